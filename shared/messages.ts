@@ -1,0 +1,114 @@
+/**
+ * What the page and the worker say to each other. The page sends a {@link ToWorker} with a
+ * MessagePort, on which the worker answers one {@link Reply}, after what was asked for has been
+ * committed. The worker sends every page {@link ToPage} messages when uploads change.
+ */
+import * as v from 'valibot'
+import { ERROR_CODES } from './errors.ts'
+import { MAX_OBJECT_SIZE } from './limits.ts'
+import { receiptSchema } from './receipt.ts'
+import { uploadIdSchema } from './wire.ts'
+
+/** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
+export const PING_INTERVAL = 20_000
+
+/** An upload's state, as it is shown. */
+export const UPLOAD_STATES = [
+  'waiting',
+  'uploading',
+  'paused',
+  'finishing',
+  'verified',
+  'failed',
+  'cancelled',
+] as const
+export type UploadState = (typeof UPLOAD_STATES)[number]
+
+const bytes = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
+
+/** One upload as the page shows it. */
+export const uploadViewSchema = v.object({
+  id: uploadIdSchema,
+  name: v.string(),
+  /** Of its folder; '' for a file that came alone. */
+  path: v.string(),
+  size: bytes,
+  state: v.picklist(UPLOAD_STATES),
+  /** Bytes in parts that have arrived. */
+  sent: bytes,
+  /** Bytes in parts that are under way: how far they are isn't known. */
+  inFlight: bytes,
+  /** Why it is not going on, or what it is waiting for: also beside `waiting` and `uploading`. */
+  problem: v.nullable(v.picklist(ERROR_CODES)),
+  /** The next attempt, ms since 1970, where a problem is waited out. */
+  retryAt: v.nullable(v.number()),
+  /** Whether the browser has no network. */
+  offline: v.boolean(),
+  /** ms since 1970; the order of the list. */
+  addedAt: v.number(),
+})
+export type UploadView = v.InferOutput<typeof uploadViewSchema>
+
+/** A file as the page took it. The worker checks what `source` really is. */
+export const newFileSchema = v.object({
+  id: uploadIdSchema,
+  name: v.pipe(v.string(), v.minLength(1)),
+  path: v.string(),
+  size: bytes,
+  type: v.string(),
+  lastModified: v.number(),
+  /** A FileSystemFileHandle where the browser gives handles, else the File. */
+  source: v.unknown(),
+})
+export type NewFile = v.InferOutput<typeof newFileSchema>
+
+export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove'] as const
+export type Control = (typeof CONTROLS)[number]
+
+export const toWorkerSchema = v.variant('type', [
+  /** Answered with all uploads; also makes the worker go on with what it finds. */
+  v.object({ type: v.literal('hello') }),
+  v.object({ type: v.literal('ping') }),
+  v.object({ type: v.literal('add'), files: v.array(newFileSchema) }),
+  v.object({
+    type: v.literal('control'),
+    control: v.picklist(CONTROLS),
+    /** Those it can't be done to (to resume one that isn't paused) are left as they are. */
+    ids: v.union([v.array(uploadIdSchema), v.literal('all')]),
+  }),
+  /** The file again, or permission for it, after a `file_gone` or `file_permission`. */
+  v.object({ type: v.literal('give'), id: uploadIdSchema, source: v.unknown() }),
+  /** For permission to be asked in the page: the stored handle, null where there is none. */
+  v.object({ type: v.literal('handle'), id: uploadIdSchema }),
+  v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
+  /** Whether a new version may replace this worker without anybody noticing. */
+  v.object({ type: v.literal('busy') }),
+])
+export type ToWorker = v.InferOutput<typeof toWorkerSchema>
+
+/** What a reply carries, by the type of the message it answers. */
+export const replySchemas = {
+  hello: v.object({ uploads: v.array(uploadViewSchema) }),
+  ping: v.null(),
+  add: v.null(),
+  control: v.null(),
+  give: v.null(),
+  handle: v.object({ handle: v.unknown() }),
+  receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  busy: v.object({ busy: v.boolean() }),
+} as const satisfies Record<ToWorker['type'], v.GenericSchema>
+export type ReplyValue<T extends ToWorker['type']> = v.InferOutput<(typeof replySchemas)[T]>
+
+export const replySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.unknown() }),
+  v.object({ ok: v.literal(false), code: v.picklist(ERROR_CODES) }),
+])
+export type Reply = v.InferOutput<typeof replySchema>
+
+export const toPageSchema = v.object({
+  type: v.literal('changed'),
+  /** Only those that changed or are new. */
+  uploads: v.array(uploadViewSchema),
+  removed: v.array(uploadIdSchema),
+})
+export type ToPage = v.InferOutput<typeof toPageSchema>

@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+import { CHECKSUM_ALGORITHMS } from './checksum.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
+
+/**
+ * What was proved of the object as a whole, when it had been completed:
+ * `object-checksum`: the store computed the whole object's CRC64NVME, equal to the browser's;
+ * `parts-checksum`: the store's ETag is made of the parts' MD5s, equal to the browser's;
+ * `size-only`: the store checks no content, and only its size was compared.
+ */
+export const PROOFS = ['object-checksum', 'parts-checksum', 'size-only'] as const
+export type Proof = (typeof PROOFS)[number]
+
+const isoTime = v.pipe(v.string(), v.isoTimestamp())
+
+/** States that a file arrived, where it is, and what was proved of it. */
+export const receiptSchema = v.strictObject({
+  version: v.literal(1),
+  /** The id that the browser gave the upload. */
+  id: v.string(),
+  bucket: v.string(),
+  key: v.string(),
+  /** The file's name and, of a file in a folder, the folder's path before it. */
+  name: v.string(),
+  path: v.string(),
+  /** Bytes. */
+  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE)),
+  partSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  partCount: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT)),
+  /** The store's, without quotes. */
+  etag: v.string(),
+  checksum: v.strictObject({
+    algorithm: v.picklist(CHECKSUM_ALGORITHMS),
+    /** As the store has it of the whole object; null where it has none. */
+    value: v.nullable(v.string()),
+    proof: v.picklist(PROOFS),
+  }),
+  /** When the upload was created and when it was found to have arrived, ISO 8601 in UTC. */
+  createdAt: isoTime,
+  completedAt: isoTime,
+})
+
+export type Receipt = v.InferOutput<typeof receiptSchema>

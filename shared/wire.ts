@@ -1,0 +1,130 @@
+/**
+ * What the API's routes take and give, JSON in both directions. The routes, all under /api:
+ *
+ *   GET    /config                   →                       ClientConfig
+ *   POST   /uploads                  CreateUploadRequest   → CreateUploadAnswer (again: the same)
+ *   POST   /uploads/:id/sign         SignPartsRequest      → SignPartsAnswer
+ *   GET    /uploads/:id/parts        →                       ListPartsAnswer
+ *   POST   /uploads/:id/complete     CompleteRequest       → Receipt (again: the same)
+ *   GET    /uploads/:id/receipt      →                       Receipt
+ *   DELETE /uploads/:id              →                       204 (again: 204)
+ *
+ * All but the first two carry `Authorization: Bearer <the upload's token>`. Errors are ApiError.
+ */
+import * as v from 'valibot'
+import { CHECKSUM_ALGORITHMS } from './checksum.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE, MIB, MIN_PART_SIZE } from './limits.ts'
+
+/** Parts that one request may ask to be signed. */
+export const MAX_SIGNED_PARTS = 1000
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
+const partNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
+const partSize = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(MIN_PART_SIZE),
+  v.maxValue(MAX_PART_SIZE),
+  v.multipleOf(MIB),
+)
+/** Base64 of 8 bytes (CRC64NVME) or 16 (MD5). */
+const partChecksum = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9+/]{11}=|[A-Za-z0-9+/]{22}==)$/))
+/** Base64 of a CRC64NVME, or the hex of an MD5 of MD5s with the number of parts. */
+const objectChecksum = v.pipe(
+  v.string(),
+  v.regex(/^(?:[A-Za-z0-9+/]{11}=|[0-9a-f]{32}-[1-9][0-9]{0,4})$/),
+)
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+export const clientConfigSchema = v.object({
+  /** The program's version. */
+  version: v.string(),
+  /** Bytes. */
+  maxFileSize: size,
+  checksum: v.picklist(CHECKSUM_ALGORITHMS),
+})
+export type ClientConfig = v.InferOutput<typeof clientConfigSchema>
+
+export const uploadIdSchema = v.pipe(v.string(), v.uuid())
+
+/** The file's path in its folder, without its name: '' or 'a/b', never '/' at an end. */
+const folderPath = v.pipe(v.string(), v.maxLength(4096))
+
+export const createUploadRequestSchema = v.strictObject({
+  /** A UUID of version 7 that the browser makes. The same id and file give the same upload. */
+  id: uploadIdSchema,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  path: folderPath,
+  size,
+  /** The media type as the browser guesses it; '' when it doesn't. */
+  type: v.pipe(v.string(), v.maxLength(255)),
+  /** Milliseconds since 1970, as the file system has it. */
+  lastModified: v.pipe(v.number(), v.safeInteger()),
+})
+export type CreateUploadRequest = v.InferOutput<typeof createUploadRequestSchema>
+
+export const createUploadAnswerSchema = v.object({
+  /** States what may be done to this upload; sent with every later request. */
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
+  key: v.string(),
+  /** Bytes. */
+  partSize,
+  partCount: partNumber,
+  checksum: v.picklist(CHECKSUM_ALGORITHMS),
+})
+export type CreateUploadAnswer = v.InferOutput<typeof createUploadAnswerSchema>
+
+export const signPartsRequestSchema = v.strictObject({
+  parts: v.pipe(
+    v.array(v.strictObject({ number: partNumber, checksum: v.optional(partChecksum) })),
+    v.minLength(1),
+    v.maxLength(MAX_SIGNED_PARTS),
+  ),
+})
+export type SignPartsRequest = v.InferOutput<typeof signPartsRequestSchema>
+
+export const signPartsAnswerSchema = v.object({
+  parts: v.array(
+    v.object({
+      number: partNumber,
+      url: v.pipe(v.string(), v.url()),
+      /** To be sent with the part, just these. */
+      headers: v.record(v.string(), v.string()),
+    }),
+  ),
+  /** Seconds from now until the URLs run out: a span, as the browser's clock may be wrong. */
+  expiresInSeconds: count,
+})
+export type SignPartsAnswer = v.InferOutput<typeof signPartsAnswerSchema>
+
+export const listPartsAnswerSchema = v.object({
+  parts: v.array(
+    v.object({
+      number: partNumber,
+      size,
+      /** Without quotes. */
+      etag: v.string(),
+      /** Base64, where the store keeps it for the upload's algorithm. */
+      checksum: v.optional(v.string()),
+    }),
+  ),
+})
+export type ListPartsAnswer = v.InferOutput<typeof listPartsAnswerSchema>
+
+export const completeRequestSchema = v.strictObject({
+  /**
+   * Of the whole object, from what the browser hashed: base64 CRC64NVME, or for `md5` the hex MD5
+   * of all parts' MD5s, '-' and their number; null for `none`.
+   */
+  checksum: v.nullable(objectChecksum),
+})
+export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
+
+/** Every error of the API. Retry-After goes with it as a header. */
+export const apiErrorSchema = v.object({
+  code: v.string(),
+  /** For the log: what was wrong, without anything secret. */
+  message: v.string(),
+  retryable: v.boolean(),
+})
+export type ApiError = v.InferOutput<typeof apiErrorSchema>
