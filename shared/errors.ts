@@ -41,8 +41,8 @@ const REMEDIES = {
   token_expired: 'recreate',
   /** The upload's token is not one of this server's. */
   token_invalid: 'fail',
-  /** The store knows no such upload: aborted or cleaned up. */
-  upload_gone: 'recreate',
+  /** The store knows no such upload: aborted or cleaned up. What was sent is lost. */
+  upload_gone: 'fail',
   /** The store lacks parts that the worker believed to be there. */
   parts_missing: 'relist',
   /** The store has another object under the key. */

@@ -1,0 +1,81 @@
+import { remedyOf, type ErrorCode, type Remedy } from '../../../shared/errors.ts'
+import type { Receipt } from '../../../shared/receipt.ts'
+import type { ServerSide } from './record.ts'
+
+/** What the engine wants done for an upload. Each ends in one {@link Event}. */
+export type Command =
+  /** Write down that the API is about to be asked. */
+  | { readonly type: 'begin'; readonly id: string }
+  | { readonly type: 'create'; readonly id: string }
+  | { readonly type: 'list'; readonly id: string }
+  | { readonly type: 'hash'; readonly id: string; readonly number: number }
+  | { readonly type: 'sign'; readonly id: string; readonly parts: readonly PartToSign[] }
+  | {
+      readonly type: 'send'
+      readonly id: string
+      readonly number: number
+      readonly part: SignedPart
+    }
+  | { readonly type: 'complete'; readonly id: string }
+  | { readonly type: 'abort'; readonly id: string }
+
+export interface PartToSign {
+  readonly number: number
+  /** Base64; null where the store checks nothing. */
+  readonly checksum: string | null
+}
+
+/** What is needed to send a part. */
+export interface SignedPart {
+  readonly checksum: string | null
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** ms since 1970 by the browser's clock. */
+  readonly expiresAt: number
+}
+
+/** A part that S3 has. */
+export interface ArrivedPart {
+  readonly number: number
+  /** Base64; null where the store checks nothing. */
+  readonly checksum: string | null
+}
+
+/** What happened to an upload. */
+export type Event = { readonly id: string } & (
+  | { readonly type: 'begun' }
+  | { readonly type: 'created'; readonly server: ServerSide }
+  /** All the parts that S3 has, and that can be built on. */
+  | { readonly type: 'listed'; readonly parts: readonly ArrivedPart[] }
+  | { readonly type: 'hashed'; readonly number: number; readonly checksum: string | null }
+  | { readonly type: 'signed'; readonly parts: ReadonlyMap<number, SignedPart> }
+  | { readonly type: 'sent'; readonly part: ArrivedPart }
+  | { readonly type: 'completed'; readonly receipt: Receipt }
+  | { readonly type: 'aborted' }
+  | Failed
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'cancel' }
+  /** By the person, after a failure. */
+  | { readonly type: 'retry'; readonly remoteId: string }
+  | { readonly type: 'remove' }
+  /** The file can be read again, by what the person did. */
+  | { readonly type: 'given' }
+  /** The network is back. */
+  | { readonly type: 'online' }
+)
+
+export interface Failed {
+  readonly type: 'failed'
+  readonly command: Command
+  readonly code: ErrorCode
+  /** ms since 1970: not to be tried again before, where the code is one to retry. */
+  readonly notBefore: number
+  /** Whether it was tried often enough to be given up. */
+  readonly final: boolean
+}
+
+/** What is done about a failure. */
+export function remedyFor(event: Failed): Remedy {
+  return event.final ? 'fail' : remedyOf(event.code)
+}

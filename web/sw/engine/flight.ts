@@ -1,0 +1,189 @@
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { remedyFor, type Command, type Event, type Failed, type SignedPart } from './events.ts'
+
+/**
+ * What is under way for one upload. It is never stored: a worker that starts again begins with an
+ * empty flight and asks S3 which parts it has.
+ */
+export interface Flight {
+  /** Whether S3's list of parts was read since the flight began. */
+  readonly listed: boolean
+  /** The command under way that concerns the upload as a whole. */
+  readonly running: 'begin' | 'create' | 'list' | 'complete' | 'abort' | null
+  /** The parts that are worked on, by number: never more than the engine's window. */
+  readonly parts: ReadonlyMap<number, PartFlight>
+  /** What went wrong last, until something goes right. */
+  readonly problem: ErrorCode | null
+  /** Failures in a row of commands for the upload as a whole. */
+  readonly failures: number
+  /** ms since 1970: no command for the upload as a whole before. */
+  readonly notBefore: number
+}
+
+export type Stage = 'idle' | 'hashing' | 'hashed' | 'signing' | 'signed' | 'sending'
+
+export interface PartFlight {
+  readonly stage: Stage
+  /** From `hashed` on. */
+  readonly checksum: string | null
+  /** From `signed` on. */
+  readonly signed: SignedPart | null
+  /** Failures in a row. */
+  readonly failures: number
+  /** ms since 1970: not to be touched before. */
+  readonly notBefore: number
+}
+
+export const EMPTY_FLIGHT: Flight = {
+  listed: false,
+  running: null,
+  parts: new Map(),
+  problem: null,
+  failures: 0,
+  notBefore: 0,
+}
+
+const NEW_PART: PartFlight = {
+  stage: 'idle',
+  checksum: null,
+  signed: null,
+  failures: 0,
+  notBefore: 0,
+}
+
+/** The flight after a command was begun. */
+export function begin(flight: Flight, command: Command): Flight {
+  switch (command.type) {
+    case 'hash':
+      return withPart(flight, command.number, { stage: 'hashing', checksum: null, signed: null })
+    case 'sign':
+      return command.parts.reduce(
+        (next, { number }) => withPart(next, number, { stage: 'signing', signed: null }),
+        flight,
+      )
+    case 'send':
+      return withPart(flight, command.number, { stage: 'sending' })
+    default:
+      return { ...flight, running: command.type }
+  }
+}
+
+/** The flight after an event; mirrors `reduce`, which does the same for the facts. */
+export function track(flight: Flight, event: Event): Flight {
+  switch (event.type) {
+    case 'begun':
+    case 'created':
+    case 'completed':
+    case 'aborted':
+      return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map() }
+    case 'listed':
+      // A list doesn't show that the failure before it is mended: Complete may fail again.
+      return { ...flight, ...WENT_RIGHT, failures: flight.failures, listed: true }
+    case 'hashed':
+      return withPart(flight, event.number, { stage: 'hashed', checksum: event.checksum })
+    case 'signed':
+      return signed(flight, event.parts)
+    case 'sent':
+      return { ...withoutPart(flight, event.part.number), problem: null, failures: 0 }
+    case 'failed':
+      return failed(flight, event)
+    case 'online':
+      return tryNow(flight)
+    // All that these leave under way is ended, and some of it may have reached S3 all the same.
+    case 'pause':
+    case 'cancel':
+    case 'retry':
+    case 'given':
+    case 'remove':
+      return EMPTY_FLIGHT
+    case 'resume':
+      return tryNow(flight)
+  }
+}
+
+const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
+
+function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight {
+  let next = flight
+  for (const [number, part] of parts) {
+    if (flight.parts.get(number)?.stage !== 'signing') continue
+    next = withPart(next, number, { stage: 'signed', signed: part })
+  }
+  return next
+}
+
+function failed(flight: Flight, event: Failed): Flight {
+  const { command, code, notBefore } = event
+  // Whatever else is under way is ended when the upload is held, has failed or is asked for again.
+  if (remedyFor(event) !== 'retry') {
+    return { ...EMPTY_FLIGHT, problem: code, failures: flight.failures + 1, notBefore }
+  }
+  const problem: Flight = { ...flight, problem: code }
+  switch (command.type) {
+    case 'hash':
+      return withFailedPart(problem, command.number, { stage: 'idle', notBefore })
+    case 'sign':
+      return command.parts.reduce<Flight>(
+        (next, { number }) => withFailedPart(next, number, { stage: 'hashed', notBefore }),
+        problem,
+      )
+    case 'send':
+      // On a mismatch the part's bytes or their checksum are wrong: both are read again.
+      return withFailedPart(problem, command.number, {
+        ...(code === 'checksum_mismatch' ? { stage: 'idle', checksum: null } : { stage: 'hashed' }),
+        signed: null,
+        notBefore,
+      })
+    default:
+      return { ...problem, running: null, failures: flight.failures + 1, notBefore }
+  }
+}
+
+/** Whether a command that was begun still serves its upload; if not, it is to be ended. */
+export function isUnderWay(flight: Flight, command: Command): boolean {
+  switch (command.type) {
+    case 'hash':
+      return flight.parts.get(command.number)?.stage === 'hashing'
+    case 'sign':
+      return command.parts.some(({ number }) => flight.parts.get(number)?.stage === 'signing')
+    case 'send':
+      return flight.parts.get(command.number)?.stage === 'sending'
+    default:
+      return flight.running === command.type
+  }
+}
+
+/** How often in a row a command of this kind has failed. */
+export function failuresOf(flight: Flight, command: Command): number {
+  if (command.type === 'hash' || command.type === 'send') {
+    return flight.parts.get(command.number)?.failures ?? 0
+  }
+  if (command.type === 'sign') {
+    return Math.max(
+      0,
+      ...command.parts.map(({ number }) => flight.parts.get(number)?.failures ?? 0),
+    )
+  }
+  return flight.failures
+}
+
+function tryNow(flight: Flight): Flight {
+  const parts = new Map([...flight.parts].map(([n, part]) => [n, { ...part, notBefore: 0 }]))
+  return { ...flight, parts, notBefore: 0 }
+}
+
+function withPart(flight: Flight, number: number, change: Partial<PartFlight>): Flight {
+  const part = { ...(flight.parts.get(number) ?? NEW_PART), ...change }
+  return { ...flight, parts: new Map(flight.parts).set(number, part) }
+}
+
+function withFailedPart(flight: Flight, number: number, change: Partial<PartFlight>): Flight {
+  const failures = (flight.parts.get(number)?.failures ?? 0) + 1
+  return withPart(flight, number, { ...change, failures })
+}
+
+function withoutPart(flight: Flight, number: number): Flight {
+  const parts = new Map(flight.parts)
+  parts.delete(number)
+  return { ...flight, parts }
+}

@@ -1,0 +1,182 @@
+import { numbersOf } from '../../../shared/ranges.ts'
+import type { Command, PartToSign } from './events.ts'
+import type { Flight, PartFlight, Stage } from './flight.ts'
+import type { UploadRecord } from './record.ts'
+import type { Upload } from './step.ts'
+
+/** How much the engine does at once. */
+export interface Capacity {
+  /** Parts being sent, of all uploads. */
+  readonly lanes: number
+  /** Parts being hashed, of all uploads. */
+  readonly hashing: number
+  /** Parts worked on in one upload: those that are sent, and those made ready ahead of need. */
+  readonly window: number
+  /** Requests to the API for uploads as a whole. */
+  readonly requests: number
+  /** Uploads whose parts are sent at the same time. */
+  readonly uploads: number
+}
+
+export const CAPACITY: Capacity = { lanes: 6, hashing: 2, window: 12, requests: 4, uploads: 6 }
+
+/** A URL that runs out sooner than this, in ms, is not used to begin a part. */
+const URL_MARGIN = 60_000
+
+/**
+ * What to begin now, given what is under way. Uploads come in the order in which they are to be
+ * served; lanes go to the upload that has the fewest.
+ *
+ * @param now ms since 1970
+ */
+export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY): Command[] {
+  const commands: Command[] = []
+  const active: Upload[] = []
+  let requests = 0
+  for (const upload of uploads) {
+    if (upload.flight.running) requests += 1
+    else if (requests < capacity.requests) {
+      const command = nextForWhole(upload, now, active.length < capacity.uploads)
+      if (command) {
+        commands.push(command)
+        requests += 1
+      }
+    }
+    if (isActive(upload)) active.push(upload)
+    if (active.length >= capacity.uploads && requests >= capacity.requests) break
+  }
+  const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
+  commands.push(...nextToSend(sending, now, capacity))
+  for (const upload of sending) commands.push(...nextToSign(upload, now))
+  commands.push(...nextToHash(sending, now, capacity))
+  return commands
+}
+
+/**
+ * The earliest time, ms since 1970, at which {@link next} may have more to begin though nothing
+ * happens; null where only an event can bring more.
+ */
+export function nextTime(uploads: Iterable<Upload>, now: number): number | null {
+  let earliest = Infinity
+  for (const { record, flight } of uploads) {
+    if (isHeld(record)) continue
+    const times = [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
+    for (const time of times) if (time > now) earliest = Math.min(earliest, time)
+  }
+  return earliest === Infinity ? null : earliest
+}
+
+function isHeld({ hold }: UploadRecord): boolean {
+  return hold.user || hold.problem !== null
+}
+
+function isActive({ record }: Upload): boolean {
+  const { phase } = record
+  return !isHeld(record) && (phase === 'creating' || phase === 'sending' || phase === 'completing')
+}
+
+function canWorkOnParts({ record, flight }: Upload): boolean {
+  return record.phase === 'sending' && flight.listed
+}
+
+function nextForWhole({ record, flight }: Upload, now: number, mayStart: boolean): Command | null {
+  if (flight.notBefore > now) return null
+  const { id, phase } = record
+  if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
+  if (isHeld(record)) return null
+  if (phase === 'waiting') return mayStart ? { type: 'begin', id } : null
+  if (phase === 'creating') return { type: 'create', id }
+  if (phase === 'sending' && !flight.listed) return { type: 'list', id }
+  if (phase === 'completing') return { type: 'complete', id }
+  return null
+}
+
+function nextToSend(uploads: readonly Upload[], now: number, { lanes }: Capacity): Command[] {
+  const queues = uploads.map(({ record, flight }) => ({
+    id: record.id,
+    lanes: countIn(flight, 'sending'),
+    ready: [...flight.parts].filter(([, part]) => isReadyToSend(part, now)),
+  }))
+  let free = lanes - queues.reduce((sum, queue) => sum + queue.lanes, 0)
+  const commands: Command[] = []
+  while (free > 0) {
+    const waiting = queues.filter(({ ready }) => ready.length > 0)
+    const queue = leastOf(waiting, (one) => one.lanes)
+    const first = queue?.ready.shift()
+    if (!queue || !first) break
+    const [number, { signed }] = first
+    if (signed) commands.push({ type: 'send', id: queue.id, number, part: signed })
+    queue.lanes += 1
+    free -= 1
+  }
+  return commands
+}
+
+function isReadyToSend(part: PartFlight, now: number): boolean {
+  return part.stage === 'signed' && part.notBefore <= now && !hasExpired(part, now)
+}
+
+function hasExpired({ signed }: PartFlight, now: number): boolean {
+  return signed !== null && signed.expiresAt - URL_MARGIN <= now
+}
+
+function nextToSign({ record, flight }: Upload, now: number): Command[] {
+  if (countIn(flight, 'signing') > 0) return []
+  const parts: PartToSign[] = []
+  for (const [number, part] of flight.parts) {
+    if (part.notBefore > now) continue
+    const isNext = part.stage === 'hashed' || (part.stage === 'signed' && hasExpired(part, now))
+    if (isNext) parts.push({ number, checksum: part.checksum })
+  }
+  return parts.length === 0 ? [] : [{ type: 'sign', id: record.id, parts }]
+}
+
+function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
+  const queues = uploads.map(({ record, flight }) => ({
+    record,
+    open: flight.parts.size,
+    hashing: countIn(flight, 'hashing'),
+    numbers: partsToOpen(record, flight, now, capacity.window),
+  }))
+  let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
+  const commands: Command[] = []
+  while (free > 0) {
+    const waiting = queues.filter(({ numbers }) => numbers.length > 0)
+    const queue = leastOf(waiting, (one) => one.open)
+    const number = queue?.numbers.shift()
+    if (!queue || number === undefined) break
+    commands.push({ type: 'hash', id: queue.record.id, number })
+    queue.open += 1
+    free -= 1
+  }
+  return commands
+}
+
+/** The parts to be read next: those that failed and have waited, then the first untouched ones. */
+function partsToOpen(record: UploadRecord, flight: Flight, now: number, window: number): number[] {
+  const numbers: number[] = []
+  for (const [number, part] of flight.parts) {
+    if (part.stage === 'idle' && part.notBefore <= now) numbers.push(number)
+  }
+  let open = flight.parts.size
+  for (const number of numbersOf(record.missing)) {
+    if (open >= window) break
+    if (flight.parts.has(number)) continue
+    numbers.push(number)
+    open += 1
+  }
+  return numbers
+}
+
+function countIn(flight: Flight, stage: Stage): number {
+  let count = 0
+  for (const part of flight.parts.values()) if (part.stage === stage) count += 1
+  return count
+}
+
+function leastOf<T>(items: readonly T[], measure: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>(
+    (least, item) => (least === undefined || measure(item) < measure(least) ? item : least),
+    undefined,
+  )
+}

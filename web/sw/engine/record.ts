@@ -1,0 +1,115 @@
+import * as v from 'valibot'
+import { CHECKSUM_ALGORITHMS } from '../../../shared/checksum.ts'
+import { ERROR_CODES } from '../../../shared/errors.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from '../../../shared/limits.ts'
+import type { NewFile } from '../../../shared/messages.ts'
+import { partLength, type PartPlan } from '../../../shared/plan.ts'
+import { countOf, has } from '../../../shared/ranges.ts'
+import { receiptSchema } from '../../../shared/receipt.ts'
+import { uploadIdSchema } from '../../../shared/wire.ts'
+
+/**
+ * How far an upload is:
+ * `waiting` nothing was asked of the server; `creating` it was asked, and may have answered;
+ * `sending` parts; `completing` all parts have arrived; `verified`, `failed` ended;
+ * `cancelling` the server's side is to be removed; `cancelled` it is.
+ */
+const PHASES = [
+  'waiting',
+  'creating',
+  'sending',
+  'completing',
+  'verified',
+  'failed',
+  'cancelling',
+  'cancelled',
+] as const
+
+const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const size = v.pipe(wholeNumber, v.maxValue(MAX_OBJECT_SIZE))
+
+/** What the API gave for the upload. */
+const serverSideSchema = v.object({
+  token: v.string(),
+  key: v.string(),
+  /** Bytes. */
+  partSize: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_SIZE)),
+  partCount: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_COUNT)),
+  checksum: v.picklist(CHECKSUM_ALGORITHMS),
+})
+export type ServerSide = v.InferOutput<typeof serverSideSchema>
+
+/** Everything that is to be known of an upload after the worker was killed. Facts only. */
+export const uploadRecordSchema = v.object({
+  version: v.literal(1),
+  /** The upload's id in this browser. */
+  id: uploadIdSchema,
+  /** Its id at the API: another one after a start from the beginning. */
+  remoteId: uploadIdSchema,
+  name: v.string(),
+  path: v.string(),
+  size,
+  type: v.string(),
+  /** ms since 1970, as are all times. */
+  lastModified: v.number(),
+  addedAt: v.number(),
+  phase: v.picklist(PHASES),
+  /** What keeps it from going on, beside its phase: the person, or what it waits for. */
+  hold: v.object({ user: v.boolean(), problem: v.nullable(v.picklist(ERROR_CODES)) }),
+  server: v.nullable(serverSideSchema),
+  /** The parts that S3 isn't known to have; none before the server's side exists. */
+  missing: v.array(v.tuple([wholeNumber, wholeNumber])),
+  /** Why it failed. */
+  failure: v.nullable(v.picklist(ERROR_CODES)),
+  /** Whether it leaves the list as soon as it is cancelled. */
+  forget: v.boolean(),
+  receipt: v.nullable(receiptSchema),
+})
+type StoredRecord = v.InferOutput<typeof uploadRecordSchema>
+export type UploadRecord = Readonly<Omit<StoredRecord, 'missing'>> & {
+  readonly missing: readonly (readonly [number, number])[]
+}
+export type Phase = UploadRecord['phase']
+
+/** The record of a file that was just added. */
+export function createRecord(file: Omit<NewFile, 'source'>, now: number): UploadRecord {
+  return {
+    version: 1,
+    id: file.id,
+    remoteId: file.id,
+    name: file.name,
+    path: file.path,
+    size: file.size,
+    type: file.type,
+    lastModified: file.lastModified,
+    addedAt: now,
+    phase: 'waiting',
+    hold: { user: false, problem: null },
+    server: null,
+    missing: [],
+    failure: null,
+    forget: false,
+    receipt: null,
+  }
+}
+
+/** Whether nothing more happens to the upload by itself. */
+export function isEnded(record: UploadRecord): boolean {
+  return record.phase === 'verified' || record.phase === 'failed' || record.phase === 'cancelled'
+}
+
+/** How the upload's file is cut, once the API has said so. */
+export function planOf(record: UploadRecord): PartPlan | null {
+  const { server, size } = record
+  return server && { size, partSize: server.partSize, partCount: server.partCount }
+}
+
+/** The bytes in the parts that S3 is known to have. */
+export function bytesSent(record: UploadRecord): number {
+  const plan = planOf(record)
+  if (!plan) return 0
+  const last = plan.partCount
+  const lastIsMissing = has(record.missing, last)
+  const fullParts = countOf(record.missing) - (lastIsMissing ? 1 : 0)
+  return plan.size - fullParts * plan.partSize - (lastIsMissing ? partLength(plan, last) : 0)
+}

@@ -1,0 +1,138 @@
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { missingFrom, upTo, without } from '../../../shared/ranges.ts'
+import { remedyFor, type Event, type Failed } from './events.ts'
+import type { UploadRecord } from './record.ts'
+
+/** The failures that leave nothing to go on from: another try starts from the beginning. */
+const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
+  'upload_gone',
+  'token_invalid',
+  'key_exists',
+  'object_mismatch',
+])
+
+/**
+ * The upload's record after an event; the same object where the event changes no fact, `null`
+ * where the upload leaves the list. Knows no clock and has no effects. Events that don't fit the
+ * phase, late answers among them, change nothing.
+ */
+export function reduce(record: UploadRecord, event: Event): UploadRecord | null {
+  switch (event.type) {
+    case 'begun':
+      return record.phase === 'waiting' ? { ...record, phase: 'creating' } : record
+    case 'created':
+      return created(record, event.server)
+    case 'listed':
+      return listed(record, event.parts)
+    case 'sent':
+      return sent(record, event.part.number)
+    case 'completed':
+      if (record.phase !== 'completing') return record
+      return { ...record, phase: 'verified', receipt: event.receipt }
+    case 'aborted':
+      return aborted(record)
+    case 'failed':
+      return failed(record, event)
+    case 'pause':
+      if (!canPause(record) || record.hold.user) return record
+      return { ...record, hold: { ...record.hold, user: true } }
+    case 'resume':
+      if (!record.hold.user) return record
+      return { ...record, hold: { ...record.hold, user: false } }
+    case 'given':
+      if (record.hold.problem === null) return record
+      return { ...record, hold: { ...record.hold, problem: null } }
+    case 'cancel':
+      return cancel(record)
+    case 'retry':
+      return retry(record, event.remoteId)
+    case 'remove':
+      return remove(record)
+    case 'hashed':
+    case 'signed':
+    case 'online':
+      return record
+  }
+}
+
+/** Whether the person may pause the upload now. */
+export function canPause({ phase }: UploadRecord): boolean {
+  return phase === 'waiting' || phase === 'creating' || phase === 'sending'
+}
+
+function created(record: UploadRecord, server: NonNullable<UploadRecord['server']>) {
+  if (record.phase === 'cancelling') return record.server ? record : { ...record, server }
+  if (record.phase !== 'creating') return record
+  return { ...record, phase: 'sending' as const, server, missing: upTo(server.partCount) }
+}
+
+function listed(record: UploadRecord, parts: readonly { number: number }[]): UploadRecord {
+  if (!record.server || (record.phase !== 'sending' && record.phase !== 'completing')) return record
+  const missing = missingFrom(
+    record.server.partCount,
+    parts.map(({ number }) => number),
+  )
+  return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
+}
+
+function sent(record: UploadRecord, number: number): UploadRecord {
+  if (record.phase !== 'sending') return record
+  const missing = without(record.missing, number)
+  if (missing === record.missing) return record
+  return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
+}
+
+function aborted(record: UploadRecord): UploadRecord | null {
+  if (record.phase !== 'cancelling') return record
+  if (record.forget) return null
+  return { ...record, phase: 'cancelled', server: null, missing: [] }
+}
+
+function failed(record: UploadRecord, event: Failed): UploadRecord | null {
+  const { code } = event
+  const remedy = remedyFor(event)
+  if (record.phase === 'cancelling') {
+    if (remedy === 'recreate') return { ...record, server: null }
+    return remedy === 'fail' ? aborted(record) : record
+  }
+  if (!isRunning(record)) return record
+  switch (remedy) {
+    case 'retry':
+      return record
+    case 'relist':
+      return record.phase === 'completing' ? { ...record, phase: 'sending' } : record
+    case 'hold':
+      return { ...record, hold: { ...record.hold, problem: code } }
+    case 'recreate':
+      return record.phase === 'creating' ? record : { ...record, phase: 'creating' }
+    case 'fail':
+      return { ...record, phase: 'failed', failure: code }
+  }
+}
+
+function isRunning({ phase }: UploadRecord): boolean {
+  return phase === 'creating' || phase === 'sending' || phase === 'completing'
+}
+
+function cancel(record: UploadRecord): UploadRecord {
+  const stopped = { ...record, hold: { user: false, problem: null }, failure: null }
+  if (record.phase === 'waiting') return { ...stopped, phase: 'cancelled' }
+  if (isRunning(record) || record.phase === 'failed') return { ...stopped, phase: 'cancelling' }
+  return record
+}
+
+function retry(record: UploadRecord, remoteId: string): UploadRecord {
+  if (record.phase !== 'failed' || record.failure === null) return record
+  const again = { ...record, failure: null, hold: { user: false, problem: null } }
+  if (START_AGAIN.has(record.failure)) {
+    return { ...again, remoteId, phase: 'waiting', server: null, missing: [] }
+  }
+  return { ...again, phase: record.server ? 'sending' : 'creating' }
+}
+
+function remove(record: UploadRecord): UploadRecord | null {
+  if (record.phase === 'verified' || record.phase === 'cancelled') return null
+  if (record.phase === 'failed') return { ...cancel(record), forget: true }
+  if (record.phase === 'cancelling') return { ...record, forget: true }
+  return record
+}
