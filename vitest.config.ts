@@ -9,6 +9,14 @@ export default defineConfig({
           include: ['{shared,web,api}/**/*.test.{ts,tsx}'],
         },
       },
+      {
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 })
