@@ -1,0 +1,103 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { requestId } from 'hono/request-id'
+import { KIB } from '../shared/limits.ts'
+import type { Dependencies } from './dependencies.ts'
+import { ApiFailure } from './failure.ts'
+import { pageRoutes } from './page.ts'
+import { abortRoute } from './routes/abort.ts'
+import { completeRoutes } from './routes/complete.ts'
+import { configRoute } from './routes/config.ts'
+import { createRoute } from './routes/create.ts'
+import type { ApiEnvironment } from './routes/environment.ts'
+import { healthRoutes } from './routes/health.ts'
+import { partsRoutes } from './routes/parts.ts'
+import { securityHeaders } from './security.ts'
+
+/** Bytes: 1,000 parts to sign with their checksums have about 60 KiB. */
+const MAX_BODY = 256 * KIB
+
+/** The methods of every path, for the answer to others. */
+const METHODS: Readonly<Record<string, string>> = {
+  '/health': 'GET, HEAD',
+  '/ready': 'GET, HEAD',
+  '/api/config': 'GET, HEAD',
+  '/api/uploads': 'POST',
+  '/api/uploads/:id': 'DELETE',
+  '/api/uploads/:id/sign': 'POST',
+  '/api/uploads/:id/parts': 'GET, HEAD',
+  '/api/uploads/:id/complete': 'POST',
+  '/api/uploads/:id/receipt': 'GET, HEAD',
+}
+
+/** The whole server as a function of what it stands on; it opens no socket. */
+export function createApp(deps: Dependencies) {
+  const app = new Hono<ApiEnvironment>()
+  app.use(requestId({ headerName: '' }))
+  app.use(securityHeaders([deps.presigner.origin], deps.https))
+  app.use('/api/*', async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY, onError: () => refuseBody(413) }))
+  app.post('/api/*', async (c, next) => {
+    const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+    if (type !== 'application/json') refuseBody(415)
+    await next()
+  })
+
+  app.route('/', healthRoutes(deps))
+  const api = [configRoute, createRoute, partsRoutes, completeRoutes, abortRoute]
+  for (const routes of api) app.route('/api', routes(deps))
+  for (const [path, methods] of Object.entries(METHODS)) {
+    app.all(path, (c) => {
+      c.header('Allow', methods)
+      throw new ApiFailure('bad_request', `the methods are ${methods}`, { status: 405 })
+    })
+  }
+  app.all('/api/*', notFound)
+  if (deps.webFolder !== undefined) app.route('/', pageRoutes(deps.webFolder))
+
+  app.notFound(notFound)
+  app.onError((error, c) => answerError(deps, error, c))
+  return app
+}
+
+function refuseBody(status: 413 | 415): never {
+  const message =
+    status === 413
+      ? `a request has at most ${MAX_BODY} bytes`
+      : 'a request has the content-type application/json'
+  throw new ApiFailure('bad_request', message, { status })
+}
+
+function notFound(): never {
+  throw new ApiFailure('not_found', 'there is nothing here')
+}
+
+/** Every error as an ApiError. What was not foreseen is logged and told nothing about. */
+function answerError({ log }: Dependencies, error: Error, c: Context<ApiEnvironment>): Response {
+  const failure = asFailure(error)
+  if (failure.status >= 500) {
+    const facts = {
+      request: c.var.requestId,
+      upload: c.get('upload')?.id,
+      code: failure.code,
+      err: error,
+    }
+    if (failure.status === 500) log.error(facts, 'unexpected error')
+    else log.warn(facts, failure.message)
+  }
+  if (failure.retryAfter !== undefined) c.header('Retry-After', String(failure.retryAfter))
+  if (failure.status === 401) c.header('WWW-Authenticate', 'Bearer')
+  return c.json(failure.toBody(), failure.status)
+}
+
+function asFailure(error: Error): ApiFailure {
+  if (error instanceof ApiFailure) return error
+  if (error instanceof HTTPException && error.status < 500) {
+    return new ApiFailure('bad_request', 'the body is not JSON', { cause: error })
+  }
+  return new ApiFailure('server_error', 'the server failed; its log says why', { cause: error })
+}

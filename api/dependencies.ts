@@ -1,0 +1,37 @@
+import type { Logger } from 'pino'
+import type { Presigner } from './s3/presign.ts'
+import type { ObjectStore, StoreAbility } from './s3/store.ts'
+import type { Tokens } from './token.ts'
+
+/** What an operator decides about uploads. */
+export interface UploadSettings {
+  readonly keyPrefix: string
+  readonly receiptPrefix: string
+  /** Bytes. */
+  readonly maxFileSize: number
+  /** Seconds. */
+  readonly presignLifetime: number
+  /** Seconds. */
+  readonly uploadLifetime: number
+}
+
+/** All that the API's routes stand on. */
+export interface Dependencies {
+  readonly settings: UploadSettings
+  readonly store: ObjectStore
+  readonly presigner: Presigner
+  /** Found once by trying; throws while the store is away. */
+  readonly ability: () => Promise<StoreAbility>
+  readonly tokens: Tokens
+  /** Makes keys unguessable. */
+  readonly keySecret: Uint8Array
+  /** ms since 1970. */
+  readonly now: () => number
+  readonly log: Logger
+  /** The program's. */
+  readonly version: string
+  /** The built page; undefined where something else serves it. */
+  readonly webFolder: string | undefined
+  /** Whether browsers reach the page by https. */
+  readonly https: boolean
+}

@@ -1,0 +1,13 @@
+import { Hono } from 'hono'
+import type { ClientConfig } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { ApiEnvironment } from './environment.ts'
+
+/** `GET /config`: what the browser has to know before it asks for anything. */
+export function configRoute({ ability, settings, version }: Dependencies) {
+  return new Hono<ApiEnvironment>().get('/config', async (c) => {
+    const { checksum } = await ability()
+    const answer: ClientConfig = { version, maxFileSize: settings.maxFileSize, checksum }
+    return c.json(answer)
+  })
+}

@@ -1,0 +1,16 @@
+import { Hono } from 'hono'
+import { signPartsRequestSchema } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { listParts, signParts } from '../uploads/parts.ts'
+import { authorize, jsonBody, type ApiEnvironment } from './environment.ts'
+
+/** `POST /uploads/:id/sign` and `GET /uploads/:id/parts` */
+export function partsRoutes(deps: Dependencies) {
+  return new Hono<ApiEnvironment>()
+    .post('/uploads/:id/sign', authorize(deps), jsonBody(signPartsRequestSchema), async (c) =>
+      c.json(await signParts(deps, c.var.upload, c.req.valid('json'))),
+    )
+    .get('/uploads/:id/parts', authorize(deps), async (c) =>
+      c.json(await listParts(deps, c.var.upload)),
+    )
+}

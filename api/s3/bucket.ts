@@ -1,0 +1,184 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  type ListMultipartUploadsCommandOutput,
+  type ListPartsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { MAX_LIST_PAGE } from '../../shared/limits.ts'
+import { ApiFailure } from '../failure.ts'
+import { storeErrorFacts, toFailure } from './errors.ts'
+import type { ObjectStore, RunningUpload, StoredPart } from './store.ts'
+
+/** Ms. A store may take minutes to complete an upload of many parts (PLATFORM.md, "S3"). */
+const COMPLETE_TIMEOUT = 10 * 60_000
+
+/** A bucket of any S3 server. */
+export function createBucket(client: S3Client, bucket: string): ObjectStore {
+  const at = (upload: RunningUpload) => ({
+    Bucket: bucket,
+    Key: upload.key,
+    UploadId: upload.uploadId,
+  })
+
+  return {
+    bucket,
+
+    reach: async () => {
+      await answered(client.send(new HeadBucketCommand({ Bucket: bucket })))
+    },
+
+    findUploads: async (key) => {
+      const found: Awaited<ReturnType<ObjectStore['findUploads']>> = []
+      let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
+      while (marker) {
+        const page: ListMultipartUploadsCommandOutput = await answered(
+          client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key, ...marker })),
+        )
+        for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+          if (Key === key && UploadId) found.push({ key, uploadId: UploadId, createdAt: Initiated })
+        }
+        marker = page.IsTruncated
+          ? {
+              KeyMarker: expected(page.NextKeyMarker),
+              ...(page.NextUploadIdMarker ? { UploadIdMarker: page.NextUploadIdMarker } : {}),
+            }
+          : undefined
+      }
+      return found.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))
+    },
+
+    createUpload: async ({ key, contentType, metadata, checksum }) => {
+      const { UploadId } = await answered(
+        client.send(
+          new CreateMultipartUploadCommand({
+            Bucket: bucket,
+            Key: key,
+            ContentType: contentType,
+            Metadata: { ...metadata },
+            ...(checksum === 'crc64nvme'
+              ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' }
+              : {}),
+          }),
+        ),
+      )
+      return expected(UploadId)
+    },
+
+    listParts: async (upload) => {
+      const parts: StoredPart[] = []
+      let marker: { PartNumberMarker?: string } | undefined = {}
+      while (marker) {
+        const page: ListPartsCommandOutput = await answered(
+          client.send(new ListPartsCommand({ ...at(upload), MaxParts: MAX_LIST_PAGE, ...marker })),
+        )
+        for (const { PartNumber, Size, ETag, ChecksumCRC64NVME } of page.Parts ?? []) {
+          parts.push({
+            number: expected(PartNumber),
+            size: expected(Size),
+            etag: expected(ETag),
+            crc64nvme: ChecksumCRC64NVME,
+          })
+        }
+        marker = page.IsTruncated
+          ? { PartNumberMarker: expected(page.NextPartNumberMarker) }
+          : undefined
+      }
+      return parts.sort((a, b) => a.number - b.number)
+    },
+
+    complete: async (upload, parts, { size, crc64nvme, guarded }) => {
+      const command = new CompleteMultipartUploadCommand({
+        ...at(upload),
+        MultipartUpload: {
+          Parts: parts.map((part) => ({ PartNumber: part.number, ETag: part.etag })),
+        },
+        ...(crc64nvme === null
+          ? {}
+          : { ChecksumCRC64NVME: crc64nvme, ChecksumType: 'FULL_OBJECT' as const }),
+        ...(guarded ? { IfNoneMatch: '*', MpuObjectSize: size } : {}),
+      })
+      await answered(client.send(command, { requestTimeout: COMPLETE_TIMEOUT }))
+    },
+
+    abort: async (upload) => {
+      const ended = client.send(new AbortMultipartUploadCommand(at(upload)))
+      await unlessMissing(ended, 'NoSuchUpload')
+    },
+
+    head: async (key) => {
+      const head = await unlessMissing(
+        client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' })),
+        'NotFound',
+        'NoSuchKey',
+      )
+      if (!head) return undefined
+      return {
+        size: expected(head.ContentLength),
+        etag: (head.ETag ?? '').replaceAll('"', ''),
+        crc64nvme: head.ChecksumCRC64NVME,
+        lastModified: head.LastModified,
+        metadata: head.Metadata ?? {},
+      }
+    },
+
+    remove: async (key) => {
+      await answered(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
+    },
+
+    getDocument: async (key) => {
+      const found = await unlessMissing(
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+        'NoSuchKey',
+        'NotFound',
+      )
+      return found && (await answered(expected(found.Body).transformToString()))
+    },
+
+    putDocument: async (key, text) => {
+      await answered(
+        client.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: text,
+            ContentType: 'application/json',
+          }),
+        ),
+      )
+    },
+  }
+}
+
+/** The answer; whatever the SDK throws becomes an ApiFailure. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    throw toFailure(error)
+  }
+}
+
+/** The answer, or undefined when the store says by one of these names that there is none. */
+async function unlessMissing<T>(answer: Promise<T>, ...names: string[]): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (storeErrorFacts(error).names.some((name) => names.includes(name))) return undefined
+    throw toFailure(error)
+  }
+}
+
+/** What an answer must have; one without it is no answer. */
+function expected<T>(value: T | undefined): T {
+  if (value === undefined) throw new ApiFailure('bad_answer', 'the store left out what it must say')
+  return value
+}

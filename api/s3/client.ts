@@ -1,0 +1,59 @@
+import { S3Client } from '@aws-sdk/client-s3'
+
+/** How a bucket is reached. */
+export interface BucketAddress {
+  readonly bucket: string
+  readonly region: string
+  /** Undefined for AWS. */
+  readonly endpoint: string | undefined
+  /** The endpoint as browsers reach it, where that is another. */
+  readonly publicEndpoint: string | undefined
+  readonly forcePathStyle: boolean
+  /** Undefined for the SDK's own chain: environment, files, instance and container roles. */
+  readonly credentials: { accessKeyId: string; secretAccessKey: string } | undefined
+}
+
+const CONNECT_TIMEOUT = 5_000
+const ANSWER_TIMEOUT = 60_000
+
+/** The SDK's client, which adds no checksum of its own (PLATFORM.md, "S3"). */
+export function createS3Client({ region, endpoint, forcePathStyle, credentials }: BucketAddress) {
+  return new S3Client({
+    region,
+    forcePathStyle,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT,
+      requestTimeout: ANSWER_TIMEOUT,
+      throwOnRequestTimeout: true,
+    },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  })
+}
+
+/** Where a bucket's objects are: virtual-host or path style, as the SDK decides. */
+export interface BucketUrl {
+  readonly origin: string
+  readonly host: string
+  /** What comes before the key, without '/' at its end: '' or '/bucket'. */
+  readonly basePath: string
+}
+
+/** The bucket's URL as browsers reach it. */
+export async function browserBucketUrl(
+  client: S3Client,
+  { bucket, region, endpoint, publicEndpoint, forcePathStyle }: BucketAddress,
+): Promise<BucketUrl> {
+  const browserEndpoint = publicEndpoint ?? endpoint
+  const { url } = client.config.endpointProvider({
+    Bucket: bucket,
+    Region: region,
+    ForcePathStyle: forcePathStyle,
+    UseFIPS: await client.config.useFipsEndpoint(),
+    UseDualStack: await client.config.useDualstackEndpoint(),
+    ...(browserEndpoint === undefined ? {} : { Endpoint: browserEndpoint }),
+  })
+  return { origin: url.origin, host: url.host, basePath: url.pathname.replace(/\/+$/, '') }
+}

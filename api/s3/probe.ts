@@ -1,0 +1,195 @@
+/**
+ * Finds out what a store really checks, by sending it wrong checksums: stores that don't know a
+ * checksum header ignore it (PLATFORM.md, "S3 servers differ").
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  UploadPartCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import type { Logger } from 'pino'
+import { storeErrorFacts, toFailure } from './errors.ts'
+import type { RunningUpload, StoreAbility } from './store.ts'
+
+const BODY = '123456789'
+/** The check value of CRC-64/NVME in the "Catalogue of parametrised CRC algorithms". */
+const RIGHT_CRC = 'rosUhgp5mIg='
+const WRONG_CRC = 'AAAAAAAAAAA='
+const RIGHT_MD5 = 'JfnnlDI7RTiF9RgfG2JNCw=='
+const WRONG_MD5 = 'AAAAAAAAAAAAAAAAAAAAAA=='
+const ETAG_OF_PARTS = '5927c5d64d94a5786f90003aa26d0159-1'
+
+/**
+ * What the store can do, found on scratch keys under the prefix, which are removed again.
+ *
+ * @throws ApiFailure when the store is away or refuses what an upload needs
+ */
+export async function probeStore(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  log: Logger,
+): Promise<StoreAbility> {
+  const scratch = createScratch(client, bucket, `${prefix}.longhaul-probe/${randomUUID()}`)
+  try {
+    if (await checksCrc(scratch)) {
+      const made = await scratch.makeObject(true)
+      if (made.crc64nvme === RIGHT_CRC) return { checksum: 'crc64nvme', ...made.ability }
+    }
+    const checksum = (await checksMd5(scratch)) ? 'md5' : 'none'
+    const made = await scratch.makeObject(false)
+    return { checksum, ...made.ability }
+  } catch (error) {
+    throw toFailure(error)
+  } finally {
+    await scratch.clean((error) => log.warn({ err: error }, 'a scratch object was left behind'))
+  }
+}
+
+/** Whether a wrong CRC64NVME is refused, of a part and of the whole object at Complete. */
+async function checksCrc(scratch: Scratch): Promise<boolean> {
+  const upload = await accepted(scratch.begin(true))
+  if (!upload) return false
+  if (await accepted(scratch.send(upload, { ChecksumCRC64NVME: WRONG_CRC }))) return false
+  const etag = await accepted(scratch.send(upload, { ChecksumCRC64NVME: RIGHT_CRC }))
+  if (!etag) return false
+  const completed = scratch.complete(upload, etag, {
+    ChecksumCRC64NVME: WRONG_CRC,
+    ChecksumType: 'FULL_OBJECT',
+  })
+  return (await accepted(completed)) === undefined
+}
+
+/** Whether a part with a wrong Content-MD5 is refused, and one with the right is not. */
+async function checksMd5(scratch: Scratch): Promise<boolean> {
+  const upload = await scratch.begin(false)
+  if (await accepted(scratch.send(upload, { ContentMD5: WRONG_MD5 }))) return false
+  return (await accepted(scratch.send(upload, { ContentMD5: RIGHT_MD5 }))) !== undefined
+}
+
+/** What the store answered, or undefined when it refused the request's content (400, 501). */
+async function accepted<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    const { status } = storeErrorFacts(error)
+    if (status === 400 || status === 501) return undefined
+    throw error
+  }
+}
+
+type Scratch = ReturnType<typeof createScratch>
+
+/** Uploads of one small part under keys of their own. */
+function createScratch(client: S3Client, bucket: string, prefix: string) {
+  const uploads: RunningUpload[] = []
+  const at = ({ key, uploadId }: RunningUpload) => ({
+    Bucket: bucket,
+    Key: key,
+    UploadId: uploadId,
+  })
+
+  async function begin(withCrc: boolean): Promise<RunningUpload> {
+    const key = `${prefix}/${uploads.length}`
+    const { UploadId } = await client.send(
+      new CreateMultipartUploadCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(withCrc ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
+      }),
+    )
+    const upload = { key, uploadId: UploadId ?? '' }
+    uploads.push(upload)
+    return upload
+  }
+
+  /** The part's ETag. */
+  async function send(
+    upload: RunningUpload,
+    checksum: { ChecksumCRC64NVME?: string; ContentMD5?: string },
+  ): Promise<string> {
+    const { ETag } = await client.send(
+      new UploadPartCommand({ ...at(upload), PartNumber: 1, Body: BODY, ...checksum }),
+    )
+    return ETag ?? ''
+  }
+
+  async function complete(
+    upload: RunningUpload,
+    etag: string,
+    guards: {
+      ChecksumCRC64NVME?: string
+      ChecksumType?: 'FULL_OBJECT'
+      IfNoneMatch?: '*'
+      MpuObjectSize?: number
+    },
+  ): Promise<true> {
+    await client.send(
+      new CompleteMultipartUploadCommand({
+        ...at(upload),
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag: etag }] },
+        ...guards,
+      }),
+    )
+    return true
+  }
+
+  /** Uploads and completes rightly, with all guards if the store takes them, and reads the head. */
+  async function makeObject(withCrc: boolean) {
+    const crc = withCrc
+      ? { ChecksumCRC64NVME: RIGHT_CRC, ChecksumType: 'FULL_OBJECT' as const }
+      : {}
+    let upload = await begin(withCrc)
+    let etag = await send(upload, withCrc ? { ChecksumCRC64NVME: RIGHT_CRC } : {})
+    const guards = { IfNoneMatch: '*', MpuObjectSize: BODY.length } as const
+    const guardedComplete =
+      (await accepted(complete(upload, etag, { ...crc, ...guards }))) !== undefined
+    if (!guardedComplete) {
+      upload = await begin(withCrc)
+      etag = await send(upload, withCrc ? { ChecksumCRC64NVME: RIGHT_CRC } : {})
+      await complete(upload, etag, crc)
+    }
+    const head = await client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: upload.key, ChecksumMode: 'ENABLED' }),
+    )
+    const etagOfParts = (head.ETag ?? '').replaceAll('"', '') === ETAG_OF_PARTS
+    return { crc64nvme: head.ChecksumCRC64NVME, ability: { etagOfParts, guardedComplete } }
+  }
+
+  /** Ends every upload and removes every object; what can't be is reported and left. */
+  async function clean(report: (error: unknown) => void): Promise<void> {
+    for (const upload of uploads) {
+      try {
+        await client.send(new AbortMultipartUploadCommand(at(upload)))
+      } catch (error) {
+        if (!storeErrorFacts(error).names.includes('NoSuchUpload')) report(error)
+      }
+      try {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: upload.key }))
+      } catch (error) {
+        report(error)
+      }
+    }
+  }
+
+  return { begin, send, complete, makeObject, clean }
+}
+
+/** Asks once and keeps the answer; asks again when there was none. */
+export function remember<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return async () => {
+    const asked = (answer ??= ask())
+    try {
+      return await asked
+    } catch (error) {
+      if (answer === asked) answer = undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
+
+/** What a store was found to do, by trying. */
+export interface StoreAbility {
+  /** The best proof of a part that the store really checks. */
+  readonly checksum: ChecksumAlgorithm
+  /** Whether an object's ETag is made of its parts' MD5s (it isn't where the store encrypts). */
+  readonly etagOfParts: boolean
+  /** Whether Complete takes the headers If-None-Match and x-amz-mp-object-size. */
+  readonly guardedComplete: boolean
+}
+
+/** A running upload. */
+export interface RunningUpload {
+  readonly key: string
+  readonly uploadId: string
+}
+
+/** What a new object will be. */
+export interface NewObject {
+  readonly key: string
+  readonly contentType: string
+  readonly metadata: Readonly<Record<string, string>>
+  readonly checksum: ChecksumAlgorithm
+}
+
+/** A part that the store has. */
+export interface StoredPart {
+  readonly number: number
+  /** Bytes. */
+  readonly size: number
+  /** As the store gave it, for Complete. */
+  readonly etag: string
+  /** Base64 CRC64NVME, where the store keeps it. */
+  readonly crc64nvme: string | undefined
+}
+
+/** An object's head. */
+export interface StoredObject {
+  /** Bytes. */
+  readonly size: number
+  /** Without quotes; '' where the store gives none. */
+  readonly etag: string
+  /** Base64, of the whole object. */
+  readonly crc64nvme: string | undefined
+  readonly lastModified: Date | undefined
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** What Complete is to be refused for, where the store can. */
+export interface CompletionGuards {
+  /** Bytes. */
+  readonly size: number
+  /** Base64, of the whole object; null where it isn't known. */
+  readonly crc64nvme: string | null
+  /** Whether to send If-None-Match and the object's size. */
+  readonly guarded: boolean
+}
+
+/**
+ * One bucket. Every verb throws an {@link ApiFailure} whose code says what to do about it, and
+ * nothing else for what a store may answer.
+ */
+export interface ObjectStore {
+  readonly bucket: string
+  /** Throws unless the bucket answers. */
+  reach(): Promise<void>
+  /** All running uploads of just this key, the oldest first, with the times they were created. */
+  findUploads(key: string): Promise<(RunningUpload & { createdAt: Date | undefined })[]>
+  createUpload(object: NewObject): Promise<string>
+  /** All parts by number; throws upload_gone when there is no such upload. */
+  listParts(upload: RunningUpload): Promise<StoredPart[]>
+  /**
+   * Makes the object of the parts. That this returns proves nothing yet: read the head.
+   * Throws upload_gone, key_exists, object_mismatch, parts_missing.
+   */
+  complete(
+    upload: RunningUpload,
+    parts: readonly StoredPart[],
+    guards: CompletionGuards,
+  ): Promise<void>
+  /** Ends a running upload and drops its parts; does nothing when there is none. */
+  abort(upload: RunningUpload): Promise<void>
+  /** An object's head, undefined when there is none. */
+  head(key: string): Promise<StoredObject | undefined>
+  remove(key: string): Promise<void>
+  /** A small JSON text, undefined when there is none. */
+  getDocument(key: string): Promise<string | undefined>
+  putDocument(key: string, text: string): Promise<void>
+}

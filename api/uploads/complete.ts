@@ -1,0 +1,148 @@
+import { partLength } from '../../shared/plan.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure, type FailureCode } from '../failure.ts'
+import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { isObjectOf, runningParts, uploadGone } from './parts.ts'
+import { findReceipt, storeReceipt } from './receipts.ts'
+import { checkStated, verifyObject, type StatedChecksum } from './verify.ts'
+
+/**
+ * Makes the object of its parts and the receipt of what was then found in the store. Safe to
+ * repeat after any interruption: it goes on from what the store has.
+ *
+ * @throws ApiFailure parts_missing, object_mismatch, key_exists, upload_gone, or the store's own
+ */
+export async function completeUpload(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  stated: StatedChecksum,
+): Promise<Receipt> {
+  checkStated(upload, stated)
+  const ability = await deps.ability()
+  const done = (object: StoredObject) => receiptOf(deps, upload, stated, ability, object)
+
+  // Before Complete, as some stores overwrite in spite of If-None-Match.
+  const present = await deps.store.head(upload.key)
+  if (present) return done(present)
+
+  const parts = await runningParts(deps, upload)
+  if (!parts || upload.uploadId === null) {
+    const late = await deps.store.head(upload.key)
+    return late ? done(late) : receiptOfMovedObject(deps, upload, stated)
+  }
+  checkParts(upload, parts)
+  const running = { key: upload.key, uploadId: upload.uploadId }
+  const other = await completeRunning(deps, running, parts, {
+    size: upload.size,
+    crc64nvme: upload.checksum === 'crc64nvme' ? stated : null,
+    guarded: ability.guardedComplete,
+  })
+  if (other) return done(other)
+
+  const made = await deps.store.head(upload.key)
+  if (!made) throw new ApiFailure('bad_answer', 'the store does not show the completed object')
+  try {
+    return await done(made)
+  } catch (error) {
+    if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload)
+    throw error
+  }
+}
+
+/**
+ * Throws parts_missing unless the store has just the upload's parts, each of its exact size.
+ */
+function checkParts(upload: AuthorizedUpload, parts: readonly StoredPart[]): void {
+  const wrong = parts.find(
+    ({ number, size }, index) =>
+      number !== index + 1 || number > upload.partCount || size !== partLength(upload, number),
+  )
+  if (wrong || parts.length !== upload.partCount) {
+    throw new ApiFailure('parts_missing', 'the store does not have all parts in their sizes')
+  }
+}
+
+/** Completes; answers the object that another request had made meanwhile, if one had. */
+async function completeRunning(
+  { store }: Dependencies,
+  running: RunningUpload,
+  parts: readonly StoredPart[],
+  guards: Parameters<Dependencies['store']['complete']>[2],
+): Promise<StoredObject | undefined> {
+  try {
+    await store.complete(running, parts, guards)
+    return undefined
+  } catch (error) {
+    if (!failedWith(error, 'upload_gone', 'key_exists')) throw error
+    const object = await store.head(running.key)
+    if (!object) throw error
+    return object
+  }
+}
+
+/** The receipt of an object that is there: the stored one, or a new one which is stored. */
+async function receiptOf(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  stated: StatedChecksum,
+  ability: StoreAbility,
+  object: StoredObject,
+): Promise<Receipt> {
+  if (!isObjectOf(upload, object)) {
+    throw new ApiFailure('key_exists', 'the store has another object under the key')
+  }
+  const checksum = verifyObject(object, upload, stated, ability)
+  const stored = await findReceipt(deps, upload)
+  if (stored && stored.etag === object.etag) return stored
+  const { id, key, name, path, size, partSize, partCount } = upload
+  const receipt: Receipt = {
+    version: 1,
+    id,
+    bucket: deps.store.bucket,
+    key,
+    name,
+    path,
+    size,
+    partSize,
+    partCount,
+    etag: object.etag,
+    checksum,
+    createdAt: new Date(upload.createdAt).toISOString(),
+    completedAt: new Date(deps.now()).toISOString(),
+  }
+  await storeReceipt(deps, receipt)
+  return receipt
+}
+
+/** The stored receipt, where somebody has moved the finished object away since. */
+async function receiptOfMovedObject(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  stated: StatedChecksum,
+): Promise<Receipt> {
+  const stored = await findReceipt(deps, upload)
+  if (!stored) throw uploadGone()
+  if (stored.checksum.value !== null && stored.checksum.value !== stated) {
+    throw new ApiFailure('object_mismatch', 'the receipt has another checksum than the file')
+  }
+  return stored
+}
+
+/** Takes away what this very request made and found to be wrong: nobody is to take it for good. */
+async function removeMismatch(
+  { store, log }: Dependencies,
+  { id, key }: AuthorizedUpload,
+): Promise<void> {
+  log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
+  try {
+    await store.remove(key)
+  } catch (error) {
+    log.error({ upload: id, err: error }, 'the wrong object could not be removed')
+  }
+}
+
+function failedWith(error: unknown, ...codes: FailureCode[]): boolean {
+  return error instanceof ApiFailure && codes.includes(error.code)
+}

@@ -1,0 +1,85 @@
+import { planParts } from '../../shared/plan.ts'
+import type { CreateUploadAnswer, CreateUploadRequest } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import { objectKey } from '../key.ts'
+import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
+import type { NewObject } from '../s3/store.ts'
+import { wellFormed } from '../text.ts'
+import { receiptKeyExtra } from './receipts.ts'
+
+/** The wire's bound on tokens, and well below what servers take in one header. */
+const MAX_TOKEN_LENGTH = 8192
+
+/**
+ * Begins an upload, or finds the one that an earlier request with the same content began, running
+ * or completed: the key is made of the request alone, and the store knows the rest.
+ *
+ * The token of a completed one names no running upload; its parts are listed as all there, so
+ * that whoever asks goes on to Complete, which answers the receipt.
+ */
+export async function createUpload(
+  deps: Dependencies,
+  request: CreateUploadRequest,
+): Promise<CreateUploadAnswer> {
+  const { settings, tokens } = deps
+  if (request.size > settings.maxFileSize) {
+    throw new ApiFailure('file_too_large', `the limit is ${settings.maxFileSize} bytes a file`)
+  }
+  const { checksum } = await deps.ability()
+  const now = deps.now()
+  const plan = planParts(request.size)
+  const { id, size, name, path, lastModified } = request
+  const key = objectKey({
+    prefix: settings.keyPrefix,
+    id,
+    identity: [size, name, path, lastModified, plan.partSize, checksum],
+    name,
+    secret: deps.keySecret,
+    now,
+    maxAge: settings.uploadLifetime * 1000,
+    reserve: receiptKeyExtra(settings.receiptPrefix),
+  })
+  const claims = {
+    id,
+    key,
+    ...plan,
+    checksum,
+    name: wellFormed(name),
+    path: wellFormed(path),
+  }
+  // Before anything is created in the store: a name that fits no token leaves nothing behind.
+  const probe = { ...claims, uploadId: 'x'.repeat(MAX_UPLOAD_ID_LENGTH), createdAt: now }
+  if ((await tokens.issue(probe, now, settings.uploadLifetime)).length > MAX_TOKEN_LENGTH) {
+    throw new ApiFailure('bad_request', 'the name and path are too long together')
+  }
+  const contentType = mediaType(request.type)
+  const object = { key, contentType, metadata: objectMetadata(request), checksum }
+  const found = await findOrCreate(deps, object, request)
+  const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
+  return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum }
+}
+
+/** AWS's are 128 characters. */
+const MAX_UPLOAD_ID_LENGTH = 512
+
+async function findOrCreate(
+  { store, now }: Dependencies,
+  object: NewObject,
+  { id, size }: CreateUploadRequest,
+): Promise<{ uploadId: string | null; createdAt: number }> {
+  const [[running], present] = await Promise.all([
+    store.findUploads(object.key),
+    store.head(object.key),
+  ])
+  if (present) {
+    if (present.metadata[ID_KEY] !== id || present.size !== size) {
+      throw new ApiFailure('key_exists', 'the store has another object under the key')
+    }
+    return { uploadId: null, createdAt: present.lastModified?.getTime() ?? now() }
+  }
+  if (running) {
+    return { uploadId: running.uploadId, createdAt: running.createdAt?.getTime() ?? now() }
+  }
+  return { uploadId: await store.createUpload(object), createdAt: now() }
+}

@@ -1,0 +1,110 @@
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { partLength } from '../../shared/plan.ts'
+import type { ListPartsAnswer, SignPartsAnswer, SignPartsRequest } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import { ID_KEY } from '../metadata.ts'
+import type { PartToSign } from '../s3/presign.ts'
+import type { StoredObject, StoredPart } from '../s3/store.ts'
+import type { AuthorizedUpload } from '../token.ts'
+
+/** Characters of base64 that a part's checksum has. */
+const CHECKSUM_LENGTHS = { crc64nvme: 12, md5: 24 }
+
+/** URLs for parts, each for just its bytes. Asks nothing of the store. */
+export async function signParts(
+  { presigner, settings, now }: Dependencies,
+  upload: AuthorizedUpload,
+  { parts }: SignPartsRequest,
+): Promise<SignPartsAnswer> {
+  const running = { key: upload.key, uploadId: upload.uploadId }
+  if (running.uploadId === null) {
+    throw new ApiFailure('parts_missing', 'the upload is complete already: list its parts')
+  }
+  const time = now()
+  const wanted = parts.map((part) => partToSign(upload, part))
+  const signed = await presigner.sign(
+    { key: running.key, uploadId: running.uploadId },
+    wanted,
+    Math.max(1, Math.min(settings.presignLifetime, upload.exp - Math.ceil(time / 1000))),
+    time,
+  )
+  return {
+    parts: wanted.map(({ number, checksum }, index) => ({
+      number,
+      url: signed.urls[index] ?? '',
+      headers: checksum ? Object.fromEntries([checksum]) : {},
+    })),
+    expiresInSeconds: signed.expiresInSeconds,
+  }
+}
+
+function partToSign(
+  upload: AuthorizedUpload,
+  { number, checksum }: SignPartsRequest['parts'][number],
+): PartToSign {
+  if (number > upload.partCount) {
+    throw new ApiFailure('bad_request', `the upload has only ${upload.partCount} parts`)
+  }
+  const length = partLength(upload, number)
+  if (checksum === undefined) return { number, length, checksum: undefined }
+  if (upload.checksum === 'none' || checksum.length !== CHECKSUM_LENGTHS[upload.checksum]) {
+    throw new ApiFailure('bad_request', `a part's checksum is not of kind ${upload.checksum}`)
+  }
+  return { number, length, checksum: [CHECKSUM_HEADERS[upload.checksum], checksum] }
+}
+
+/**
+ * The parts that the store has; of a completed upload all of them, as it needs none any more.
+ *
+ * @throws ApiFailure upload_gone when the store has neither the upload nor its object
+ */
+export async function listParts(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+): Promise<ListPartsAnswer> {
+  const running = await runningParts(deps, upload)
+  if (running) {
+    const parts = running.map(({ number, size, etag, crc64nvme }) => ({
+      number,
+      size,
+      etag: etag.replaceAll('"', ''),
+      ...(upload.checksum === 'crc64nvme' && crc64nvme ? { checksum: crc64nvme } : {}),
+    }))
+    return { parts }
+  }
+  const object = await deps.store.head(upload.key)
+  if (!object || !isObjectOf(upload, object) || object.size !== upload.size) throw uploadGone()
+  const only = upload.partCount === 1 && upload.checksum === 'crc64nvme' && object.crc64nvme
+  return {
+    parts: Array.from({ length: upload.partCount }, (_, index) => ({
+      number: index + 1,
+      size: partLength(upload, index + 1),
+      etag: '',
+      ...(only ? { checksum: only } : {}),
+    })),
+  }
+}
+
+/** The running upload's parts by number; undefined when the store has no such upload. */
+export async function runningParts(
+  { store }: Dependencies,
+  { key, uploadId }: AuthorizedUpload,
+): Promise<StoredPart[] | undefined> {
+  if (uploadId === null) return undefined
+  try {
+    return await store.listParts({ key, uploadId })
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'upload_gone') return undefined
+    throw error
+  }
+}
+
+/** Whether an object under the upload's key is the upload's own. */
+export function isObjectOf(upload: AuthorizedUpload, object: StoredObject): boolean {
+  return object.metadata[ID_KEY] === upload.id
+}
+
+export function uploadGone(): ApiFailure {
+  return new ApiFailure('upload_gone', 'the store has neither the upload nor its object')
+}

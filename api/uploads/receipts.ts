@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { byteLength } from '../text.ts'
+import type { AuthorizedUpload } from '../token.ts'
+
+const EXTENSION = '.json'
+
+/** Where the receipt of the object with this key is. */
+export function receiptKey(receiptPrefix: string, key: string): string {
+  return receiptPrefix + key + EXTENSION
+}
+
+/** Bytes that a receipt's key is longer than the object's. */
+export function receiptKeyExtra(receiptPrefix: string): number {
+  return byteLength(receiptPrefix) + EXTENSION.length
+}
+
+/** The stored receipt of an upload; undefined when there is none that is whole and its own. */
+export async function findReceipt(
+  { store, settings, log }: Dependencies,
+  upload: AuthorizedUpload,
+): Promise<Receipt | undefined> {
+  const text = await store.getDocument(receiptKey(settings.receiptPrefix, upload.key))
+  if (text === undefined) return undefined
+  const receipt = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), text)
+  if (receipt.success && receipt.output.id === upload.id && receipt.output.key === upload.key) {
+    return receipt.output
+  }
+  log.warn({ upload: upload.id }, 'the stored receipt is damaged or of another upload')
+  return undefined
+}
+
+export async function storeReceipt(
+  { store, settings }: Dependencies,
+  receipt: Receipt,
+): Promise<void> {
+  const key = receiptKey(settings.receiptPrefix, receipt.key)
+  await store.putDocument(key, `${JSON.stringify(receipt, null, 2)}\n`)
+}
