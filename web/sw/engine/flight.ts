@@ -80,6 +80,7 @@ export function track(flight: Flight, event: Event): Flight {
       // A list doesn't show that the failure before it is mended: Complete may fail again.
       return { ...flight, ...WENT_RIGHT, failures: flight.failures, listed: true }
     case 'hashed':
+      if (flight.parts.get(event.number)?.stage !== 'hashing') return flight
       return withPart(flight, event.number, { stage: 'hashed', checksum: event.checksum })
     case 'signed':
       return signed(flight, event.parts)
@@ -124,7 +125,10 @@ function failed(flight: Flight, event: Failed): Flight {
       return withFailedPart(problem, command.number, { stage: 'idle', notBefore })
     case 'sign':
       return command.parts.reduce<Flight>(
-        (next, { number }) => withFailedPart(next, number, { stage: 'hashed', notBefore }),
+        (next, { number }) =>
+          flight.parts.get(number)?.stage === 'signing'
+            ? withFailedPart(next, number, { stage: 'hashed', notBefore })
+            : next,
         problem,
       )
     case 'send':
@@ -168,6 +172,8 @@ export function failuresOf(flight: Flight, command: Command): number {
 }
 
 function tryNow(flight: Flight): Flight {
+  const waits = flight.notBefore > 0 || [...flight.parts.values()].some((one) => one.notBefore > 0)
+  if (!waits) return flight
   const parts = new Map([...flight.parts].map(([n, part]) => [n, { ...part, notBefore: 0 }]))
   return { ...flight, parts, notBefore: 0 }
 }

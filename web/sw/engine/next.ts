@@ -66,7 +66,8 @@ export function nextTime(uploads: Iterable<Upload>, now: number): number | null 
   return earliest === Infinity ? null : earliest
 }
 
-function isHeld({ hold }: UploadRecord): boolean {
+/** Whether it waits for a person. */
+export function isHeld({ hold }: UploadRecord): boolean {
   return hold.user || hold.problem !== null
 }
 

@@ -1,5 +1,5 @@
 import type { Event } from './events.ts'
-import { track, type Flight } from './flight.ts'
+import { isUnderWay, track, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
 
@@ -23,6 +23,8 @@ const BY_A_PERSON: ReadonlySet<Event['type']> = new Set([
  * list. What a person asks for that doesn't fit the upload's phase leaves its flight alone.
  */
 export function step(upload: Upload, event: Event): Upload | null {
+  // A command that was ended may still fail afterwards: that says nothing about the upload.
+  if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
   const record = reduce(upload.record, event)
   if (!record) return null
   if (record === upload.record && BY_A_PERSON.has(event.type)) return upload

@@ -1,0 +1,116 @@
+import * as v from 'valibot'
+import { isErrorCode, UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import { receiptSchema } from '../../../shared/receipt.ts'
+import {
+  apiErrorSchema,
+  createUploadAnswerSchema,
+  listPartsAnswerSchema,
+  signPartsAnswerSchema,
+} from '../../../shared/wire.ts'
+import type { Api } from '../ports.ts'
+import { fetchWithin, retryAfterOf } from './answer.ts'
+
+/** ms. Most answers are made at once; S3's Complete may take minutes ("CompleteMultipartUpload"). */
+const USUAL_LIMIT = 60_000
+const COMPLETE_LIMIT = 15 * 60_000
+
+/** The API behind its routes. @param base the URL before them, without '/' at the end */
+export function createApiClient(base: string): Api {
+  return {
+    async create(request, signal) {
+      return ask(createUploadAnswerSchema, `${base}/uploads`, {
+        method: 'POST',
+        body: request,
+        signal,
+      })
+    },
+    async sign({ remoteId, token }, parts, signal) {
+      const body = {
+        parts: parts.map(({ number, checksum }) =>
+          checksum === null ? { number } : { number, checksum },
+        ),
+      }
+      const url = `${base}/uploads/${remoteId}/sign`
+      return ask(signPartsAnswerSchema, url, { method: 'POST', token, body, signal })
+    },
+    async list({ remoteId, token }, signal) {
+      return ask(listPartsAnswerSchema, `${base}/uploads/${remoteId}/parts`, {
+        method: 'GET',
+        token,
+        signal,
+      })
+    },
+    async complete({ remoteId, token }, checksum, signal) {
+      const url = `${base}/uploads/${remoteId}/complete`
+      const limit = COMPLETE_LIMIT
+      return ask(receiptSchema, url, { method: 'POST', token, body: { checksum }, signal, limit })
+    },
+    async abort({ remoteId, token }, signal) {
+      await answerOf(`${base}/uploads/${remoteId}`, { method: 'DELETE', token, signal })
+    },
+  }
+}
+
+interface Question {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly token?: string
+  readonly body?: unknown
+  readonly signal: AbortSignal
+  /** ms */
+  readonly limit?: number
+}
+
+async function ask<T extends v.GenericSchema>(
+  schema: T,
+  url: string,
+  question: Question,
+): Promise<v.InferOutput<T>> {
+  const response = await answerOf(url, question)
+  const parsed = v.safeParse(schema, await jsonOf(response))
+  if (parsed.success) return parsed.output
+  throw new UploadError('bad_answer', 'the answer is not of the agreed form', {
+    cause: v.flatten(parsed.issues),
+  })
+}
+
+async function answerOf(url: string, { method, token, body, signal, limit }: Question) {
+  const headers = new Headers({ accept: 'application/json' })
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  const response = await fetchWithin(limit ?? USUAL_LIMIT, url, {
+    method,
+    headers,
+    signal,
+    cache: 'no-store',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw await errorOf(response)
+  return response
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    throw new UploadError('bad_answer', 'the answer broke off or is not JSON', { cause })
+  }
+}
+
+async function errorOf(response: Response): Promise<UploadError> {
+  const retryAfter = retryAfterOf(response, Date.now())
+  const options = retryAfter === undefined ? {} : { retryAfter }
+  const text = await response.text().catch(() => '')
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), apiErrorSchema), text)
+  const message = `${response.status} ${parsed.success ? parsed.output.message : ''}`
+  if (!parsed.success) return new UploadError(codeOfStatus(response.status), message, options)
+  const { code, retryable } = parsed.output
+  if (isErrorCode(code)) return new UploadError(code, message, options)
+  return new UploadError(retryable ? 'server_error' : 'bad_request', message, options)
+}
+
+/** For what stands between the browser and the API: a proxy, a captive portal. */
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 429 || status === 503) return 'slow_down'
+  if (status >= 500) return 'server_error'
+  return 'bad_answer'
+}

@@ -1,0 +1,55 @@
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import type { SendPart } from '../ports.ts'
+import { fetchWithin, retryAfterOf } from './answer.ts'
+
+/** A part gets this long at least, ms, and longer the larger it is. */
+const SHORTEST_LIMIT = 2 * 60_000
+/** Bytes a ms (20 kB/s): a lane that is slower than this for a whole part counts as broken. */
+const SLOWEST_RATE = 20
+
+/** Sends a part to its presigned URL, as a slice of the file that nobody holds in memory. */
+export const sendPart: SendPart = async ({ url, headers }, bytes, signal) => {
+  const limit = SHORTEST_LIMIT + bytes.size / SLOWEST_RATE
+  const response = await fetchWithin(limit, url, {
+    method: 'PUT',
+    body: bytes,
+    headers: { ...headers },
+    signal,
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  })
+  if (response.ok) return
+  const retryAfter = retryAfterOf(response, Date.now())
+  const body = await response.text().catch(() => '')
+  const s3Code = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1] ?? ''
+  throw new UploadError(
+    codeOf(response.status, s3Code, body),
+    `the store answered ${response.status} ${s3Code}`,
+    retryAfter === undefined ? {} : { retryAfter },
+  )
+}
+
+/** S3's error codes ("Error responses", AWS S3 API reference) that mean something of their own. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  BadDigest: 'checksum_mismatch',
+  XAmzContentChecksumMismatch: 'checksum_mismatch',
+  InvalidDigest: 'checksum_mismatch',
+  ExpiredToken: 'url_expired',
+  RequestTimeTooSkewed: 'url_expired',
+  NoSuchUpload: 'upload_gone',
+  RequestTimeout: 'timeout',
+  SlowDown: 'slow_down',
+  IncompleteBody: 'network',
+}
+
+function codeOf(status: number, s3Code: string, body: string): ErrorCode {
+  const known = CODES[s3Code]
+  if (known) return known
+  if (s3Code === 'AccessDenied' && /expired/i.test(body)) return 'url_expired'
+  if (status === 429 || status === 503) return 'slow_down'
+  if (status >= 500) return 'server_error'
+  if (status === 408) return 'timeout'
+  return s3Code === '' ? 'bad_answer' : 'store_denied'
+}

@@ -1,0 +1,157 @@
+import { objectCrc64Nvme, type ChecksumAlgorithm } from '../../shared/checksum.ts'
+import { UploadError } from '../../shared/errors.ts'
+import { partLength, partRange } from '../../shared/plan.ts'
+import type { ListPartsAnswer } from '../../shared/wire.ts'
+import type { ArrivedPart, Command, Event, SignedPart } from './engine/events.ts'
+import { planOf, type ServerSide, type UploadRecord } from './engine/record.ts'
+import { md5OfMd5s, md5FromEtag } from './md5.ts'
+import type { Ports } from './ports.ts'
+
+/**
+ * Carries out one command and gives the event that it ends in.
+ *
+ * @throws UploadError, or the signal's reason when it was ended
+ */
+export async function carryOut(
+  command: Command,
+  record: UploadRecord,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Event> {
+  const { id } = record
+  switch (command.type) {
+    case 'begin':
+      return { type: 'begun', id }
+    case 'create': {
+      const { remoteId, name, path, size, type, lastModified } = record
+      const request = { id: remoteId, name, path, size, type, lastModified }
+      return { type: 'created', id, server: await ports.api.create(request, signal) }
+    }
+    case 'list':
+      return { type: 'listed', id, parts: await listParts(record, ports, signal) }
+    case 'hash': {
+      const { server, bytes } = await open(record, command.number, ports)
+      const checksum = await ports.hashBytes(server.checksum, bytes, signal)
+      return { type: 'hashed', id, number: command.number, checksum }
+    }
+    case 'sign': {
+      const answer = await ports.api.sign(remote(record), command.parts, signal)
+      const expiresAt = ports.clock.now() + answer.expiresInSeconds * 1000
+      const checksums = new Map(command.parts.map((part) => [part.number, part.checksum]))
+      const parts = new Map<number, SignedPart>()
+      for (const { number, url, headers } of answer.parts) {
+        parts.set(number, { checksum: checksums.get(number) ?? null, url, headers, expiresAt })
+      }
+      if (command.parts.some(({ number }) => !parts.has(number))) {
+        throw new UploadError('bad_answer', 'not all parts that were asked for were signed')
+      }
+      return { type: 'signed', id, parts }
+    }
+    case 'send': {
+      const { bytes } = await open(record, command.number, ports)
+      await sendPart(record, command, bytes, ports, signal)
+      return { type: 'sent', id, part: { number: command.number, checksum: command.part.checksum } }
+    }
+    case 'complete': {
+      const checksum = await objectChecksum(record, ports)
+      return {
+        type: 'completed',
+        id,
+        receipt: await ports.api.complete(remote(record), checksum, signal),
+      }
+    }
+    case 'abort':
+      await ports.api.abort(remote(record), signal)
+      return { type: 'aborted', id }
+  }
+}
+
+function serverOf(record: UploadRecord): ServerSide {
+  if (!record.server) throw new UploadError('internal', 'the upload has no server side yet')
+  return record.server
+}
+
+function remote(record: UploadRecord): { remoteId: string; token: string } {
+  return { remoteId: record.remoteId, token: serverOf(record).token }
+}
+
+async function open(record: UploadRecord, number: number, ports: Ports) {
+  const server = serverOf(record)
+  const { start, end } = partRange({ ...server, size: record.size }, number)
+  return { server, bytes: await ports.files.slice(record, start, end) }
+}
+
+async function sendPart(
+  record: UploadRecord,
+  { number, part }: Extract<Command, { type: 'send' }>,
+  bytes: Blob,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await ports.sendPart(part, bytes, signal)
+  } catch (error) {
+    // A browser reports a file that changed or went away while it was sent as a network error.
+    if (!signal.aborted) await open(record, number, ports)
+    throw error
+  }
+}
+
+async function listParts(
+  record: UploadRecord,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<ArrivedPart[]> {
+  const [{ parts }, known] = await Promise.all([
+    ports.api.list(remote(record), signal),
+    ports.records.partsOf(record.id),
+  ])
+  return partsToBuildOn(record, parts, known)
+}
+
+/**
+ * Of the parts that S3 lists those that need not be sent again: of the planned size, and with a
+ * checksum that the store or the browser's own notes still tell.
+ */
+export function partsToBuildOn(
+  record: UploadRecord,
+  listed: ListPartsAnswer['parts'],
+  known: readonly ArrivedPart[],
+): ArrivedPart[] {
+  const plan = planOf(record)
+  if (!plan) return []
+  const { checksum: algorithm } = serverOf(record)
+  const notes = new Map(known.map(({ number, checksum }) => [number, checksum]))
+  const parts: ArrivedPart[] = []
+  for (const part of listed) {
+    if (part.number > plan.partCount || part.size !== partLength(plan, part.number)) continue
+    const checksum = listedChecksum(algorithm, part) ?? notes.get(part.number) ?? null
+    if (checksum === null && algorithm !== 'none') continue
+    parts.push({ number: part.number, checksum })
+  }
+  return parts
+}
+
+function listedChecksum(algorithm: ChecksumAlgorithm, part: ListPartsAnswer['parts'][number]) {
+  if (algorithm === 'none') return null
+  return algorithm === 'md5' ? md5FromEtag(part.etag) : (part.checksum ?? null)
+}
+
+async function objectChecksum(record: UploadRecord, ports: Ports): Promise<string | null> {
+  const server = serverOf(record)
+  if (server.checksum === 'none') return null
+  const checksums = new Map<number, string>()
+  for (const { number, checksum } of await ports.records.partsOf(record.id)) {
+    if (checksum !== null) checksums.set(number, checksum)
+  }
+  const inOrder: string[] = []
+  for (let number = 1; number <= server.partCount; number++) {
+    const checksum = checksums.get(number)
+    if (checksum === undefined) {
+      throw new UploadError('parts_missing', `the checksum of part ${number} is not known`)
+    }
+    inOrder.push(checksum)
+  }
+  if (server.checksum === 'md5') return md5OfMd5s(inOrder)
+  return objectCrc64Nvme({ ...server, size: record.size }, inOrder)
+}

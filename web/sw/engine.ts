@@ -1,0 +1,184 @@
+import { UploadError } from '../../shared/errors.ts'
+import { carryOut } from './commands.ts'
+import type { Command, Event } from './engine/events.ts'
+import { begin, EMPTY_FLIGHT, isUnderWay } from './engine/flight.ts'
+import { isHeld, next, nextTime } from './engine/next.ts'
+import { isEnded, type UploadRecord } from './engine/record.ts'
+import { createFailure } from './engine/retry.ts'
+import type { Upload } from './engine/step.ts'
+import { createTransaction } from './transaction.ts'
+import type { Ports } from './ports.ts'
+
+/** Runs the pure core against the ports. A worker has one, and it alone writes upload state. */
+export interface Engine {
+  /** Takes uploads on; resolves when they are committed. Those it knows already stay as they are. */
+  add(records: readonly UploadRecord[]): Promise<void>
+  /** Applies events; resolves when what they changed is committed. */
+  apply(events: readonly Event[]): Promise<void>
+  /** By id, in the order in which they were added. */
+  uploads(): ReadonlyMap<string, Upload>
+  /** Whether there is work that doesn't wait for a person. */
+  isBusy(): boolean
+  /** Ends what is under way; nothing is begun or committed afterwards. */
+  stop(): void
+}
+
+interface Task {
+  readonly records: readonly UploadRecord[]
+  readonly events: readonly Event[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Loads the records that the store has and goes on with them.
+ *
+ * @param listener is told the ids of uploads that changed or left
+ * @throws UploadError storage, when the records can't be read
+ */
+export async function createEngine(
+  ports: Ports,
+  listener: (ids: ReadonlySet<string>) => void,
+): Promise<Engine> {
+  const uploads = new Map<string, Upload>()
+  /** Those that have not ended: only these are looked at for what to do next. */
+  const live = new Map<string, Upload>()
+  const running = new Map<Command, AbortController>()
+  let tasks: Task[] = []
+  let draining = false
+  let stopped = false
+  let callOffTimer: () => void = () => undefined
+
+  function keep(upload: Upload): void {
+    const { id } = upload.record
+    uploads.set(id, upload)
+    if (isEnded(upload.record)) live.delete(id)
+    else live.set(id, upload)
+  }
+
+  function enqueue(records: readonly UploadRecord[], events: readonly Event[]): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => {
+      tasks.push({ records, events, resolve, reject })
+    })
+    void drain()
+    return done
+  }
+
+  async function drain(): Promise<void> {
+    if (draining) return
+    draining = true
+    while (tasks.length > 0 && !stopped) {
+      const batch = tasks
+      tasks = []
+      await applyBatch(batch)
+      pump()
+    }
+    draining = false
+  }
+
+  /** All that has come together is committed together: one transaction, however many parts. */
+  async function applyBatch(batch: readonly Task[]): Promise<void> {
+    const transaction = createTransaction(uploads)
+    for (const { records, events } of batch) {
+      for (const record of records) transaction.add(record)
+      for (const event of events) transaction.apply(event)
+    }
+    try {
+      if (transaction.hasFacts()) await ports.records.commit(transaction.changes())
+    } catch (cause) {
+      holdForStorage(transaction.ids(), cause)
+      for (const { reject } of batch) reject(cause)
+      return
+    }
+    if (stopped) return
+    for (const [id, upload] of transaction.after()) {
+      if (upload) keep(upload)
+      else {
+        uploads.delete(id)
+        live.delete(id)
+      }
+    }
+    for (const { resolve } of batch) resolve()
+    if (transaction.ids().size > 0) listener(transaction.ids())
+  }
+
+  /** What could not be committed has not happened: S3's list will tell it once there is room. */
+  function holdForStorage(ids: ReadonlySet<string>, cause: unknown): void {
+    for (const id of ids) {
+      ports.log.warn({ code: 'storage', uploadId: id, cause }, 'a change could not be committed')
+      const upload = live.get(id)
+      if (!upload) continue
+      const hold = { ...upload.record.hold, problem: 'storage' as const }
+      keep({ record: { ...upload.record, hold }, flight: EMPTY_FLIGHT })
+    }
+    listener(ids)
+  }
+
+  function pump(): void {
+    if (stopped) return
+    for (const [command, controller] of running) {
+      const upload = uploads.get(command.id)
+      if (upload && isUnderWay(upload.flight, command)) continue
+      running.delete(command)
+      controller.abort()
+    }
+    const now = ports.clock.now()
+    const began = new Set<string>()
+    for (const command of next(live.values(), now)) {
+      const upload = live.get(command.id)
+      if (!upload) continue
+      keep({ ...upload, flight: begin(upload.flight, command) })
+      began.add(command.id)
+      void run(command, upload.record)
+    }
+    if (began.size > 0) listener(began)
+    callOffTimer()
+    const time = nextTime(live.values(), now)
+    callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, pump)
+  }
+
+  async function run(command: Command, record: UploadRecord): Promise<void> {
+    const controller = new AbortController()
+    running.set(command, controller)
+    const event = await carryOut(command, record, ports, controller.signal).catch(
+      (error: unknown) => failureOf(command, error),
+    )
+    // One that was ended in the meantime has nothing to say any more.
+    if (!running.delete(command)) return
+    // A failed commit has been reported, and holds the upload.
+    await enqueue([], [event]).then(undefined, () => undefined)
+  }
+
+  function failureOf(command: Command, cause: unknown): Event {
+    const error =
+      cause instanceof UploadError
+        ? cause
+        : new UploadError('internal', `the ${command.type} command broke`, { cause })
+    if (running.has(command)) {
+      const facts = { code: error.code, uploadId: command.id, cause: error.cause ?? error }
+      ports.log.warn(facts, `${command.type}: ${error.message}`)
+    }
+    const flight = uploads.get(command.id)?.flight ?? EMPTY_FLIGHT
+    return createFailure(flight, command, error, ports.clock.now(), ports.clock.random())
+  }
+
+  const records = await ports.records.load()
+  for (const record of records.sort((a, b) => a.addedAt - b.addedAt)) {
+    keep({ record, flight: EMPTY_FLIGHT })
+  }
+  pump()
+
+  return {
+    add: (records) => enqueue(records, []),
+    apply: (events) => enqueue([], events),
+    uploads: () => uploads,
+    isBusy: () =>
+      running.size > 0 || tasks.length > 0 || [...live.values()].some((one) => !isHeld(one.record)),
+    stop() {
+      stopped = true
+      callOffTimer()
+      for (const controller of running.values()) controller.abort()
+      running.clear()
+    },
+  }
+}

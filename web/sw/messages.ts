@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import { UploadError } from '../../shared/errors.ts'
+import {
+  toWorkerSchema,
+  type Control,
+  type Reply,
+  type ReplyValue,
+  type ToWorker,
+} from '../../shared/messages.ts'
+import type { Engine } from './engine.ts'
+import type { Event } from './engine/events.ts'
+import { createRecord } from './engine/record.ts'
+import type { Upload } from './engine/step.ts'
+import { viewOf } from './engine/view.ts'
+import type { Log } from './ports.ts'
+import type { FileStore } from './stores/files.ts'
+
+/** What the answers to pages' messages need. */
+export interface Answerer {
+  readonly engine: Engine
+  readonly files: FileStore
+  readonly log: Log
+  readonly now: () => number
+  readonly isOnline: () => boolean
+  readonly newId: () => string
+}
+
+/** Answers one message from a page, after what it asked for has been committed. */
+export async function answer(data: unknown, answerer: Answerer): Promise<Reply> {
+  const parsed = v.safeParse(toWorkerSchema, data)
+  if (!parsed.success) return refuse(answerer, 'bad_request', v.flatten(parsed.issues))
+  try {
+    return { ok: true, value: await replyTo(parsed.output, answerer) }
+  } catch (error) {
+    if (error instanceof UploadError) return refuse(answerer, error.code, error)
+    return refuse(answerer, 'internal', error)
+  }
+}
+
+function refuse({ log }: Answerer, code: UploadError['code'], cause: unknown): Reply {
+  log.warn({ code, uploadId: undefined, cause }, 'a message from a page was refused')
+  return { ok: false, code }
+}
+
+async function replyTo(
+  message: ToWorker,
+  answerer: Answerer,
+): Promise<ReplyValue<ToWorker['type']>> {
+  const { engine, files } = answerer
+  switch (message.type) {
+    case 'hello': {
+      const now = answerer.now()
+      const online = answerer.isOnline()
+      return { uploads: [...engine.uploads().values()].map((one) => viewOf(one, now, online)) }
+    }
+    case 'ping':
+      return null
+    case 'add':
+      await add(message, answerer)
+      return null
+    case 'control': {
+      const all = engine.uploads()
+      const ids = message.ids === 'all' ? [...all.keys()] : message.ids
+      const events = ids.flatMap((id) => {
+        const upload = all.get(id)
+        return upload ? [controlEvent(message.control, upload, answerer)] : []
+      })
+      await engine.apply(events)
+      return null
+    }
+    case 'give':
+      if (!engine.uploads().has(message.id)) return null
+      await files.keep(message.id, message.source)
+      await engine.apply([{ type: 'given', id: message.id }])
+      return null
+    case 'handle':
+      return { handle: await files.handleOf(message.id) }
+    case 'receipt':
+      return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
+    case 'busy':
+      return { busy: engine.isBusy() }
+  }
+}
+
+async function add(
+  { files: added }: Extract<ToWorker, { type: 'add' }>,
+  { engine, files, now }: Answerer,
+): Promise<void> {
+  await Promise.all(added.map(({ id, source }) => files.keep(id, source)))
+  const time = now()
+  await engine.add(added.map((file) => createRecord(file, time)))
+}
+
+/** What a person's wish means: "try again" of an upload that only waits means now. */
+function controlEvent(control: Control, { record }: Upload, { newId }: Answerer): Event {
+  const { id } = record
+  if (control !== 'retry') return { type: control, id }
+  if (record.phase === 'failed') return { type: 'retry', id, remoteId: newId() }
+  return record.hold.problem === 'storage' ? { type: 'given', id } : { type: 'online', id }
+}

@@ -1,0 +1,89 @@
+/** What the engine needs of the world. Every failure is an UploadError, with a code of the table. */
+import type { Receipt } from '../../shared/receipt.ts'
+import type { CreateUploadRequest, ListPartsAnswer, SignPartsAnswer } from '../../shared/wire.ts'
+import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
+import type { ArrivedPart, PartToSign, SignedPart } from './engine/events.ts'
+import type { ServerSide, UploadRecord } from './engine/record.ts'
+
+/** Changes that become true together or not at all. */
+export interface Changes {
+  readonly put: readonly UploadRecord[]
+  /** Removed with their parts. */
+  readonly remove: readonly string[]
+  readonly parts: readonly { readonly id: string; readonly part: ArrivedPart }[]
+  /** All that is known of these uploads' parts, in place of what was known before. */
+  readonly allParts: readonly { readonly id: string; readonly parts: readonly ArrivedPart[] }[]
+}
+
+/** Keeps records and the parts that have arrived. */
+export interface RecordStore {
+  /** All records; one that this version can't read is left alone and reported. */
+  load(): Promise<UploadRecord[]>
+  /** Must not resolve before the changes would survive the worker's end. */
+  commit(changes: Changes): Promise<void>
+  /** The parts of an upload that have arrived, in order of their numbers. */
+  partsOf(id: string): Promise<ArrivedPart[]>
+}
+
+/** The API's routes; `token` is the upload's. */
+export interface Api {
+  create(request: CreateUploadRequest, signal: AbortSignal): Promise<ServerSide>
+  sign(
+    upload: RemoteUpload,
+    parts: readonly PartToSign[],
+    signal: AbortSignal,
+  ): Promise<SignPartsAnswer>
+  list(upload: RemoteUpload, signal: AbortSignal): Promise<ListPartsAnswer>
+  complete(upload: RemoteUpload, checksum: string | null, signal: AbortSignal): Promise<Receipt>
+  abort(upload: RemoteUpload, signal: AbortSignal): Promise<void>
+}
+
+/** An upload as the API knows it. */
+export interface RemoteUpload {
+  readonly remoteId: string
+  readonly token: string
+}
+
+/** The files of the uploads. */
+export interface Files {
+  /**
+   * The bytes `start` to `end` of an upload's file, not read yet.
+   *
+   * @throws UploadError file_permission, file_gone, or file_changed when size or date differ
+   */
+  slice(record: UploadRecord, start: number, end: number): Promise<Blob>
+}
+
+/** Sends one part to the store; resolves when the store has acknowledged it. */
+export type SendPart = (part: SignedPart, bytes: Blob, signal: AbortSignal) => Promise<void>
+
+/** The checksum of bytes in base64, holding little of them in memory; null for `none`. */
+export type HashBytes = (
+  algorithm: ChecksumAlgorithm,
+  bytes: Blob,
+  signal: AbortSignal,
+) => Promise<string | null>
+
+/** Time and chance. */
+export interface Clock {
+  /** ms since 1970. */
+  now(): number
+  /** From 0 to 1. */
+  random(): number
+  /** Calls back after `delay` ms; gives a function that calls it off. */
+  after(delay: number, call: () => void): () => void
+}
+
+export interface Log {
+  warn(facts: { code: string; uploadId: string | undefined; cause: unknown }, text: string): void
+}
+
+export interface Ports {
+  readonly records: RecordStore
+  readonly api: Api
+  readonly files: Files
+  readonly sendPart: SendPart
+  readonly hashBytes: HashBytes
+  readonly clock: Clock
+  readonly log: Log
+}

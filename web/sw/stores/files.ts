@@ -1,0 +1,104 @@
+import { UploadError } from '../../../shared/errors.ts'
+import type { Files } from '../ports.ts'
+import type { Database } from './database.ts'
+
+/** The uploads' files: handles that are kept, and Files that live as long as the worker. */
+export interface FileStore extends Files {
+  /**
+   * Keeps what the page gave for an upload; resolves when it is committed.
+   *
+   * @throws UploadError bad_request when it is neither a handle nor a File; storage
+   */
+  keep(id: string, source: unknown): Promise<void>
+  forget(ids: readonly string[]): Promise<void>
+  /** Forgets the files of all uploads but these. */
+  retain(ids: ReadonlySet<string>): Promise<void>
+  /** The handle to ask the person's permission for; null where there is none. */
+  handleOf(id: string): Promise<FileSystemFileHandle | null>
+}
+
+interface FileFacts {
+  readonly id: string
+  readonly size: number
+  readonly lastModified: number
+}
+
+export function createFileStore(database: Database): FileStore {
+  const files = new Map<string, File>()
+
+  async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
+    const handle = await database.get('handles', id)
+    return isFileHandle(handle) ? handle : null
+  }
+
+  async function open(facts: FileFacts): Promise<File> {
+    const given = files.get(facts.id)
+    const file = given ? await checkReadable(given) : await openHandle(await handleOf(facts.id))
+    if (file.size !== facts.size || file.lastModified !== facts.lastModified) {
+      throw new UploadError('file_changed', 'the size or the date of the file is another one')
+    }
+    return file
+  }
+
+  return {
+    async slice(record, start, end) {
+      return (await open(record)).slice(start, end)
+    },
+    async keep(id, source) {
+      if (isFileHandle(source)) {
+        try {
+          await database.put('handles', source, id)
+        } catch (cause) {
+          throw new UploadError('storage', 'the file handle could not be kept', { cause })
+        }
+        files.delete(id)
+      } else if (source instanceof File) files.set(id, source)
+      else throw new UploadError('bad_request', 'a file must come as a File or a file handle')
+    },
+    async forget(ids) {
+      for (const id of ids) files.delete(id)
+      const transaction = database.transaction('handles', 'readwrite')
+      await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done])
+    },
+    async retain(ids) {
+      const known = await database.getAllKeys('handles')
+      await this.forget([...known, ...files.keys()].filter((id) => !ids.has(id)))
+    },
+    handleOf,
+  }
+}
+
+function isFileHandle(value: unknown): value is FileSystemFileHandle {
+  return typeof FileSystemFileHandle !== 'undefined' && value instanceof FileSystemFileHandle
+}
+
+async function openHandle(handle: FileSystemFileHandle | null): Promise<File> {
+  if (!handle) throw new UploadError('file_gone', 'the browser no longer has the file')
+  try {
+    return await handle.getFile()
+  } catch (cause) {
+    throw fileError(cause)
+  }
+}
+
+/** A File shows only when it is read that the file behind it was changed or removed. */
+async function checkReadable(file: File): Promise<File> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return file
+  } catch (cause) {
+    throw new UploadError('file_changed', 'the file was changed or removed', { cause })
+  }
+}
+
+function fileError(cause: unknown): UploadError {
+  const name = cause instanceof DOMException ? cause.name : ''
+  if (name === 'NotAllowedError') {
+    return new UploadError('file_permission', 'the browser wants permission for the file', {
+      cause,
+    })
+  }
+  if (name === 'NotFoundError')
+    return new UploadError('file_gone', 'the file is not there', { cause })
+  return new UploadError('file_unreadable', 'the file could not be read', { cause })
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { UploadError } from '../../../shared/errors.ts'
+import type { ArrivedPart } from '../engine/events.ts'
+import { uploadRecordSchema, type UploadRecord } from '../engine/record.ts'
+import type { Changes, Log, RecordStore } from '../ports.ts'
+import type { Database } from './database.ts'
+
+const partSchema = v.object({ number: v.number(), checksum: v.nullable(v.string()) })
+
+/** Keeps records and parts in IndexedDB. */
+export function createRecordStore(database: Database, log: Log): RecordStore {
+  return {
+    load: () => orStorageError(loadRecords(database, log)),
+    commit: (changes) => orStorageError(commit(database, changes)),
+    partsOf: (id) => orStorageError(partsOf(database, id)),
+  }
+}
+
+async function orStorageError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new UploadError('storage', 'the browser could not keep or read its records', { cause })
+  }
+}
+
+async function loadRecords(database: Database, log: Log): Promise<UploadRecord[]> {
+  const records: UploadRecord[] = []
+  for (const value of await database.getAll('uploads')) {
+    const parsed = v.safeParse(uploadRecordSchema, value)
+    if (parsed.success) records.push(parsed.output)
+    else {
+      const facts = { code: 'storage', uploadId: undefined, cause: v.flatten(parsed.issues) }
+      log.warn(facts, 'a record is not of this version and was left alone')
+    }
+  }
+  return records
+}
+
+async function commit(database: Database, changes: Changes): Promise<void> {
+  // A part that is forgotten in a power cut is found again in S3's list; a record is not.
+  const durability = changes.parts.length > 0 ? 'relaxed' : 'strict'
+  const transaction = database.transaction(['uploads', 'parts'], 'readwrite', { durability })
+  const uploads = transaction.objectStore('uploads')
+  const parts = transaction.objectStore('parts')
+  const writes: Promise<unknown>[] = []
+  for (const record of changes.put) writes.push(uploads.put(record))
+  for (const id of changes.remove) {
+    writes.push(uploads.delete(id), parts.delete(allPartsOf(id)))
+  }
+  for (const { id, parts: all } of changes.allParts) {
+    writes.push(parts.delete(allPartsOf(id)))
+    for (const part of all) writes.push(parts.put(part, [id, part.number]))
+  }
+  for (const { id, part } of changes.parts) writes.push(parts.put(part, [id, part.number]))
+  await Promise.all([...writes, transaction.done])
+}
+
+async function partsOf(database: Database, id: string): Promise<ArrivedPart[]> {
+  return v.parse(v.array(partSchema), await database.getAll('parts', allPartsOf(id)))
+}
+
+function allPartsOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id, 0], [id, Infinity])
+}
