@@ -1,0 +1,65 @@
+/** Changes to the file system that last through a crash of the process and of the machine. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Makes the names in a folder (creations, renames, removals) last. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows can't open a folder to sync it; its file system journals the names itself.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Puts a whole file in place of another, or of none: after a crash either the old or the new
+ * content is there, and once this returns the new.
+ *
+ * @param temporary a folder of the same file system, for the file while it is written
+ */
+export async function writeDurably(
+  temporary: string,
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  const draft = join(temporary, randomBytes(12).toString('hex'))
+  try {
+    const handle = await open(draft, 'wx', 0o600)
+    try {
+      await handle.writeFile(content)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Removes a file for good; that it is gone already is no error. */
+export async function removeDurably(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Creates a folder, with its name made to last. */
+export async function createFolderDurably(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 })
+  if (first !== undefined) await syncFolder(dirname(first))
+}
+
+/** Whether an error says that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

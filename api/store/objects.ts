@@ -1,0 +1,130 @@
+/** The objects of the bucket: an index in memory over one record per object on disk. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { DataFiles } from './data-files.ts'
+import { removeDurably, writeDurably } from './durable.ts'
+import { noSuchKey } from './errors.ts'
+import { objectPath, type Layout } from './layout.ts'
+import { KeyedLock } from './lock.ts'
+import { ObjectHead, readRecord, Segment } from './records.ts'
+import { SortedKeys } from './utf8-order.ts'
+
+export interface OpenObject {
+  readonly head: ObjectHead
+  readonly segments: readonly Segment[]
+  /** Owed when reading is done: until then the bytes stay, even if the object goes. */
+  release(): Promise<void>
+}
+
+export class Objects {
+  readonly #heads = new Map<string, ObjectHead>()
+  readonly #lock = new KeyedLock()
+  #keys = new SortedKeys()
+
+  private constructor(
+    readonly layout: Layout,
+    readonly data: DataFiles,
+  ) {}
+
+  /** Reads every object's head from disk. */
+  static async load(layout: Layout, data: DataFiles): Promise<Objects> {
+    const objects = new Objects(layout, data)
+    for (const name of await readdir(layout.objects)) {
+      const path = join(layout.objects, name)
+      const { head } = splitRecord(await readFile(path, 'utf8'))
+      const parsed = readRecord(ObjectHead, head, path)
+      objects.#heads.set(parsed.key, parsed)
+    }
+    objects.#keys = new SortedKeys(objects.#heads.keys())
+    return objects
+  }
+
+  /** The keys in S3's order. */
+  get keys(): SortedKeys {
+    return this.#keys
+  }
+
+  get heads(): Iterable<ObjectHead> {
+    return this.#heads.values()
+  }
+
+  find(key: string): ObjectHead | undefined {
+    return this.#heads.get(key)
+  }
+
+  /** @throws S3Error NoSuchKey */
+  get(key: string): ObjectHead {
+    const head = this.#heads.get(key)
+    if (!head) throw noSuchKey(key)
+    return head
+  }
+
+  /** Where an object's bytes are. @throws S3Error NoSuchKey */
+  async open(key: string): Promise<OpenObject> {
+    const lease = await this.#lock.run(key, async () => {
+      const head = this.get(key)
+      const path = objectPath(this.layout, key)
+      const record = splitRecord(await readFile(path, 'utf8'))
+      const segments = readRecord(v.array(Segment), record.segments, path)
+      return { head, segments, release: this.data.lease(head.dataId).release }
+    })
+    return lease
+  }
+
+  /**
+   * Puts an object in place of the one that has its key, atomically and durably.
+   *
+   * @param allow throws when it must not be; sees the object there at that very moment
+   * @param settle done before anyone else may touch the key; runs when the object is durable
+   */
+  async put(
+    head: ObjectHead,
+    segments: readonly Segment[],
+    allow: (current: ObjectHead | undefined) => void = () => undefined,
+    settle: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    await this.#lock.run(head.key, async () => {
+      const current = this.#heads.get(head.key)
+      allow(current)
+      await this.#write(head, JSON.stringify(segments))
+      this.#heads.set(head.key, head)
+      this.#keys.add(head.key)
+      await settle()
+      if (current && current.dataId !== head.dataId) await this.data.remove(current.dataId)
+    })
+  }
+
+  /** Changes what is said about an object. @throws S3Error NoSuchKey */
+  async change(key: string, edit: (head: ObjectHead) => ObjectHead): Promise<void> {
+    await this.#lock.run(key, async () => {
+      const edited = edit(this.get(key))
+      const { segments } = splitRecord(await readFile(objectPath(this.layout, key), 'utf8'))
+      await this.#write(edited, segments)
+      this.#heads.set(key, edited)
+    })
+  }
+
+  /** Removes an object; that there is none is no error, as in S3. */
+  async remove(key: string): Promise<void> {
+    await this.#lock.run(key, async () => {
+      const current = this.#heads.get(key)
+      if (!current) return
+      await removeDurably(objectPath(this.layout, key))
+      this.#heads.delete(key)
+      this.#keys.delete(key)
+      await this.data.remove(current.dataId)
+    })
+  }
+
+  async #write(head: ObjectHead, segments: string): Promise<void> {
+    const content = `${JSON.stringify(head)}\n${segments}`
+    await writeDurably(this.layout.temporary, objectPath(this.layout, head.key), content)
+  }
+}
+
+/** The head is a line of its own, so that a start need not parse 10,000 segments. */
+function splitRecord(text: string): { head: string; segments: string } {
+  const end = text.indexOf('\n')
+  return { head: text.slice(0, end), segments: text.slice(end + 1) }
+}

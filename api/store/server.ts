@@ -1,0 +1,166 @@
+/** An S3-compatible store over a folder, on a port of its own. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { drain, errorAnswer, sendAnswer } from './answering.ts'
+import { authenticate } from './authentication.ts'
+import { openBody } from './body.ts'
+import { corsHeaders, preflightHeaders } from './cors.ts'
+import { operatorRules } from './cors-rules.ts'
+import { toS3Error } from './errors.ts'
+import { createLogger, type StoreLog, type StoreLogger } from './log.ts'
+import type { Answer } from './operation.ts'
+import { readRequest } from './request.ts'
+import { route } from './routing.ts'
+import { openState, type State } from './state.ts'
+
+export interface StoreOptions {
+  /** Everything is kept in here. One store at a time may use it. */
+  readonly folder: string
+  readonly bucket: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly host: string
+  /** 0 for a free one. */
+  readonly port: number
+  /** Exact origins, or `*`, whose pages may use the store; the bucket's own rules come after. */
+  readonly corsOrigins: readonly string[]
+  /** ms since 1970. */
+  readonly now?: () => number
+  readonly log?: StoreLog
+}
+
+export interface Store {
+  readonly port: number
+  /** `http://host:port` */
+  readonly endpoint: string
+  /** Ends the store: running requests get a few seconds. */
+  close(): Promise<void>
+}
+
+const HEADERS_TIMEOUT_MS = 30_000
+const IDLE_TIMEOUT_MS = 60_000
+const CLOSE_GRACE_MS = 5_000
+
+/**
+ * Starts a store.
+ *
+ * @throws Error when the folder can't be used or the port is taken
+ */
+export async function createStore(options: StoreOptions): Promise<Store> {
+  const now = options.now ?? Date.now
+  const state = await openState(options.folder, now)
+  const handler = createHandler(options, state, now)
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 })
+  server.on('request', (request, response) => void handler(request, response, false))
+  server.on('checkContinue', (request, response) => void handler(request, response, true))
+  server.timeout = IDLE_TIMEOUT_MS
+  server.keepAliveTimeout = IDLE_TIMEOUT_MS
+  await listen(server, options.host, options.port)
+  const { port } = server.address() as AddressInfo
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  return { port, endpoint: `http://${host}:${port}`, close: () => close(server) }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
+    server.close((error) => {
+      clearTimeout(timer)
+      if (error) reject(error)
+      else resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+type Handler = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  expectsContinue: boolean,
+) => Promise<void>
+
+function createHandler(options: StoreOptions, state: State, now: () => number): Handler {
+  const log = createLogger(options.log)
+  const operator = operatorRules(options.corsOrigins)
+  return async (message, response, expectsContinue) => {
+    const id = randomBytes(8).toString('hex').toUpperCase()
+    const rules = [...operator, ...state.settings.cors]
+    const method = message.method ?? 'GET'
+    const cors = corsHeaders(rules, method, message.headers)
+    let answer: Answer
+    try {
+      response.setHeader('x-amz-request-id', id)
+      for (const [name, value] of Object.entries(cors)) response.setHeader(name, value)
+      answer =
+        method === 'OPTIONS'
+          ? { status: 200, headers: preflightHeaders(rules, message.headers) }
+          : await perform(message, id, { options, state, now, response, expectsContinue })
+    } catch (thrown) {
+      const error = toS3Error(thrown)
+      const { code, status, cause } = error
+      const entry = { requestId: id, method, status, code, cause }
+      if (status >= 500) log.error(entry, 'request failed')
+      else log.info(entry, 'request refused')
+      answer = errorAnswer(error, message.url?.split('?')[0] ?? '/', id)
+    }
+    await deliver(message, response, answer, { log, id })
+  }
+}
+
+interface Surroundings {
+  readonly options: StoreOptions
+  readonly state: State
+  readonly now: () => number
+  readonly response: ServerResponse
+  readonly expectsContinue: boolean
+}
+
+async function perform(
+  message: IncomingMessage,
+  id: string,
+  { options, state, now, response, expectsContinue }: Surroundings,
+): Promise<Answer> {
+  const request = readRequest(message, id, options.bucket)
+  const verified = authenticate(request, options, now())
+  const operation = route(request, verified.headers, options.bucket)
+  return operation({
+    request,
+    headers: verified.headers,
+    state,
+    bucket: options.bucket,
+    region: options.region,
+    now,
+    openBody: () =>
+      openBody(request, verified, () => {
+        if (expectsContinue) response.writeContinue()
+      }),
+  })
+}
+
+async function deliver(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  { log, id }: { log: StoreLogger; id: string },
+): Promise<void> {
+  try {
+    if (!message.complete) response.setHeader('connection', 'close')
+    await sendAnswer(response, answer)
+    drain(message)
+  } catch (cause) {
+    response.destroy()
+    log.warn({ requestId: id, cause }, 'the answer could not be sent whole')
+  }
+}
