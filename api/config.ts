@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+import type { UploadSettings } from './dependencies.ts'
+import type { BucketAddress } from './s3/client.ts'
+import { SETTING_NAMES, settingsSchema, type Settings } from './settings.ts'
+import { StartError } from './start-error.ts'
+
+/** The embedded store; what is undefined is made and kept in the data folder. */
+export interface EmbeddedStore {
+  readonly kind: 'embedded'
+  /** 0 for any free one. */
+  readonly port: number
+  readonly bucket: string
+  readonly region: string
+  readonly accessKeyId: string | undefined
+  readonly secretAccessKey: string | undefined
+  /** Where browsers reach it; undefined for its port on the page's host. */
+  readonly publicEndpoint: string | undefined
+}
+
+export type Storage = EmbeddedStore | { readonly kind: 's3'; readonly address: BucketAddress }
+
+export interface Config {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  /** Where people open the page; undefined for the port on localhost. */
+  readonly publicOrigin: string | undefined
+  readonly dataFolder: string
+  readonly logLevel: Settings['LOG_LEVEL']
+  /** Undefined where it is made and kept in the data folder. */
+  readonly tokenSecret: string | undefined
+  readonly uploads: UploadSettings
+  readonly storage: Storage
+}
+
+/**
+ * The settings of the environment. An empty one counts as not given.
+ *
+ * @throws StartError naming the first one that is wrong, and never its value
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = SETTING_NAMES.flatMap((name) => {
+    const value = environment[name]
+    return value === undefined || value === '' ? [] : [[name, value] as const]
+  })
+  const parsed = v.safeParse(settingsSchema, Object.fromEntries(given))
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    throw new StartError(`${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`)
+  }
+  const settings = parsed.output
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    publicOrigin: settings.PUBLIC_ORIGIN,
+    dataFolder: settings.DATA_DIR,
+    logLevel: settings.LOG_LEVEL,
+    tokenSecret: settings.TOKEN_SECRET,
+    uploads: {
+      keyPrefix: settings.KEY_PREFIX,
+      receiptPrefix: settings.RECEIPT_PREFIX,
+      maxFileSize: settings.MAX_FILE_SIZE,
+      presignLifetime: settings.PRESIGN_TTL_SECONDS,
+      uploadLifetime: settings.UPLOAD_TTL_SECONDS,
+    },
+    storage:
+      settings.S3_BUCKET === undefined ? embedded(settings) : s3(settings, settings.S3_BUCKET),
+  }
+}
+
+function regionOf({ S3_REGION, AWS_REGION }: Settings): string {
+  return S3_REGION ?? AWS_REGION ?? 'us-east-1'
+}
+
+function s3(settings: Settings, bucket: string): Storage {
+  if (settings.TOKEN_SECRET === undefined) {
+    throw new StartError('TOKEN_SECRET must be given with S3_BUCKET, the same to every server.')
+  }
+  return {
+    kind: 's3',
+    address: {
+      bucket,
+      region: regionOf(settings),
+      endpoint: settings.S3_ENDPOINT,
+      publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
+      forcePathStyle: settings.S3_FORCE_PATH_STYLE ?? settings.S3_ENDPOINT !== undefined,
+      credentials: undefined,
+    },
+  }
+}
+
+function embedded(settings: Settings): EmbeddedStore {
+  const { STORE_ACCESS_KEY_ID, STORE_SECRET_ACCESS_KEY, PUBLIC_ORIGIN } = settings
+  if (settings.S3_ENDPOINT !== undefined) {
+    throw new StartError('S3_BUCKET must be given with S3_ENDPOINT.')
+  }
+  if (STORE_ACCESS_KEY_ID !== undefined && STORE_SECRET_ACCESS_KEY === undefined) {
+    throw new StartError('STORE_SECRET_ACCESS_KEY must be given with STORE_ACCESS_KEY_ID.')
+  }
+  const overHttps =
+    PUBLIC_ORIGIN?.startsWith('https:') && !isLoopback(new URL(PUBLIC_ORIGIN).hostname)
+  if (overHttps && settings.S3_PUBLIC_ENDPOINT === undefined) {
+    throw new StartError(
+      'S3_PUBLIC_ENDPOINT must be given when PUBLIC_ORIGIN is https: the embedded store speaks ' +
+        'http, and needs a proxy with an https address.',
+    )
+  }
+  return {
+    kind: 'embedded',
+    port: settings.STORE_PORT,
+    bucket: settings.STORE_BUCKET,
+    region: regionOf(settings),
+    accessKeyId: STORE_ACCESS_KEY_ID,
+    secretAccessKey: STORE_SECRET_ACCESS_KEY,
+    publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
+  }
+}
+
+/** Whether a host name leads to this machine and nowhere else. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
+}

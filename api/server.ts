@@ -1,0 +1,214 @@
+import { createAdaptorServer } from '@hono/node-server'
+import { Server } from 'node:http'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { assemble } from './assemble.ts'
+import { isLoopback, type Config, type EmbeddedStore } from './config.ts'
+import type { BucketAddress } from './s3/client.ts'
+import { StartError } from './start-error.ts'
+
+/** A store that was started. */
+export interface OpenStore {
+  readonly port: number
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  folder: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  host: string
+  port: number
+  corsOrigins: string[]
+  log: Logger
+}
+
+/** What a server needs of its surroundings. */
+export interface Surroundings {
+  readonly log: Logger
+  readonly version: string
+  readonly webFolder: string | undefined
+  readonly storeFolder: string
+  readonly openStore: (options: StoreOptions) => Promise<OpenStore>
+  /** A secret that was not given: made once and kept. */
+  readonly keepSecret: (name: string) => Promise<string>
+}
+
+export interface RunningServer {
+  /** Where people open the page. */
+  readonly origin: string
+  /** Where the API listens. */
+  readonly port: number
+  /** Stops accepting, ends what runs within about two seconds, closes the store. */
+  close(): Promise<void>
+}
+
+const CLOSE_GRACE = 2_000
+
+/**
+ * Starts the API and, where it is embedded, the store.
+ *
+ * The port comes first: the store must know the page's origin, and the page the store's.
+ *
+ * @throws StartError when a port is taken or can't be had
+ */
+export async function startServer(config: Config, around: Surroundings): Promise<RunningServer> {
+  let answer: (request: Request) => Response | Promise<Response> = () =>
+    new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
+  const server = createAdaptorServer({ fetch: (request) => answer(request) })
+  if (!(server instanceof Server)) throw new StartError('The server does not speak HTTP/1.1.')
+  const port = await listen(server, config)
+  const origin = config.publicOrigin ?? `http://localhost:${port}`
+  warnOfStrangers(config, around.log)
+
+  let store: OpenStore | undefined
+  try {
+    const tokenSecret = config.tokenSecret ?? (await around.keepSecret('token-secret'))
+    let address: BucketAddress
+    if (config.storage.kind === 's3') {
+      address = config.storage.address
+    } else {
+      const credentials = await embeddedCredentials(config.storage, around)
+      store = await openEmbedded(config, config.storage, credentials, origin, port, around)
+      address = embeddedAddress(config.storage, store, credentials, origin, config.host)
+    }
+    const deps = await assemble({
+      address,
+      uploads: config.uploads,
+      tokenSecret,
+      log: around.log,
+      version: around.version,
+      webFolder: around.webFolder,
+      https: origin.startsWith('https:'),
+    })
+    deps.ability().catch((error: unknown) => {
+      around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')
+    })
+    const app = createApp(deps)
+    answer = (request) => app.fetch(request)
+    return {
+      origin,
+      port,
+      close: async () => {
+        await closeServer(server)
+        deps.end()
+        await store?.close()
+      },
+    }
+  } catch (error) {
+    await closeServer(server)
+    await store?.close()
+    throw error
+  }
+}
+
+/** Every request's body is small, so that Node's own limits on receiving one may stay. */
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(portError(error, host, port, 'PORT')))
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+/** A failure to listen as a line that names the setting to change. */
+function portError(error: unknown, host: string, port: number, setting: string): unknown {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  if (code === 'EADDRINUSE') {
+    return new StartError(`Port ${port} is in use: end what uses it, or set ${setting} to another.`)
+  }
+  if (code === 'EACCES') {
+    return new StartError(`Port ${port} is not allowed to this user: set ${setting} to another.`)
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartError(`HOST is wrong: this machine has no address ${host}.`)
+  }
+  return error
+}
+
+function warnOfStrangers({ host, publicOrigin }: Config, log: Logger): void {
+  if (isLoopback(host)) return
+  log.warn('anybody who reaches this address may upload: let only those reach it who should')
+  if (publicOrigin === undefined) {
+    log.warn('PUBLIC_ORIGIN is not given: the page works only on this machine, as localhost')
+  }
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+async function embeddedCredentials(
+  storage: EmbeddedStore,
+  { keepSecret }: Surroundings,
+): Promise<Credentials> {
+  return {
+    accessKeyId: storage.accessKeyId ?? 'longhaul',
+    secretAccessKey: storage.secretAccessKey ?? (await keepSecret('store-secret-access-key')),
+  }
+}
+
+async function openEmbedded(
+  config: Config,
+  storage: EmbeddedStore,
+  credentials: Credentials,
+  origin: string,
+  port: number,
+  { openStore, storeFolder, log }: Surroundings,
+): Promise<OpenStore> {
+  const local = config.publicOrigin === undefined ? [`http://127.0.0.1:${port}`] : []
+  try {
+    return await openStore({
+      folder: storeFolder,
+      bucket: storage.bucket,
+      region: storage.region,
+      ...credentials,
+      host: config.host,
+      port: storage.port,
+      corsOrigins: [origin, ...local],
+      log,
+    })
+  } catch (error) {
+    throw portError(error, config.host, storage.port, 'STORE_PORT')
+  }
+}
+
+function embeddedAddress(
+  storage: EmbeddedStore,
+  store: OpenStore,
+  credentials: Credentials,
+  origin: string,
+  host: string,
+): BucketAddress {
+  return {
+    bucket: storage.bucket,
+    region: storage.region,
+    endpoint: `http://${reachable(host)}:${store.port}`,
+    publicEndpoint: storage.publicEndpoint ?? `http://${new URL(origin).hostname}:${store.port}`,
+    forcePathStyle: true,
+    credentials,
+  }
+}
+
+/** Where what listens on `host` is reached from this machine, as it stands in a URL. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite'
+
+/** The server with the embedded store in one file; its dependencies stay in node_modules. */
+export default defineConfig({
+  publicDir: false,
+  build: {
+    ssr: 'api/main.ts',
+    outDir: 'dist/api',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    rolldownOptions: { output: { entryFileNames: 'main.js' } },
+  },
+})
