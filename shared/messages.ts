@@ -33,6 +33,8 @@ export const uploadViewSchema = v.object({
   /** Of its folder; '' for a file that came alone. */
   path: v.string(),
   size: bytes,
+  /** The file's, ms since 1970. */
+  lastModified: v.number(),
   state: v.picklist(UPLOAD_STATES),
   /** Bytes in parts that have arrived. */
   sent: bytes,

@@ -17,6 +17,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     name: record.name,
     path: record.path,
     size: record.size,
+    lastModified: record.lastModified,
     state: stateOf(upload),
     sent: record.phase === 'verified' ? record.size : bytesSent(record),
     inFlight: bytesInFlight(upload),
