@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { build, defineConfig, type Plugin } from 'vite'
+
+const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
+const root = resolve(import.meta.dirname, 'web')
+const outDir = resolve(import.meta.dirname, 'dist/web')
+const target = 'es2022'
+
+interface Precached {
+  readonly url: string
+  /** null where the url changes with the content. */
+  readonly revision: string | null
+}
+
+/** The page, and after it the service worker, which lists the page's files. */
+export default defineConfig(({ command }) => ({
+  root,
+  build: { outDir, emptyOutDir: true, target, assetsInlineLimit: 0, modulePreload: false },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  define: command === 'serve' ? { 'self.__WB_MANIFEST': JSON.stringify(listInDevelopment()) } : {},
+  optimizeDeps: { entries: ['index.html', 'sw/main.ts'] },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { '/api': api, '/health': api, '/ready': api },
+  },
+  plugins: [serveWorker(), buildWorker()],
+}))
+
+/** What the worker keeps in development: the page as this run of the server first gave it. */
+function listInDevelopment(): Precached[] {
+  return [{ url: '/index.html', revision: new Date().toISOString() }]
+}
+
+/** In development `/sw.js` is a module worker, which imports the sources. */
+function serveWorker(): Plugin {
+  return {
+    name: 'longhaul:serve-worker',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use('/sw.js', (_request, response) => {
+        response.setHeader('Content-Type', 'text/javascript')
+        response.setHeader('Cache-Control', 'no-cache')
+        response.end("import '/sw/main.ts'\n")
+      })
+    },
+  }
+}
+
+function buildWorker(): Plugin {
+  return {
+    name: 'longhaul:build-worker',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const list = JSON.stringify(await listPrecached())
+        const result = await build({
+          configFile: false,
+          root,
+          publicDir: false,
+          logLevel: 'warn',
+          define: { 'self.__WB_MANIFEST': list },
+          build: {
+            outDir,
+            emptyOutDir: false,
+            target,
+            rolldownOptions: {
+              input: join(root, 'sw/main.ts'),
+              output: { entryFileNames: 'sw.js', format: 'iife' },
+            },
+          },
+        })
+        requireList(result)
+      },
+    },
+  }
+}
+
+/** Every file of the page; Vite names those in assets/ by their content. */
+async function listPrecached(): Promise<Precached[]> {
+  const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const urls = files.map(({ parentPath, name }) => join(parentPath, name).slice(outDir.length + 1))
+  return Promise.all(
+    urls.sort().map(async (url) => {
+      if (url.startsWith('assets/')) return { url: `/${url}`, revision: null }
+      const content = await readFile(join(outDir, url))
+      return { url: `/${url}`, revision: createHash('sha256').update(content).digest('hex') }
+    }),
+  )
+}
+
+function requireList(result: Awaited<ReturnType<typeof build>>): void {
+  if (!('output' in result)) throw new Error('the service worker was not built in one piece')
+  const code = result.output.map((file) => ('code' in file ? file.code : '')).join('')
+  if (result.output.length !== 1 || !/["'`]\/index\.html["'`]/.test(code)) {
+    throw new Error("the worker's sources must name the list as just self.__WB_MANIFEST, once")
+  }
+}

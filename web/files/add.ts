@@ -1,0 +1,84 @@
+import { v7 as createId } from 'uuid'
+import type { NewFile, UploadView } from '../../shared/messages.ts'
+import { fullName } from '../uploads/order.ts'
+import type { Taken } from './walk.ts'
+
+/** Files that go to the worker in one message. */
+export const CHUNK = 500
+/** Names of unreadable files that are kept to be shown. */
+const MAX_NAMED = 20
+
+type TakenFile = Extract<Taken, { type: 'file' }>
+type Unreadable = Extract<Taken, { type: 'unreadable' }>
+
+export interface AddPorts {
+  /** Resolves when the worker has them on record. */
+  add(files: NewFile[]): Promise<void>
+  /** Uploads that wait for their file. */
+  gone(): UploadView[]
+  giveAgain(upload: UploadView, source: unknown): Promise<void>
+  /** Called with how many files the worker has so far. */
+  progress(added: number): void
+}
+
+export interface AddReport {
+  /** Files that the worker has on record. */
+  added: number
+  /** Uploads that got their file back. */
+  given: number
+  unreadable: { count: number; named: Unreadable[] }
+}
+
+/**
+ * Hands files to the worker as they are found. One that an upload waits for, by path, name, size
+ * and date, is given to that upload instead.
+ *
+ * @throws what `add` throws; the report then says what had been added before
+ */
+export async function addTaken(
+  taken: AsyncIterable<Taken>,
+  ports: AddPorts,
+  report: AddReport,
+): Promise<void> {
+  const gone = new Map(ports.gone().map((upload) => [identity(upload), upload]))
+  let chunk: NewFile[] = []
+  const flush = async () => {
+    if (chunk.length === 0) return
+    const files = chunk
+    chunk = []
+    await ports.add(files)
+    report.added += files.length
+    ports.progress(report.added)
+  }
+  for await (const one of taken) {
+    if (one.type === 'unreadable') {
+      report.unreadable.count += 1
+      if (report.unreadable.named.length < MAX_NAMED) report.unreadable.named.push(one)
+      continue
+    }
+    const key = identity({ ...one, size: one.file.size, lastModified: one.file.lastModified })
+    const waiting = gone.get(key)
+    if (waiting) {
+      gone.delete(key)
+      await ports.giveAgain(waiting, one.source)
+      report.given += 1
+      continue
+    }
+    chunk.push(newFile(one))
+    if (chunk.length === CHUNK) await flush()
+  }
+  await flush()
+}
+
+export function emptyReport(): AddReport {
+  return { added: 0, given: 0, unreadable: { count: 0, named: [] } }
+}
+
+function identity(file: Pick<UploadView, 'path' | 'name' | 'size' | 'lastModified'>): string {
+  return `${file.size} ${file.lastModified} ${fullName(file)}`
+}
+
+function newFile({ name, path, file, source }: TakenFile): NewFile {
+  const { size, type, lastModified } = file
+  return { id: createId(), name, path, size, type, lastModified, source }
+}

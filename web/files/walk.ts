@@ -1,0 +1,58 @@
+import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
+
+/** A file or folder that was chosen, whatever the browser gives for it. */
+export type Node = FileNode | FolderNode
+export interface FileNode {
+  readonly kind: 'file'
+  readonly name: string
+  /** The file as it is now, and what it can be read from later: a handle, or the File itself. */
+  read(): Promise<{ file: TakenFile; source: unknown }>
+}
+export interface FolderNode {
+  readonly kind: 'folder'
+  readonly name: string
+  children(): AsyncIterable<Node>
+}
+
+/** What is needed of a File. */
+export type TakenFile = Pick<File, 'name' | 'size' | 'type' | 'lastModified'>
+
+export type Taken =
+  | {
+      readonly type: 'file'
+      readonly name: string
+      /** The folder's, the chosen one included; '' for a file chosen by itself. */
+      readonly path: string
+      readonly file: TakenFile
+      readonly source: unknown
+    }
+  | {
+      readonly type: 'unreadable'
+      /** With its path. */
+      readonly name: string
+      readonly reason: 'unreadable' | 'too_large'
+    }
+
+/** All files of the nodes and of their folders. What can't be read is named, and the rest goes on. */
+export async function* walk(nodes: Iterable<Node>): AsyncGenerator<Taken> {
+  for (const node of nodes) yield* walkNode(node, '')
+}
+
+async function* walkNode(node: Node, path: string): AsyncGenerator<Taken> {
+  const name = path === '' ? node.name : `${path}/${node.name}`
+  try {
+    if (node.kind === 'file') yield await take(node, path, name)
+    else for await (const child of node.children()) yield* walkNode(child, name)
+  } catch (error) {
+    console.warn('a file or folder can not be read', error)
+    yield { type: 'unreadable', name, reason: 'unreadable' }
+  }
+}
+
+async function take(node: FileNode, path: string, fullName: string): Promise<Taken> {
+  const { file, source } = await node.read()
+  if (file.size > MAX_OBJECT_SIZE) {
+    return { type: 'unreadable', name: fullName, reason: 'too_large' }
+  }
+  return { type: 'file', name: node.name, path, file, source }
+}

@@ -1,0 +1,74 @@
+import type { UploadView } from '../../shared/messages.ts'
+import { askToRead, pickFiles } from '../files/platform.ts'
+import { format, text } from '../text/en.ts'
+import { giveFileAgain, handleOf } from '../worker-door.ts'
+import { attempt, dismiss, notify } from './notices.ts'
+import { kept } from './uploads.ts'
+
+/**
+ * Asks the person to allow the uploads' files to be read again. To be called in a click; all are
+ * asked for at once, as the click counts for a few seconds only.
+ */
+export function continueUploads(ids: readonly string[]): void {
+  attempt('continue', async () => {
+    const stored = await Promise.all(ids.map(async (id) => ({ id, handle: await handleOf(id) })))
+    const granted = await Promise.allSettled(
+      stored.map(async ({ id, handle }) => {
+        if (!handle || !(await askToRead(handle))) return false
+        await giveFileAgain(id, handle)
+        return true
+      }),
+    )
+    if (granted.every((one) => one.status === 'fulfilled' && one.value)) return dismiss('refused')
+    for (const one of granted) if (one.status === 'rejected') console.warn(one.reason)
+    notify({ subject: 'refused', tone: 'problem', text: text.again.refused })
+  })
+}
+
+/**
+ * Lets the person pick the upload's file.
+ *
+ * @param fallback opens a file input, where the browser has no picker
+ */
+export function chooseAgain(upload: UploadView, fallback: () => void): void {
+  const picked = pickFiles(false)
+  if (!picked) return fallback()
+  attempt('again', async () => {
+    const [handle] = await picked
+    if (handle) await giveIfSame(upload, await handle.getFile(), handle)
+  })
+}
+
+/** Gives the upload a file that a person chose for it, or says in what it differs. */
+export async function giveIfSame(upload: UploadView, file: File, source: unknown): Promise<void> {
+  const difference = differenceOf(upload, file)
+  if (difference !== null) return tellDifference(upload, difference)
+  await giveAgain(upload, source)
+  dismiss('differs')
+}
+
+/** Gives the upload its file, and keeps what only this page has. */
+export async function giveAgain({ id }: UploadView, source: unknown): Promise<void> {
+  if (source instanceof File) kept.keep(id, source)
+  await giveFileAgain(id, source)
+}
+
+function differenceOf(upload: UploadView, file: File): string | null {
+  if (file.name !== upload.name) return text.again.differentName(file.name)
+  if (file.size !== upload.size) {
+    return text.again.differentSize(sizeInBytes(file.size), sizeInBytes(upload.size))
+  }
+  return file.lastModified === upload.lastModified ? null : text.again.differentDate
+}
+
+function sizeInBytes(size: number): string {
+  return text.receipt.sizeValue(format.bytes(size), format.number(size))
+}
+
+function tellDifference(upload: UploadView, difference: string): void {
+  notify({
+    subject: 'differs',
+    tone: 'problem',
+    text: text.again.differs(upload.name, difference),
+  })
+}

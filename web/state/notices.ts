@@ -1,0 +1,42 @@
+import { signal } from '@preact/signals'
+import { WorkerError } from '../worker-door.ts'
+import { text } from '../text/en.ts'
+
+/** Something to be told once, until it is dismissed or replaced. */
+export interface Notice {
+  /** A later notice of the same subject replaces it. */
+  readonly subject: string
+  readonly tone: 'info' | 'problem'
+  readonly text: string
+  readonly items?: readonly string[]
+}
+
+export const notices = signal<readonly Notice[]>([])
+
+export function notify(notice: Notice): void {
+  notices.value = [...notices.peek().filter(({ subject }) => subject !== notice.subject), notice]
+}
+
+export function dismiss(subject: string): void {
+  if (!notices.peek().some((notice) => notice.subject === subject)) return
+  notices.value = notices.peek().filter((notice) => notice.subject !== subject)
+}
+
+/** Runs what a person asked for; if it fails they are told what to do. */
+export function attempt(subject: string, action: () => Promise<void>): void {
+  action().then(
+    () => dismiss(subject),
+    (error: unknown) => {
+      console.warn(`${subject} failed`, error)
+      notify({ subject, tone: 'problem', text: text.banner.failed(adviceFor(error)) })
+    },
+  )
+}
+
+/** What a person is told of an error. */
+export function adviceFor(error: unknown): string {
+  if (!(error instanceof WorkerError)) return text.banner.noAnswer
+  if (error.code === 'no_answer') return text.banner.noAnswer
+  const { what, next } = text.problems[error.code]
+  return `${what} ${next}`
+}

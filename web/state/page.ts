@@ -1,0 +1,57 @@
+import { signal } from '@preact/signals'
+import { keepWorkerAwake, onMaybeMissed, onUploadsChanged, registerWorker } from '../worker-door.ts'
+import { reconciler } from './uploads.ts'
+import { watchForVersions } from './version.ts'
+
+/** `starting` until the worker has told its uploads. */
+export const phase = signal<'starting' | 'ready' | 'failed'>('starting')
+/** Whether the browser has a network. */
+export const online = signal(navigator.onLine)
+/** Whether the worker left the last question unanswered. */
+export const silent = signal(false)
+/** ms; ticks every second. */
+export const now = signal(Date.now())
+
+/** Starts the worker and everything that listens. Once, at the start of the page. */
+export async function start(): Promise<void> {
+  watchNetworkAndTime()
+  try {
+    onUploadsChanged((message) => reconciler.changed(message))
+    watchForVersions()
+    await registerWorker()
+    await reconciler.reconcile()
+  } catch (error) {
+    console.error('the worker did not start', error)
+    phase.value = 'failed'
+    return
+  }
+  phase.value = 'ready'
+  onMaybeMissed(reconcile)
+  keepWorkerAwake((answered) => {
+    if (answered && silent.peek()) reconcile()
+    silent.value = !answered
+  })
+}
+
+function watchNetworkAndTime(): void {
+  setInterval(() => {
+    now.value = Date.now()
+  }, 1000)
+  for (const type of ['online', 'offline']) {
+    window.addEventListener(type, () => {
+      online.value = navigator.onLine
+    })
+  }
+}
+
+function reconcile(): void {
+  reconciler.reconcile().then(
+    () => {
+      silent.value = false
+    },
+    (error: unknown) => {
+      console.warn('the worker does not tell its uploads', error)
+      silent.value = true
+    },
+  )
+}

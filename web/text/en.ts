@@ -1,0 +1,213 @@
+/**
+ * All text that a person sees, in English. A translation is another module of the same shape.
+ */
+import type { UploadState } from '../../shared/messages.ts'
+import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
+import type { Proof } from '../../shared/receipt.ts'
+import { createFormat } from './format.ts'
+import { problems } from './problems.ts'
+
+const locale =
+  typeof navigator === 'undefined'
+    ? 'en'
+    : (navigator.languages.find((language) => language.startsWith('en')) ?? 'en')
+
+export const format = createFormat(locale)
+const FILES = { one: 'file', other: 'files' }
+const UPLOADS = { one: 'upload', other: 'uploads' }
+const files = (count: number) => format.plural(count, FILES)
+const uploads = (count: number) => format.plural(count, UPLOADS)
+
+const states: Record<UploadState, string> = {
+  waiting: 'Waiting',
+  uploading: 'Uploading',
+  paused: 'Paused',
+  finishing: 'Finishing',
+  verified: 'Verified',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+const proofs: Record<Proof, string> = {
+  'object-checksum':
+    'The storage computed the checksum of the whole object; it equals the one computed here from the file.',
+  'parts-checksum':
+    'The storage checked every part on arrival, and its ETag of the whole equals the one computed here from the file.',
+  'size-only':
+    'This storage checks no content: only the size was compared. The content is not proved.',
+}
+
+const algorithms: Record<ChecksumAlgorithm, string> = {
+  crc64nvme: 'CRC64NVME',
+  md5: 'MD5 of the parts’ MD5s',
+  none: 'None',
+}
+
+export const text = {
+  name: 'Longhaul',
+  problems,
+  states,
+  proofs,
+  algorithms,
+
+  start: {
+    starting: 'Starting…',
+    failed: 'Longhaul could not start',
+    failedNext:
+      'The part that sends files in the background could not be loaded. Check the connection and try again.',
+    blocked:
+      'If it stays so, the browser may forbid background work for this site: check its settings for cookies and site data.',
+    tryAgain: 'Try again',
+    unsupported: 'This browser window can’t run Longhaul',
+    unsupportedWhy:
+      'Longhaul sends files with a service worker, and this window has none. Private windows of Firefox and some embedded browsers switch it off.',
+    unsupportedNext: 'Open this address in a normal window of Chrome, Edge, Firefox or Safari.',
+    insecure: 'This address is not secure enough',
+    insecureWhy:
+      'Browsers allow service workers, which send the files, only on https:// addresses and on the computer itself.',
+    insecureNext:
+      'Open this page by its https:// address, or as http://localhost on the computer that runs it.',
+  },
+
+  drop: {
+    heading: 'Add files',
+    invitation: 'Drop files or folders here',
+    release: 'Drop to add',
+    or: 'or',
+    chooseFiles: 'Choose files',
+    chooseFolder: 'Choose a folder',
+  },
+
+  add: {
+    adding: (count: number) => `Adding files: ${files(count)} so far…`,
+    added: (count: number) => `${files(count)} added`,
+    nothing: 'There were no files in what you chose.',
+    unreadable: (count: number) => `${files(count)} could not be read and were left out:`,
+    tooLarge: (name: string) => `${name} (larger than any object can be, 48.8 TiB)`,
+    more: (count: number) => `and ${format.number(count)} more`,
+    refused: (count: number, why: string) => `${files(count)} could not be added. ${why}`,
+    given: (count: number) => `${uploads(count)} got their file back and go on`,
+    stopped: 'The rest could not be read. Add it again.',
+  },
+
+  queue: {
+    heading: 'Uploads',
+    empty:
+      'Longhaul sends files of any size straight to storage, in parts that survive lost connections, closed tabs and restarts.',
+    emptyMore:
+      'When a file has arrived, its checksum is compared with yours and you get a receipt.',
+    stayOpen:
+      'Keep this page open until everything is verified. If it closes, nothing that has arrived is lost: the upload goes on at your next visit.',
+    pauseAll: 'Pause all',
+    resumeAll: 'Resume all',
+    cancelAll: 'Cancel all',
+    retryFailed: 'Retry failed',
+    removeFinished: 'Remove finished',
+    allActions: 'For all uploads',
+    progress: 'Progress of all uploads',
+  },
+
+  totals: {
+    verified: (verified: number, all: number) =>
+      `${format.number(verified)} of ${files(all)} verified`,
+    failed: (count: number) => `${format.number(count)} failed`,
+  },
+
+  row: {
+    progress: (name: string) => `Progress of ${name}`,
+    arrived: (sent: string, size: string) => `${sent} of ${size}`,
+    arrivedValue: (percent: string, sent: string, size: string, underWay: string | null) =>
+      underWay === null
+        ? `${percent}, ${sent} of ${size} arrived`
+        : `${percent}, ${sent} of ${size} arrived, about ${underWay} under way`,
+    underWay: (bytes: string) => `about ${bytes} under way`,
+    left: (duration: string) => `${duration} left`,
+    inFolder: (path: string) => `in ${path}`,
+    offline: 'No network: goes on when it returns.',
+    tryingAgain: (duration: string) => `Trying again in ${duration}.`,
+    tryingNow: 'Trying again now.',
+    finishing: 'All parts have arrived. The whole is being checked.',
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    retry: 'Retry',
+    remove: 'Remove',
+    receipt: 'Receipt',
+    continue: 'Continue',
+    chooseAgain: 'Choose the file again',
+    of: (action: string, name: string) => `${action}: ${name}`,
+  },
+
+  again: {
+    continueAll: (count: number) => `Continue ${uploads(count)}`,
+    continueWhy: (count: number) =>
+      `The browser wants your permission to read ${files(count)} again.`,
+    gone: (count: number) =>
+      `${uploads(count)} need their file again. Drop or choose the files or their folder once more, and they go on where they stopped.`,
+    refused: 'The browser did not give permission. Choose Continue to be asked again.',
+    differs: (name: string, what: string) =>
+      `This is not the file that was added as ${name}: ${what}.`,
+    differentName: (chosen: string) => `its name is ${chosen}`,
+    differentSize: (chosen: string, expected: string) => `it has ${chosen} instead of ${expected}`,
+    differentDate: 'it was changed since',
+  },
+
+  confirm: {
+    heading: (count: number) => `Cancel ${uploads(count)}?`,
+    one: (name: string, sent: string) =>
+      `${sent} of ${name} have arrived. Cancelling deletes them from the storage; your own file stays.`,
+    many: (sent: string) =>
+      `${sent} have arrived. Cancelling deletes them from the storage; your own files stay.`,
+    yes: (count: number) => `Cancel ${uploads(count)}`,
+    no: 'Go on uploading',
+  },
+
+  receipt: {
+    heading: 'Receipt',
+    name: 'Name',
+    folder: 'Folder',
+    bucket: 'Bucket',
+    key: 'Key',
+    size: 'Size',
+    sizeValue: (size: string, bytes: string) => `${size} (${bytes} bytes)`,
+    parts: 'Parts',
+    partsValue: (count: string, size: string) => `${count}, of ${size} each but the last`,
+    onePart: '1',
+    checksum: 'Checksum',
+    noChecksum: 'The storage has none',
+    etag: 'ETag',
+    started: 'Started',
+    verified: 'Verified',
+    proved: 'What was proved',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'The browser did not allow copying. Save the receipt instead.',
+    save: 'Save as JSON',
+    close: 'Close',
+    missing: 'The receipt could not be read. Reload this page and try again.',
+  },
+
+  banner: {
+    offline: 'No network. Uploads go on by themselves when it returns.',
+    silent: 'The background part that sends files does not answer. Reload this page.',
+    reload: 'Reload',
+    update: 'A new version is ready',
+    updateWhy: 'Uploads that are under way go on by themselves after the update.',
+    updateNow: 'Update now',
+    later: 'Later',
+    dismiss: 'Dismiss',
+    noAnswer:
+      'The background part that sends files did not answer. Try again, or reload this page.',
+    failed: (what: string) => `That did not work. ${what}`,
+  },
+
+  announce: {
+    added: (count: number) => `${files(count)} added.`,
+    verified: (count: number) => `${files(count)} verified.`,
+    verifiedOne: (name: string) => `${name} verified.`,
+    failed: (count: number) => `${uploads(count)} failed.`,
+    failedOne: (name: string) => `${name} failed.`,
+  },
+}
+
+export type Catalogue = typeof text

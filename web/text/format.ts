@@ -1,0 +1,107 @@
+/**
+ * Numbers, dates and times as text. Bytes are in decimal units (1 kB = 1000 bytes), as the file
+ * managers of macOS, GNOME and KDE show them.
+ */
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const
+
+export interface Format {
+  bytes(bytes: number): string
+  /** @param speed bytes a second */
+  speed(speed: number): string
+  duration(seconds: number): string
+  number(value: number): string
+  /** @param share from 0 to 1 */
+  percent(share: number): string
+  /** @param iso a time in ISO 8601 */
+  localTime(iso: string): string
+  utcTime(iso: string): string
+  /** The form for a number of things. */
+  plural(count: number, forms: { one: string; other: string }): string
+  list(items: readonly string[]): string
+}
+
+/** @param locale BCP 47 */
+export function createFormat(locale: string, timeZone?: string): Format {
+  const plural = new Intl.PluralRules(locale)
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const local = new Intl.DateTimeFormat(locale, { ...DATE_TIME, ...zone })
+  const utc = new Intl.DateTimeFormat(locale, { ...DATE_TIME, timeZone: 'UTC' })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const unit = createUnitFormat(locale)
+
+  function inUnits(bytes: number, perSecond: boolean): string {
+    const suffix = perSecond ? '-per-second' : ''
+    const { value, name } = scale(bytes)
+    if (name === 'byte') return unit(value, `byte${suffix}`, 0, perSecond ? 'short' : 'long')
+    return unit(value, `${name}${suffix}`, value < 100 ? 1 : 0, 'short')
+  }
+
+  return {
+    bytes: (bytes) => inUnits(bytes, false),
+    speed: (speed) => inUnits(speed, true),
+    duration: (seconds) =>
+      durationParts(seconds)
+        .map(({ value, name }) => unit(value, name, 0, 'short'))
+        .join(' '),
+    number: (value) => whole.format(value),
+    percent: (share) => percent.format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
+    localTime: (iso) => local.format(new Date(iso)),
+    utcTime: (iso) => utc.format(new Date(iso)),
+    plural: (count, forms) =>
+      `${whole.format(count)} ${plural.select(count) === 'one' ? forms.one : forms.other}`,
+    list: (items) => list.format(items),
+  }
+}
+
+const DATE_TIME = { dateStyle: 'medium', timeStyle: 'long' } as const
+
+function createUnitFormat(locale: string) {
+  const formats = new Map<string, Intl.NumberFormat>()
+  return (value: number, unit: string, digits: number, unitDisplay: 'short' | 'long') => {
+    const key = `${unit} ${digits} ${unitDisplay}`
+    let format = formats.get(key)
+    if (!format) {
+      format = new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay,
+        maximumFractionDigits: digits,
+      })
+      formats.set(key, format)
+    }
+    return format.format(value)
+  }
+}
+
+/** In the largest unit that gives at least 1 after rounding to what is shown. */
+function scale(bytes: number): { value: number; name: string } {
+  const given = Number.isFinite(bytes) ? Math.max(0, bytes) : 0
+  if (Math.round(given) < 1000) return { value: Math.round(given), name: 'byte' }
+  let value = given
+  let name: string = UNITS[0]
+  for (const next of UNITS) {
+    value /= 1000
+    name = next
+    if (Math.round(value) < 1000) break
+  }
+  return { value, name }
+}
+
+/** At most two parts, the second only where it still says something. */
+function durationParts(seconds: number): { value: number; name: string }[] {
+  const whole = Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : 1
+  if (whole < 60) return [{ value: whole, name: 'second' }]
+  if (whole < 600) return pair(whole, 60, 'minute', 1, 'second')
+  if (whole < 3600) return [{ value: Math.ceil(whole / 60), name: 'minute' }]
+  if (whole < 86_400) return pair(whole, 3600, 'hour', 60, 'minute')
+  return pair(whole, 86_400, 'day', 3600, 'hour')
+}
+
+function pair(seconds: number, big: number, bigName: string, small: number, smallName: string) {
+  const first = Math.floor(seconds / big)
+  const second = Math.floor((seconds - first * big) / small)
+  const parts = [{ value: first, name: bigName }]
+  return second > 0 ? [...parts, { value: second, name: smallName }] : parts
+}

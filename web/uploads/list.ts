@@ -1,0 +1,125 @@
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { ToPage, UploadState, UploadView } from '../../shared/messages.ts'
+import { compareUploads } from './order.ts'
+import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
+import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
+
+/** One upload: its view is a signal, so that a change renders its row alone. */
+export interface Upload {
+  readonly id: string
+  readonly view: ReadonlySignal<UploadView>
+  /** For its speed; changes with the view. */
+  arrivals(): Arrivals
+}
+
+/** Called with what an upload was and is; null: not in the list. */
+export type Listener = (before: UploadView | null, after: UploadView | null) => void
+
+export interface UploadList {
+  /** In order; changes only when uploads come or go. */
+  readonly order: ReadonlySignal<readonly Upload[]>
+  readonly totals: ReadonlySignal<Totals>
+  /** Of all uploads together. */
+  arrivals(): Arrivals
+  /** All that there are: others leave the list. */
+  replace(uploads: readonly UploadView[]): void
+  change(message: Pick<ToPage, 'uploads' | 'removed'>): void
+  views(): UploadView[]
+  find(id: string): UploadView | undefined
+}
+
+interface Entry extends Upload {
+  readonly view: Signal<UploadView>
+  times: Arrivals
+}
+
+/** States between which an upload goes back and forth while its bytes arrive. */
+const UNDER_WAY: ReadonlySet<UploadState> = new Set(['waiting', 'uploading'])
+
+/** @param now ms */
+export function createUploadList(now: () => number, changed: Listener = () => undefined) {
+  const entries = new Map<string, Entry>()
+  const order = signal<readonly Upload[]>([])
+  const totals = signal<Totals>(NO_TOTALS)
+  let arrived = 0
+  let allTimes: Arrivals = []
+
+  function put(view: UploadView): boolean {
+    const entry = entries.get(view.id)
+    const before = entry?.view.peek() ?? null
+    totals.value = changeTotals(totals.peek(), before, view)
+    if (entry) {
+      entry.times = timesOf(entry.times, view)
+      entry.view.value = view
+    } else {
+      entries.set(view.id, createEntry(view))
+    }
+    countAll(before, view)
+    changed(before, view)
+    return !entry
+  }
+
+  function timesOf(times: Arrivals, view: UploadView): Arrivals {
+    if (!UNDER_WAY.has(view.state)) return []
+    if (times.length > 0) return withArrival(times, now(), view.sent)
+    return view.state === 'uploading' ? startOfArrivals(now(), view.sent) : []
+  }
+
+  function countAll(before: UploadView | null, view: UploadView): void {
+    const { uploading, waiting } = totals.peek().states
+    if (uploading + waiting === 0) allTimes = []
+    else if (allTimes.length === 0 && uploading > 0) allTimes = startOfArrivals(now(), arrived)
+    if (before?.state !== 'uploading' || view.sent <= before.sent) return
+    arrived += view.sent - before.sent
+    if (allTimes.length > 0) allTimes = withArrival(allTimes, now(), arrived)
+  }
+
+  function createEntry(view: UploadView): Entry {
+    const entry: Entry = {
+      id: view.id,
+      view: signal(view),
+      times: timesOf([], view),
+      arrivals: () => entry.times,
+    }
+    return entry
+  }
+
+  function drop(id: string): boolean {
+    const before = entries.get(id)?.view.peek()
+    if (!before) return false
+    entries.delete(id)
+    totals.value = changeTotals(totals.peek(), before, null)
+    changed(before, null)
+    return true
+  }
+
+  function apply(uploads: readonly UploadView[], removed: Iterable<string>): void {
+    batch(() => {
+      let reordered = false
+      for (const view of uploads) reordered = put(view) || reordered
+      for (const id of removed) reordered = drop(id) || reordered
+      if (reordered) order.value = sorted(entries.values())
+    })
+  }
+
+  const list: UploadList = {
+    order,
+    totals,
+    arrivals: () => allTimes,
+    change: ({ uploads, removed }) => apply(uploads, removed),
+    replace(uploads) {
+      const there = new Set(uploads.map(({ id }) => id))
+      apply(
+        uploads,
+        [...entries.keys()].filter((id) => !there.has(id)),
+      )
+    },
+    views: () => order.peek().map(({ view }) => view.peek()),
+    find: (id) => entries.get(id)?.view.peek(),
+  }
+  return list
+}
+
+function sorted(entries: Iterable<Entry>): readonly Upload[] {
+  return [...entries].sort((a, b) => compareUploads(a.view.peek(), b.view.peek()))
+}

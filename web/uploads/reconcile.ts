@@ -1,0 +1,39 @@
+import type { ToPage, UploadView } from '../../shared/messages.ts'
+import type { UploadList } from './list.ts'
+
+/**
+ * Keeps a list equal to the worker's. Changes that arrive while the worker is asked for all its
+ * uploads are applied once more after its answer, which may be older than they are.
+ */
+export function createReconciler(
+  list: Pick<UploadList, 'replace' | 'change'>,
+  allUploads: () => Promise<UploadView[]>,
+) {
+  let waiting: ToPage[] | null = null
+  let running: Promise<void> | null = null
+
+  async function askForAll(): Promise<void> {
+    const meanwhile: ToPage[] = []
+    waiting = meanwhile
+    try {
+      list.replace(await allUploads())
+      for (const message of meanwhile) list.change(message)
+    } finally {
+      waiting = null
+    }
+  }
+
+  return {
+    changed(message: ToPage): void {
+      waiting?.push(message)
+      list.change(message)
+    },
+    /** Concurrent calls share one question. Throws what asking throws. */
+    reconcile(): Promise<void> {
+      running ??= askForAll().finally(() => {
+        running = null
+      })
+      return running
+    },
+  }
+}

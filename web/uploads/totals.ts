@@ -1,0 +1,69 @@
+import { UPLOAD_STATES, type UploadState, type UploadView } from '../../shared/messages.ts'
+
+/** Sums over the list, kept up with every change instead of counted anew. */
+export interface Totals {
+  /** All but the cancelled ones. */
+  readonly files: number
+  /** Bytes of those. */
+  readonly size: number
+  readonly sent: number
+  readonly inFlight: number
+  /** Bytes that go on arriving by themselves: of waiting, uploading and finishing uploads. */
+  readonly remaining: number
+  /** Uploads that wait for permission to read their file, and for the file itself. */
+  readonly locked: number
+  readonly gone: number
+  readonly states: Readonly<Record<UploadState, number>>
+}
+
+const NO_STATES = Object.fromEntries(UPLOAD_STATES.map((state) => [state, 0])) as Record<
+  UploadState,
+  number
+>
+
+export const NO_TOTALS: Totals = {
+  files: 0,
+  size: 0,
+  sent: 0,
+  inFlight: 0,
+  remaining: 0,
+  locked: 0,
+  gone: 0,
+  states: NO_STATES,
+}
+
+const ON_ITS_WAY: ReadonlySet<UploadState> = new Set(['waiting', 'uploading', 'finishing'])
+
+/** The totals with one upload in place of what it was; null: it was or is not in the list. */
+export function changeTotals(
+  totals: Totals,
+  before: UploadView | null,
+  after: UploadView | null,
+): Totals {
+  const without = before ? count(totals, before, -1) : totals
+  return after ? count(without, after, 1) : without
+}
+
+function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
+  const states = { ...totals.states, [view.state]: totals.states[view.state] + by }
+  if (view.state === 'cancelled') return { ...totals, states }
+  const remaining = ON_ITS_WAY.has(view.state) ? Math.max(0, view.size - view.sent) : 0
+  return {
+    states,
+    files: totals.files + by,
+    size: totals.size + by * view.size,
+    sent: totals.sent + by * view.sent,
+    inFlight: totals.inFlight + by * view.inFlight,
+    remaining: totals.remaining + by * remaining,
+    locked: totals.locked + (waitsFor(view, 'file_permission') ? by : 0),
+    gone: totals.gone + (waitsFor(view, 'file_gone') ? by : 0),
+  }
+}
+
+/** Whether the upload can't go on before a person has given its file, or permission for it. */
+export function waitsFor(
+  { state, problem }: UploadView,
+  what: 'file_permission' | 'file_gone',
+): boolean {
+  return state === 'waiting' && problem === what
+}

@@ -1,0 +1,76 @@
+import { adding, addingText } from '../state/adding.ts'
+import { dismiss, notices } from '../state/notices.ts'
+import { online, silent } from '../state/page.ts'
+import { newVersion } from '../state/version.ts'
+import { text } from '../text/en.ts'
+import { Banner } from './banner.tsx'
+
+/** What is told above all else: each calmly, once, and only while it holds. */
+export function Banners() {
+  return (
+    <div class="banners">
+      {!online.value && <Banner tone="warning">{text.banner.offline}</Banner>}
+      {silent.value && <Silent />}
+      {newVersion.value && <NewVersion install={newVersion.value} />}
+      {adding.value > 0 && <Banner tone="info">{addingText()}</Banner>}
+      <Notices />
+    </div>
+  )
+}
+
+function Silent() {
+  const reload = (
+    <button type="button" class="button" onClick={() => location.reload()}>
+      {text.banner.reload}
+    </button>
+  )
+  return (
+    <Banner tone="problem" actions={reload}>
+      {text.banner.silent}
+    </Banner>
+  )
+}
+
+function NewVersion({ install }: { install: () => void }) {
+  const later = () => {
+    newVersion.value = null
+  }
+  const actions = (
+    <>
+      <button type="button" class="button primary" onClick={install}>
+        {text.banner.updateNow}
+      </button>
+      <button type="button" class="button" onClick={later}>
+        {text.banner.later}
+      </button>
+    </>
+  )
+  return (
+    <Banner tone="info" actions={actions}>
+      <strong>{text.banner.update}.</strong> {text.banner.updateWhy}
+    </Banner>
+  )
+}
+
+function Notices() {
+  return notices.value.map(({ subject, tone, text: said, items }) => (
+    <Banner
+      key={subject}
+      tone={tone}
+      actions={
+        <button type="button" class="button" onClick={() => dismiss(subject)}>
+          {text.banner.dismiss}
+        </button>
+      }
+    >
+      {said}
+      {items && (
+        <ul>
+          {items.map((item) => (
+            <li key={item}>{item}</li>
+          ))}
+        </ul>
+      )}
+    </Banner>
+  ))
+}

@@ -1,0 +1,40 @@
+import type { UploadView } from '../../shared/messages.ts'
+import { cancelUploads } from '../state/dialogs.ts'
+import { act, idsOf, list } from '../state/uploads.ts'
+import { text } from '../text/en.ts'
+
+const canBeCancelled = ({ state }: UploadView) =>
+  state === 'waiting' || state === 'uploading' || state === 'paused' || state === 'finishing'
+const isFinished = ({ state }: UploadView) => state === 'verified' || state === 'cancelled'
+
+/** The buttons that act on all uploads; each is there while there is something for it to do. */
+export function BulkActions() {
+  const { states } = list.totals.value
+  const pausable = states.waiting + states.uploading
+  const running = pausable + states.paused + states.finishing
+  const { queue } = text
+  const buttons: [string, number, () => void][] = [
+    [queue.pauseAll, pausable, () => act('pause', 'all')],
+    [queue.resumeAll, states.paused, () => act('resume', 'all')],
+    [queue.retryFailed, states.failed, () => act('retry', idsOf(isFailed))],
+    [queue.removeFinished, states.verified + states.cancelled, removeFinished],
+    [queue.cancelAll, running, () => cancelUploads(idsOf(canBeCancelled))],
+  ]
+  return (
+    <div class="actions bulk" role="group" aria-label={queue.allActions}>
+      {buttons.map(([label, count, act]) => (
+        <button key={label} type="button" class="button" disabled={count === 0} onClick={act}>
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function isFailed({ state }: UploadView): boolean {
+  return state === 'failed'
+}
+
+function removeFinished(): void {
+  act('remove', idsOf(isFinished))
+}

@@ -1,0 +1,31 @@
+import type { UploadView } from '../../shared/messages.ts'
+import { closeDialog } from '../state/dialogs.ts'
+import { act } from '../state/uploads.ts'
+import { format, text } from '../text/en.ts'
+import { fullName } from '../uploads/order.ts'
+
+/** Asks before what has been sent is deleted. */
+export function ConfirmCancel({ uploads }: { uploads: readonly UploadView[] }) {
+  const { confirm } = text
+  const sent = format.bytes(uploads.reduce((sum, upload) => sum + upload.sent, 0))
+  const [only, ...others] = uploads
+  const cancel = () => {
+    const ids = uploads.map(({ id }) => id)
+    closeDialog()
+    act('cancel', ids)
+  }
+  return (
+    <>
+      <h2 id="dialog-heading">{confirm.heading(uploads.length)}</h2>
+      <p>{only && others.length === 0 ? confirm.one(fullName(only), sent) : confirm.many(sent)}</p>
+      <div class="actions">
+        <button type="button" class="button" autofocus onClick={closeDialog}>
+          {confirm.no}
+        </button>
+        <button type="button" class="button danger" onClick={cancel}>
+          {confirm.yes(uploads.length)}
+        </button>
+      </div>
+    </>
+  )
+}

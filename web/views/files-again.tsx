@@ -1,0 +1,26 @@
+import { continueUploads } from '../state/again.ts'
+import { idsOf, list } from '../state/uploads.ts'
+import { text } from '../text/en.ts'
+import { waitsFor } from '../uploads/totals.ts'
+import { Banner } from './banner.tsx'
+
+/** One button for all uploads that wait for permission, and word of those that lost their file. */
+export function FilesAgain() {
+  const { locked, gone } = list.totals.value
+  const goOn = () => continueUploads(idsOf((view) => waitsFor(view, 'file_permission')))
+  const button = (
+    <button type="button" class="button primary" onClick={goOn}>
+      {text.again.continueAll(locked)}
+    </button>
+  )
+  return (
+    <>
+      {locked > 1 && (
+        <Banner tone="warning" actions={button}>
+          {text.again.continueWhy(locked)}
+        </Banner>
+      )}
+      {gone > 1 && <Banner tone="warning">{text.again.gone(gone)}</Banner>}
+    </>
+  )
+}

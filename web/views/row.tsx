@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { UploadView } from '../../shared/messages.ts'
+import { now } from '../state/page.ts'
+import { format, text } from '../text/en.ts'
+import type { Upload } from '../uploads/list.ts'
+import { fullName } from '../uploads/order.ts'
+import { secondsLeft, speedOf } from '../uploads/speed.ts'
+import { ProgressBar } from './progress-bar.tsx'
+import { Problem } from './problem.tsx'
+import { RowActions } from './row-actions.tsx'
+
+/** One upload. Renders when its own view changes, and each second while it has a speed. */
+export function Row({ upload }: { upload: Upload }) {
+  const view = upload.view.value
+  const row = useKeptFocus(view.state)
+  const { state, size, sent, inFlight } = view
+  const name = fullName(view)
+  return (
+    <li ref={row} class="row" data-testid="upload-row" data-id={view.id} data-state={state}>
+      <div class="row-name">
+        <h3 title={name}>{view.name}</h3>
+        {view.path !== '' && <p class="path">{text.row.inFolder(view.path)}</p>}
+      </div>
+      <p class={`state ${state}`}>
+        <span data-testid="state">{text.states[state]}</span>
+      </p>
+      {state !== 'cancelled' && (
+        <ProgressBar
+          label={text.row.progress(name)}
+          size={size}
+          sent={sent}
+          inFlight={inFlight}
+          done={state === 'verified'}
+        />
+      )}
+      <p class="facts">
+        {factsOf(upload, view).map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+      <Problem view={view} />
+      <RowActions view={view} />
+    </li>
+  )
+}
+
+function factsOf(upload: Upload, view: UploadView): string[] {
+  const { state, size, sent, inFlight } = view
+  const whole = format.bytes(size)
+  if (state === 'verified' || state === 'cancelled') return [whole]
+  const facts = [text.row.arrived(format.bytes(sent), whole)]
+  if (state !== 'uploading') return facts
+  if (inFlight > 0) facts.push(text.row.underWay(format.bytes(inFlight)))
+  const speed = speedOf(upload.arrivals(), now.value)
+  const left = secondsLeft(size - sent, speed)
+  if (speed !== null) facts.push(format.speed(speed))
+  if (left !== null) facts.push(text.row.left(format.duration(left)))
+  return facts
+}
+
+/**
+ * Keeps the keyboard's place where a focused button goes away: to the row's next one, or when
+ * the row itself goes, to the next row or the list's heading.
+ */
+function useKeptFocus(state: string) {
+  const row = useRef<HTMLLIElement>(null)
+  const hadFocus = useRef(false)
+  useLayoutEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) {
+      row.current?.querySelector('button')?.focus()
+    }
+    hadFocus.current = false
+    return () => {
+      hadFocus.current = row.current?.contains(document.activeElement) ?? false
+    }
+  }, [state])
+  useLayoutEffect(() => {
+    const element = row.current
+    return () => {
+      if (!element?.contains(document.activeElement)) return
+      const next = element.nextElementSibling ?? element.previousElementSibling
+      const target = next?.querySelector('button') ?? document.getElementById('uploads-heading')
+      target?.focus()
+    }
+  }, [])
+  return row
+}

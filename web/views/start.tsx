@@ -1,0 +1,37 @@
+import { text } from '../text/en.ts'
+import { Header } from './header.tsx'
+
+/** In place of the app, where there can be no service worker. */
+export function NoWorker({ why }: { why: 'insecure' | 'unsupported' }) {
+  const { start } = text
+  const insecure = why === 'insecure'
+  return (
+    <>
+      <Header />
+      <main class="page">
+        <section class="card" role="alert">
+          <h2>{insecure ? start.insecure : start.unsupported}</h2>
+          <p>{insecure ? start.insecureWhy : start.unsupportedWhy}</p>
+          <p>{insecure ? start.insecureNext : start.unsupportedNext}</p>
+        </section>
+      </main>
+    </>
+  )
+}
+
+/** In place of the queue, when the worker did not start. */
+export function StartFailed() {
+  const { start } = text
+  return (
+    <section class="card" role="alert">
+      <h2>{start.failed}</h2>
+      <p>{start.failedNext}</p>
+      <p>{start.blocked}</p>
+      <p>
+        <button type="button" class="button primary" onClick={() => location.reload()}>
+          {start.tryAgain}
+        </button>
+      </p>
+    </section>
+  )
+}

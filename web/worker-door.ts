@@ -1,0 +1,129 @@
+/** All that the page knows of the service worker, by what comes of it. */
+import * as v from 'valibot'
+import type { Receipt } from '../shared/receipt.ts'
+import {
+  PING_INTERVAL,
+  toPageSchema,
+  type Control,
+  type NewFile,
+  type ToPage,
+  type UploadView,
+} from '../shared/messages.ts'
+import { askWorker, workbox } from './door/worker.ts'
+
+export { WorkerError } from './door/ask.ts'
+
+/** ms for messages that may concern thousands of uploads. */
+const LONG_TIMEOUT = 120_000
+
+/** Why this page can have no service worker; null where it can. */
+export function whyNoWorker(): 'insecure' | 'unsupported' | null {
+  if (!window.isSecureContext) return 'insecure'
+  return 'serviceWorker' in navigator ? null : 'unsupported'
+}
+
+/**
+ * Registers the worker, and starts it if it isn't running.
+ *
+ * @throws what `register()` throws: the script can't be loaded, or the browser forbids it
+ */
+export async function registerWorker(): Promise<void> {
+  await workbox.register({ immediate: true })
+}
+
+/** All uploads, also those of other pages; the worker goes on with what it finds. */
+export async function allUploads(): Promise<UploadView[]> {
+  const { uploads } = await askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
+  return uploads
+}
+
+/** Resolves when the worker has the files on record. */
+export async function addFiles(files: NewFile[]): Promise<void> {
+  await askWorker<'add'>({ type: 'add', files }, LONG_TIMEOUT)
+}
+
+/** Does it to the uploads it can be done to, and leaves the others. */
+export async function control(action: Control, ids: string[] | 'all'): Promise<void> {
+  await askWorker<'control'>({ type: 'control', control: action, ids }, LONG_TIMEOUT)
+}
+
+/**
+ * Gives a waiting upload its file: a handle that may be read, or a File.
+ *
+ * @throws WorkerError `file_changed` where it is another one
+ */
+export async function giveFileAgain(id: string, source: unknown): Promise<void> {
+  await askWorker<'give'>({ type: 'give', id, source })
+}
+
+/** The handle that is stored of the upload's file, null where there is none. */
+export async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
+  const { handle } = await askWorker<'handle'>({ type: 'handle', id })
+  return handle instanceof FileSystemFileHandle ? handle : null
+}
+
+/** The receipt of a verified upload, null of any other. */
+export async function receiptOf(id: string): Promise<Receipt | null> {
+  const { receipt } = await askWorker<'receipt'>({ type: 'receipt', id })
+  return receipt
+}
+
+/** Calls back with every change of uploads. */
+export function onUploadsChanged(changed: (message: ToPage) => void): void {
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const message = v.safeParse(toPageSchema, data)
+    if (message.success) changed(message.output)
+    else console.warn('a message of the worker is not of the agreed form', message.issues)
+  })
+  navigator.serviceWorker.startMessages()
+}
+
+/** Calls back when changes may have been missed: another worker, or the page was frozen. */
+export function onMaybeMissed(missed: () => void): void {
+  navigator.serviceWorker.addEventListener('controllerchange', missed)
+  document.addEventListener('resume', missed)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') missed()
+  })
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) missed()
+  })
+}
+
+/** Pings the worker as long as the page is open, hidden or not, and tells whether it answers. */
+export function keepWorkerAwake(answered: (whether: boolean) => void): void {
+  setInterval(() => {
+    askWorker<'ping'>({ type: 'ping' }).then(
+      () => answered(true),
+      () => answered(false),
+    )
+  }, PING_INTERVAL)
+}
+
+/** Whether the running worker has work that a replacement would disturb; true in doubt. */
+async function isWorkerBusy(): Promise<boolean> {
+  try {
+    const { busy } = await askWorker<'busy'>({ type: 'busy' })
+    return busy
+  } catch (error) {
+    console.warn('the worker does not say whether it is busy', error)
+    return true
+  }
+}
+
+/**
+ * Calls back when a new version waits, with whether the running one is busy and what installs
+ * the new one. `installed` is called when that has been done.
+ */
+export function onNewVersion(
+  waiting: (busy: boolean, install: () => void) => void,
+  installed: () => void,
+): void {
+  const install = () => {
+    navigator.serviceWorker.addEventListener('controllerchange', installed, { once: true })
+    workbox.messageSkipWaiting()
+  }
+  workbox.addEventListener('waiting', () => {
+    void isWorkerBusy().then((busy) => waiting(busy, install))
+  })
+}
