@@ -64,19 +64,8 @@ recon_cache_path = ${folder}
 ${PATIENCE}
 `
 
-const PIPELINE = [
-  ...[
-    'catch_errors',
-    'gatekeeper',
-    'cache',
-    'listing_formats',
-    'bulk',
-    's3api',
-    'tempauth',
-    'copy',
-  ],
-  ...['slo', 'dlo', 'versioned_writes', 'symlink'],
-]
+const PIPELINE =
+  'catch_errors gatekeeper cache listing_formats bulk s3api tempauth copy slo dlo versioned_writes symlink'
 
 const NO_CACHE = 'paste.filter_factory = swift_launcher:without_cache'
 
@@ -96,7 +85,7 @@ max_upload_part_num = 10000
 cors_preflight_allow_origin = ${corsOrigins.join(',')}`,
     tempauth: `user_${accessKeyId.replace(':', '_')} = ${secretAccessKey} .admin`,
   }
-  const filters = PIPELINE.map(
+  const filters = PIPELINE.split(' ').map(
     (name) =>
       `[filter:${name}]\n${name === 'cache' ? NO_CACHE : `use = egg:swift#${name}`}\n${settings[name] ?? ''}\n`,
   )
@@ -106,7 +95,7 @@ cors_expose_headers = ETag
 strict_cors_mode = true
 
 [pipeline:main]
-pipeline = ${PIPELINE.join(' ')} proxy-server
+pipeline = ${PIPELINE} proxy-server
 
 [app:proxy-server]
 use = egg:swift#proxy
