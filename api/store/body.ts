@@ -8,11 +8,11 @@ import { isSame } from './signature.ts'
 import type { StoreRequest } from './request.ts'
 
 const SHA256 = /^[0-9a-f]{64}$/
-const STREAMING = {
-  'STREAMING-UNSIGNED-PAYLOAD-TRAILER': { signed: false, hasTrailers: true },
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD': { signed: true, hasTrailers: false },
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER': { signed: true, hasTrailers: true },
-} as const
+const STREAMING: ReadonlyMap<string, { signed: boolean; hasTrailers: boolean }> = new Map([
+  ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', { signed: false, hasTrailers: true }],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', { signed: true, hasTrailers: false }],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', { signed: true, hasTrailers: true }],
+])
 
 export interface RequestBody {
   /** Bytes of content, as the client announced; the stream gives exactly as many or throws. */
@@ -55,7 +55,8 @@ export function openBody(
 
 function streamingOf(payload: string): { signed: boolean; hasTrailers: boolean } | undefined {
   if (payload === 'UNSIGNED-PAYLOAD' || SHA256.test(payload)) return undefined
-  if (payload in STREAMING) return STREAMING[payload as keyof typeof STREAMING]
+  const streaming = STREAMING.get(payload)
+  if (streaming) return streaming
   throw new S3Error(
     'InvalidArgument',
     'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.',

@@ -44,17 +44,20 @@ export async function completeUpload(
   key: string,
   completion: Completion,
 ): Promise<CompletedRecord> {
-  return uploads.complete(id, key, async (upload, settle) => {
+  const find = (): CompletedRecord | undefined => {
+    const head = objects.find(key)
+    return head?.dataId === id ? completedRecord(head) : undefined
+  }
+  return uploads.complete(id, key, find, async (upload, settle) => {
     const parts = completion.parts.map((listed) => findPart(upload, listed))
     checkOrderAndSizes(completion, parts)
     const checksum = await checkObject(upload, completion, parts)
     const etag = combineEtags(parts.map((part) => part.md5))
-    const now = uploads.now()
     const head: ObjectHead = {
       key,
       size: parts.reduce((sum, part) => sum + part.size, 0),
       etag,
-      lastModified: now,
+      lastModified: uploads.now(),
       description: upload.record.description,
       ...(checksum && { checksum }),
       dataId: id,
@@ -66,11 +69,15 @@ export async function completeUpload(
       partNumber: part.partNumber,
       ...(checksum && part.checksum && { checksum: part.checksum.value }),
     }))
-    await objects.put(head, segments, completion.allow, () =>
-      settle({ id, key, completed: now, etag, ...(checksum && { checksum }) }),
-    )
+    await objects.put(head, segments, completion.allow, () => settle(completedRecord(head)))
     await objects.data.keepOnly(id, new Set(parts.map((part) => part.file)))
   })
+}
+
+/** How an object came to be, if an upload made it. */
+export function completedRecord(head: ObjectHead): CompletedRecord {
+  const { dataId: id, key, lastModified: completed, etag, checksum } = head
+  return { id, key, completed, etag, ...(checksum && { checksum }) }
 }
 
 function findPart(upload: Upload, listed: ListedPart): PartRecord {

@@ -40,7 +40,10 @@ export function checkRead(headers: Headers, head: ObjectHead, prefix = ''): void
  * @returns throws PreconditionFailed or NoSuchKey for an object that must not be there, or must
  * @throws S3Error NotImplemented for what S3 has no meaning for
  */
-export function writeCondition(headers: Headers): (current: ObjectHead | undefined) => void {
+export function writeCondition(
+  headers: Headers,
+  key: string,
+): (current: ObjectHead | undefined) => void {
   const noneMatch = headers.get('if-none-match')
   const match = headers.get('if-match')
   if ((noneMatch !== undefined && noneMatch !== '*') || (noneMatch !== undefined && match)) {
@@ -53,7 +56,7 @@ export function writeCondition(headers: Headers): (current: ObjectHead | undefin
   return (current) => {
     if (noneMatch !== undefined && current) throw preconditionFailed('If-None-Match')
     if (match === undefined) return
-    if (!current) throw noSuchKey('')
+    if (!current) throw noSuchKey(key)
     if (!matches(match, current.etag)) throw preconditionFailed('If-Match')
   }
 }

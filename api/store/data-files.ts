@@ -10,7 +10,7 @@ export class DataFiles {
   constructor(readonly layout: Layout) {}
 
   /** Keeps a folder until `release` is called, which may be done once. */
-  lease(id: string): { release: () => Promise<void> } {
+  lease(id: string): { readonly release: () => Promise<void> } {
     this.#readers.set(id, (this.#readers.get(id) ?? 0) + 1)
     return { release: () => this.#release(id) }
   }
@@ -18,7 +18,7 @@ export class DataFiles {
   /** Removes a folder now, or when its last reader is done. */
   async remove(id: string): Promise<void> {
     if (this.#readers.has(id)) this.#doomed.add(id)
-    else await rm(dataPath(this.layout, id), { recursive: true, force: true })
+    else await rm(dataPath(this.layout, id), { recursive: true, force: true, maxRetries: 3 })
   }
 
   /** Removes the files of a folder that are not in `wanted`. */

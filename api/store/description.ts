@@ -24,7 +24,7 @@ export function readDescription(headers: Headers): Description {
   const kept: Record<string, string> = {}
   for (const name of KEPT) {
     const value = name === 'content-encoding' ? contentEncoding(headers) : headers.get(name)
-    if (value !== undefined && value !== '') kept[name] = value
+    if (value !== undefined && value !== '') kept[name] = sendable(name, value)
   }
   return { headers: kept, metadata: readMetadata(headers), tags: readTagHeader(headers) }
 }
@@ -37,14 +37,21 @@ function contentEncoding(headers: Headers): string | undefined {
   return rest.filter((coding) => coding !== 'aws-chunked').join(', ')
 }
 
-function readMetadata(headers: Headers): Record<string, string> {
+/** What came in a query may be no header's value: giving it back would then fail for ever. */
+function sendable(name: string, value: string): string {
+  const pattern = name === 'x-amz-meta' ? /^[\w!#$%&'*+.^`|~-]+$/ : /^[\t\x20-\x7e\x80-\xff]*$/
+  if (pattern.test(value)) return value
+  throw new S3Error('InvalidArgument', `The ${name} header has characters that no header may have`)
+}
+
+function readMetadata(headers: Headers): Description['metadata'] {
   const metadata: [string, string][] = []
   let bytes = 0
   for (const [name, value] of headers) {
     if (!name.startsWith(METADATA_PREFIX)) continue
     const short = name.slice(METADATA_PREFIX.length)
     bytes += Buffer.byteLength(short) + Buffer.byteLength(value, 'latin1')
-    metadata.push([short, value])
+    metadata.push([sendable('x-amz-meta', short), sendable(name, value)])
   }
   if (bytes > MAX_METADATA_BYTES) {
     throw new S3Error(
@@ -53,7 +60,7 @@ function readMetadata(headers: Headers): Record<string, string> {
       { fields: { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) } },
     )
   }
-  return Object.fromEntries(metadata)
+  return metadata
 }
 
 const HARMLESS_ACLS: ReadonlySet<string> = new Set(['private', 'bucket-owner-full-control'])
@@ -90,7 +97,7 @@ export function describe(head: ObjectHead, withChecksum: boolean): Record<string
     'last-modified': new Date(head.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
   }
-  for (const [name, value] of Object.entries(description.metadata)) {
+  for (const [name, value] of description.metadata) {
     answer[METADATA_PREFIX + name] = value
   }
   if (description.tags.length > 0) answer['x-amz-tagging-count'] = String(description.tags.length)

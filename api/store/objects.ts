@@ -14,7 +14,7 @@ export interface OpenObject {
   readonly head: ObjectHead
   readonly segments: readonly Segment[]
   /** Owed when reading is done: until then the bytes stay, even if the object goes. */
-  release(): Promise<void>
+  readonly release: () => Promise<void>
 }
 
 export class Objects {
@@ -105,10 +105,18 @@ export class Objects {
     })
   }
 
-  /** Removes an object; that there is none is no error, as in S3. */
-  async remove(key: string): Promise<void> {
+  /**
+   * Removes an object; that there is none is no error, as in S3.
+   *
+   * @param allow throws when it must not be; sees the object there at that very moment
+   */
+  async remove(
+    key: string,
+    allow: (current: ObjectHead | undefined) => void = () => undefined,
+  ): Promise<void> {
     await this.#lock.run(key, async () => {
       const current = this.#heads.get(key)
+      allow(current)
       if (!current) return
       await removeDurably(objectPath(this.layout, key))
       this.#heads.delete(key)

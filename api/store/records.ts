@@ -15,7 +15,7 @@ export const Description = v.object({
   /** Content-Type, Cache-Control and the like, by lower-case name. */
   headers: v.record(v.string(), v.string()),
   /** Without the `x-amz-meta-` of their names. */
-  metadata: v.record(v.string(), v.string()),
+  metadata: v.array(v.tuple([v.string(), v.string()])),
   tags: v.array(v.tuple([v.string(), v.string()])),
 })
 export type Description = v.InferOutput<typeof Description>

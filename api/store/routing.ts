@@ -4,7 +4,8 @@ import type { Operation } from './operation.ts'
 import * as attributes from './operations/attributes.ts'
 import * as buckets from './operations/buckets.ts'
 import * as copies from './operations/copies.ts'
-import * as lists from './operations/lists.ts'
+import * as objectLists from './operations/list-objects.ts'
+import * as uploadLists from './operations/list-uploads.ts'
 import * as multipart from './operations/multipart.ts'
 import * as objects from './operations/objects.ts'
 import type { StoreRequest } from './request.ts'
@@ -13,10 +14,10 @@ import type { StoreRequest } from './request.ts'
 type Table = Readonly<Record<string, Operation>>
 
 const BUCKET: Table = {
-  'GET ': lists.listObjectsV1,
-  'GET list-type': lists.listObjectsV2,
+  'GET ': objectLists.listObjectsV1,
+  'GET list-type': objectLists.listObjectsV2,
   'GET location': buckets.getBucketLocation,
-  'GET uploads': lists.listMultipartUploads,
+  'GET uploads': uploadLists.listMultipartUploads,
   'GET cors': buckets.getBucketCors,
   'PUT cors': buckets.putBucketCors,
   'DELETE cors': buckets.deleteBucketCors,
@@ -36,7 +37,7 @@ const OBJECT: Table = {
   'PUT tagging': attributes.putObjectTagging,
   'DELETE tagging': attributes.deleteObjectTagging,
   'POST uploads': multipart.createMultipartUpload,
-  'GET uploadId': lists.listParts,
+  'GET uploadId': uploadLists.listParts,
   'PUT uploadId': multipart.uploadPart,
   'PUT uploadId copy': copies.uploadPartCopy,
   'POST uploadId': multipart.completeMultipartUpload,

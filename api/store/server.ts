@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { drain, errorAnswer, sendAnswer } from './answering.ts'
 import { authenticate } from './authentication.ts'
 import { openBody } from './body.ts'
+import { claimFolder } from './folder-claim.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { operatorRules } from './cors-rules.ts'
 import { toS3Error } from './errors.ts'
@@ -50,17 +52,54 @@ const CLOSE_GRACE_MS = 5_000
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
   const now = options.now ?? Date.now
+  const claim = await claimFolder(options.folder)
+  try {
+    return await startServer(options, now, () => claim.release())
+  } catch (error) {
+    await claim.release()
+    throw error
+  }
+}
+
+async function startServer(
+  options: StoreOptions,
+  now: () => number,
+  release: () => Promise<void>,
+): Promise<Store> {
   const state = await openState(options.folder, now)
   const handler = createHandler(options, state, now)
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 })
   server.on('request', (request, response) => void handler(request, response, false))
   server.on('checkContinue', (request, response) => void handler(request, response, true))
+  server.on('clientError', refuse)
   server.timeout = IDLE_TIMEOUT_MS
   server.keepAliveTimeout = IDLE_TIMEOUT_MS
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  return { port, endpoint: `http://${host}:${port}`, close: () => close(server) }
+  return {
+    port,
+    endpoint: `http://${host}:${port}`,
+    close: async () => {
+      await close(server)
+      await release()
+    },
+  }
+}
+
+/** Answers what is no HTTP. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  socket.end(`HTTP/1.1 ${status}\r\nx-amz-request-id: ${requestId()}\r\nConnection: close\r\n\r\n`)
+}
+
+function requestId(): string {
+  return randomBytes(8).toString('hex').toUpperCase()
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -95,13 +134,16 @@ function createHandler(options: StoreOptions, state: State, now: () => number): 
   const log = createLogger(options.log)
   const operator = operatorRules(options.corsOrigins)
   return async (message, response, expectsContinue) => {
-    const id = randomBytes(8).toString('hex').toUpperCase()
+    const id = requestId()
     const rules = [...operator, ...state.settings.cors]
     const method = message.method ?? 'GET'
     const cors = corsHeaders(rules, method, message.headers)
     let answer: Answer
     try {
       response.setHeader('x-amz-request-id', id)
+      // Refused before it was told to continue, the client may never send the body it announced.
+      if (expectsContinue) response.setHeader('connection', 'close')
+      if (method === 'PUT' || method === 'POST') allowTime(message, response)
       for (const [name, value] of Object.entries(cors)) response.setHeader(name, value)
       answer =
         method === 'OPTIONS'
@@ -117,6 +159,13 @@ function createHandler(options: StoreOptions, state: State, now: () => number): 
     }
     await deliver(message, response, answer, { log, id })
   }
+}
+
+/** While what was received is made durable nothing moves on the socket, which must not count. */
+function allowTime(message: IncomingMessage, response: ServerResponse): void {
+  message.once('end', () => {
+    if (!response.writableEnded && !message.socket.destroyed) message.socket.setTimeout(0)
+  })
 }
 
 interface Surroundings {
@@ -145,6 +194,7 @@ async function perform(
     openBody: () =>
       openBody(request, verified, () => {
         if (expectsContinue) response.writeContinue()
+        response.removeHeader('connection')
       }),
   })
 }
@@ -156,7 +206,6 @@ async function deliver(
   { log, id }: { log: StoreLogger; id: string },
 ): Promise<void> {
   try {
-    if (!message.complete) response.setHeader('connection', 'close')
     await sendAnswer(response, answer)
     drain(message)
   } catch (cause) {

@@ -2,6 +2,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBucketSettings, type BucketSettings } from './bucket-settings.ts'
+import { completedRecord } from './complete.ts'
 import { DataFiles } from './data-files.ts'
 import { dataPath, prepareLayout, type Layout } from './layout.ts'
 import { Objects } from './objects.ts'
@@ -35,14 +36,8 @@ export async function openState(folder: string, now: () => number): Promise<Stat
 async function settleCompleted(objects: Objects, uploads: Uploads): Promise<void> {
   for (const { record } of uploads.all) {
     const head = objects.find(record.key)
-    if (head?.dataId !== record.id) continue
-    await uploads.settle({
-      id: record.id,
-      key: record.key,
-      completed: head.lastModified,
-      etag: head.etag,
-      ...(head.checksum && { checksum: head.checksum }),
-    })
+    if (!head || head.dataId !== record.id) continue
+    await uploads.settle(completedRecord(head))
   }
 }
 

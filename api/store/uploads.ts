@@ -127,16 +127,23 @@ export class Uploads {
   /**
    * Ends an upload as an object. While `work` runs no part of it changes.
    *
+   * @param find tells of an object that was made, but could not be noted as the upload's end
    * @param work makes the object, and calls `settle` once the object is durable
    */
   async complete(
     id: string,
     key: string,
+    find: () => CompletedRecord | undefined,
     work: (upload: Upload, settle: (ended: CompletedRecord) => Promise<void>) => Promise<void>,
   ): Promise<CompletedRecord> {
     return this.#lock.run(id, async () => {
       const earlier = await this.#findCompleted(id)
       if (earlier && earlier.key === key) return earlier
+      const made = find()
+      if (made) {
+        await this.settle(made)
+        return made
+      }
       const upload = this.get(id, key)
       let ended: CompletedRecord | undefined
       await work(upload, async (record) => {
@@ -150,10 +157,10 @@ export class Uploads {
 
   /** Notes that an upload has become an object. */
   async settle(record: CompletedRecord): Promise<void> {
+    this.#open.delete(record.id)
     const path = completedPath(this.layout, record.id)
     await writeDurably(this.layout.temporary, path, JSON.stringify(record))
     await removeDurably(journalPath(this.layout, record.id))
-    this.#open.delete(record.id)
   }
 
   async #findCompleted(id: string): Promise<CompletedRecord | undefined> {

@@ -6,7 +6,8 @@ import { S3Error } from './errors.ts'
 export type XmlValue = string | { readonly [name: string]: readonly XmlValue[] }
 
 const MAX_DEPTH = 8
-const NAME = /[A-Za-z_][A-Za-z0-9_.-]*/y
+/** All of S3's are like this. */
+const NAME = /[A-Z][A-Za-z0-9]*/y
 const ATTRIBUTE = /\s+[A-Za-z_][A-Za-z0-9_.:-]*\s*=\s*(?:"[^"<&]*"|'[^'<&]*')/y
 const SPACE = /\s*/y
 const DECLARATION = /^\uFEFF?<\?xml\s[^<>]{0,200}\?>/
@@ -139,13 +140,13 @@ class Reader {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-}
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 function unescapeText(raw: string): string {
   // oxlint-disable-next-line no-control-regex -- they are what has to be refused
@@ -154,7 +155,7 @@ function unescapeText(raw: string): string {
   return raw.replace(/&([^;&]{0,10};?)/g, (_, reference: string) => {
     if (!reference.endsWith(';')) throw malformed()
     const body = reference.slice(0, -1)
-    return ENTITIES[body] ?? characterOf(body)
+    return ENTITIES.get(body) ?? characterOf(body)
   })
 }
 

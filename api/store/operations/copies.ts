@@ -36,7 +36,7 @@ export const uploadPartCopy: Operation = async (call) => {
 }
 
 export const copyObject: Operation = async (call) => {
-  const allow = writeCondition(call.headers)
+  const allow = writeCondition(call.headers, keyOf(call))
   const source = await openSource(call)
   const description = await orRelease(source, () => copiedDescription(call, source))
   const head = await storeObject(call, readObject(call.state, source), {

@@ -154,7 +154,7 @@ export const completeMultipartUpload: Operation = async (call) => {
       0,
       MAX_OBJECT_SIZE,
     ),
-    allow: writeCondition(headers),
+    allow: writeCondition(headers, key),
   })
   const { checksum } = ended
   const place = `${bucket}/${key.split('/').map(encodeUri).join('/')}`

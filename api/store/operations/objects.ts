@@ -5,7 +5,7 @@ import { allowsRange, checkRead, writeCondition } from '../conditions.ts'
 import { checksumHeader } from '../checksums.ts'
 import { describe, readDescription } from '../description.ts'
 import { createFolderDurably } from '../durable.ts'
-import { noSuchKey, S3Error } from '../errors.ts'
+import { S3Error } from '../errors.ts'
 import { ingest } from '../ingest.ts'
 import { createId, dataPath } from '../layout.ts'
 import type { OpenObject } from '../objects.ts'
@@ -19,7 +19,7 @@ import type { ByteRange } from '../../../shared/plan.ts'
 import { partNumberOf } from './multipart.ts'
 
 export const putObject: Operation = async (call) => {
-  const allow = writeCondition(call.headers)
+  const allow = writeCondition(call.headers, keyOf(call))
   allow(call.state.objects.find(keyOf(call)))
   const announced = readAnnounced(call.headers)
   const description = readDescription(call.headers)
@@ -178,10 +178,6 @@ function overrides({ request }: Call): Record<string, string> {
 
 export const deleteObject: Operation = async (call) => {
   const key = keyOf(call)
-  const allow = writeCondition(call.headers)
-  const current = call.state.objects.find(key)
-  if (call.headers.has('if-match') && !current) throw noSuchKey(key)
-  allow(current)
-  await call.state.objects.remove(key)
+  await call.state.objects.remove(key, writeCondition(call.headers, key))
   return NO_CONTENT
 }

@@ -1,126 +1,13 @@
-/** The operations that list: objects, uploads, parts. */
+/** Listing uploads and the parts of one. */
 import { MAX_LIST_PAGE, MAX_PART_COUNT } from '../../../shared/limits.ts'
-import { S3Error } from '../errors.ts'
 import { listPage } from '../listing.ts'
+import { OWNER, readListQuery, writePrefixes, type ListQuery } from '../list-query.ts'
 import { keyOf, uploadIdOf, xmlAnswer, type Call, type Operation } from '../operation.ts'
-import { encodeUri, readInteger, type Query } from '../request.ts'
-import type { ObjectHead, PartRecord } from '../records.ts'
+import { readInteger } from '../request.ts'
+import type { PartRecord } from '../records.ts'
 import { compareKeys, SortedKeys } from '../utf8-order.ts'
 import type { Upload } from '../uploads.ts'
 import { element, optional, xmlDocument, type Xml } from '../xml-write.ts'
-
-const OWNER = [element('ID', 'owner'), element('DisplayName', 'owner')]
-
-interface ListQuery {
-  readonly prefix: string
-  readonly delimiter: string
-  readonly limit: number
-  readonly encodingType: string | undefined
-  /** Writes a name as the client asked for it. */
-  readonly name: (text: string) => string
-}
-
-function readListQuery(query: Query, limitName: string): ListQuery {
-  const encodingType = query.get('encoding-type')
-  if (encodingType !== undefined && encodingType !== 'url') {
-    throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request')
-  }
-  const limit = readInteger(limitName, query.get(limitName), 0, 2 ** 31 - 1)
-  return {
-    prefix: query.get('prefix') ?? '',
-    delimiter: query.get('delimiter') ?? '',
-    limit: Math.min(limit ?? MAX_LIST_PAGE, MAX_LIST_PAGE),
-    encodingType,
-    name: encodingType === 'url' ? encodeName : (text) => text,
-  }
-}
-
-function encodeName(text: string): string {
-  return encodeUri(text).replaceAll('%2F', '/')
-}
-
-function writeObject(head: ObjectHead, { name }: ListQuery, owner: boolean): Xml {
-  return element(
-    'Contents',
-    element('Key', name(head.key)),
-    element('LastModified', new Date(head.lastModified).toISOString()),
-    element('ETag', `"${head.etag}"`),
-    optional('ChecksumAlgorithm', head.checksum?.algorithm),
-    optional('ChecksumType', head.checksum?.type),
-    element('Size', head.size),
-    owner ? element('Owner', OWNER) : undefined,
-    element('StorageClass', 'STANDARD'),
-  )
-}
-
-function writePrefixes(prefixes: readonly string[], { name }: ListQuery): Xml[] {
-  return prefixes.map((prefix) => element('CommonPrefixes', element('Prefix', name(prefix))))
-}
-
-export const listObjectsV2: Operation = ({ request: { query }, state: { objects }, bucket }) => {
-  const list = readListQuery(query, 'max-keys')
-  const token = query.get('continuation-token')
-  const startAfter = query.get('start-after')
-  const after = token === undefined ? (startAfter ?? '') : readToken(token)
-  const page = listPage(objects.keys, { ...list, after })
-  const { name } = list
-  const next = page.truncated && page.last !== undefined ? writeToken(page.last) : undefined
-  return xmlAnswer(
-    xmlDocument(
-      'ListBucketResult',
-      element('Name', bucket),
-      element('Prefix', name(list.prefix)),
-      list.delimiter === '' ? undefined : element('Delimiter', name(list.delimiter)),
-      element('MaxKeys', list.limit),
-      optional('EncodingType', list.encodingType),
-      element('KeyCount', page.keys.length + page.commonPrefixes.length),
-      element('IsTruncated', page.truncated),
-      optional('ContinuationToken', token),
-      optional('NextContinuationToken', next),
-      startAfter === undefined ? undefined : element('StartAfter', name(startAfter)),
-      page.keys.map((key) =>
-        writeObject(objects.get(key), list, query.get('fetch-owner') === 'true'),
-      ),
-      writePrefixes(page.commonPrefixes, list),
-    ),
-  )
-}
-
-export const listObjectsV1: Operation = ({ request: { query }, state: { objects }, bucket }) => {
-  const list = readListQuery(query, 'max-keys')
-  const marker = query.get('marker') ?? ''
-  const page = listPage(objects.keys, { ...list, after: marker })
-  const { name } = list
-  const next = page.truncated && list.delimiter !== '' ? page.last : undefined
-  return xmlAnswer(
-    xmlDocument(
-      'ListBucketResult',
-      element('Name', bucket),
-      element('Prefix', name(list.prefix)),
-      element('Marker', name(marker)),
-      list.delimiter === '' ? undefined : element('Delimiter', name(list.delimiter)),
-      element('MaxKeys', list.limit),
-      optional('EncodingType', list.encodingType),
-      element('IsTruncated', page.truncated),
-      next === undefined ? undefined : element('NextMarker', name(next)),
-      page.keys.map((key) => writeObject(objects.get(key), list, true)),
-      writePrefixes(page.commonPrefixes, list),
-    ),
-  )
-}
-
-function writeToken(last: string): string {
-  return Buffer.from(last, 'utf8').toString('base64url')
-}
-
-function readToken(token: string): string {
-  const bytes = Buffer.from(token, 'base64url')
-  const text = bytes.toString('utf8')
-  if (token === '' || writeToken(text) !== token) {
-    throw new S3Error('InvalidArgument', 'The continuation token provided is incorrect')
-  }
-  return text
-}
 
 export const listMultipartUploads: Operation = (call) => {
   const { query } = call.request
@@ -172,13 +59,14 @@ function findUploads(
   const names = listPage(keys, { ...list, after: keyMarker, limit: MAX_LIST_PAGE })
   const resumed =
     idMarker === '' || !keyMarker.startsWith(list.prefix) ? [] : inOrder(byKey.get(keyMarker))
+  const prefixes = new Set(names.commonPrefixes)
   const at = resumed.findIndex((upload) => upload.record.id === idMarker)
   const entries: (Upload | string)[] = [
     ...(at < 0 ? [] : resumed.slice(at + 1)),
     ...[...names.keys, ...names.commonPrefixes]
       .sort(compareKeys)
       .flatMap((name): (Upload | string)[] =>
-        names.keys.includes(name) ? inOrder(byKey.get(name)) : [name],
+        prefixes.has(name) ? [name] : inOrder(byKey.get(name)),
       ),
   ]
   const page = entries.slice(0, list.limit)
