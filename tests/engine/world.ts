@@ -28,11 +28,17 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   const remotes = new Map<string, RemoteFile>()
   const slices = new WeakMap<Blob, Uint8Array>()
   const sentTwice: string[] = []
+  const asked = { create: 0, list: 0, send: 0, complete: 0, abort: 0 }
   let store: MemoryStore | null = null
 
   const FAULTS: readonly ErrorCode[] = ['network', 'slow_down', 'server_error', 'timeout']
 
-  async function request<T>(signal: AbortSignal, effect: () => T): Promise<T> {
+  async function request<T>(
+    kind: keyof typeof asked | 'sign',
+    signal: AbortSignal,
+    effect: () => T,
+  ): Promise<T> {
+    if (kind !== 'sign') asked[kind] += 1
     const fault = tape.choose(5)
     await clock.sleep(1 + tape.choose(50))
     if (fault === 1) {
@@ -56,7 +62,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
 
   const api: Api = {
     create: ({ id, name, size }, signal) =>
-      request(signal, () => {
+      request('create', signal, () => {
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const remote = remotes.get(id)
         if (!remote) {
@@ -78,7 +84,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         }
       }),
     sign: ({ remoteId }, parts, signal) =>
-      request(signal, () => ({
+      request('sign', signal, () => ({
         parts: parts.map(({ number, checksum }) => ({
           number,
           url: `${remoteId}#${number}`,
@@ -87,7 +93,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         expiresInSeconds: 120 + tape.choose(3) * 60,
       })),
     list: ({ remoteId }, signal) =>
-      request(signal, () => ({
+      request('list', signal, () => ({
         parts: [...open(remoteId).parts].map(([number, bytes]) => ({
           number,
           size: bytes.length,
@@ -96,9 +102,9 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         })),
       })),
     complete: ({ remoteId }, checksum, signal) =>
-      request(signal, () => complete(remoteId, checksum)),
+      request('complete', signal, () => complete(remoteId, checksum)),
     abort: ({ remoteId }, signal) =>
-      request(signal, () => {
+      request('abort', signal, () => {
         const remote = remotes.get(remoteId)
         if (!remote || remote.state !== 'open') return
         remote.state = 'aborted'
@@ -121,7 +127,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   }
 
   const sendPart: SendPart = (part, bytes, signal) =>
-    request(signal, () => {
+    request('send', signal, () => {
       const [remoteId = '', number = ''] = part.url.split('#')
       const remote = open(remoteId)
       if (part.expiresAt < clock.now()) throw new UploadError('url_expired', part.url)
@@ -145,7 +151,9 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   const hashBytes: HashBytes = async (_algorithm, bytes, signal) => {
     await clock.sleep(tape.choose(20))
     signal.throwIfAborted()
-    return crcOf(slices.get(bytes) ?? new Uint8Array())
+    const content = Uint8Array.from(slices.get(bytes) ?? [])
+    if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 2
+    return crcOf(content)
   }
 
   return {
@@ -154,6 +162,8 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     files,
     hashBytes,
     remotes,
+    /** How many requests of each kind were made. */
+    asked,
     /** The parts that were sent though the store had noted their arrival. */
     sentTwice,
     watch(memory: MemoryStore) {

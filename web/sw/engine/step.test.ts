@@ -1,0 +1,253 @@
+import { v7 as uuid } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import { MIB } from '../../../shared/limits.ts'
+import { upTo } from '../../../shared/ranges.ts'
+import type { Command, Event, SignedPart } from './events.ts'
+import { begin, EMPTY_FLIGHT } from './flight.ts'
+import { CAPACITY, next, nextTime } from './next.ts'
+import { bytesSent, createRecord, type UploadRecord } from './record.ts'
+import { createFailure } from './retry.ts'
+import { step, type Upload } from './step.ts'
+import { viewOf } from './view.ts'
+
+const NOW = 1_800_000_000_000
+const PART: SignedPart = {
+  checksum: 'crc',
+  url: 'http://store/',
+  headers: {},
+  expiresAt: NOW + 3_600_000,
+}
+
+/** The bare outcome of an event, its upload's id filled in. */
+type Outcome = Event extends infer E ? (E extends Event ? Omit<E, 'id'> : never) : never
+
+function newUpload(changes: Partial<UploadRecord> = {}): Upload {
+  const id = uuid()
+  const file = { id, name: 'a', path: '', size: 100 * MIB, type: '', lastModified: 1 }
+  return { record: { ...createRecord(file, NOW), ...changes }, flight: EMPTY_FLIGHT }
+}
+
+function sendingUpload(partCount = 20): Upload {
+  const server = {
+    token: 't',
+    key: 'k',
+    partSize: 5 * MIB,
+    partCount,
+    checksum: 'crc64nvme' as const,
+  }
+  const upload = newUpload({ phase: 'sending', server, missing: upTo(partCount) })
+  return { ...upload, flight: { ...EMPTY_FLIGHT, listed: true } }
+}
+
+function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
+  return outcomes.reduce<Upload>((current, outcome) => {
+    if ('id' in outcome) return { ...current, flight: begin(current.flight, outcome) }
+    const stepped = step(current, { ...outcome, id: upload.record.id })
+    if (!stepped) throw new Error('the upload left the list')
+    return stepped
+  }, upload)
+}
+
+function send(upload: Upload, number: number): Command {
+  return { type: 'send', id: upload.record.id, number, part: PART }
+}
+
+function hash(upload: Upload, number: number): Command {
+  return { type: 'hash', id: upload.record.id, number }
+}
+
+function failure(upload: Upload, command: Command, code: ErrorCode): Outcome {
+  const { id: _, ...outcome } = createFailure(
+    upload.flight,
+    command,
+    new UploadError(code, ''),
+    NOW,
+    1,
+  )
+  return outcome
+}
+
+function failedSend(code: ErrorCode, times = 1): Upload {
+  let upload = sendingUpload()
+  for (let n = 0; n < times; n++) {
+    upload = after(upload, send(upload, 1))
+    upload = after(upload, failure(upload, send(upload, 1), code))
+  }
+  return upload
+}
+
+describe('a part that failed', () => {
+  it('is hashed anew when its bytes differ from its checksum', () => {
+    expect(failedSend('checksum_mismatch').flight.parts.get(1)).toMatchObject({
+      stage: 'idle',
+      checksum: null,
+    })
+  })
+
+  it('is given up when it arrives damaged again and again', () => {
+    expect(failedSend('checksum_mismatch', 4).record.phase).toBe('sending')
+    expect(failedSend('checksum_mismatch', 5).record).toMatchObject({
+      phase: 'failed',
+      failure: 'checksum_mismatch',
+    })
+  })
+
+  it('is never given up for what passes', () => {
+    for (const code of ['network', 'slow_down', 'server_error', 'timeout'] as const) {
+      expect(failedSend(code, 500).record.phase).toBe('sending')
+    }
+  })
+
+  it('is signed anew, as a browser may not tell why it failed', () => {
+    expect(failedSend('network').flight.parts.get(1)).toMatchObject({
+      stage: 'hashed',
+      signed: null,
+    })
+  })
+
+  it('waits longer with every failure, and never longer than a minute', () => {
+    const waits = [1, 2, 3, 20].map(
+      (times) => (nextTime([failedSend('network', times)], NOW) ?? 0) - NOW,
+    )
+    expect(waits).toEqual([1000, 2000, 4000, 60_000])
+  })
+
+  it('waits as long as the store asks for', () => {
+    const upload = after(sendingUpload(), send(sendingUpload(), 1))
+    const error = new UploadError('slow_down', '', { retryAfter: 90_000 })
+    expect(createFailure(upload.flight, send(upload, 1), error, NOW, 0).notBefore).toBe(
+      NOW + 90_000,
+    )
+  })
+})
+
+describe('late answers', () => {
+  it('of a command that was ended do not fail the upload', () => {
+    const cancelled = after(sendingUpload(), send(sendingUpload(), 1), { type: 'cancel' })
+    const late = failure(cancelled, send(cancelled, 1), 'upload_gone')
+    expect(after(cancelled, late)).toBe(cancelled)
+    expect(cancelled.record.phase).toBe('cancelling')
+  })
+
+  it('do not bring a part back that is no longer worked on', () => {
+    const paused = after(sendingUpload(), hash(sendingUpload(), 1), { type: 'pause' })
+    const late = after(paused, { type: 'hashed', number: 1, checksum: 'crc' })
+    expect(late.flight.parts.size).toBe(0)
+  })
+
+  it('of a part that arrived all the same are kept', () => {
+    const paused = after(sendingUpload(), send(sendingUpload(), 1), { type: 'pause' })
+    const late = after(paused, { type: 'sent', part: { number: 1, checksum: 'crc' } })
+    expect(bytesSent(late.record)).toBe(5 * MIB)
+  })
+})
+
+describe('what a person asks for', () => {
+  it('leaves an upload alone that it does not fit', () => {
+    const upload = after(sendingUpload(), send(sendingUpload(), 1))
+    for (const type of ['resume', 'remove', 'given'] as const) {
+      expect(step(upload, { type, id: upload.record.id })).toBe(upload)
+    }
+    const verified = newUpload({ phase: 'verified' })
+    for (const type of ['pause', 'cancel', 'resume'] as const) {
+      expect(step(verified, { type, id: verified.record.id })).toBe(verified)
+    }
+  })
+
+  it('starts from the beginning, under another id, when the upload is gone', () => {
+    const gone = after({ ...failedSend('upload_gone') }, { type: 'retry', remoteId: uuid() })
+    expect(gone.record).toMatchObject({ phase: 'waiting', server: null, missing: [] })
+    expect(gone.record.remoteId).not.toBe(gone.record.id)
+  })
+
+  it('goes on with what has arrived after another failure', () => {
+    const denied = after(failedSend('store_denied'), { type: 'retry', remoteId: uuid() })
+    expect(denied.record.phase).toBe('sending')
+    expect(denied.record.remoteId).toBe(denied.record.id)
+    expect(denied.flight.listed).toBe(false)
+  })
+
+  it('removes a failed upload only when the server has let it go', () => {
+    const removed = after(failedSend('store_denied'), { type: 'remove' })
+    expect(removed.record).toMatchObject({ phase: 'cancelling', forget: true })
+    expect(step(removed, { type: 'aborted', id: removed.record.id })).toBeNull()
+  })
+})
+
+describe('next', () => {
+  it('shares the lanes between uploads', () => {
+    const uploads = [sendingUpload(), sendingUpload(), sendingUpload()].map((upload) => {
+      const parts = new Map(
+        Array.from({ length: 12 }, (_, n) => [
+          n + 1,
+          { stage: 'signed' as const, checksum: 'crc', signed: PART, failures: 0, notBefore: 0 },
+        ]),
+      )
+      return { ...upload, flight: { ...upload.flight, parts } }
+    })
+    const sends = next(uploads, NOW).filter(({ type }) => type === 'send')
+    for (const { record } of uploads) {
+      expect(sends.filter(({ id }) => id === record.id)).toHaveLength(CAPACITY.lanes / 3)
+    }
+  })
+
+  it('signs a URL again that is about to run out', () => {
+    const upload = sendingUpload()
+    const signed = { ...PART, expiresAt: NOW + 1000 }
+    const part = { stage: 'signed' as const, checksum: 'crc', signed, failures: 0, notBefore: 0 }
+    const commands = next(
+      [{ ...upload, flight: { ...upload.flight, parts: new Map([[1, part]]) } }],
+      NOW,
+    )
+    expect(commands.filter(({ type }) => type === 'send')).toEqual([])
+    expect(commands).toContainEqual({
+      type: 'sign',
+      id: upload.record.id,
+      parts: [{ number: 1, checksum: 'crc' }],
+    })
+  })
+
+  it('costs the same with the ten-thousandth part as with the first', () => {
+    const early = sendingUpload(10_000)
+    const late: Upload = { ...early, record: { ...early.record, missing: [[9_990, 10_000]] } }
+    expect(next([late], NOW).length).toBe(next([early], NOW).length)
+  })
+
+  it('begins nothing for those that are held or ended', () => {
+    const held = sendingUpload()
+    const hold = { user: true, problem: null }
+    expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
+    for (const phase of ['verified', 'failed', 'cancelled'] as const) {
+      expect(next([newUpload({ phase })], NOW)).toEqual([])
+    }
+  })
+})
+
+describe('viewOf', () => {
+  it('names each state by its word', () => {
+    const states = (
+      ['waiting', 'creating', 'verified', 'failed', 'cancelling', 'cancelled'] as const
+    ).map((phase) => viewOf(newUpload({ phase }), NOW, true).state)
+    expect(states).toEqual(['waiting', 'waiting', 'verified', 'failed', 'cancelled', 'cancelled'])
+    expect(viewOf(after(sendingUpload(), hash(sendingUpload(), 1)), NOW, true).state).toBe(
+      'uploading',
+    )
+    expect(viewOf(after(sendingUpload(), { type: 'pause' }), NOW, true).state).toBe('paused')
+  })
+
+  it('tells when it is tried again, while nothing else goes on', () => {
+    expect(viewOf(failedSend('network'), NOW, true)).toMatchObject({
+      problem: 'network',
+      retryAt: NOW + 1000,
+    })
+  })
+
+  it('counts what has arrived and what is under way', () => {
+    const upload = after(sendingUpload(), { type: 'sent', part: { number: 20, checksum: 'crc' } })
+    expect(viewOf(after(upload, send(upload, 3)), NOW, true)).toMatchObject({
+      sent: 5 * MIB,
+      inFlight: 5 * MIB,
+    })
+  })
+})
