@@ -3,7 +3,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import type { S3Server } from '../servers/s3-server.ts'
 import type { Place } from './s3.ts'
 
-export interface PresignOptions {
+interface PresignOptions {
   readonly query?: Readonly<Record<string, string>>
   /** Signed as headers, so they must be sent as they are. */
   readonly headers?: Readonly<Record<string, string>>
