@@ -15,6 +15,7 @@ declare const self: ServiceWorkerGlobalScope & {
 export function keepAppShell(): void {
   precacheAndRoute(self.__WB_MANIFEST)
   cleanupOutdatedCaches()
+  const appPage = createHandlerBoundToURL('index.html')
   self.addEventListener('fetch', (event) => {
     if (event.request.mode !== 'navigate') return
     const { origin, pathname } = new URL(event.request.url)
@@ -22,5 +23,3 @@ export function keepAppShell(): void {
     event.respondWith(appPage({ event, request: event.request, url: new URL(event.request.url) }))
   })
 }
-
-const appPage = createHandlerBoundToURL('index.html')
