@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+import { MAX_OBJECT_SIZE } from '../shared/limits.ts'
+
+const BUCKET = { S3_BUCKET: 'files', TOKEN_SECRET: 'x'.repeat(32) }
+
+describe('readConfig', () => {
+  it('needs nothing at all', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      publicOrigin: undefined,
+      dataFolder: './data',
+      logLevel: 'warn',
+      tokenSecret: undefined,
+      uploads: {
+        keyPrefix: '',
+        receiptPrefix: 'receipts/',
+        maxFileSize: MAX_OBJECT_SIZE,
+        presignLifetime: 3600,
+        uploadLifetime: 604_800,
+      },
+      storage: {
+        kind: 'embedded',
+        port: 9000,
+        bucket: 'uploads',
+        region: 'us-east-1',
+        accessKeyId: undefined,
+        secretAccessKey: undefined,
+        publicEndpoint: undefined,
+      },
+    })
+  })
+
+  it('takes an empty setting as not given', () => {
+    expect(readConfig({ PORT: '', S3_BUCKET: '', TOKEN_SECRET: '' })).toEqual(readConfig({}))
+  })
+
+  it('reads a bucket elsewhere', () => {
+    const { storage } = readConfig({
+      ...BUCKET,
+      S3_ENDPOINT: 'https://s3.example.com',
+      AWS_REGION: 'eu-north-1',
+    })
+    expect(storage).toEqual({
+      kind: 's3',
+      address: {
+        bucket: 'files',
+        region: 'eu-north-1',
+        endpoint: 'https://s3.example.com',
+        publicEndpoint: undefined,
+        forcePathStyle: true,
+        credentials: undefined,
+      },
+    })
+  })
+
+  it('leaves the style of addresses to AWS where there is no endpoint', () => {
+    const { storage } = readConfig(BUCKET)
+    expect(storage).toMatchObject({ address: { forcePathStyle: false } })
+  })
+
+  it('reduces the public address to its origin', () => {
+    expect(readConfig({ PUBLIC_ORIGIN: 'https://LOCALHOST:443/' }).publicOrigin).toBe(
+      'https://localhost',
+    )
+  })
+
+  const wrong: [name: string, value: string, others?: Record<string, string>][] = [
+    ['HOST', 'not a host'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PUBLIC_ORIGIN', 'localhost:8080'],
+    ['PUBLIC_ORIGIN', 'https://example.com/path'],
+    ['PUBLIC_ORIGIN', 'ftp://example.com'],
+    ['LOG_LEVEL', 'loud'],
+    ['S3_BUCKET', 'a/b'],
+    ['S3_REGION', 'eu central'],
+    ['S3_ENDPOINT', 'nowhere', BUCKET],
+    ['S3_ENDPOINT', 'https://user:secret@example.com', BUCKET],
+    ['S3_PUBLIC_ENDPOINT', 'nowhere'],
+    ['S3_FORCE_PATH_STYLE', 'maybe'],
+    ['KEY_PREFIX', '/a'],
+    ['KEY_PREFIX', 'a/../b'],
+    ['KEY_PREFIX', 'a//b'],
+    ['KEY_PREFIX', 'x'.repeat(201)],
+    ['RECEIPT_PREFIX', 'a\\b'],
+    ['MAX_FILE_SIZE', '5 GB'],
+    ['MAX_FILE_SIZE', '53687091200001'],
+    ['PRESIGN_TTL_SECONDS', '604801'],
+    ['PRESIGN_TTL_SECONDS', '0'],
+    ['UPLOAD_TTL_SECONDS', '1'],
+    ['TOKEN_SECRET', 'too-short-to-be-one'],
+    ['STORE_PORT', 'http'],
+    ['STORE_BUCKET', 'Uploads'],
+    ['STORE_ACCESS_KEY_ID', 'a b'],
+    ['STORE_SECRET_ACCESS_KEY', 'ünsafe-secret'],
+  ]
+  it.each(wrong)('names %s when it is %j, and does not repeat it', (name, value, others) => {
+    const read = () => readConfig({ ...others, [name]: value })
+    expect(read).toThrow(new RegExp(`^${name} must [^\\n]+\\.$`))
+    if (value.length > 4) expect(read).not.toThrow(value)
+  })
+
+  it('wants the settings that others need', () => {
+    expect(() => readConfig({ S3_BUCKET: 'files' })).toThrow(/^TOKEN_SECRET must/)
+    expect(() => readConfig({ S3_ENDPOINT: 'https://s3.example.com' })).toThrow(/^S3_BUCKET must/)
+    expect(() => readConfig({ STORE_ACCESS_KEY_ID: 'somebody' })).toThrow(
+      /^STORE_SECRET_ACCESS_KEY must/,
+    )
+    expect(() => readConfig({ PUBLIC_ORIGIN: 'https://files.example.com' })).toThrow(
+      /^S3_PUBLIC_ENDPOINT must/,
+    )
+  })
+})

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { extendedValue, mediaType, objectMetadata } from './metadata.ts'
+
+describe('objectMetadata', () => {
+  it('has what the file was', () => {
+    const facts = { id: 'the-id', name: "zwölf 'x'.txt", path: 'a/b', lastModified: 0 }
+    expect(objectMetadata(facts)).toEqual({
+      'longhaul-id': 'the-id',
+      'longhaul-last-modified': '1970-01-01T00:00:00.000Z',
+      'longhaul-name': "UTF-8''zw%C3%B6lf%20%27x%27.txt",
+      'longhaul-path': "UTF-8''a%2Fb",
+    })
+  })
+
+  it('is ASCII of at most 2 KB, whatever the name and path', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 4096 })
+    fc.assert(
+      fc.property(text, text, fc.maxSafeInteger(), (name, path, lastModified) => {
+        const metadata = objectMetadata({ id: 'x'.repeat(36), name, path, lastModified })
+        const all = Object.entries(metadata).flat().join('')
+        expect(all.length).toBeLessThanOrEqual(2048)
+        expect(all).toMatch(/^[\x21-\x7e]*$/)
+      }),
+    )
+  })
+})
+
+describe('extendedValue', () => {
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => {
+        const value = extendedValue(text, 10_000)
+        const encoded = value.slice("UTF-8''".length)
+        expect(encoded).toMatch(/^(?:[\w.!~-]|%[0-9A-F]{2})*$/)
+        expect(decodeURIComponent(encoded)).toBe(Buffer.from(text).toString())
+      }),
+    )
+  })
+
+  it('is cut between characters', () => {
+    expect(extendedValue('ab☃☃', 20)).toBe("UTF-8''ab%E2%98%83")
+  })
+})
+
+describe('mediaType', () => {
+  it.each([
+    ['image/PNG', 'image/png'],
+    ['text/plain; charset=x', 'text/plain'],
+    ['', 'application/octet-stream'],
+    ['text/html\r\nx: y', 'application/octet-stream'],
+  ])('%j is %j', (guess, type) => {
+    expect(mediaType(guess)).toBe(type)
+  })
+})

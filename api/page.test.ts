@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openApi, type Api } from './testing/harness.ts'
+
+let folder: string
+let api: Api
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longhaul-page-'))
+  const web = join(folder, 'web')
+  await mkdir(join(web, 'assets'), { recursive: true })
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await writeFile(join(web, 'index.html'), '<h1>page</h1>')
+  await writeFile(join(web, 'sw.js'), 'worker')
+  await writeFile(join(web, 'assets', 'main-1a2b3c.js'), 'script')
+  api = await openApi({ webFolder: web })
+})
+afterAll(async () => {
+  await api.close()
+  await rm(folder, { recursive: true })
+})
+
+const page = { accept: 'text/html,*/*' }
+
+describe('the page', () => {
+  it.each([
+    ['/', '<h1>page</h1>', 'no-cache'],
+    ['/uploads/of/today', '<h1>page</h1>', 'no-cache'],
+    ['/sw.js', 'worker', 'no-cache'],
+    ['/assets/main-1a2b3c.js', 'script', 'public, max-age=31536000, immutable'],
+  ])('%s', async (path, body, cache) => {
+    const answer = await api.call('GET', path, { headers: page })
+    expect(answer).toMatchObject({ status: 200, body })
+    expect(answer.headers.get('cache-control')).toBe(cache)
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  })
+
+  it.each(['/missing.js', '/assets/gone.js', '/assets'])('has no %s', async (path) => {
+    expect(await api.call('GET', path)).toMatchObject({ status: 404 })
+  })
+
+  it.each(['/api/nothing', '/api'])('is not what %s answers', async (path) => {
+    expect(await api.call('GET', path, { headers: page })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    })
+  })
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%5c..%5c..%5csecret.txt',
+    '/assets/%252e%252e/secret.txt',
+    '/%00',
+    '//etc/passwd',
+  ])('gives no file outside its folder for %s', async (path) => {
+    const { body, status } = await api.call('GET', path)
+    expect(status).toBe(404)
+    expect(JSON.stringify(body)).not.toContain('secret')
+  })
+})

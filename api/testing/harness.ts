@@ -1,0 +1,170 @@
+/** The app on a real store of its own, for tests. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc64 as computeCrc64 } from 'hash-wasm'
+import * as v from 'valibot'
+import { createApp } from '../app.ts'
+import { assemble, type Parts } from '../assemble.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { createLogger } from '../log.ts'
+import { createStore } from '../store/server.ts'
+import { CRC64_NVME } from '../../shared/crc.ts'
+import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
+import {
+  createUploadAnswerSchema,
+  signPartsAnswerSchema,
+  type CreateUploadAnswer,
+  type CreateUploadRequest,
+} from '../../shared/wire.ts'
+
+export const SECRET = 'a secret of a test, of enough length'
+const CREDENTIALS = { accessKeyId: 'tester', secretAccessKey: 'a-secret-of-the-tests' }
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+export interface Call {
+  readonly body?: unknown
+  readonly token?: string
+  readonly headers?: Record<string, string>
+}
+
+export type Api = Awaited<ReturnType<typeof openApi>>
+
+/** @param change what is to differ from the usual */
+export async function openApi(
+  change: { uploads?: Partial<Parts['uploads']>; webFolder?: string } = {},
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'longhaul-api-'))
+  const store = await createStore({
+    folder,
+    bucket: 'files',
+    region: 'us-east-1',
+    ...CREDENTIALS,
+    host: '127.0.0.1',
+    port: 0,
+    corsOrigins: [],
+  })
+  const lines: string[] = []
+  const clock = { ahead: 0 }
+  const deps = await assemble({
+    address: {
+      bucket: 'files',
+      region: 'us-east-1',
+      endpoint: store.endpoint,
+      publicEndpoint: undefined,
+      forcePathStyle: true,
+      credentials: CREDENTIALS,
+    },
+    uploads: {
+      keyPrefix: 'in/',
+      receiptPrefix: 'receipts/',
+      maxFileSize: MAX_OBJECT_SIZE,
+      presignLifetime: 3600,
+      uploadLifetime: 7 * 24 * 60 * 60,
+      ...change.uploads,
+    },
+    tokenSecret: SECRET,
+    log: createLogger('warn', { write: (line) => void lines.push(line) }),
+    version: '0.0.0',
+    webFolder: change.webFolder,
+    https: false,
+    now: () => Date.now() + clock.ahead,
+  })
+  const app = createApp(deps)
+
+  async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
+    return send(app, method, path, options)
+  }
+
+  return {
+    app,
+    deps,
+    store,
+    /** What was logged. */
+    lines,
+    /** Ms that the server's clock is ahead. */
+    clock,
+    call,
+    /** An app over other dependencies for the same store. */
+    callOn: (other: Partial<Dependencies>, method: string, path: string, options: Call = {}) =>
+      send(createApp({ ...deps, ...other }), method, path, options),
+    close: async () => {
+      deps.end()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function send(
+  app: ReturnType<typeof createApp>,
+  method: string,
+  path: string,
+  { body, token, headers }: Call,
+): Promise<Answer> {
+  const response = await app.request(path, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+  const content: unknown = isJson ? JSON.parse(text) : text
+  return { status: response.status, headers: response.headers, body: content }
+}
+
+/** What a browser asks for, with an id of its own. */
+export function creation(change: Partial<CreateUploadRequest> = {}): CreateUploadRequest {
+  return {
+    id: randomUUID(),
+    name: 'letter.txt',
+    path: '',
+    size: 9,
+    type: 'text/plain',
+    lastModified: 1_700_000_000_000,
+    ...change,
+  }
+}
+
+export async function create(api: Api, request: CreateUploadRequest): Promise<CreateUploadAnswer> {
+  const { body } = await api.call('POST', '/api/uploads', { body: request })
+  return v.parse(createUploadAnswerSchema, body)
+}
+
+/** Signs and sends parts, each with its checksum. */
+export async function sendParts(
+  api: Api,
+  id: string,
+  token: string,
+  contents: readonly Buffer[],
+): Promise<void> {
+  const parts = await Promise.all(
+    contents.map(async (content, index) => ({ number: index + 1, checksum: await crc64(content) })),
+  )
+  const { body } = await api.call('POST', `/api/uploads/${id}/sign`, { token, body: { parts } })
+  const signed = v.parse(signPartsAnswerSchema, body)
+  for (const { number, url, headers } of signed.parts) {
+    const response = await fetch(url, {
+      method: 'PUT',
+      headers,
+      body: new Uint8Array(contents[number - 1] ?? []),
+    })
+    if (!response.ok) throw new Error(`part ${number}: ${response.status} ${await response.text()}`)
+  }
+}
+
+/** The CRC64NVME of some bytes, base64. */
+export async function crc64(content: Buffer): Promise<string> {
+  const hex = await computeCrc64(content, CRC64_NVME.polynomial.toString(16))
+  return Buffer.from(hex, 'hex').toString('base64')
+}
