@@ -26,7 +26,7 @@ describe('answers', () => {
   it('bind the page to itself and the store', async () => {
     const { headers } = await api.call('GET', '/health')
     const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain(`connect-src 'self' ${api.store.endpoint};`)
+    expect(policy).toContain(`connect-src 'self' ${api.address.endpoint};`)
     expect(policy).toContain("default-src 'self';")
     expect(policy).not.toContain('unsafe-inline')
     expect(headers.get('x-content-type-options')).toBe('nosniff')

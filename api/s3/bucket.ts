@@ -21,6 +21,9 @@ import type { ObjectStore, RunningUpload, StoredPart } from './store.ts'
 /** Ms. A store may take minutes to complete an upload of many parts (PLATFORM.md, "S3"). */
 const COMPLETE_TIMEOUT = 10 * 60_000
 
+/** Swift says of a completed upload that its key is missing. */
+export const MISSING_UPLOAD = ['NoSuchUpload', 'NoSuchKey', 'NotFound']
+
 /** A bucket of any S3 server. */
 export function createBucket(client: S3Client, bucket: string): ObjectStore {
   const at = (upload: RunningUpload) => ({
@@ -111,7 +114,7 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
 
     abort: async (upload) => {
       const ended = client.send(new AbortMultipartUploadCommand(at(upload)))
-      await unlessMissing(ended, 'NoSuchUpload')
+      await unlessMissing(ended, ...MISSING_UPLOAD)
     },
 
     head: async (key) => {

@@ -74,7 +74,7 @@ const segment = fc.string({
   maxLength: 20,
   unit: fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
-    fc.constantFrom(...` !"#$%&'()*+,;=:?@[]~`),
+    fc.constantFrom(...Array.from(` !"#$%&'()*+,;=:?@[]~`)),
   ),
 })
 const key = fc

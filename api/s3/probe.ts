@@ -13,6 +13,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { Logger } from 'pino'
+import { MISSING_UPLOAD } from './bucket.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import type { RunningUpload, StoreAbility } from './store.ts'
 
@@ -164,20 +165,21 @@ function createScratch(client: S3Client, bucket: string, prefix: string) {
   /** Ends every upload and removes every object; what can't be is reported and left. */
   async function clean(report: (error: unknown) => void): Promise<void> {
     for (const upload of uploads) {
-      try {
-        await client.send(new AbortMultipartUploadCommand(at(upload)))
-      } catch (error) {
-        if (!storeErrorFacts(error).names.includes('NoSuchUpload')) report(error)
-      }
-      try {
-        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: upload.key }))
-      } catch (error) {
-        report(error)
+      const ended = [
+        client.send(new AbortMultipartUploadCommand(at(upload))),
+        client.send(new DeleteObjectCommand({ Bucket: bucket, Key: upload.key })),
+      ]
+      for (const result of await Promise.allSettled(ended)) {
+        if (result.status === 'rejected' && !isMissing(result.reason)) report(result.reason)
       }
     }
   }
 
   return { begin, send, complete, makeObject, clean }
+}
+
+function isMissing(error: unknown): boolean {
+  return storeErrorFacts(error).names.some((name) => MISSING_UPLOAD.includes(name))
 }
 
 /** Asks once and keeps the answer; asks again when there was none. */

@@ -9,6 +9,7 @@ import { createApp } from '../app.ts'
 import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
+import type { BucketAddress } from '../s3/client.ts'
 import { createStore } from '../store/server.ts'
 import { CRC64_NVME } from '../../shared/crc.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
@@ -36,31 +37,52 @@ export interface Call {
 
 export type Api = Awaited<ReturnType<typeof openApi>>
 
-/** @param change what is to differ from the usual */
-export async function openApi(
-  change: { uploads?: Partial<Parts['uploads']>; webFolder?: string } = {},
-) {
+/** A bucket and what ends its server. */
+export interface OpenBucket {
+  readonly address: BucketAddress
+  close(): Promise<void>
+}
+
+interface Change {
+  readonly uploads?: Partial<Parts['uploads']>
+  readonly webFolder?: string
+  /** Of another server than the embedded store. */
+  readonly bucket?: OpenBucket
+}
+
+async function openStore(): Promise<OpenBucket> {
   const folder = await mkdtemp(join(tmpdir(), 'longhaul-api-'))
+  const where = { bucket: 'files', region: 'us-east-1' }
   const store = await createStore({
     folder,
-    bucket: 'files',
-    region: 'us-east-1',
+    ...where,
     ...CREDENTIALS,
     host: '127.0.0.1',
     port: 0,
     corsOrigins: [],
   })
-  const lines: string[] = []
-  const clock = { ahead: 0 }
-  const deps = await assemble({
+  return {
     address: {
-      bucket: 'files',
-      region: 'us-east-1',
+      ...where,
       endpoint: store.endpoint,
       publicEndpoint: undefined,
       forcePathStyle: true,
       credentials: CREDENTIALS,
     },
+    close: async () => {
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @param change what is to differ from the usual */
+export async function openApi(change: Change = {}) {
+  const { address, close } = change.bucket ?? (await openStore())
+  const lines: string[] = []
+  const clock = { ahead: 0 }
+  const deps = await assemble({
+    address,
     uploads: {
       keyPrefix: 'in/',
       receiptPrefix: 'receipts/',
@@ -85,7 +107,7 @@ export async function openApi(
   return {
     app,
     deps,
-    store,
+    address,
     /** What was logged. */
     lines,
     /** Ms that the server's clock is ahead. */
@@ -96,8 +118,7 @@ export async function openApi(
       send(createApp({ ...deps, ...other }), method, path, options),
     close: async () => {
       deps.end()
-      await store.close()
-      await rm(folder, { recursive: true, force: true })
+      await close()
     },
   }
 }

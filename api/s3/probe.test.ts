@@ -1,0 +1,72 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLogger } from '../log.ts'
+import { openApi, type Api } from '../testing/harness.ts'
+import { createBucket } from './bucket.ts'
+import { createS3Client } from './client.ts'
+import { probeStore, remember } from './probe.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+})
+afterAll(() => api.close())
+
+describe('probeStore', () => {
+  it('finds what the embedded store checks, and leaves nothing behind', async () => {
+    const client = createS3Client(api.address)
+    const lines: string[] = []
+    const log = createLogger('warn', { write: (line) => void lines.push(line) })
+    const ability = await probeStore(client, api.address.bucket, 'in/', log)
+    expect(ability).toEqual({ checksum: 'crc64nvme', etagOfParts: true, guardedComplete: true })
+    const left = await client.send(new ListObjectsV2Command({ Bucket: api.address.bucket }))
+    expect(left.KeyCount).toBe(0)
+    expect(lines).toEqual([])
+    client.destroy()
+  })
+
+  it('fails, and decides nothing, while the store is away', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    const client = createS3Client({ ...api.address, endpoint: `http://127.0.0.1:${port}` })
+    const probe = probeStore(client, 'files', '', createLogger('silent', process.stderr))
+    await expect(probe).rejects.toMatchObject({ code: 'network' })
+    client.destroy()
+  })
+})
+
+describe('complete', () => {
+  it('reads an error out of an answer of 200', async () => {
+    const body = '<Error><Code>InternalError</Code><Message>late</Message></Error>'
+    const server = createServer((_request, response) => response.end(body))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const client = createS3Client({ ...api.address, endpoint: `http://127.0.0.1:${port}` })
+    const bucket = createBucket(client, 'files')
+    const guards = { size: 0, crc64nvme: null, guarded: true }
+    await expect(bucket.complete({ key: 'a', uploadId: 'u' }, [], guards)).rejects.toMatchObject({
+      code: 'server_error',
+    })
+    client.destroy()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+})
+
+describe('remember', () => {
+  it('asks once, but again after a failure', async () => {
+    let asked = 0
+    const ask = remember(async () => {
+      asked++
+      if (asked === 1) throw new Error('away')
+      return asked
+    })
+    await expect(Promise.all([ask(), ask()])).rejects.toThrow('away')
+    expect(await Promise.all([ask(), ask()])).toEqual([2, 2])
+    expect(await ask()).toBe(2)
+  })
+})

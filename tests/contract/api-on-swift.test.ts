@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signPartsAnswerSchema } from '../../shared/wire.ts'
+import { create, creation, openApi, type Api } from '../../api/testing/harness.ts'
+import { startSwift } from '../servers/swift.ts'
+
+let api: Api
+
+beforeAll(async () => {
+  const { bucket, region, endpoint, close, ...credentials } = await startSwift()
+  const { accessKeyId, secretAccessKey } = credentials
+  api = await openApi({
+    bucket: {
+      address: {
+        bucket,
+        region,
+        endpoint,
+        publicEndpoint: undefined,
+        forcePathStyle: true,
+        credentials: { accessKeyId, secretAccessKey },
+      },
+      close,
+    },
+  })
+})
+afterAll(() => api.close())
+
+const md5 = (content: Buffer) => createHash('md5').update(content).digest()
+
+/** Creates an upload and sends its parts; answers what completes it. */
+async function send(content: Buffer) {
+  const request = creation({ name: 'zwölf ☃.txt', path: 'a/b', size: content.length })
+  const { token, key, partSize, partCount } = await create(api, request)
+  const call = (method: string, path: string, body?: unknown) =>
+    api.call(method, `/api/uploads/${request.id}${path}`, { token, body })
+  const digests = Array.from({ length: partCount }, (_, index) =>
+    md5(content.subarray(index * partSize, (index + 1) * partSize)),
+  )
+  const parts = digests.map((digest, index) => ({
+    number: index + 1,
+    checksum: digest.toString('base64'),
+  }))
+  const signed = v.parse(signPartsAnswerSchema, (await call('POST', '/sign', { parts })).body)
+  for (const { number, url, headers } of signed.parts) {
+    const body = new Uint8Array(content.subarray((number - 1) * partSize, number * partSize))
+    const { status } = await fetch(url, { method: 'PUT', headers, body })
+    expect(status).toBe(200)
+  }
+  const checksum = `${md5(Buffer.concat(digests)).toString('hex')}-${partCount}`
+  return { request, key, call, checksum, parts: signed.parts }
+}
+
+describe('the API on Swift', () => {
+  it('finds by trying that the store checks MD5s', async () => {
+    const { body } = await api.call('GET', '/ready')
+    expect(body).toEqual({ status: 'ok', checksum: 'md5' })
+    expect(api.lines).toEqual([])
+  })
+
+  it.each([0, 1, 16 * 1024 * 1024 + 5])('carries %d bytes', async (size) => {
+    const { request, call, checksum } = await send(Buffer.alloc(size, 'x'))
+    const done = await call('POST', '/complete', { checksum })
+    expect(done).toMatchObject({
+      status: 200,
+      body: { size, checksum: { algorithm: 'md5', value: checksum, proof: 'parts-checksum' } },
+    })
+    expect((await call('POST', '/complete', { checksum })).body).toEqual(done.body)
+    expect((await call('DELETE', '')).status).toBe(204)
+    const again = await create(api, request)
+    const receipt = await api.call('POST', `/api/uploads/${request.id}/complete`, {
+      token: again.token,
+      body: { checksum },
+    })
+    expect(receipt.body).toEqual(done.body)
+  })
+
+  it('refuses a part of other bytes', async () => {
+    const { parts } = await send(Buffer.from('right'))
+    const { url, headers } = parts[0] ?? { url: '', headers: {} }
+    const { status } = await fetch(url, { method: 'PUT', headers, body: 'wrong' })
+    expect(status).toBe(400)
+  })
+
+  it('never calls an object verified that is not what was sent', async () => {
+    const { key, call } = await send(Buffer.from('right'))
+    const answer = await call('POST', '/complete', { checksum: `${'0'.repeat(32)}-1` })
+    expect(answer).toMatchObject({ status: 409, body: { code: 'object_mismatch' } })
+    expect(await api.deps.store.head(key)).toBeUndefined()
+  })
+
+  it('leaves no parts of an aborted upload', async () => {
+    const { key, call } = await send(Buffer.from('right'))
+    expect((await call('DELETE', '')).status).toBe(204)
+    expect(await api.deps.store.findUploads(key)).toEqual([])
+    expect(await call('GET', '/parts')).toMatchObject({ body: { code: 'upload_gone' } })
+  })
+})
