@@ -8,7 +8,6 @@
 export const KIB = 1024
 export const MIB = 1024 * KIB
 export const GIB = 1024 * MIB
-export const TIB = 1024 * GIB
 
 /** Part numbers run from 1 to this. */
 export const MAX_PART_COUNT = 10_000

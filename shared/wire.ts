@@ -118,7 +118,6 @@ export const completeRequestSchema = v.strictObject({
    */
   checksum: v.nullable(objectChecksum),
 })
-export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
 
 /** Every error of the API. Retry-After goes with it as a header. */
 export const apiErrorSchema = v.object({

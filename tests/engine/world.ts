@@ -214,7 +214,11 @@ export interface MemoryStore extends RecordStore {
 }
 
 /** Keeps what a killed worker leaves: all of a commit or nothing of it. */
-export function createMemoryStore(clock: VirtualClock, tape: Tape): MemoryStore {
+export function createMemoryStore(
+  clock: VirtualClock,
+  tape: Tape,
+  pace: 'slow' | 'at once' = 'slow',
+): MemoryStore {
   const records = new Map<string, UploadRecord>()
   const parts = new Map<string, Map<number, ArrivedPart>>()
 
@@ -236,7 +240,7 @@ export function createMemoryStore(clock: VirtualClock, tape: Tape): MemoryStore 
   return {
     load: async () => [...records.values()].map((record) => structuredClone(record)),
     async commit(changes) {
-      await clock.sleep(tape.choose(5))
+      if (pace === 'slow') await clock.sleep(tape.choose(5))
       apply(changes)
     },
     partsOf: async (id) => [...(parts.get(id)?.values() ?? [])].sort((a, b) => a.number - b.number),

@@ -1,4 +1,5 @@
 /** The service worker: its listeners, and nothing else. Any event makes the uploads go on. */
+import { clientsClaim } from 'workbox-core'
 import type { Reply } from '../../shared/messages.ts'
 import { answer, type Answerer } from './messages.ts'
 import { keepAppShell } from './shell.ts'
@@ -44,6 +45,7 @@ async function reply(event: ExtendableMessageEvent): Promise<void> {
 }
 
 keepAppShell()
+clientsClaim()
 
 self.addEventListener('install', () => {
   // Where no worker runs yet there is nobody to ask.
@@ -51,7 +53,6 @@ self.addEventListener('install', () => {
 })
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(self.clients.claim())
   event.waitUntil(stayAwake())
 })
 

@@ -69,7 +69,6 @@ type StoredRecord = v.InferOutput<typeof uploadRecordSchema>
 export type UploadRecord = Readonly<Omit<StoredRecord, 'missing'>> & {
   readonly missing: readonly (readonly [number, number])[]
 }
-export type Phase = UploadRecord['phase']
 
 /** The record of a file that was just added. */
 export function createRecord(file: Omit<NewFile, 'source'>, now: number): UploadRecord {
