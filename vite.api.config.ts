@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 /** The server with the embedded store in one file; its dependencies stay in node_modules. */
@@ -5,7 +6,7 @@ export default defineConfig({
   publicDir: false,
   build: {
     ssr: 'api/main.ts',
-    outDir: 'dist/api',
+    outDir: join(process.env['LONGHAUL_DIST'] ?? 'dist', 'api'),
     emptyOutDir: true,
     target: 'node20',
     sourcemap: true,

@@ -5,7 +5,7 @@ import { build, defineConfig, type Plugin } from 'vite'
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 const root = resolve(import.meta.dirname, 'web')
-const outDir = resolve(import.meta.dirname, 'dist/web')
+const outDir = resolve(import.meta.dirname, process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
 const target = 'es2022'
 
 interface Precached {

@@ -6,17 +6,17 @@ import { StartError } from './start-error.ts'
 const manifestSchema = v.pipe(v.string(), v.parseJson(), v.object({ version: v.string() }))
 
 /**
- * The program's version and built page, from the folder with its package.json.
+ * The program's version, and the page where it was built beside the program.
  *
- * @param from a folder inside the program's
+ * @param from the program's own folder, somewhere below its package.json
  */
 export async function describeProgram(
   from: string,
 ): Promise<{ version: string; webFolder: string | undefined }> {
   const root = await findUpwards(from, 'package.json')
   const manifest = v.parse(manifestSchema, await readFile(join(root, 'package.json'), 'utf8'))
-  const webFolder = join(root, 'dist', 'web')
-  const built = await exists(join(webFolder, 'index.html'))
+  const webFolder = join(from, '..', 'web')
+  const built = await exists(join(webFolder, 'sw.js'))
   return { version: manifest.version, webFolder: built ? webFolder : undefined }
 }
 

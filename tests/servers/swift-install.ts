@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { installPackage } from './apt.ts'
 
 const run = promisify(execFile)
 
@@ -16,22 +16,7 @@ const PACKAGE = 'python3-swift'
  * @throws Error that names the package when this machine or this user can't install it
  */
 export async function ensureSwift(): Promise<void> {
-  if (await isInstalled()) return
-  if (!existsSync('/usr/bin/apt-get')) {
-    throw new Error('OpenStack Swift is missing, and is installed on Debian 12 only: use that')
-  }
-  if (process.getuid?.() !== 0) {
-    throw new Error(
-      `OpenStack Swift is missing: run "apt-get install --no-install-recommends ${PACKAGE}" as root`,
-    )
-  }
-  try {
-    await install()
-  } catch {
-    // The package lists of a fresh machine are empty or old.
-    await apt('update')
-    await install()
-  }
+  if (!(await isInstalled())) await installPackage(PACKAGE, 'OpenStack Swift')
 }
 
 async function isInstalled(): Promise<boolean> {
@@ -39,12 +24,4 @@ async function isInstalled(): Promise<boolean> {
     ({ stdout }) => stdout === 'install ok installed',
     () => false,
   )
-}
-
-const install = () => apt('install', '-y', '--no-install-recommends', PACKAGE)
-
-async function apt(...words: string[]): Promise<void> {
-  await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
 }
