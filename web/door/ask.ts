@@ -33,7 +33,7 @@ export async function ask<T extends ToWorker['type']>(
   try {
     const answer = nextMessage(port1, timeout, message.type)
     worker.postMessage(message, [port2])
-    return read<T>(message.type as T, await answer)
+    return read<T>(message.type, await answer)
   } finally {
     port1.close()
   }

@@ -210,4 +210,4 @@ export const text = {
   },
 }
 
-export type Catalogue = typeof text
+type Catalogue = typeof text
