@@ -209,5 +209,3 @@ export const text = {
     failedOne: (name: string) => `${name} failed.`,
   },
 }
-
-type Catalogue = typeof text
