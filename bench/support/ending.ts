@@ -1,0 +1,45 @@
+/** What a benchmark has begun and must end, whichever way it ends. */
+export interface Endings {
+  /** Ends it last begun, first ended. */
+  add(end: () => Promise<void>): void
+  /** Ends everything that was added now, and forgets it. */
+  endAll(): Promise<void>
+}
+
+function createEndings(): Endings {
+  const ends: (() => Promise<void>)[] = []
+  return {
+    add: (end) => void ends.push(end),
+    async endAll() {
+      for (let end = ends.pop(); end; end = ends.pop()) await end()
+    },
+  }
+}
+
+/**
+ * Runs work and then what it left to be ended, also after an error or a signal. Sets the exit code.
+ */
+export async function runWithEndings(work: (endings: Endings) => Promise<void>): Promise<void> {
+  // The SDK's advice on versions of Node belongs to no benchmark's output.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+  const endings = createEndings()
+  const onSignal = (): void => {
+    endings.endAll().then(
+      () => process.exit(130),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    await work(endings)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'failed'}\n`)
+    process.exitCode = 1
+  } finally {
+    await endings.endAll()
+  }
+}

@@ -1,0 +1,38 @@
+/** The least code that sends a file's parts: what Longhaul's own throughput is compared with. */
+import { createCRC64, type IHasher } from 'hash-wasm'
+import * as v from 'valibot'
+import { CRC64_NVME } from '../../shared/crc.ts'
+import { answerMessages } from './answer.ts'
+
+const questionSchema = v.object({
+  file: v.instance(File),
+  /** How many parts are sent at the same time. */
+  lanes: v.number(),
+  /** Whether each part is hashed before it is sent. */
+  hash: v.boolean(),
+  parts: v.array(v.object({ start: v.number(), end: v.number(), url: v.string() })),
+})
+type Question = v.InferOutput<typeof questionSchema>
+
+answerMessages(async (question) => {
+  const { file, lanes, hash, parts } = v.parse(questionSchema, question)
+  await Promise.all(Array.from({ length: lanes }, () => runLane(file, parts, hash)))
+  return null
+})
+
+/** Sends parts, each taken from the queue that all lanes share, until there is none left. */
+async function runLane(file: File, queue: Question['parts'], hash: boolean): Promise<void> {
+  const hasher = hash ? await createCRC64(CRC64_NVME.polynomial.toString(16)) : null
+  for (let part = queue.shift(); part; part = queue.shift()) {
+    const bytes = file.slice(part.start, part.end)
+    const headers = hasher ? { 'x-amz-checksum-crc64nvme': await crcOf(hasher, bytes) } : {}
+    const { ok, status } = await fetch(part.url, { method: 'PUT', body: bytes, headers })
+    if (!ok) throw new Error(`the store answered ${status}`)
+  }
+}
+
+async function crcOf(hasher: IHasher, bytes: Blob): Promise<string> {
+  hasher.init()
+  for await (const chunk of bytes.stream()) hasher.update(chunk)
+  return btoa(String.fromCharCode(...hasher.digest('binary')))
+}
