@@ -1,0 +1,55 @@
+import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open, stat, utimes } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { MIB } from '../../shared/limits.ts'
+
+/** A file on disk. */
+export interface TestFile {
+  /** On disk. */
+  readonly path: string
+  readonly name: string
+  /** The folder's in which it is dropped or chosen; '' for a file by itself. */
+  readonly folder: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Writes a file of random bytes that repeat nowhere: the key stream of a cipher. */
+export async function makeFile(path: string, size: number, folder = ''): Promise<TestFile> {
+  const stream = createCipheriv('aes-128-ctr', randomBytes(16), randomBytes(16))
+  const zeros = Buffer.alloc(4 * MIB)
+  const out = createWriteStream(path)
+  for (let left = size; left > 0; left -= zeros.length) {
+    const chunk = stream.update(zeros.subarray(0, Math.min(left, zeros.length)))
+    if (!out.write(chunk)) await once(out, 'drain')
+  }
+  out.end()
+  await once(out, 'finish')
+  return { path, name: basename(path), folder, size }
+}
+
+/** Hex SHA-256 of what the file holds now. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: MIB })) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** Changes one byte; the file's size stays, and its date too where `silently` is true. */
+export async function changeByte(path: string, at: number, silently: boolean): Promise<void> {
+  const { atime, mtime } = await stat(path)
+  const file = await open(path, 'r+')
+  try {
+    const byte = Buffer.alloc(1)
+    await file.read(byte, 0, 1, at)
+    byte.writeUInt8(byte.readUInt8() ^ 1)
+    await file.write(byte, 0, 1, at)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  // A date that differs by less than what is told to pages would be no other date.
+  await utimes(path, atime, silently ? mtime : new Date(mtime.getTime() + 5000))
+}

@@ -1,0 +1,136 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { startApp, type App } from '../servers/app.ts'
+import { startEmbeddedStore } from '../servers/embedded-store.ts'
+import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
+import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
+import type { Bucket } from './arrival.ts'
+import { startChromium } from './chromium.ts'
+
+const KEYS = { accessKeyId: 'longhaul-tests', secretAccessKey: 'secret-of-the-tests' }
+
+/** The built app, a store and a browser, and a folder for files; all of it for one test file. */
+export interface Stage {
+  readonly origin: string
+  readonly bucket: Bucket
+  /** For the files that are sent. */
+  readonly folder: string
+  /** The browser's pages; another one after a crash. */
+  context(): BrowserContext
+  /** Ends all of the browser's processes and starts it again on the same profile. */
+  crashBrowser(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ProxiedStage extends Stage {
+  readonly proxy: FaultProxy
+  /** The API's process: its page, but not the store. */
+  stopApi(): Promise<void>
+  startApi(): Promise<void>
+}
+
+/** The app as `npm start` runs it, with its own store. */
+export async function startStage(): Promise<Stage> {
+  return build(async (keep, folder) => {
+    const app = await startApp({
+      DATA_DIR: join(folder, 'data'),
+      STORE_ACCESS_KEY_ID: KEYS.accessKeyId,
+      STORE_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+    })
+    keep(() => app.stop())
+    const bucket = openBucket({ ...KEYS, endpoint: app.storeOrigin }, 'uploads')
+    keep(() => bucket.client.destroy())
+    return { origin: app.origin, bucket, ...(await openBrowser(keep, folder)) }
+  })
+}
+
+/** The app on a store of its own process, with a proxy before the store that can break things. */
+export async function startProxiedStage(
+  startStore: (options: S3ServerOptions) => Promise<S3Server> = startEmbeddedStore,
+): Promise<ProxiedStage> {
+  return build(async (keep, folder) => {
+    const proxy = await startFaultProxy()
+    keep(() => proxy.close())
+    const store = await startStore({ corsOrigins: ['*'] })
+    keep(() => store.close())
+    proxy.target = store.endpoint
+    const settings = {
+      DATA_DIR: join(folder, 'data'),
+      S3_BUCKET: store.bucket,
+      S3_REGION: store.region,
+      S3_ENDPOINT: proxy.endpoint,
+      AWS_ACCESS_KEY_ID: store.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: store.secretAccessKey,
+      TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+    }
+    let app: App = await startApp(settings)
+    keep(() => app.stop())
+    const { origin, port } = app
+    const bucket = openBucket(store, store.bucket)
+    keep(() => bucket.client.destroy())
+    return {
+      origin,
+      bucket,
+      proxy,
+      stopApi: () => app.kill(),
+      async startApi() {
+        app = await startApp({ ...settings, PORT: String(port) })
+      },
+      ...(await openBrowser(keep, folder)),
+    }
+  })
+}
+
+export function openBucket(
+  { endpoint, accessKeyId, secretAccessKey }: Pick<S3Server, 'endpoint'> & typeof KEYS,
+  name: string,
+): Bucket {
+  const client = new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  return { client, name }
+}
+
+type Keep = (end: () => Promise<void> | void) => void
+
+/** Builds a stage; what was kept is ended the last first, also when building breaks off. */
+async function build<T extends object>(
+  make: (keep: Keep, folder: string) => Promise<T>,
+): Promise<T & { folder: string; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'longhaul-browser-'))
+  const files = join(folder, 'files')
+  const ends: (() => Promise<void> | void)[] = [
+    () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  ]
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    await mkdir(files)
+    const made = await make((end) => ends.push(end), folder)
+    return { ...made, folder: files, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openBrowser(keep: Keep, folder: string) {
+  const profile = join(folder, 'profile')
+  let chromium = await startChromium(profile)
+  keep(() => chromium.close())
+  return {
+    context: () => chromium.context,
+    async crashBrowser() {
+      await chromium.kill()
+      chromium = await startChromium(profile)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const ROOT = join(import.meta.dirname, '../..')
+const PROGRAM = join(ROOT, 'dist/api/main.js')
+const PAGE = join(ROOT, 'dist/web/index.html')
+
+/** The built program, running as `npm start` runs it. */
+export interface App {
+  /** Where its page is opened. */
+  readonly origin: string
+  readonly port: number
+  /** Where its page sends parts, an origin. */
+  readonly storeOrigin: string
+  /** Asks it to end, as Ctrl-C does; resolves when it has. */
+  stop(): Promise<void>
+  /** Ends it as a crash does. */
+  kill(): Promise<void>
+}
+
+/**
+ * Starts the built program in a process of its own.
+ *
+ * @param settings the environment's; ports are free ones where none are given
+ * @throws Error when it was not built, or with what it says when it does not start
+ */
+export async function startApp(settings: Readonly<Record<string, string>>): Promise<App> {
+  for (const path of [PROGRAM, PAGE]) {
+    if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`)
+  }
+  const child = spawn(process.execPath, [PROGRAM], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      STORE_PORT: '0',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+
+  const origin = await readOrigin(child)
+  return {
+    origin,
+    port: Number(new URL(origin).port),
+    storeOrigin: await storeOriginOf(origin),
+    stop: () => endBy(child, 'SIGTERM'),
+    kill: () => endBy(child, 'SIGKILL'),
+  }
+}
+
+/** The program's first line of output names its address. */
+async function readOrigin(child: ChildProcess): Promise<string> {
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-4000)))
+  if (child.stdout) {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const origin = /^Longhaul is ready: (\S+)$/.exec(line)?.[1]
+      if (origin !== undefined) return origin
+    }
+  }
+  throw new Error(`the program did not start. It said:\n${complaint}`)
+}
+
+/** The page's policy names the store, and nothing else tells its port. */
+async function storeOriginOf(origin: string): Promise<string> {
+  const { headers } = await fetch(`${origin}/`)
+  const policy = headers.get('content-security-policy') ?? ''
+  const store = /connect-src 'self' (\S+?)(?:;|$)/.exec(policy)?.[1]
+  if (store === undefined) throw new Error(`the page's policy names no store: ${policy}`)
+  return store
+}
+
+async function endBy(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill(signal)
+  await exit
+}
