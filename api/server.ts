@@ -65,7 +65,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
 
   let store: OpenStore | undefined
   try {
-    const tokenSecret = config.tokenSecret ?? (await around.keepSecret('token-secret'))
+    const tokenSecret = config.tokenSecret ?? (await secret(around, 'token-secret'))
     let address: BucketAddress
     if (config.storage.kind === 's3') {
       address = config.storage.address
@@ -138,6 +138,15 @@ function warnOfStrangers({ host, publicOrigin }: Config, log: Logger): void {
   }
 }
 
+async function secret({ keepSecret }: Surroundings, name: string): Promise<string> {
+  try {
+    return await keepSecret(name)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown'
+    throw new StartError(`The secrets in DATA_DIR can't be used: ${reason}.`, { cause })
+  }
+}
+
 interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -145,11 +154,11 @@ interface Credentials {
 
 async function embeddedCredentials(
   storage: EmbeddedStore,
-  { keepSecret }: Surroundings,
+  around: Surroundings,
 ): Promise<Credentials> {
   return {
     accessKeyId: storage.accessKeyId ?? 'longhaul',
-    secretAccessKey: storage.secretAccessKey ?? (await keepSecret('store-secret-access-key')),
+    secretAccessKey: storage.secretAccessKey ?? (await secret(around, 'store-secret-access-key')),
   }
 }
 
@@ -174,7 +183,9 @@ async function openEmbedded(
       log,
     })
   } catch (error) {
-    throw portError(error, config.host, storage.port, 'STORE_PORT')
+    const named = portError(error, config.host, storage.port, 'STORE_PORT')
+    if (named instanceof StartError || !(named instanceof Error)) throw named
+    throw new StartError(`The embedded store does not start: ${named.message}.`, { cause: error })
   }
 }
 

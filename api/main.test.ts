@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const READY = /^Longhaul is ready: (http:\/\/localhost:\d+)\n$/
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longhaul-main-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** The server as a process of its own, on free ports. */
+function start(settings: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', STORE_PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => (output.out += String(chunk)))
+  child.stderr.on('data', (chunk) => (output.err += String(chunk)))
+  const exit = once(child, 'close').then(([code]: unknown[]) => code)
+  const ready = async () => {
+    while (!READY.test(output.out)) {
+      if (child.exitCode !== null) throw new Error(`it ended: ${output.err}`)
+      await new Promise((wake) => setTimeout(wake, 20))
+    }
+    return READY.exec(output.out)?.[1] ?? ''
+  }
+  return { child, output, exit, ready }
+}
+
+describe('npm start', () => {
+  it('needs no setting, says one line, and ends when it is told', async () => {
+    const { child, output, exit, ready } = start({ DATA_DIR: join(folder, 'a') })
+    const origin = await ready()
+    const response = await fetch(`${origin}/ready`)
+    expect(await response.json()).toEqual({ status: 'ok', checksum: 'crc64nvme' })
+    expect(await readdir(join(folder, 'a', 'secrets'))).toHaveLength(2)
+    const from = performance.now()
+    child.kill('SIGINT')
+    child.kill('SIGINT')
+    expect(await exit).toBe(0)
+    expect(performance.now() - from).toBeLessThan(5000)
+    expect(output.out).toMatch(READY)
+    expect(output.err).toBe('')
+  }, 30_000)
+
+  it.each([
+    [{ PORT: 'eighty' }, "Longhaul can't start. PORT must be a whole number from 0 to 65535.\n"],
+    [
+      { S3_BUCKET: 'files', TOKEN_SECRET: '' },
+      "Longhaul can't start. TOKEN_SECRET must be given with S3_BUCKET, the same to every server.\n",
+    ],
+  ])(
+    'stops at a wrong setting: %j',
+    async (settings, line) => {
+      const { output, exit } = start({ DATA_DIR: join(folder, 'b'), ...settings })
+      expect(await exit).toBe(1)
+      expect(output).toEqual({ out: '', err: line })
+    },
+    30_000,
+  )
+
+  it.each(['PORT', 'STORE_PORT'])(
+    'names a %s that is in use',
+    async (name) => {
+      const other = createServer().listen(0, '127.0.0.1')
+      await once(other, 'listening')
+      const { port } = other.address() as AddressInfo
+      const { output, exit } = start({ DATA_DIR: join(folder, name), [name]: String(port) })
+      expect(await exit).toBe(1)
+      expect(output).toEqual({
+        out: '',
+        err: `Longhaul can't start. Port ${port} is in use: end what uses it, or set ${name} to another.\n`,
+      })
+      other.close()
+    },
+    30_000,
+  )
+
+  it('says in a line that the folder is in use', async () => {
+    const first = start({ DATA_DIR: join(folder, 'shared') })
+    await first.ready()
+    const { output, exit } = start({ DATA_DIR: join(folder, 'shared') })
+    expect(await exit).toBe(1)
+    expect(output.err).toMatch(/^Longhaul can't start\. [^\n]+\n$/)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+  }, 30_000)
+})
