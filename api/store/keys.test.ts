@@ -67,7 +67,7 @@ it('keeps hostile keys apart, and within its folder', async () => {
     expect(name).toMatch(/^[0-9a-f]{64}\.json$/)
   }
   expect((await readdir(join(store.folder, 'objects'))).length).toBe(expected.size)
-})
+}, 30_000)
 
 it('refuses keys of more than 1,024 bytes, and what is no UTF-8', async () => {
   const long = await send(store.endpoint, { path: pathOf('é'.repeat(513)) })

@@ -5,7 +5,8 @@ export interface LogEntry {
   readonly method?: string
   readonly status?: number
   readonly code?: string
-  readonly cause?: unknown
+  /** The stack of what went wrong inside; never shown to a client. */
+  readonly cause?: string | undefined
 }
 
 export interface StoreLogger {
@@ -22,4 +23,10 @@ export function createLogger(log: StoreLog | undefined): StoreLogger {
   if (typeof log === 'object') return log
   const write = log ?? (() => undefined)
   return { info: write, warn: write, error: write }
+}
+
+/** What went wrong, as text for a log; undefined where nothing did. */
+export function describeCause(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined
+  return cause instanceof Error ? (cause.stack ?? cause.message) : 'an error without a message'
 }

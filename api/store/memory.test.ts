@@ -18,7 +18,7 @@ let store: StoreProcess
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'longhaul-memory-'))
   store = await startStoreProcess(dataDir)
-})
+}, 60_000)
 afterAll(async () => {
   await store.end('SIGKILL')
   await rm(dataDir, { recursive: true, force: true })

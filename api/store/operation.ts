@@ -24,6 +24,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** Text, or a stream with `content-length` among the headers. */
   readonly body?: string | AsyncIterable<Uint8Array>
+  /** Owed once the answer was sent, or can't be. */
+  readonly release?: () => Promise<void>
 }
 
 export type Operation = (call: Call) => Promise<Answer> | Answer

@@ -9,23 +9,19 @@ import type { State } from './state.ts'
 
 const READ_SIZE = 512 * 1024
 
-/** The bytes of a range. The object is released when they are all read, or no more are wanted. */
+/** The bytes of a range of an object that is not released before they were read. */
 export async function* readObject(
   { layout }: State,
-  { head, segments, release }: OpenObject,
+  { head, segments }: OpenObject,
   range: ByteRange = { start: 0, end: head.size },
 ): AsyncGenerator<Uint8Array, void> {
-  try {
-    for (const { file, start, end } of locateRange(segments, range)) {
-      const handle = await open(join(dataPath(layout, head.dataId), file), 'r')
-      try {
-        yield* readFileRange(handle, start, end)
-      } finally {
-        await handle.close()
-      }
+  for (const { file, start, end } of locateRange(segments, range)) {
+    const handle = await open(join(dataPath(layout, head.dataId), file), 'r')
+    try {
+      yield* readFileRange(handle, start, end)
+    } finally {
+      await handle.close()
     }
-  } finally {
-    await release()
   }
 }
 

@@ -16,8 +16,10 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BUCKET, createClient, startTestStore, type TestStore } from './test-store.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 let store: TestStore
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { claimFolder } from './folder-claim.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { operatorRules } from './cors-rules.ts'
 import { toS3Error } from './errors.ts'
-import { createLogger, type StoreLog, type StoreLogger } from './log.ts'
+import { createLogger, describeCause, type StoreLog, type StoreLogger } from './log.ts'
 import type { Answer } from './operation.ts'
 import { readRequest } from './request.ts'
 import { route } from './routing.ts'
@@ -152,7 +152,7 @@ function createHandler(options: StoreOptions, state: State, now: () => number): 
     } catch (thrown) {
       const error = toS3Error(thrown)
       const { code, status, cause } = error
-      const entry = { requestId: id, method, status, code, cause }
+      const entry = { requestId: id, method, status, code, cause: describeCause(cause) }
       if (status >= 500) log.error(entry, 'request failed')
       else log.info(entry, 'request refused')
       answer = errorAnswer(error, message.url?.split('?')[0] ?? '/', id)
@@ -206,10 +206,14 @@ async function deliver(
   { log, id }: { log: StoreLogger; id: string },
 ): Promise<void> {
   try {
-    await sendAnswer(response, answer)
-    drain(message)
-  } catch (cause) {
+    try {
+      await sendAnswer(response, answer)
+      drain(message)
+    } finally {
+      await answer.release?.()
+    }
+  } catch (error) {
     response.destroy()
-    log.warn({ requestId: id, cause }, 'the answer could not be sent whole')
+    log.warn({ requestId: id, cause: describeCause(error) }, 'the answer was not sent whole')
   }
 }

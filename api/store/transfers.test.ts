@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { readdir } from 'node:fs/promises'
@@ -11,9 +12,11 @@ import {
   GetObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { send, signHeader } from './test-request.ts'
 import { BUCKET, startTestStore, type TestStore } from './test-store.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 let store: TestStore
 beforeAll(async () => {
@@ -125,6 +128,20 @@ describe('a part', () => {
 })
 
 describe('an object', () => {
+  it('leaves its bytes to nobody when its reader goes away', async () => {
+    const object = { Bucket: BUCKET, Key: 'left' }
+    const before = await dataFiles()
+    await store.client.send(new PutObjectCommand({ ...object, Body: randomBytes(8_000_000) }))
+    const { hostname, port } = new URL(store.endpoint)
+    const path = `/${BUCKET}/left`
+    const { headers = {} } = signHeader(store.endpoint, { path })
+    const reading = request({ hostname, port, path, headers, agent: false }).end()
+    await once(reading, 'response')
+    reading.destroy()
+    await store.client.send(new DeleteObjectCommand(object))
+    await expect.poll(dataFiles).toEqual(before)
+  })
+
   it('that is deleted while it is read is read to its end', async () => {
     const content = randomBytes(8 * 1024 * 1024)
     const object = { Bucket: BUCKET, Key: 'read' }

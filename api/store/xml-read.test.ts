@@ -20,7 +20,7 @@ describe('readXml', () => {
         expect(readXml(written, 'Keys', Keys).Key).toEqual(keys)
       }),
     )
-  })
+  }, 30_000)
 
   it.each([
     ['nothing', ''],

@@ -5,7 +5,14 @@ import { checkRead, writeCondition } from '../conditions.ts'
 import { readDescription } from '../description.ts'
 import { S3Error } from '../errors.ts'
 import type { OpenObject } from '../objects.ts'
-import { keyOf, uploadIdOf, xmlAnswer, type Call, type Operation } from '../operation.ts'
+import {
+  keyOf,
+  uploadIdOf,
+  xmlAnswer,
+  type Answer,
+  type Call,
+  type Operation,
+} from '../operation.ts'
 import { readObject } from '../reading.ts'
 import type { Description } from '../records.ts'
 import { element, xmlDocument } from '../xml-write.ts'
@@ -15,44 +22,45 @@ import { storeObject } from './objects.ts'
 
 const NOTHING_ANNOUNCED = { md5: undefined, checksum: undefined }
 
-export const uploadPartCopy: Operation = async (call) => {
+export const uploadPartCopy: Operation = (call) => {
   const { uploads } = call.state
   const upload = uploads.get(uploadIdOf(call), keyOf(call))
   const number = partNumberOf(call.request.query.get('partNumber'))
-  const source = await openSource(call)
-  const range = await orRelease(source, () => readCopyRange(call, source.head.size))
-  const part = await uploads.putPart(upload, number, {
-    bytes: readObject(call.state, source, range),
-    announced: NOTHING_ANNOUNCED,
+  return withSource(call, async (source) => {
+    const range = readCopyRange(call, source.head.size)
+    const part = await uploads.putPart(upload, number, {
+      bytes: readObject(call.state, source, range),
+      announced: NOTHING_ANNOUNCED,
+    })
+    return xmlAnswer(
+      xmlDocument(
+        'CopyPartResult',
+        element('ETag', `"${part.md5}"`),
+        element('LastModified', new Date(part.lastModified).toISOString()),
+        part.checksum && element(`Checksum${part.checksum.algorithm}`, part.checksum.value),
+      ),
+    )
   })
-  return xmlAnswer(
-    xmlDocument(
-      'CopyPartResult',
-      element('ETag', `"${part.md5}"`),
-      element('LastModified', new Date(part.lastModified).toISOString()),
-      part.checksum && element(`Checksum${part.checksum.algorithm}`, part.checksum.value),
-    ),
-  )
 }
 
-export const copyObject: Operation = async (call) => {
+export const copyObject: Operation = (call) => {
   const allow = writeCondition(call.headers, keyOf(call))
-  const source = await openSource(call)
-  const description = await orRelease(source, () => copiedDescription(call, source))
-  const head = await storeObject(call, readObject(call.state, source), {
-    announced: NOTHING_ANNOUNCED,
-    algorithm: readAlgorithm(call) ?? source.head.checksum?.algorithm,
-    description,
-    allow,
+  return withSource(call, async (source) => {
+    const head = await storeObject(call, readObject(call.state, source), {
+      announced: NOTHING_ANNOUNCED,
+      algorithm: readAlgorithm(call) ?? source.head.checksum?.algorithm,
+      description: copiedDescription(call, source),
+      allow,
+    })
+    return xmlAnswer(
+      xmlDocument(
+        'CopyObjectResult',
+        element('ETag', `"${head.etag}"`),
+        element('LastModified', new Date(head.lastModified).toISOString()),
+        head.checksum && element(`Checksum${head.checksum.algorithm}`, head.checksum.value),
+      ),
+    )
   })
-  return xmlAnswer(
-    xmlDocument(
-      'CopyObjectResult',
-      element('ETag', `"${head.etag}"`),
-      element('LastModified', new Date(head.lastModified).toISOString()),
-      head.checksum && element(`Checksum${head.checksum.algorithm}`, head.checksum.value),
-    ),
-  )
 }
 
 function readAlgorithm({ headers }: Call): ChecksumAlgorithm | undefined {
@@ -62,9 +70,13 @@ function readAlgorithm({ headers }: Call): ChecksumAlgorithm | undefined {
   throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported.')
 }
 
-async function openSource(call: Call): Promise<OpenObject> {
+/** Works with the object to be copied, which stays for as long. */
+async function withSource(
+  call: Call,
+  work: (source: OpenObject) => Promise<Answer>,
+): Promise<Answer> {
   const source = await call.state.objects.open(sourceKey(call))
-  return orRelease(source, () => {
+  try {
     checkRead(call.headers, source.head, 'x-amz-copy-source-')
     if (source.head.size > MAX_PART_SIZE && !call.headers.has('x-amz-copy-source-range')) {
       throw new S3Error(
@@ -72,16 +84,9 @@ async function openSource(call: Call): Promise<OpenObject> {
         'The specified copy source is larger than the maximum allowable size for a copy source: 5368709120',
       )
     }
-    return source
-  })
-}
-
-async function orRelease<Result>(source: OpenObject, work: () => Result): Promise<Result> {
-  try {
-    return work()
-  } catch (error) {
+    return await work(source)
+  } finally {
     await source.release()
-    throw error
   }
 }
 

@@ -89,7 +89,11 @@ export const getObject: Operation = async (call) => {
   const object = await openObject(call)
   try {
     const { answer, range } = readAnswer(call, object)
-    return { ...answer, body: readObject(call.state, object, range) }
+    return {
+      ...answer,
+      body: readObject(call.state, object, range),
+      release: object.release,
+    }
   } catch (error) {
     await object.release()
     throw error
