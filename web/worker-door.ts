@@ -9,7 +9,7 @@ import {
   type ToPage,
   type UploadView,
 } from '../shared/messages.ts'
-import { askWorker, workbox } from './door/worker.ts'
+import { askWorker, registration } from './door/worker.ts'
 
 export { WorkerError } from './door/ask.ts'
 
@@ -28,7 +28,7 @@ export function whyNoWorker(): 'insecure' | 'unsupported' | null {
  * @throws what `register()` throws: the script can't be loaded, or the browser forbids it
  */
 export async function registerWorker(): Promise<void> {
-  await workbox.register({ immediate: true })
+  await registration().register({ immediate: true })
 }
 
 /** All uploads, also those of other pages; the worker goes on with what it finds. */
@@ -121,9 +121,9 @@ export function onNewVersion(
 ): void {
   const install = () => {
     navigator.serviceWorker.addEventListener('controllerchange', installed, { once: true })
-    workbox.messageSkipWaiting()
+    registration().messageSkipWaiting()
   }
-  workbox.addEventListener('waiting', () => {
+  registration().addEventListener('waiting', () => {
     void isWorkerBusy().then((busy) => waiting(busy, install))
   })
 }

@@ -7,11 +7,16 @@ const START_TIMEOUT = 60_000
 /** ms that an answer may take: a start of the worker with thousands of uploads is in it. */
 const ANSWER_TIMEOUT = 30_000
 
-/** The worker's script, at the root so that it serves the whole origin. */
-export const workbox = new Workbox('/sw.js', {
-  scope: '/',
-  type: import.meta.env.DEV ? 'module' : 'classic',
-})
+let workbox: Workbox | null = null
+
+/** The registration of the worker's script; made late, as it needs a browser with workers. */
+export function registration(): Workbox {
+  workbox ??= new Workbox('/sw.js', {
+    scope: '/',
+    type: import.meta.env.DEV ? 'module' : 'classic',
+  })
+  return workbox
+}
 
 /**
  * The worker that is active now. Not the page's controller: a page that was loaded with the

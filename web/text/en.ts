@@ -80,12 +80,10 @@ export const text = {
 
   add: {
     adding: (count: number) => `Adding files: ${files(count)} so far…`,
-    added: (count: number) => `${files(count)} added`,
     nothing: 'There were no files in what you chose.',
     unreadable: (count: number) => `${files(count)} could not be read and were left out:`,
     tooLarge: (name: string) => `${name} (larger than any object can be, 48.8 TiB)`,
     more: (count: number) => `and ${format.number(count)} more`,
-    refused: (count: number, why: string) => `${files(count)} could not be added. ${why}`,
     given: (count: number) => `${uploads(count)} got their file back and go on`,
     stopped: 'The rest could not be read. Add it again.',
   },
@@ -126,6 +124,7 @@ export const text = {
     offline: 'No network: goes on when it returns.',
     tryingAgain: (duration: string) => `Trying again in ${duration}.`,
     tryingNow: 'Trying again now.',
+    failedNext: 'Choose Retry.',
     finishing: 'All parts have arrived. The whole is being checked.',
     pause: 'Pause',
     resume: 'Resume',
@@ -165,7 +164,6 @@ export const text = {
   receipt: {
     heading: 'Receipt',
     name: 'Name',
-    folder: 'Folder',
     bucket: 'Bucket',
     key: 'Key',
     size: 'Size',

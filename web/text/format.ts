@@ -94,8 +94,8 @@ function durationParts(seconds: number): { value: number; name: string }[] {
   const whole = Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : 1
   if (whole < 60) return [{ value: whole, name: 'second' }]
   if (whole < 600) return pair(whole, 60, 'minute', 1, 'second')
-  if (whole < 3600) return [{ value: Math.ceil(whole / 60), name: 'minute' }]
-  if (whole < 86_400) return pair(whole, 3600, 'hour', 60, 'minute')
+  if (whole <= 3540) return [{ value: Math.ceil(whole / 60), name: 'minute' }]
+  if (whole < 86_400) return pair(Math.max(whole, 3600), 3600, 'hour', 60, 'minute')
   return pair(whole, 86_400, 'day', 3600, 'hour')
 }
 

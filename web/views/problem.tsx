@@ -1,3 +1,4 @@
+import { remedyOf, type ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
 import { format, text } from '../text/en.ts'
@@ -11,13 +12,20 @@ export function Problem({ view }: { view: UploadView }) {
   if (state === 'verified' || state === 'cancelled' || state === 'paused') return null
   if (state !== 'failed' && offline) return <p class="note">{text.row.offline}</p>
   if (problem === null) return null
-  const { what, next } = text.problems[problem]
-  const advice = view.retryAt !== null && state !== 'failed' ? retryText(view.retryAt) : next
+  const { what } = text.problems[problem]
   return (
     <p class={state === 'failed' ? 'note failure' : 'note'}>
-      {what} {advice}
+      {what} {adviceFor(view, problem)}
     </p>
   )
+}
+
+/** What is done by itself is not promised any more once the upload has failed. */
+function adviceFor({ state, retryAt }: UploadView, problem: ErrorCode): string {
+  const failed = state === 'failed'
+  if (failed && remedyOf(problem) !== 'fail') return text.row.failedNext
+  if (!failed && retryAt !== null) return retryText(retryAt)
+  return text.problems[problem].next
 }
 
 function retryText(retryAt: number): string {

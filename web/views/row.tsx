@@ -33,12 +33,14 @@ export function Row({ upload }: { upload: Upload }) {
           done={state === 'verified'}
         />
       )}
-      <p class="facts">
-        {factsOf(upload, view).map((fact) => (
-          <span key={fact}>{fact}</span>
-        ))}
-      </p>
-      <Problem view={view} />
+      <div class="row-about">
+        <p class="facts">
+          {factsOf(upload, view).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
+        <Problem view={view} />
+      </div>
       <RowActions view={view} />
     </li>
   )
@@ -64,14 +66,11 @@ function factsOf(upload: Upload, view: UploadView): string[] {
  */
 function useKeptFocus(state: string) {
   const row = useRef<HTMLLIElement>(null)
-  const hadFocus = useRef(false)
+  // Read while rendering: afterwards the focused button is gone.
+  const hadFocus = row.current?.contains(document.activeElement) ?? false
   useLayoutEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body) {
+    if (hadFocus && document.activeElement === document.body) {
       row.current?.querySelector('button')?.focus()
-    }
-    hadFocus.current = false
-    return () => {
-      hadFocus.current = row.current?.contains(document.activeElement) ?? false
     }
   }, [state])
   useLayoutEffect(() => {

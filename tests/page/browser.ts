@@ -1,0 +1,88 @@
+import { CHROMIUM } from '../servers/chromium.ts'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { UploadView } from '../../shared/messages.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+
+const pictures = join(import.meta.dirname, '../.artifacts/page')
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox'],
+  })
+}
+
+/** How a view is looked at. */
+export const LOOKS = [
+  { name: 'light', colorScheme: 'light', width: 1200, forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
+  { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
+] as const
+export type Look = (typeof LOOKS)[number]
+
+/** Opens a page of its own storage; what it complains of on the console is gathered. */
+export async function openPage(browser: Browser, origin: string, look: Look = LOOKS[0]) {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: 900 },
+    colorScheme: look.colorScheme,
+    forcedColors: look.forcedColors,
+    reducedMotion: 'reduce',
+    timezoneId: 'Europe/Zurich',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  context.setDefaultTimeout(8000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return { page, complaints, open: () => page.goto(origin) }
+}
+
+interface TestState {
+  uploads?: UploadView[]
+  receipt?: Receipt
+  busy?: boolean
+}
+
+/** Gives the fake worker what it shows, and waits until the page has it. */
+export async function show(page: Page, state: TestState): Promise<void> {
+  await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+  await page.evaluate(async (message) => {
+    const { active } = await navigator.serviceWorker.ready
+    const { port1, port2 } = new MessageChannel()
+    const done = new Promise((resolve) => {
+      port1.onmessage = resolve
+    })
+    active?.postMessage({ type: 'test-set', ...message }, [port2])
+    await done
+  }, state)
+  if (state.uploads) {
+    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(state.uploads.length)
+  }
+}
+
+/** A picture for people, and what axe and the window's width find wrong. */
+export async function inspect(page: Page, view: string, look: Look): Promise<void> {
+  await mkdir(pictures, { recursive: true })
+  // So that every row is in the window: rows outside it are not rendered.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
+  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage: true })
+  const axe = new AxeBuilder({ page })
+  // Forced colours are the system's; axe sees those of the style sheet, which are not used.
+  if (look.forcedColors === 'active') axe.disableRules('color-contrast')
+  const { violations } = await axe.analyze()
+  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+  expect(found, `${view}, ${look.name}`).toEqual([])
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
+}

@@ -1,0 +1,61 @@
+/**
+ * A service worker that sends nothing: it shows the page whatever uploads a test gives it, keeps
+ * to the messages of shared/messages.ts, and does what a person asks for at once.
+ */
+const uploads = new Map()
+let receipt = null
+let busy = false
+const asked = []
+
+self.addEventListener('install', () => {
+  if (!self.registration.active) self.skipWaiting()
+})
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('message', (event) => event.waitUntil(answer(event)))
+
+async function answer({ data, ports: [port] }) {
+  if (data.type === 'SKIP_WAITING') return self.skipWaiting()
+  asked.push(data.type)
+  const answers = {
+    'test-set': setForTest,
+    'test-asked': () => asked,
+    hello: () => ({ uploads: [...uploads.values()] }),
+    ping: () => null,
+    add: ({ files }) => change(files.map(added)),
+    control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
+    give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
+    handle: () => ({ handle: null }),
+    receipt: () => ({ receipt }),
+    busy: () => ({ busy }),
+  }
+  port.postMessage({ ok: true, value: await answers[data.type](data) })
+}
+
+function setForTest(data) {
+  receipt = data.receipt ?? receipt
+  busy = data.busy ?? busy
+  if (!data.uploads) return null
+  const there = new Set(data.uploads.map(({ id }) => id))
+  const removed = [...uploads.keys()].filter((id) => !there.has(id))
+  return change(data.uploads, removed)
+}
+
+function added({ id, name, path, size, lastModified }) {
+  const state = { state: 'waiting', sent: 0, inFlight: 0, problem: null, retryAt: null }
+  return { id, name, path, size, lastModified, ...state, offline: false, addedAt: Date.now() }
+}
+
+function doTo(control, ids) {
+  const known = ids.flatMap((id) => uploads.get(id) ?? [])
+  if (control === 'remove') return change([], ids)
+  const states = { pause: 'paused', resume: 'waiting', cancel: 'cancelled', retry: 'waiting' }
+  return change(known.map((view) => ({ ...view, state: states[control], inFlight: 0 })))
+}
+
+async function change(views, removed = []) {
+  for (const view of views) uploads.set(view.id, view)
+  for (const id of removed) uploads.delete(id)
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const page of pages) page.postMessage({ type: 'changed', uploads: views, removed })
+  return null
+}

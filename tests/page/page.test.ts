@@ -1,0 +1,253 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterEach(() => {
+  site.worker = 'first'
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** Opens the app, does what is to be seen, and closes it; the console must stay silent. */
+async function withPage(
+  use: (page: Page) => Promise<void>,
+  look: (typeof LOOKS)[number] = LOOKS[0],
+): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  try {
+    await open()
+    await use(page)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+/** Every view of the app: how it comes about. */
+const VIEWS: Record<string, (page: Page) => Promise<void>> = {
+  empty: (page) => show(page, { uploads: [] }),
+  states: (page) => show(page, { uploads: viewsOfAllStates() }),
+  failures: (page) => show(page, { uploads: viewsOfAllFailures() }),
+  async receipt(page) {
+    await show(page, { uploads: viewsOfAllStates(), receipt: RECEIPT })
+    await button(page, 'Receipt: 5 verified.mov').click()
+    await page.getByRole('dialog').waitFor()
+  },
+  async confirm(page) {
+    await show(page, { uploads: viewsOfAllStates() })
+    await button(page, 'Cancel: 2 uploading.mov').click()
+    await page.getByRole('dialog').waitFor()
+  },
+  async update(page) {
+    await show(page, { uploads: [viewOf(1, { state: 'uploading' })], busy: true })
+    await offerNewVersion(page)
+    await page.getByText('A new version is ready').waitFor()
+  },
+  async offline(page) {
+    await show(page, { uploads: [viewOf(1, { offline: true, sent: 1_000_000 })] })
+    await page.context().setOffline(true)
+    await page.getByText('No network. Uploads go on').waitFor()
+  },
+  async unreadable(page) {
+    await show(page, { uploads: [viewOf(1, { problem: 'file_gone' })] })
+    await page.evaluate(() => Reflect.deleteProperty(window, 'showOpenFilePicker'))
+    const chooser = page.waitForEvent('filechooser')
+    await button(page, 'Choose the file again: file 1.bin').click()
+    await (await chooser).setFiles({ name: 'other.bin', mimeType: '', buffer: Buffer.alloc(9) })
+    await page.getByText('its name is other.bin').waitFor()
+  },
+}
+
+async function offerNewVersion(page: Page): Promise<void> {
+  site.worker = 'second'
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update()
+  })
+}
+
+describe.each(LOOKS)('in $name', (look) => {
+  test.each(Object.keys(VIEWS))('the view "%s" has no faults', async (view) => {
+    await withPage(async (page) => {
+      await VIEWS[view]?.(page)
+      await inspect(page, view, look)
+    }, look)
+  })
+
+  test('a window without service workers is told what is needed', async () => {
+    const { page, open } = await openPage(browser, site.origin, look)
+    await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
+    await open()
+    await page.getByText('Open this address in a normal window').waitFor()
+    await inspect(page, 'unsupported', look)
+    await page.context().close()
+  })
+
+  test('a worker that can not be loaded is told', async () => {
+    site.worker = 'missing'
+    const { page, open } = await openPage(browser, site.origin, look)
+    await open()
+    await page.getByText('Longhaul could not start').waitFor()
+    await inspect(page, 'failed-start', look)
+    await page.context().close()
+  })
+})
+
+test('an insecure address is told', async () => {
+  const { page, open } = await openPage(browser, site.origin)
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  await open()
+  await page.getByText('This address is not secure enough').waitFor()
+  await page.context().close()
+})
+
+test('states stand in just their words, in the order of adding', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: viewsOfAllStates().slice(0, 7).toReversed() })
+    expect(await page.getByTestId('state').allTextContents()).toEqual([
+      'Waiting',
+      'Uploading',
+      'Paused',
+      'Finishing',
+      'Verified',
+      'Failed',
+      'Cancelled',
+    ])
+  })
+})
+
+test('files and folders set on the inputs are added with their paths', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [] })
+    const [a, b] = ['a.txt', 'ü b.txt'].map((name) => ({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(name),
+    }))
+    if (!a || !b) throw new Error('no files')
+    await page.getByTestId('file-input').setInputFiles([a, b])
+    await page.getByText('ü b.txt').waitFor()
+    await expect.poll(() => page.getByRole('status').allTextContents()).toContain('2 files added.')
+    await page.getByTestId('folder-input').setInputFiles(import.meta.dirname)
+    await page.getByText('page.test.ts').waitFor()
+    expect(await page.getByText('in page', { exact: true }).count()).toBeGreaterThan(3)
+  })
+})
+
+test('buttons do what they say, and keep the place of the keyboard', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [viewOf(1), viewOf(2), viewOf(3, { state: 'verified' })] })
+    await button(page, 'Pause: file 1.bin').press('Enter')
+    await button(page, 'Resume: file 1.bin').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Resume: file 1.bin',
+    )
+    await button(page, 'Remove: file 3.bin').press('Enter')
+    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(2)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Pause: file 2.bin',
+    )
+    await button(page, 'Pause all').click()
+    await button(page, 'Resume: file 2.bin').waitFor()
+    await button(page, 'Cancel all').click()
+    await button(page, 'Remove finished').click()
+    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(0)
+  })
+})
+
+test('cancelling what has been sent asks first', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_000_000_000 })] })
+    await button(page, 'Cancel: file 1.bin').click()
+    expect(await page.getByRole('dialog').textContent()).toContain('1 GB of file 1.bin')
+    await page.keyboard.press('Escape')
+    expect(await page.getByTestId('state').textContent()).toBe('Uploading')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
+    await button(page, 'Cancel: file 1.bin').click()
+    await button(page, 'Cancel 1 upload').click()
+    await expect.poll(() => page.getByTestId('state').textContent()).toBe('Cancelled')
+  })
+})
+
+test('the receipt can be copied and saved', async () => {
+  await withPage(async (page) => {
+    await VIEWS['receipt']?.(page)
+    await button(page, 'Copy').click()
+    await page.getByText('Copied').waitFor()
+    const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
+    expect(copied).toEqual(RECEIPT)
+    const download = page.waitForEvent('download')
+    await button(page, 'Save as JSON').click()
+    expect((await download).suggestedFilename()).toBe('5 verified.mov.receipt.json')
+  })
+})
+
+test('a file that only the page has is given again by itself', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [] })
+    const file = { name: 'kept.bin', mimeType: '', buffer: Buffer.alloc(5) }
+    await page.getByTestId('file-input').setInputFiles(file)
+    const id = await page.getByTestId('upload-row').getAttribute('data-id')
+    const gone = viewOf(1, { name: 'kept.bin', size: 5, problem: 'file_gone' })
+    await show(page, { uploads: [{ ...gone, id: id ?? '' }] })
+    await expect.poll(() => page.getByTestId('state').textContent()).toBe('Uploading')
+  })
+})
+
+test('a new version is installed at once when nothing is under way', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [], busy: false })
+    const loaded = page.waitForEvent('load')
+    await offerNewVersion(page)
+    await loaded
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+  })
+})
+
+test('a busy worker is replaced only when the person says so', async () => {
+  await withPage(async (page) => {
+    await VIEWS['update']?.(page)
+    const loaded = page.waitForEvent('load')
+    await button(page, 'Update now').click()
+    await loaded
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+  })
+})
+
+test('1,000 rows stay fluid: only the changed one renders', async () => {
+  await withPage(async (page) => {
+    const uploads = Array.from({ length: 1000 }, (_, index) => viewOf(index))
+    await show(page, { uploads })
+    const changed = await page.evaluate(() => {
+      const seen = { rows: new Set<Element | null>() }
+      new MutationObserver((records) => {
+        for (const { target } of records) {
+          const element = target instanceof Element ? target : target.parentElement
+          const row = element?.closest('.row')
+          if (row) seen.rows.add(row)
+        }
+      }).observe(document.body, { subtree: true, childList: true, attributes: true })
+      return Object.assign(window, { seen }).seen.rows.size
+    })
+    expect(changed).toBe(0)
+    await button(page, 'Pause: file 500.bin').click()
+    await button(page, 'Resume: file 500.bin').waitFor()
+    const rows = await page.evaluate(() => {
+      const { seen } = window as Window & { seen?: { rows: Set<Element> } }
+      return seen?.rows.size
+    })
+    expect(rows).toBe(1)
+  })
+})

@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, resolve } from 'node:path'
+
+const app = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
+const fakeWorker = join(import.meta.dirname, 'fake-worker.js')
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+}
+
+/** As the API sends it with the app. */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:"
+
+export interface Site {
+  readonly origin: string
+  /** What `/sw.js` is: the fake worker, the same with a new version, or missing. */
+  worker: 'first' | 'second' | 'missing'
+  close(): Promise<void>
+}
+
+/** Serves the built app on a free port, with a fake worker in place of its own. */
+export async function serveApp(): Promise<Site> {
+  await requireBuiltApp()
+  const site: Pick<Site, 'worker'> = { worker: 'first' }
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    contentOf(pathname, site.worker).then(
+      (content) => {
+        response.setHeader('Content-Type', TYPES[extname(pathname) || '.html'] ?? 'text/plain')
+        response.setHeader('Content-Security-Policy', POLICY)
+        response.setHeader('Cache-Control', 'no-store')
+        response.end(content)
+      },
+      () => {
+        response.statusCode = 404
+        response.end()
+      },
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return Object.assign(site, {
+    origin: `http://127.0.0.1:${portOf(server)}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.closeAllConnections()
+        server.close((error) => (error ? reject(error) : resolve()))
+      }),
+  })
+}
+
+async function contentOf(pathname: string, worker: Site['worker']): Promise<Buffer | string> {
+  if (pathname !== '/sw.js') {
+    return readFile(join(app, normalize(pathname === '/' ? '/index.html' : pathname)))
+  }
+  if (worker === 'missing') throw new Error('there is no worker')
+  return `/* ${worker} */\n${await readFile(fakeWorker, 'utf8')}`
+}
+
+async function requireBuiltApp(): Promise<void> {
+  try {
+    await readFile(join(app, 'index.html'))
+  } catch (cause) {
+    throw new Error('dist/web is missing: run `npm run build` first', { cause })
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}

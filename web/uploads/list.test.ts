@@ -1,0 +1,134 @@
+import { effect } from '@preact/signals'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { UPLOAD_STATES, type ToPage, type UploadView } from '../../shared/messages.ts'
+import { createUploadList } from './list.ts'
+import { createReconciler } from './reconcile.ts'
+import { changeTotals, NO_TOTALS } from './totals.ts'
+
+function view(id: string, changes: Partial<UploadView> = {}): UploadView {
+  return {
+    id,
+    name: id,
+    path: '',
+    size: 100,
+    lastModified: 0,
+    state: 'waiting',
+    sent: 0,
+    inFlight: 0,
+    problem: null,
+    retryAt: null,
+    offline: false,
+    addedAt: 0,
+    ...changes,
+  }
+}
+
+const ids = (list: ReturnType<typeof createUploadList>) => list.order.peek().map(({ id }) => id)
+
+describe('the list', () => {
+  test('is in the order of adding, then of names as people count', () => {
+    const list = createUploadList(() => 0)
+    const uploads = [view('c', { addedAt: 1 }), view('10'), view('9'), view('a', { path: 'z' })]
+    list.change({ uploads, removed: [] })
+    expect(ids(list)).toEqual(['9', '10', 'a', 'c'])
+  })
+
+  test('a change reaches only the view of its own upload', () => {
+    const list = createUploadList(() => 0)
+    list.change({ uploads: [view('a'), view('b')], removed: [] })
+    const renders = { order: 0, a: 0, b: 0 }
+    const [a, b] = list.order.peek()
+    effect(() => void (list.order.value, renders.order++))
+    effect(() => void (a?.view.value, renders.a++))
+    effect(() => void (b?.view.value, renders.b++))
+    list.change({ uploads: [view('b', { sent: 5 })], removed: [] })
+    expect(renders).toEqual({ order: 1, a: 1, b: 2 })
+  })
+
+  test('listeners are told what an upload was and is', () => {
+    const told: (string | null)[] = []
+    const list = createUploadList(
+      () => 0,
+      (before, after) => told.push(before?.state ?? null, after?.state ?? null),
+    )
+    list.change({ uploads: [view('a')], removed: [] })
+    list.change({ uploads: [view('a', { state: 'failed' })], removed: [] })
+    list.change({ uploads: [], removed: ['a', 'never there'] })
+    expect(told).toEqual([null, 'waiting', 'waiting', 'failed', 'failed', null])
+  })
+
+  test('totals are those of the uploads, whatever happened before', () => {
+    const anyView = fc
+      .record({
+        id: fc.constantFrom('a', 'b', 'c'),
+        state: fc.constantFrom(...UPLOAD_STATES),
+        sent: fc.nat(100),
+        inFlight: fc.nat(100),
+        problem: fc.constantFrom(null, 'file_gone' as const, 'file_permission' as const),
+      })
+      .map(({ id, ...changes }) => view(id, changes))
+    const message = fc.record({
+      uploads: fc.array(anyView, { maxLength: 3 }),
+      removed: fc.subarray(['a', 'b', 'c']),
+    })
+    fc.assert(
+      fc.property(fc.array(message), (messages) => {
+        const list = createUploadList(() => 0)
+        for (const one of messages) list.change(one)
+        const counted = list
+          .views()
+          .reduce((totals, one) => changeTotals(totals, null, one), NO_TOTALS)
+        expect(list.totals.peek()).toEqual(counted)
+      }),
+    )
+  })
+
+  test('speed counts on through a moment of waiting, and starts anew after a pause', () => {
+    let now = 0
+    const list = createUploadList(() => now)
+    const at = (time: number, changes: Partial<UploadView>) => {
+      now = time
+      list.change({ uploads: [view('a', changes)], removed: [] })
+      return list.order.peek()[0]?.arrivals().length
+    }
+    expect(at(0, { state: 'uploading' })).toBe(1)
+    expect(at(1000, { state: 'uploading', sent: 10 })).toBe(2)
+    expect(at(2000, { state: 'waiting', sent: 20 })).toBe(3)
+    expect(at(3000, { state: 'paused', sent: 20 })).toBe(0)
+    expect(at(4000, { state: 'uploading', sent: 20 })).toBe(1)
+  })
+})
+
+describe('reconciling', () => {
+  test('changes that arrive meanwhile win over the older answer', async () => {
+    const list = createUploadList(() => 0)
+    let answer: (uploads: UploadView[]) => void = () => {}
+    const reconciler = createReconciler(list, () => new Promise((resolve) => (answer = resolve)))
+    const changed = (uploads: UploadView[], removed: string[] = []): void => {
+      const message: ToPage = { type: 'changed', uploads, removed }
+      reconciler.changed(message)
+    }
+    changed([view('old')])
+    const done = reconciler.reconcile()
+    changed([view('new')], ['gone'])
+    answer([view('gone'), view('kept')])
+    await done
+    expect(ids(list)).toEqual(['kept', 'new'])
+  })
+
+  test('questions at the same time are one, and a failed one may be repeated', async () => {
+    const list = createUploadList(() => 0)
+    let questions = 0
+    const reconciler = createReconciler(list, async () => {
+      questions += 1
+      if (questions === 1) throw new Error('no answer')
+      return [view('a')]
+    })
+    const both = await Promise.allSettled([reconciler.reconcile(), reconciler.reconcile()])
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(questions).toBe(1)
+    await reconciler.reconcile()
+    expect(ids(list)).toEqual(['a'])
+  })
+})
