@@ -15,11 +15,10 @@ interface Precached {
 }
 
 /** The page, and after it the service worker, which lists the page's files. */
-export default defineConfig(({ command }) => ({
+export default defineConfig({
   root,
   build: { outDir, emptyOutDir: true, target, assetsInlineLimit: 0, modulePreload: false },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: command === 'serve' ? { 'self.__WB_MANIFEST': JSON.stringify(listInDevelopment()) } : {},
   optimizeDeps: { entries: ['index.html', 'sw/main.ts'] },
   server: {
     port: 5173,
@@ -27,23 +26,28 @@ export default defineConfig(({ command }) => ({
     proxy: { '/api': api, '/health': api, '/ready': api },
   },
   plugins: [serveWorker(), buildWorker()],
-}))
+})
 
-/** What the worker keeps in development: the page as this run of the server first gave it. */
-function listInDevelopment(): Precached[] {
-  return [{ url: '/index.html', revision: new Date().toISOString() }]
-}
-
-/** In development `/sw.js` is a module worker, which imports the sources. */
+/**
+ * In development `/sw.js` is a module worker, which imports the sources. It keeps the page alone,
+ * as this run of the server first gave it.
+ */
 function serveWorker(): Plugin {
+  const list: Precached[] = [{ url: '/index.html', revision: new Date().toISOString() }]
+  const modules: Record<string, string> = {
+    '/sw.js': "import '/sw-list.js'\nimport '/sw/main.ts'\n",
+    '/sw-list.js': `self.__WB_MANIFEST = ${JSON.stringify(list)}\n`,
+  }
   return {
     name: 'longhaul:serve-worker',
     apply: 'serve',
     configureServer({ middlewares }) {
-      middlewares.use('/sw.js', (_request, response) => {
+      middlewares.use((request, response, next) => {
+        const code = modules[request.url ?? '']
+        if (code === undefined) return next()
         response.setHeader('Content-Type', 'text/javascript')
         response.setHeader('Cache-Control', 'no-cache')
-        response.end("import '/sw/main.ts'\n")
+        response.end(code)
       })
     },
   }

@@ -5,7 +5,7 @@
 const uploads = new Map()
 let receipt = null
 let busy = false
-const asked = []
+const sources = []
 
 self.addEventListener('install', () => {
   if (!self.registration.active) self.skipWaiting()
@@ -15,10 +15,9 @@ self.addEventListener('message', (event) => event.waitUntil(answer(event)))
 
 async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
-  asked.push(data.type)
   const answers = {
     'test-set': setForTest,
-    'test-asked': () => asked,
+    'test-sources': () => sources,
     hello: () => ({ uploads: [...uploads.values()] }),
     ping: () => null,
     add: ({ files }) => change(files.map(added)),
@@ -40,7 +39,8 @@ function setForTest(data) {
   return change(data.uploads, removed)
 }
 
-function added({ id, name, path, size, lastModified }) {
+function added({ id, name, path, size, lastModified, source }) {
+  sources.push(source.constructor.name)
   const state = { state: 'waiting', sent: 0, inFlight: 0, problem: null, retryAt: null }
   return { id, name, path, size, lastModified, ...state, offline: false, addedAt: Date.now() }
 }

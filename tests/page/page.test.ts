@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
@@ -145,6 +146,39 @@ test('files and folders set on the inputs are added with their paths', async () 
     expect(await page.getByText('in page', { exact: true }).count()).toBeGreaterThan(3)
   })
 })
+
+test('a drop anywhere in the window adds files and folders, with handles', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [] })
+    const files = [import.meta.filename, dirname(import.meta.filename)]
+    const debug = await page.context().newCDPSession(page)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await debug.send('Input.dispatchDragEvent', {
+        type,
+        x: 5,
+        y: 500,
+        data: { items: [], files, dragOperationsMask: 1 },
+      })
+    }
+    await page.getByText('fake-worker.js').waitFor()
+    await expect.poll(() => page.getByText('page.test.ts', { exact: true }).count()).toBe(2)
+    expect(await page.getByText('in page', { exact: true }).count()).toBeGreaterThan(3)
+    expect(await added(page)).toContain('FileSystemFileHandle')
+  })
+})
+
+/** What the worker was given of each file. */
+async function added(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    const { port1, port2 } = new MessageChannel()
+    const answer = new Promise<MessageEvent>((resolve) => {
+      port1.onmessage = resolve
+    })
+    active?.postMessage({ type: 'test-sources' }, [port2])
+    return (await answer).data.value
+  })
+}
 
 test('buttons do what they say, and keep the place of the keyboard', async () => {
   await withPage(async (page) => {
