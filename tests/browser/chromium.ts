@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { chromium, type BrowserContext } from 'playwright-core'
-
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+import { CHROMIUM } from '../servers/chromium.ts'
 
 /** A Chromium of its own process group. */
 export interface Chromium {
@@ -22,11 +21,11 @@ export interface Chromium {
  * @throws Error when Chromium is missing or does not start
  */
 export async function startChromium(profile: string): Promise<Chromium> {
-  if (!existsSync(EXECUTABLE)) {
-    throw new Error(`${EXECUTABLE} is missing: install Debian's package chromium, or set CHROMIUM`)
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(`${CHROMIUM} is missing: install Debian's package chromium, or set CHROMIUM`)
   }
   const child = spawn(
-    EXECUTABLE,
+    CHROMIUM,
     [
       '--headless=new',
       '--no-sandbox',

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const ROOT = join(import.meta.dirname, '../..')
-const PROGRAM = join(ROOT, 'dist/api/main.js')
-const PAGE = join(ROOT, 'dist/web/index.html')
+const BUILT = resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist')
+const PROGRAM = join(BUILT, 'api/main.js')
+const PAGE = join(BUILT, 'web/index.html')
 
 /** The built program, running as `npm start` runs it. */
 export interface App {
