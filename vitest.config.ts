@@ -32,6 +32,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           // Each file runs an app, a store and a browser: more at once would only wait.
           fileParallelism: false,
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -1,6 +1,10 @@
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Transform } from 'node:stream'
+import { PassThrough, Transform, type Readable } from 'node:stream'
+import { MIB } from '../../shared/limits.ts'
+
+/** Bytes of a part that are read while it waits. */
+const LARGEST_HELD = 32 * MIB
 
 /** One part on its way to the store. */
 export interface Part {
@@ -52,7 +56,7 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
 
   const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     const part = partOf(incoming, parts)
-    if (!part) return forward(incoming, outgoing, { onStatus: () => undefined })
+    if (!part) return forward(incoming, outgoing, { body: incoming, onStatus: () => undefined })
     parts.push(part)
     outgoing.on('close', () => {
       if (part.state !== 'answered') part.state = 'broken'
@@ -60,24 +64,26 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     void handlePart(part, incoming, outgoing)
   })
 
+  /** The body is read while the part waits: else nobody would notice that the browser gave up. */
   async function handlePart(part: Part, incoming: IncomingMessage, outgoing: ServerResponse) {
+    const body = incoming.pipe(new PassThrough({ highWaterMark: LARGEST_HELD }))
     const treatment = await proxy.treat(part)
-    if (incoming.destroyed || outgoing.destroyed) return
-    if (typeof treatment === 'object') return refuse(part, incoming, outgoing, treatment)
+    if (outgoing.destroyed) return
+    if (typeof treatment === 'object') return refuse(part, body, outgoing, treatment)
     part.state = 'passing'
-    const total = Number(incoming.headers['content-length'])
+    const half = Number(incoming.headers['content-length']) / 2
+    let passed = 0
     const change = new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        const first = bytesPassedOfPart === 0
-        bytesPassedOfPart += chunk.length
+        const first = passed === 0
+        passed += chunk.length
         bytesPassed += chunk.length
-        if (treatment === 'cut' && bytesPassedOfPart >= total / 2) incoming.destroy()
+        if (treatment === 'cut' && passed >= half) incoming.destroy()
         done(null, treatment === 'flip' && first ? flipped(chunk) : chunk)
       },
     })
-    let bytesPassedOfPart = 0
     forward(incoming, outgoing, {
-      change,
+      body: body.pipe(change),
       loseAnswer: treatment === 'lose-answer',
       onStatus(status) {
         part.state = 'answered'
@@ -87,7 +93,7 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
   }
 
   interface Forwarding {
-    readonly change?: Transform
+    readonly body: Readable
     readonly loseAnswer?: boolean
     readonly onStatus: (status: number) => void
   }
@@ -115,8 +121,7 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
       answer.on('end', () => how.onStatus(status))
       answer.pipe(outgoing)
     })
-    if (how.change) incoming.pipe(how.change).pipe(onward)
-    else incoming.pipe(onward)
+    how.body.pipe(onward)
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -165,11 +170,11 @@ function flipped(chunk: Buffer): Buffer {
 /** As S3 answers it, with the headers that let the page's worker read it. */
 function refuse(
   part: Part,
-  incoming: IncomingMessage,
+  body: Readable,
   outgoing: ServerResponse,
   { retryAfter }: { readonly retryAfter: number },
 ): void {
-  incoming.resume()
+  body.resume()
   part.state = 'answered'
   part.status = 503
   outgoing.writeHead(503, {

@@ -1,0 +1,52 @@
+import type { FaultProxy, Part, Treatment } from '../servers/fault-proxy.ts'
+
+/** Holds parts on their way, so that an upload is in its middle for as long as a test needs. */
+export interface Gate {
+  /** Lets all held and later parts pass. */
+  open(): void
+}
+
+/** Lets so many parts pass and holds the others until the gate is opened. */
+export function closeGateAfter(
+  proxy: FaultProxy,
+  count: number,
+  treat: (part: Part) => Treatment = () => 'pass',
+): Gate {
+  let passed = 0
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  proxy.treat = async (part) => {
+    if (passed >= count) await opened
+    passed += 1
+    return treat(part)
+  }
+  return {
+    open() {
+      open()
+      proxy.treat = treat
+    },
+  }
+}
+
+/** The parts of the file that the store has acknowledged, by the end of the object's key. */
+export function acknowledged(proxy: FaultProxy, name: string): number[] {
+  return partsOf(proxy, name)
+    .filter(({ status }) => status === 200)
+    .map(({ number }) => number)
+}
+
+/** All that was sent of the file. */
+export function partsOf(proxy: FaultProxy, name: string): Part[] {
+  return proxy.parts.filter(({ key }) => key.endsWith(`/${name}`))
+}
+
+/** The numbers of parts that were acknowledged more than once, or sent although they had been. */
+export function sentTwice(proxy: FaultProxy, name: string): number[] {
+  const done = new Set<number>()
+  const twice = new Set<number>()
+  for (const { number, status } of partsOf(proxy, name)) {
+    if (done.has(number)) twice.add(number)
+    if (status === 200) done.add(number)
+  }
+  return [...twice]
+}
