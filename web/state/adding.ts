@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { NewFile } from '../../shared/messages.ts'
+import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
 import { text } from '../text/en.ts'
@@ -26,7 +26,7 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
       taken,
       {
         add: addAndKeep,
-        gone: () => list.views().filter((view) => waitsFor(view, 'file_gone')),
+        gone: () => list.views().filter(lacksFile),
         giveAgain,
         progress: (added) => {
           addedSoFar.value = before + added
@@ -43,6 +43,11 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
     adding.value -= 1
     if (report.added > 0) announceAdded(report.added)
   }
+}
+
+/** A file that is dropped or chosen once more may be read again, so it answers both. */
+function lacksFile(view: UploadView): boolean {
+  return waitsFor(view, 'file_gone') || waitsFor(view, 'file_permission')
 }
 
 async function addAndKeep(files: NewFile[]): Promise<void> {
