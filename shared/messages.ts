@@ -71,6 +71,8 @@ export const toWorkerSchema = v.variant('type', [
   /** Answered with all uploads; also makes the worker go on with what it finds. */
   v.object({ type: v.literal('hello') }),
   v.object({ type: v.literal('ping') }),
+  /** The network is back: what waits for a next attempt need not wait. */
+  v.object({ type: v.literal('online') }),
   v.object({ type: v.literal('add'), files: v.array(newFileSchema) }),
   v.object({
     type: v.literal('control'),
@@ -92,6 +94,7 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>
 export const replySchemas = {
   hello: v.object({ uploads: v.array(uploadViewSchema) }),
   ping: v.null(),
+  online: v.null(),
   add: v.null(),
   control: v.null(),
   give: v.null(),

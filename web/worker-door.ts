@@ -56,6 +56,11 @@ export async function giveFileAgain(id: string, source: unknown): Promise<void> 
   await askWorker<'give'>({ type: 'give', id, source })
 }
 
+/** What waits for the network goes on at once. */
+export async function networkIsBack(): Promise<void> {
+  await askWorker<'online'>({ type: 'online' })
+}
+
 /** The handle that is stored of the upload's file, null where there is none. */
 export async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
   const { handle } = await askWorker<'handle'>({ type: 'handle', id })

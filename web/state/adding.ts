@@ -8,6 +8,7 @@ import { waitsFor } from '../uploads/totals.ts'
 import { announceAdded } from './announce.ts'
 import { giveAgain } from './again.ts'
 import { adviceFor, notify } from './notices.ts'
+import { keepStorage } from './keep-going.ts'
 import { kept, list } from './uploads.ts'
 
 /** How many batches of files are being added now. */
@@ -59,6 +60,7 @@ async function addAndKeep(files: NewFile[]): Promise<void> {
     for (const { id } of withoutHandle) kept.forget(id)
     throw error
   }
+  keepStorage().catch((error: unknown) => console.warn('storage may be evicted', error))
 }
 
 function tellResult({ added, given, unreadable }: AddReport): void {

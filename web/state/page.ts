@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import { keepWorkerAwake, onMaybeMissed, onUploadsChanged, registerWorker } from '../worker-door.ts'
+import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
@@ -26,6 +27,7 @@ export async function start(): Promise<void> {
     return
   }
   phase.value = 'ready'
+  keepGoing()
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()

@@ -1,7 +1,7 @@
 /** The service worker: its listeners, and nothing else. Any event makes the uploads go on. */
 import { clientsClaim } from 'workbox-core'
 import type { Reply } from '../../shared/messages.ts'
-import { answer, type Answerer } from './messages.ts'
+import { answer, tryNow, type Answerer } from './messages.ts'
 import { keepAppShell } from './shell.ts'
 import { startUploads } from './uploads.ts'
 
@@ -65,9 +65,7 @@ self.addEventListener('message', (event) => {
 })
 
 self.addEventListener('online', () => {
-  void whenStarted().then(({ engine }) =>
-    engine.apply([...engine.uploads().keys()].map((id) => ({ type: 'online', id }))),
-  )
+  void whenStarted().then(({ engine }) => tryNow(engine))
 })
 
 /** workbox-window's way to say that the person agreed to the new version. */

@@ -55,6 +55,9 @@ async function replyTo(
     }
     case 'ping':
       return null
+    case 'online':
+      await tryNow(engine)
+      return null
     case 'add':
       await add(message, answerer)
       return null
@@ -80,6 +83,11 @@ async function replyTo(
     case 'busy':
       return { busy: engine.isBusy() }
   }
+}
+
+/** Has all that waits for a next attempt tried at once. */
+export async function tryNow(engine: Engine): Promise<void> {
+  await engine.apply([...engine.uploads().keys()].map((id) => ({ type: 'online', id })))
 }
 
 async function add(
