@@ -36,11 +36,11 @@ export async function carryOut(
     }
     case 'sign': {
       const answer = await ports.api.sign(remote(record), command.parts, signal)
-      const expiresAt = ports.clock.now() + answer.expiresInSeconds * 1000
+      const beginBefore = ports.clock.now() + usableTime(answer.expiresInSeconds * 1000)
       const checksums = new Map(command.parts.map((part) => [part.number, part.checksum]))
       const parts = new Map<number, SignedPart>()
       for (const { number, url, headers } of answer.parts) {
-        parts.set(number, { checksum: checksums.get(number) ?? null, url, headers, expiresAt })
+        parts.set(number, { checksum: checksums.get(number) ?? null, url, headers, beginBefore })
       }
       if (command.parts.some(({ number }) => !parts.has(number))) {
         throw new UploadError('bad_answer', 'not all parts that were asked for were signed')
@@ -64,6 +64,18 @@ export async function carryOut(
       await ports.api.abort(remote(record), signal)
       return { type: 'aborted', id }
   }
+}
+
+/** A URL that runs out sooner than this, in ms, is not used to begin a part. */
+const URL_MARGIN = 60_000
+
+/**
+ * For how long, in ms, a URL is used. One that lives hardly longer than the margin is used for half
+ * of its life: never to use it would mean asking for another for ever.
+ */
+function usableTime(lifetime: number): number {
+  if (lifetime <= 0) throw new UploadError('bad_answer', 'the URLs have run out already')
+  return Math.max(lifetime - URL_MARGIN, lifetime / 2)
 }
 
 function serverOf(record: UploadRecord): ServerSide {

@@ -30,8 +30,8 @@ export interface SignedPart {
   readonly checksum: string | null
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** ms since 1970 by the browser's clock. */
-  readonly expiresAt: number
+  /** ms since 1970 by the browser's clock: sent later, it could run out on the way. */
+  readonly beginBefore: number
 }
 
 /** A part that S3 has. */

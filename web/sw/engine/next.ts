@@ -20,9 +20,6 @@ export interface Capacity {
 
 export const CAPACITY: Capacity = { lanes: 6, hashing: 2, window: 12, requests: 4, uploads: 6 }
 
-/** A URL that runs out sooner than this, in ms, is not used to begin a part. */
-const URL_MARGIN = 60_000
-
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
  * served; lanes go to the upload that has the fewest.
@@ -118,7 +115,7 @@ function isReadyToSend(part: PartFlight, now: number): boolean {
 }
 
 function hasExpired({ signed }: PartFlight, now: number): boolean {
-  return signed !== null && signed.expiresAt - URL_MARGIN <= now
+  return signed !== null && signed.beginBefore <= now
 }
 
 function nextToSign({ record, flight }: Upload, now: number): Command[] {

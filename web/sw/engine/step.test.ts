@@ -16,7 +16,7 @@ const PART: SignedPart = {
   checksum: 'crc',
   url: 'http://store/',
   headers: {},
-  expiresAt: NOW + 3_600_000,
+  beginBefore: NOW + 3_600_000,
 }
 
 /** The bare outcome of an event, its upload's id filled in. */
@@ -194,7 +194,7 @@ describe('next', () => {
 
   it('signs a URL again that is about to run out', () => {
     const upload = sendingUpload()
-    const signed = { ...PART, expiresAt: NOW + 1000 }
+    const signed = { ...PART, beginBefore: NOW }
     const part = { stage: 'signed' as const, checksum: 'crc', signed, failures: 0, notBefore: 0 }
     const commands = next(
       [{ ...upload, flight: { ...upload.flight, parts: new Map([[1, part]]) } }],
