@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { expect, it } from 'vitest'
+import { UploadError } from '../../shared/errors.ts'
 import { createEngine } from '../../web/sw/engine.ts'
 import { createRecord } from '../../web/sw/engine/record.ts'
-import type { Ports } from '../../web/sw/ports.ts'
+import type { Ports, SendPart } from '../../web/sw/ports.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 import { createMemoryStore, createWorld } from './world.ts'
@@ -24,6 +25,32 @@ async function runUpload(change: (ports: Ports, sleep: (ms: number) => Promise<v
   await added
   return { world, phase: engine.uploads().get(id)?.record.phase }
 }
+
+it('ends nothing that a timer began while a commit was under way', async () => {
+  let sends = 0
+  let signed = 0
+  let ended = 0
+  const { phase } = await runUpload((ports, sleep) => {
+    const sendPart: SendPart = async (...part) => {
+      sends += 1
+      if (sends === 1) throw new UploadError('network', 'the first try of a part')
+      await ports.sendPart(...part)
+    }
+    const sign: Ports['api']['sign'] = async (upload, parts, signal) => {
+      signed += 1
+      signal.addEventListener('abort', () => (ended += 1))
+      if (signed > 2) await sleep(5000)
+      return ports.api.sign(upload, parts, signal)
+    }
+    const commit: Ports['records']['commit'] = async (changes) => {
+      if (changes.parts.length > 0) await sleep(3000)
+      await ports.records.commit(changes)
+    }
+    return { sendPart, api: { ...ports.api, sign }, records: { ...ports.records, commit } }
+  })
+  expect(phase).toBe('verified')
+  expect({ sends, ended }).toEqual({ sends: 3, ended: 0 })
+})
 
 it.each([60, 10, 1])('uses URLs that live for only %i s', async (expiresInSeconds) => {
   let signed = 0

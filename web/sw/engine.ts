@@ -134,7 +134,12 @@ export async function createEngine(
     if (began.size > 0) listener(began)
     callOffTimer()
     const time = nextTime(live.values(), now)
-    callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, pump)
+    callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, onTime)
+  }
+
+  /** What began during a commit would be forgotten when the commit's outcome takes its place. */
+  function onTime(): void {
+    if (!draining) pump()
   }
 
   async function run(command: Command, record: UploadRecord): Promise<void> {
