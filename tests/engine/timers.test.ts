@@ -66,3 +66,18 @@ it.each([60, 10, 1])('uses URLs that live for only %i s', async (expiresInSecond
   expect(phase).toBe('verified')
   expect(signed).toBeLessThanOrEqual(2)
 })
+
+it('takes longer and longer waits while signing and listing contradict each other', async () => {
+  const times: number[] = []
+  await runUpload((ports) => ({
+    api: {
+      ...ports.api,
+      sign: async () => {
+        times.push(ports.clock.now())
+        throw new UploadError('parts_missing', 'the upload is complete already: list its parts')
+      },
+    },
+  }))
+  const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  expect(Math.max(...waits)).toBeGreaterThan(20_000)
+})

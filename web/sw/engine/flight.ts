@@ -163,8 +163,9 @@ export function failuresOf(flight: Flight, command: Command): number {
     return flight.parts.get(command.number)?.failures ?? 0
   }
   if (command.type === 'sign') {
+    // That a list and a signature contradict each other is a failure of the whole.
     return Math.max(
-      0,
+      flight.failures,
       ...command.parts.map(({ number }) => flight.parts.get(number)?.failures ?? 0),
     )
   }
