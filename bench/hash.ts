@@ -15,8 +15,7 @@ import { median, round } from './support/statistics.ts'
 const STEPS = [1, 2, 4, 8]
 const WAYS = [
   { way: 'stream', step: 0 },
-  { way: 'byob', step: 1 },
-  { way: 'byob', step: 4 },
+  ...STEPS.slice(0, 3).map((step) => ({ way: 'byob', step })),
   ...STEPS.map((step) => ({ way: 'slice', step })),
   ...STEPS.slice(0, 3).map((step) => ({ way: 'ahead', step })),
 ] as const

@@ -18,6 +18,10 @@ export async function openBrowser(folder: string): Promise<Browser> {
   const profile = await mkdtemp(join(folder, 'profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    // The benchmark ends it by itself, with the rest.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
   })
   const page = context.pages()[0] ?? (await context.newPage())

@@ -2,17 +2,19 @@
 export interface Endings {
   /** Ends it last begun, first ended. */
   add(end: () => Promise<void>): void
-  /** Ends everything that was added now, and forgets it. */
+  /** Ends everything, once, however often it is called. */
   endAll(): Promise<void>
 }
 
 function createEndings(): Endings {
   const ends: (() => Promise<void>)[] = []
+  let ending: Promise<void> | undefined
+  async function endEach(): Promise<void> {
+    for (let end = ends.pop(); end; end = ends.pop()) await end()
+  }
   return {
     add: (end) => void ends.push(end),
-    async endAll() {
-      for (let end = ends.pop(); end; end = ends.pop()) await end()
-    },
+    endAll: () => (ending ??= endEach()),
   }
 }
 

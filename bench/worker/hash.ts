@@ -65,16 +65,26 @@ async function bytesAt(part: Blob, at: number, step: number): Promise<Uint8Array
   return new Uint8Array(await part.slice(at, at + step).arrayBuffer())
 }
 
+/**
+ * Chromium 156 may collect a stream, whose reader waits for bytes, as garbage: the read then never
+ * ends. What is in here is not garbage.
+ */
+const held = new Set<ReadableStreamBYOBReader>()
+
 async function readIntoBuffer(part: Blob, step: number, hasher: IHasher): Promise<void> {
   const reader = part.stream().getReader({ mode: 'byob' })
-  let buffer = new ArrayBuffer(step)
-  for (;;) {
-    const { value, done } = await reader.read(new Uint8Array(buffer))
-    if (value) {
+  held.add(reader)
+  try {
+    let buffer = new ArrayBuffer(step)
+    for (let left = part.size; left > 0;) {
+      const { value, done } = await reader.read(new Uint8Array(buffer))
+      if (done) throw new Error('the file has become shorter')
       hasher.update(value)
+      left -= value.byteLength
       buffer = value.buffer
     }
-    if (done) return
+  } finally {
+    held.delete(reader)
   }
 }
 
