@@ -1,3 +1,5 @@
+import { OptionError } from './options.ts'
+
 /** What a benchmark has begun and must end, whichever way it ends. */
 export interface Endings {
   /** Ends it last begun, first ended. */
@@ -25,7 +27,9 @@ export async function runWithEndings(work: (endings: Endings) => Promise<void>):
   // The SDK's advice on versions of Node belongs to no benchmark's output.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const endings = createEndings()
+  let interrupted = false
   const onSignal = (): void => {
+    interrupted = true
     endings.endAll().then(
       () => process.exit(130),
       (error: unknown) => {
@@ -39,9 +43,16 @@ export async function runWithEndings(work: (endings: Endings) => Promise<void>):
   try {
     await work(endings)
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'failed'}\n`)
+    // What is ended in the middle fails, and there is nothing to say about it.
+    if (!interrupted) process.stderr.write(`${describe(error)}\n`)
     process.exitCode = 1
   } finally {
     await endings.endAll()
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof OptionError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  return error.stack ?? error.message
 }

@@ -22,16 +22,28 @@ export const counts = (preset: string) =>
 /** A folder for large files that last as long as the run. */
 export const folder = v.optional(v.pipe(v.string(), v.minLength(1, 'must be a folder')))
 
-/** The benchmark's options, `--name value`. @throws Error that says which one is wrong */
+/** An option is wrong; the message says which one. */
+export class OptionError extends Error {}
+
+/** The benchmark's options, `--name value`. @throws OptionError */
 export function readOptions<const T extends v.ObjectEntries>(
   entries: T,
 ): v.InferOutput<v.StrictObjectSchema<T, undefined>> {
   const options = Object.fromEntries(
     Object.keys(entries).map((name) => [name, { type: 'string' as const }]),
   )
-  const { values } = parseArgs({ options, strict: true })
-  const parsed = v.safeParse(v.strictObject(entries), { ...values })
+  const parsed = v.safeParse(v.strictObject(entries), { ...parse(options) })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  throw new Error(`--${v.getDotPath(issue) ?? ''} ${issue.message}`)
+  throw new OptionError(`--${v.getDotPath(issue) ?? ''} ${issue.message}`)
+}
+
+function parse(options: Record<string, { type: 'string' }>) {
+  try {
+    return parseArgs({ options, strict: true }).values
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : 'wrong options', {
+      cause: error,
+    })
+  }
 }
