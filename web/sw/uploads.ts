@@ -56,7 +56,13 @@ export async function startUploads(): Promise<Answerer> {
       if (engine) forgetEnded(engine, files, ids)
     },
   )
-  await files.retain(new Set(engine.uploads().keys()))
+  // The engine runs by now: failing here would let the next event start another beside it.
+  await files.retain(new Set(engine.uploads().keys())).catch((cause: unknown) => {
+    log.warn(
+      { code: 'storage', uploadId: undefined, cause },
+      'old file handles could not be let go',
+    )
+  })
   return { engine, files, log, now: () => clock.now(), isOnline, newId: () => newId() }
 }
 
