@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { v7 as uuid } from 'uuid'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { upTo } from '../../../shared/ranges.ts'
 import { createTape } from '../../../tests/engine/tape.ts'
 import { createVirtualClock } from '../../../tests/engine/virtual-clock.ts'
@@ -88,6 +88,20 @@ describe('the record store in IndexedDB', () => {
     expect(await store.load()).toEqual([record])
     expect(reports).toHaveLength(1)
     expect(await database.count('uploads')).toBe(2)
+  })
+
+  it('lets only what S3 can tell again be lost in a power cut', async () => {
+    const database = await openDatabase(uuid())
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    const store = createRecordStore(database, log)
+    const [sending, added] = [newRecord(), newRecord()]
+    const parts = [{ id: sending.id, part: part(1) }]
+    await store.commit(changes({ put: [sending], parts }))
+    await store.commit(changes({ put: [sending, added], parts }))
+    await store.commit(changes({ put: [sending], parts, remove: [added.id] }))
+    const durabilities = begun.mock.calls.map(([, , options]) => options?.durability)
+    begun.mockRestore()
+    expect(durabilities).toEqual(['relaxed', 'strict', 'strict'])
   })
 
   it('tells that it could not commit', async () => {

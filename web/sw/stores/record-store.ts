@@ -38,8 +38,7 @@ async function loadRecords(database: Database, log: Log): Promise<UploadRecord[]
 }
 
 async function commit(database: Database, changes: Changes): Promise<void> {
-  // A part that is forgotten in a power cut is found again in S3's list; a record is not.
-  const durability = changes.parts.length > 0 ? 'relaxed' : 'strict'
+  const durability = isFoundAgain(changes) ? 'relaxed' : 'strict'
   const transaction = database.transaction(['uploads', 'parts'], 'readwrite', { durability })
   const uploads = transaction.objectStore('uploads')
   const parts = transaction.objectStore('parts')
@@ -54,6 +53,12 @@ async function commit(database: Database, changes: Changes): Promise<void> {
   }
   for (const { id, part } of changes.parts) writes.push(parts.put(part, [id, part.number]))
   await Promise.all([...writes, transaction.done])
+}
+
+/** A part that is forgotten in a power cut is found again in S3's list; any other change is not. */
+function isFoundAgain({ put, remove, parts, allParts }: Changes): boolean {
+  const arrived = new Set(parts.map(({ id }) => id))
+  return remove.length === 0 && allParts.length === 0 && put.every(({ id }) => arrived.has(id))
 }
 
 async function partsOf(database: Database, id: string): Promise<ArrivedPart[]> {
