@@ -13,6 +13,7 @@ import { createRoute } from './routes/create.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { partsRoutes } from './routes/parts.ts'
+import { isPartPath, sendPartRoute } from './routes/send-part.ts'
 import { securityHeaders } from './security.ts'
 
 /** Bytes: 1,000 parts to sign with their checksums have about 60 KiB. */
@@ -31,6 +32,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/api/uploads/:id/receipt': 'GET, HEAD',
 }
 
+const PART_METHODS = { '/api/uploads/:id/parts/:number': 'PUT' }
+
 /** The whole server as a function of what it stands on; it opens no socket. */
 export function createApp(deps: Dependencies) {
   const app = new Hono<ApiEnvironment>()
@@ -40,7 +43,8 @@ export function createApp(deps: Dependencies) {
     await next()
     c.header('Cache-Control', 'no-store')
   })
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY, onError: () => refuseBody(413) }))
+  const limitBody = bodyLimit({ maxSize: MAX_BODY, onError: () => refuseBody(413) })
+  app.use('/api/*', (c, next) => (isPartPath(c.req.path) ? next() : limitBody(c, next)))
   app.post('/api/*', async (c, next) => {
     const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
     if (type !== 'application/json') refuseBody(415)
@@ -48,9 +52,10 @@ export function createApp(deps: Dependencies) {
   })
 
   app.route('/', healthRoutes(deps))
-  const api = [configRoute, createRoute, partsRoutes, completeRoutes, abortRoute]
+  const api = [configRoute, createRoute, partsRoutes, sendPartRoute, completeRoutes, abortRoute]
   for (const routes of api) app.route('/api', routes(deps))
-  for (const [path, methods] of Object.entries(METHODS)) {
+  const all = { ...METHODS, ...(deps.settings.partRoute ? PART_METHODS : {}) }
+  for (const [path, methods] of Object.entries(all)) {
     app.all(path, (c) => {
       c.header('Allow', methods)
       throw new ApiFailure('bad_request', `the methods are ${methods}`, { status: 405 })

@@ -2,9 +2,10 @@ import { hkdfSync } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
 import { createBucket } from './s3/bucket.ts'
-import { browserBucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
+import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
 import { createPresigner } from './s3/presign.ts'
 import { probeStore, remember } from './s3/probe.ts'
+import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 
 /** What makes a server's dependencies, beside the network. */
@@ -18,17 +19,23 @@ export interface Parts {
   readonly https: boolean
   /** ms since 1970. */
   readonly now?: () => number
+  readonly relayLimits?: RelayLimits
 }
 
 /** The dependencies of the app on one bucket, and what ends them. */
 export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
   const { address, uploads, log, version, webFolder, https, tokenSecret } = parts
   const client = createS3Client(address)
-  const url = await browserBucketUrl(client, address)
+  const presignerFor = async (endpoint: string | undefined) =>
+    createPresigner(await bucketUrl(client, address, endpoint), address.region, () =>
+      client.config.credentials(),
+    )
   return {
     settings: uploads,
     store: createBucket(client, address.bucket),
-    presigner: createPresigner(url, address.region, () => client.config.credentials()),
+    presigner: await presignerFor(address.publicEndpoint ?? address.endpoint),
+    innerPresigner: await presignerFor(address.endpoint),
+    relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     ability: remember(() => probeStore(client, address.bucket, uploads.keyPrefix, log)),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
     keySecret: derive(tokenSecret, 'longhaul object key'),

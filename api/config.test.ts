@@ -19,6 +19,7 @@ describe('readConfig', () => {
         maxFileSize: MAX_OBJECT_SIZE,
         presignLifetime: 3600,
         uploadLifetime: 604_800,
+        partRoute: true,
       },
       storage: {
         kind: 'embedded',
@@ -91,6 +92,7 @@ describe('readConfig', () => {
     ['PRESIGN_TTL_SECONDS', '604801'],
     ['PRESIGN_TTL_SECONDS', '0'],
     ['UPLOAD_TTL_SECONDS', '1'],
+    ['PART_ROUTE', 'true'],
     ['TOKEN_SECRET', 'too-short-to-be-one'],
     ['STORE_PORT', 'http'],
     ['STORE_BUCKET', 'Uploads'],

@@ -62,6 +62,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       maxFileSize: settings.MAX_FILE_SIZE,
       presignLifetime: settings.PRESIGN_TTL_SECONDS,
       uploadLifetime: settings.UPLOAD_TTL_SECONDS,
+      partRoute: settings.PART_ROUTE,
     },
     storage:
       settings.S3_BUCKET === undefined ? embedded(settings) : s3(settings, settings.S3_BUCKET),

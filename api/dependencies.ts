@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Presigner } from './s3/presign.ts'
+import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
 import type { Tokens } from './token.ts'
 
@@ -13,13 +14,19 @@ export interface UploadSettings {
   readonly presignLifetime: number
   /** Seconds. */
   readonly uploadLifetime: number
+  /** Whether parts may be sent through the server. */
+  readonly partRoute: boolean
 }
 
 /** All that the API's routes stand on. */
 export interface Dependencies {
   readonly settings: UploadSettings
   readonly store: ObjectStore
+  /** For browsers. */
   readonly presigner: Presigner
+  /** For the server itself, which may reach the store by another address. */
+  readonly innerPresigner: Presigner
+  readonly relayLimits: RelayLimits
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens

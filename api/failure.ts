@@ -9,9 +9,11 @@ const STATUSES = {
   not_found: 404,
   upload_gone: 404,
   parts_missing: 409,
+  part_exists: 409,
   key_exists: 409,
   object_mismatch: 409,
   file_too_large: 413,
+  checksum_mismatch: 422,
   server_error: 500,
   store_denied: 502,
   network: 502,
@@ -21,7 +23,7 @@ const STATUSES = {
 } as const satisfies Partial<Record<ErrorCode, number>>
 
 export type FailureCode = keyof typeof STATUSES
-type FailureStatus = (typeof STATUSES)[FailureCode] | 401 | 405 | 413 | 415 | 503
+type FailureStatus = (typeof STATUSES)[FailureCode] | 401 | 405 | 408 | 411 | 413 | 415 | 503
 
 /** An error that a route answers with. The message reaches the client: nothing secret in it. */
 export class ApiFailure extends Error {

@@ -1,9 +1,9 @@
-import { createAdaptorServer } from '@hono/node-server'
-import { Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { assemble } from './assemble.ts'
 import { isLoopback, type Config, type EmbeddedStore } from './config.ts'
+import { createHttpServer, type Answerer } from './http-server.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { StartError } from './start-error.ts'
 
@@ -55,10 +55,9 @@ const CLOSE_GRACE = 2_000
  * @throws StartError when a port is taken or can't be had
  */
 export async function startServer(config: Config, around: Surroundings): Promise<RunningServer> {
-  let answer: (request: Request) => Response | Promise<Response> = () =>
+  let answer: Answerer = () =>
     new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
-  const server = createAdaptorServer({ fetch: (request) => answer(request) })
-  if (!(server instanceof Server)) throw new StartError('The server does not speak HTTP/1.1.')
+  const server = createHttpServer((request, connection) => answer(request, connection))
   const port = await listen(server, config)
   const origin = config.publicOrigin ?? `http://localhost:${port}`
   warnOfStrangers(config, around.log)
@@ -87,7 +86,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')
     })
     const app = createApp(deps)
-    answer = (request) => app.fetch(request)
+    answer = (request, connection) => app.fetch(request, connection)
     return {
       origin,
       port,
@@ -104,7 +103,6 @@ export async function startServer(config: Config, around: Surroundings): Promise
   }
 }
 
-/** Every request's body is small, so that Node's own limits on receiving one may stay. */
 function listen(server: Server, { host, port }: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(portError(error, host, port, 'PORT')))

@@ -99,6 +99,13 @@ export const settingsSchema = v.object({
   MAX_FILE_SIZE: v.optional(wholeNumber(0, MAX_OBJECT_SIZE), String(MAX_OBJECT_SIZE)),
   PRESIGN_TTL_SECONDS: v.optional(wholeNumber(1, MAX_PRESIGN_SECONDS), '3600'),
   UPLOAD_TTL_SECONDS: v.optional(wholeNumber(60, 365 * DAY_SECONDS), String(7 * DAY_SECONDS)),
+  PART_ROUTE: v.optional(
+    v.pipe(
+      v.picklist(['on', 'off'], 'must be on or off'),
+      v.transform((text) => text === 'on'),
+    ),
+    'on',
+  ),
   TOKEN_SECRET: v.optional(
     v.pipe(
       v.string(),

@@ -45,6 +45,8 @@ const REMEDIES = {
   upload_gone: 'fail',
   /** The store lacks parts that the worker believed to be there. */
   parts_missing: 'relist',
+  /** The store has the part already. */
+  part_exists: 'relist',
   /** The store has another object under the key. */
   key_exists: 'fail',
   /** The completed object's size or checksum differs from the file's. */

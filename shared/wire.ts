@@ -5,11 +5,16 @@
  *   POST   /uploads                  CreateUploadRequest   → CreateUploadAnswer (again: the same)
  *   POST   /uploads/:id/sign         SignPartsRequest      → SignPartsAnswer
  *   GET    /uploads/:id/parts        →                       ListPartsAnswer
+ *   PUT    /uploads/:id/parts/:number  the part's bytes    → SendPartAnswer
  *   POST   /uploads/:id/complete     CompleteRequest       → Receipt (again: the same)
  *   GET    /uploads/:id/receipt      →                       Receipt
  *   DELETE /uploads/:id              →                       204 (again: 204)
  *
  * All but the first two carry `Authorization: Bearer <the upload's token>`. Errors are ApiError.
+ *
+ * A part's bytes come with their Content-Length and, where the checksum is known, the header of
+ * CHECKSUM_HEADERS for the upload's algorithm. A part that is there already is a 409 part_exists.
+ * The route is missing (404 not_found) where ClientConfig's `partRoute` is false.
  */
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
@@ -19,7 +24,12 @@ import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE, MIB, MIN_PART_SIZE } fr
 export const MAX_SIGNED_PARTS = 1000
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
-const partNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
+export const partNumberSchema = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(1),
+  v.maxValue(MAX_PART_COUNT),
+)
 const partSize = v.pipe(
   v.number(),
   v.safeInteger(),
@@ -28,7 +38,10 @@ const partSize = v.pipe(
   v.multipleOf(MIB),
 )
 /** Base64 of 8 bytes (CRC64NVME) or 16 (MD5). */
-const partChecksum = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9+/]{11}=|[A-Za-z0-9+/]{22}==)$/))
+export const partChecksumSchema = v.pipe(
+  v.string(),
+  v.regex(/^(?:[A-Za-z0-9+/]{11}=|[A-Za-z0-9+/]{22}==)$/),
+)
 /** Base64 of a CRC64NVME, or the hex of an MD5 of MD5s with the number of parts. */
 const objectChecksum = v.pipe(
   v.string(),
@@ -42,6 +55,8 @@ export const clientConfigSchema = v.object({
   /** Bytes. */
   maxFileSize: size,
   checksum: v.picklist(CHECKSUM_ALGORITHMS),
+  /** Whether parts may be sent through the API, which uploads need to go on without a page. */
+  partRoute: v.boolean(),
 })
 export type ClientConfig = v.InferOutput<typeof clientConfigSchema>
 
@@ -69,14 +84,14 @@ export const createUploadAnswerSchema = v.object({
   key: v.string(),
   /** Bytes. */
   partSize,
-  partCount: partNumber,
+  partCount: partNumberSchema,
   checksum: v.picklist(CHECKSUM_ALGORITHMS),
 })
 export type CreateUploadAnswer = v.InferOutput<typeof createUploadAnswerSchema>
 
 export const signPartsRequestSchema = v.strictObject({
   parts: v.pipe(
-    v.array(v.strictObject({ number: partNumber, checksum: v.optional(partChecksum) })),
+    v.array(v.strictObject({ number: partNumberSchema, checksum: v.optional(partChecksumSchema) })),
     v.minLength(1),
     v.maxLength(MAX_SIGNED_PARTS),
   ),
@@ -86,7 +101,7 @@ export type SignPartsRequest = v.InferOutput<typeof signPartsRequestSchema>
 export const signPartsAnswerSchema = v.object({
   parts: v.array(
     v.object({
-      number: partNumber,
+      number: partNumberSchema,
       url: v.pipe(v.string(), v.url()),
       /** To be sent with the part, just these. */
       headers: v.record(v.string(), v.string()),
@@ -100,7 +115,7 @@ export type SignPartsAnswer = v.InferOutput<typeof signPartsAnswerSchema>
 export const listPartsAnswerSchema = v.object({
   parts: v.array(
     v.object({
-      number: partNumber,
+      number: partNumberSchema,
       size,
       /** Without quotes. */
       etag: v.string(),
@@ -110,6 +125,14 @@ export const listPartsAnswerSchema = v.object({
   ),
 })
 export type ListPartsAnswer = v.InferOutput<typeof listPartsAnswerSchema>
+
+export const sendPartAnswerSchema = v.object({
+  /** Without quotes; the answer's header ETag has it as the store gave it. */
+  etag: v.pipe(v.string(), v.minLength(1)),
+  /** Base64, in the upload's algorithm, where the store says what it computed. */
+  checksum: v.optional(v.string()),
+})
+export type SendPartAnswer = v.InferOutput<typeof sendPartAnswerSchema>
 
 export const completeRequestSchema = v.strictObject({
   /**

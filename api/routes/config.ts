@@ -7,7 +7,8 @@ import type { ApiEnvironment } from './environment.ts'
 export function configRoute({ ability, settings, version }: Dependencies) {
   return new Hono<ApiEnvironment>().get('/config', async (c) => {
     const { checksum } = await ability()
-    const answer: ClientConfig = { version, maxFileSize: settings.maxFileSize, checksum }
+    const { maxFileSize, partRoute } = settings
+    const answer: ClientConfig = { version, maxFileSize, checksum, partRoute }
     return c.json(answer)
   })
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { sValidator } from '@hono/standard-validator'
 import type { MiddlewareHandler } from 'hono'
 import type { GenericSchema } from 'valibot'
@@ -5,8 +6,14 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { AuthorizedUpload } from '../token.ts'
 
+/** What a request came by, where it came to a server of Node's. */
+export interface Connection {
+  readonly incoming?: IncomingMessage
+}
+
 /** What routes find in Hono's context. */
 export interface ApiEnvironment {
+  Bindings: Connection
   Variables: { requestId: string; upload: AuthorizedUpload }
 }
 

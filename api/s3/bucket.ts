@@ -11,6 +11,7 @@ import {
   PutObjectCommand,
   type ListMultipartUploadsCommandOutput,
   type ListPartsCommandOutput,
+  type Part,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
@@ -83,19 +84,20 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
         const page: ListPartsCommandOutput = await answered(
           client.send(new ListPartsCommand({ ...at(upload), MaxParts: MAX_LIST_PAGE, ...marker })),
         )
-        for (const { PartNumber, Size, ETag, ChecksumCRC64NVME } of page.Parts ?? []) {
-          parts.push({
-            number: expected(PartNumber),
-            size: expected(Size),
-            etag: expected(ETag),
-            crc64nvme: ChecksumCRC64NVME,
-          })
-        }
+        parts.push(...(page.Parts ?? []).map(storedPart))
         marker = page.IsTruncated
           ? { PartNumberMarker: expected(page.NextPartNumberMarker) }
           : undefined
       }
       return parts.sort((a, b) => a.number - b.number)
+    },
+
+    findPart: async (upload, number) => {
+      const marker = number > 1 ? { PartNumberMarker: String(number - 1) } : {}
+      const { Parts } = await answered(
+        client.send(new ListPartsCommand({ ...at(upload), MaxParts: 1, ...marker })),
+      )
+      return (Parts ?? []).map(storedPart).find((part) => part.number === number)
     },
 
     complete: async (upload, parts, { size, crc64nvme, guarded }) => {
@@ -158,6 +160,15 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
         ),
       )
     },
+  }
+}
+
+function storedPart({ PartNumber, Size, ETag, ChecksumCRC64NVME }: Part): StoredPart {
+  return {
+    number: expected(PartNumber),
+    size: expected(Size),
+    etag: expected(ETag),
+    crc64nvme: ChecksumCRC64NVME,
   }
 }
 

@@ -42,18 +42,23 @@ export interface BucketUrl {
 }
 
 /** The bucket's URL as browsers reach it. */
-export async function browserBucketUrl(
+export function browserBucketUrl(client: S3Client, address: BucketAddress): Promise<BucketUrl> {
+  return bucketUrl(client, address, address.publicEndpoint ?? address.endpoint)
+}
+
+/** The bucket's URL at an endpoint, undefined for AWS. */
+export async function bucketUrl(
   client: S3Client,
-  { bucket, region, endpoint, publicEndpoint, forcePathStyle }: BucketAddress,
+  { bucket, region, forcePathStyle }: BucketAddress,
+  endpoint: string | undefined,
 ): Promise<BucketUrl> {
-  const browserEndpoint = publicEndpoint ?? endpoint
   const { url } = client.config.endpointProvider({
     Bucket: bucket,
     Region: region,
     ForcePathStyle: forcePathStyle,
     UseFIPS: await client.config.useFipsEndpoint(),
     UseDualStack: await client.config.useDualstackEndpoint(),
-    ...(browserEndpoint === undefined ? {} : { Endpoint: browserEndpoint }),
+    ...(endpoint === undefined ? {} : { Endpoint: endpoint }),
   })
   return { origin: url.origin, host: url.host, basePath: url.pathname.replace(/\/+$/, '') }
 }

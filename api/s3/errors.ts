@@ -35,6 +35,7 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   ECONNREFUSED: 'network',
   ECONNRESET: 'network',
   EPIPE: 'network',
+  IncompleteBody: 'network',
   EHOSTUNREACH: 'network',
   ENETUNREACH: 'network',
   ENOTFOUND: 'network',
@@ -48,6 +49,7 @@ const MESSAGES: Partial<Record<FailureCode, string>> = {
   parts_missing: 'the store refuses the list of parts',
   key_exists: 'the store has another object under this key',
   object_mismatch: 'the store found another checksum',
+  checksum_mismatch: 'the store received other bytes than the checksum says',
   slow_down: 'the store asks for fewer requests',
   server_error: 'the store failed',
   timeout: 'the store did not answer in time',
@@ -83,10 +85,30 @@ export function storeErrorFacts(error: unknown): StoreErrorFacts {
 export function toFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error
   const facts = storeErrorFacts(error)
+  return failureOf(codeOf(facts), facts, error)
+}
+
+/**
+ * What a store answered to a part, where it is no success, as an error of ours.
+ *
+ * @param body S3's XML, or anything else
+ */
+export function partFailure(
+  status: number,
+  retryAfter: string | undefined,
+  body: string,
+): ApiFailure {
+  const name = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1]
+  const facts = { names: name === undefined ? [] : [name], status, retryAfter }
   const code = codeOf(facts)
+  const cause = new Error(`the store answered ${status} ${name ?? ''}`.trimEnd())
+  return failureOf(code === 'object_mismatch' ? 'checksum_mismatch' : code, facts, cause)
+}
+
+function failureOf(code: FailureCode, facts: StoreErrorFacts, cause: unknown): ApiFailure {
   const retryAfter = code === 'slow_down' ? retryAfterSeconds(facts.retryAfter) : undefined
   return new ApiFailure(code, MESSAGES[code] ?? 'the store failed', {
-    cause: error,
+    cause,
     ...(code === 'server_error' ? { status: 502 } : {}),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   })

@@ -89,6 +89,7 @@ export async function openApi(change: Change = {}) {
       maxFileSize: MAX_OBJECT_SIZE,
       presignLifetime: 3600,
       uploadLifetime: 7 * 24 * 60 * 60,
+      partRoute: true,
       ...change.uploads,
     },
     tokenSecret: SECRET,
@@ -129,15 +130,21 @@ async function send(
   path: string,
   { body, token, headers }: Call,
 ): Promise<Answer> {
-  const response = await app.request(path, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
+  const response = await app.request(
+    path,
+    {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
+    {},
+  )
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
   const content: unknown = isJson ? JSON.parse(text) : text

@@ -39,7 +39,12 @@ export async function signParts(
   }
 }
 
-function partToSign(
+/**
+ * What is signed of a part.
+ *
+ * @throws ApiFailure bad_request for a part or a kind of checksum that the upload has not
+ */
+export function partToSign(
   upload: AuthorizedUpload,
   { number, checksum }: SignPartsRequest['parts'][number],
 ): PartToSign {

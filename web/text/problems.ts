@@ -72,6 +72,10 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     what: 'The storage lacks some parts.',
     next: 'Nothing to do: they are sent again.',
   },
+  part_exists: {
+    what: 'The storage already has this part.',
+    next: 'Nothing to do: what has arrived is being looked up, and it goes on from there.',
+  },
   key_exists: {
     what: 'The storage already holds another file at this place.',
     next: 'Choose Retry to send the file to a new place.',

@@ -1,0 +1,65 @@
+/** Node's server for the app, with the bounds on receiving that Node has for all requests alike. */
+import { createServer, IncomingMessage, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { MIB } from '../shared/limits.ts'
+import type { Connection } from './routes/environment.ts'
+import { isPartPath } from './routes/send-part.ts'
+
+/** Answers a request. */
+export type Answerer = (request: Request, connection: Connection) => Response | Promise<Response>
+
+/** Ms in which a body has to be there, but for a part's: Node's own limit, which is off. */
+const BODY_TIME = 300_000
+
+/** How much of a refused part is read on, in bytes and ms, before its connection is cut. */
+const DRAIN_BYTES = 64 * MIB
+const DRAIN_TIME = 10_000
+const DRAIN_CHECK = 100
+
+/**
+ * A server that gives a part all the time it takes: whoever reads it bounds the time in which
+ * nothing comes.
+ */
+export function createHttpServer(answer: Answerer): Server {
+  const listenWith = (autoCleanupIncoming: boolean) =>
+    getRequestListener(
+      (request, { incoming }) =>
+        answer(request, incoming instanceof IncomingMessage ? { incoming } : {}),
+      { autoCleanupIncoming },
+    )
+  const ordinary = listenWith(true)
+  const streaming = listenWith(false)
+  return createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
+    if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
+      outgoing.once('close', () => drain(incoming))
+      void streaming(incoming, outgoing)
+      return
+    }
+    boundTime(incoming)
+    void ordinary(incoming, outgoing)
+  })
+}
+
+function boundTime(incoming: IncomingMessage): void {
+  const { headers } = incoming
+  if (!('content-length' in headers) && !('transfer-encoding' in headers)) return
+  const timer = setTimeout(() => {
+    if (!incoming.complete) incoming.destroy()
+  }, BODY_TIME)
+  incoming.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * Reads on what is still sent after the answer: closing at once would reset the connection, and a
+ * browser would lose the answer with it.
+ */
+function drain(incoming: IncomingMessage): void {
+  const { socket } = incoming
+  const begin = { bytes: socket.bytesRead, time: performance.now() }
+  const timer = setInterval(() => {
+    if (incoming.complete || socket.destroyed) return clearInterval(timer)
+    const late = performance.now() - begin.time > DRAIN_TIME
+    if (late || socket.bytesRead - begin.bytes > DRAIN_BYTES) socket.destroy()
+  }, DRAIN_CHECK)
+  incoming.resume()
+}

@@ -1,0 +1,258 @@
+import { createHash, randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { MIB } from '../../shared/limits.ts'
+import { receiptSchema } from '../../shared/receipt.ts'
+import {
+  clientConfigSchema,
+  createUploadAnswerSchema,
+  listPartsAnswerSchema,
+  sendPartAnswerSchema,
+} from '../../shared/wire.ts'
+import { crc64, create, creation, openApi, type Api } from '../testing/harness.ts'
+import { beginPart, openPartServer, putPart, type PartServer } from '../testing/part-server.ts'
+
+const LETTER = Buffer.from('123456789')
+const CRC = 'rosUhgp5mIg='
+const MD5 = 'JfnnlDI7RTiF9RgfG2JNCw=='
+const CRC_HEADER = CHECKSUM_HEADERS.crc64nvme
+
+let api: Api
+let server: PartServer
+
+beforeAll(async () => {
+  api = await openApi()
+  server = await openPartServer(api)
+})
+afterAll(async () => {
+  await server.close()
+  await api.close()
+})
+
+async function begin(size = LETTER.length) {
+  const request = creation({ size })
+  return { id: request.id, ...(await create(api, request)) }
+}
+type Begun = Awaited<ReturnType<typeof begin>>
+
+async function partsOf({ id, token }: Begun) {
+  const { body } = await api.call('GET', `/api/uploads/${id}/parts`, { token })
+  return v.parse(listPartsAnswerSchema, body).parts
+}
+
+function put(upload: Begun, content: Buffer, headers: Record<string, string> = {}, number = 1) {
+  return putPart(server.origin, upload, number, content, headers)
+}
+
+describe('a part through the server', () => {
+  it('arrives in the store, which says what it computed', async () => {
+    const upload = await begin()
+    const { status, headers, body } = await put(upload, LETTER, { [CRC_HEADER]: CRC })
+    expect(status).toBe(200)
+    const etag = createHash('md5').update(LETTER).digest('hex')
+    expect(v.parse(sendPartAnswerSchema, body)).toEqual({ etag, checksum: CRC })
+    expect(headers.get('etag')).toBe(`"${etag}"`)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await partsOf(upload)).toEqual([{ number: 1, size: 9, etag, checksum: CRC }])
+  })
+
+  it('may come without a checksum', async () => {
+    const upload = await begin()
+    expect(await put(upload, LETTER)).toMatchObject({ status: 200, body: { checksum: CRC } })
+  })
+
+  it('may be of no bytes', async () => {
+    const upload = await begin(0)
+    const { status } = await put(upload, Buffer.alloc(0), { [CRC_HEADER]: 'AAAAAAAAAAA=' })
+    expect(status).toBe(200)
+    expect(await partsOf(upload)).toMatchObject([{ number: 1, size: 0 }])
+  })
+
+  it('and others make a verified object', async () => {
+    const contents = [randomBytes(16 * MIB), randomBytes(16 * MIB), Buffer.from('the rest')]
+    const whole = Buffer.concat(contents)
+    const upload = await begin(whole.length)
+    await Promise.all(
+      contents.map(async (content, index) =>
+        put(upload, content, { [CRC_HEADER]: await crc64(content) }, index + 1),
+      ),
+    )
+    const checksum = await crc64(whole)
+    const { body } = await api.call('POST', `/api/uploads/${upload.id}/complete`, {
+      token: upload.token,
+      body: { checksum },
+    })
+    expect(v.parse(receiptSchema, body).checksum).toMatchObject({ value: checksum })
+  })
+
+  it('comes by a web stream too', async () => {
+    const upload = await begin()
+    const answer = await api.call('PUT', `/api/uploads/${upload.id}/parts/1`, {
+      token: upload.token,
+      body: LETTER.toString(),
+      headers: { 'content-length': '9' },
+    })
+    expect(answer).toMatchObject({ status: 200, body: { checksum: CRC } })
+  })
+
+  it.each(['12345678', '1234567890'])(
+    'is not one of %s where 9 bytes were announced',
+    async (body) => {
+      const upload = await begin()
+      const answer = await api.call('PUT', `/api/uploads/${upload.id}/parts/1`, {
+        token: upload.token,
+        body,
+        headers: { 'content-length': '9' },
+      })
+      expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+      expect(await partsOf(upload)).toEqual([])
+    },
+  )
+
+  it('sent twice at once arrives whole', async () => {
+    const content = randomBytes(8 * MIB)
+    const upload = await begin(content.length)
+    const headers = { [CRC_HEADER]: await crc64(content) }
+    const answers = await Promise.all([1, 2, 3].map(() => put(upload, content, headers)))
+    for (const { status } of answers) expect([200, 409]).toContain(status)
+    expect(answers.map(({ status }) => status)).toContain(200)
+    expect(await partsOf(upload)).toMatchObject([
+      { size: content.length, checksum: headers[CRC_HEADER] },
+    ])
+  })
+})
+
+describe('refused', () => {
+  it('is a part that the store has, before its bytes are taken', async () => {
+    const upload = await begin(20 * MIB)
+    const content = randomBytes(16 * MIB)
+    expect((await put(upload, content)).status).toBe(200)
+    const again = beginPart(server.origin, upload, 1, { 'content-length': content.length })
+    again.outgoing.flushHeaders()
+    expect(await again.answer).toMatchObject({
+      status: 409,
+      body: { code: 'part_exists', retryable: false },
+    })
+    again.outgoing.destroy()
+    expect(await put(upload, Buffer.alloc(4 * MIB), {}, 2)).toMatchObject({ status: 200 })
+    expect(await put(upload, content)).toMatchObject({ status: 409 })
+  })
+
+  it('is a part of a completed upload, and of one that is gone', async () => {
+    const upload = await begin()
+    await put(upload, LETTER)
+    const path = `/api/uploads/${upload.id}`
+    const { token } = upload
+    await api.call('POST', `${path}/complete`, { token, body: { checksum: CRC } })
+    expect(await put(upload, LETTER)).toMatchObject({ status: 409, body: { code: 'part_exists' } })
+    const gone = await begin()
+    await api.call('DELETE', `/api/uploads/${gone.id}`, { token: gone.token })
+    expect(await put(gone, LETTER)).toMatchObject({ status: 404, body: { code: 'upload_gone' } })
+  })
+
+  it('are other bytes than the checksum says', async () => {
+    const upload = await begin()
+    const answer = await put(upload, Buffer.from('123456780'), { [CRC_HEADER]: CRC })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'checksum_mismatch', retryable: true },
+    })
+    expect(await partsOf(upload)).toEqual([])
+    expect((await put(upload, LETTER, { [CRC_HEADER]: CRC })).status).toBe(200)
+  })
+
+  const wrong: [what: string, headers: Record<string, string>, status: number][] = [
+    ['a shorter length', { 'content-length': '8' }, 400],
+    ['a longer length', { 'content-length': '10' }, 400],
+    ['a checksum of another kind', { 'content-md5': MD5 }, 400],
+    ['both kinds', { 'content-md5': MD5, [CRC_HEADER]: CRC }, 400],
+    ['an MD5 as CRC', { [CRC_HEADER]: MD5 }, 400],
+    ['a checksum that is none', { [CRC_HEADER]: 'x' }, 400],
+    ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a neighbouring site', { 'sec-fetch-site': 'same-site' }, 403],
+    ['no token', { authorization: '' }, 401],
+    ['a wrong token', { authorization: 'Bearer a.b.c' }, 403],
+  ]
+  it.each(wrong)('is %s', async (_what, headers, status) => {
+    const upload = await begin()
+    const sending = beginPart(server.origin, upload, 1, { 'content-length': 9, ...headers })
+    sending.outgoing.flushHeaders()
+    expect(await sending.answer).toMatchObject({ status })
+    sending.outgoing.destroy()
+    expect(await partsOf(upload)).toEqual([])
+  })
+
+  it.each(['0', '2', '10001', '-1', '1.5', '1e0', 'one', '%00', '01x'])(
+    'is part %s',
+    async (number) => {
+      const upload = await begin()
+      const answer = await putPart(server.origin, upload, number, LETTER)
+      expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+    },
+  )
+
+  it('is a body of unknown length', async () => {
+    const upload = await begin()
+    const sending = beginPart(server.origin, upload, 1, { 'transfer-encoding': 'chunked' })
+    sending.outgoing.end(LETTER)
+    expect(await sending.answer).toMatchObject({ status: 411, body: { code: 'bad_request' } })
+  })
+
+  it('is the token of another upload, and one that ran out', async () => {
+    const [upload, other] = [await begin(), await begin()]
+    expect(await put({ ...upload, token: other.token }, LETTER)).toMatchObject({ status: 403 })
+    api.clock.ahead = 8 * 24 * 60 * 60_000
+    const late = await put(upload, LETTER)
+    api.clock.ahead = 0
+    expect(late).toMatchObject({ status: 401, body: { code: 'token_expired' } })
+  })
+
+  it('is logged with its upload and reason, without the token', async () => {
+    const upload = await begin()
+    api.lines.length = 0
+    await put(upload, LETTER, { 'content-md5': MD5 })
+    expect(api.lines).toHaveLength(1)
+    const [line] = api.lines.map((text): unknown => JSON.parse(text))
+    expect(line).toMatchObject({ upload: upload.id, part: '1', code: 'bad_request' })
+    expect(api.lines[0]).not.toContain(upload.token)
+  })
+
+  it('is any other method', async () => {
+    const { id, token } = await begin()
+    const answer = await api.call('GET', `/api/uploads/${id}/parts/1`, { token })
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe('PUT')
+  })
+})
+
+describe('a store that checks MD5s', () => {
+  it('gets them, and says what it found', async () => {
+    const ability = () =>
+      Promise.resolve({ checksum: 'md5', etagOfParts: true, guardedComplete: false } as const)
+    const request = creation()
+    const made = await api.callOn({ ability }, 'POST', '/api/uploads', { body: request })
+    const upload = { ...v.parse(createUploadAnswerSchema, made.body), id: request.id }
+    const wrong = await put(upload, Buffer.from('123456780'), { 'content-md5': MD5 })
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'checksum_mismatch' } })
+    expect(await put(upload, LETTER, { [CRC_HEADER]: CRC })).toMatchObject({ status: 400 })
+    const right = await put(upload, LETTER, { 'content-md5': MD5 })
+    expect(right.body).toEqual({ etag: Buffer.from(MD5, 'base64').toString('hex') })
+  })
+})
+
+describe('switched off', () => {
+  it('the route is missing, and the page is told', async () => {
+    const on = await api.call('GET', '/api/config')
+    expect(v.parse(clientConfigSchema, on.body).partRoute).toBe(true)
+    const settings = { ...api.deps.settings, partRoute: false }
+    const off = await api.callOn({ settings }, 'GET', '/api/config')
+    expect(v.parse(clientConfigSchema, off.body).partRoute).toBe(false)
+    const upload = await begin()
+    const without = await openPartServer(api, { settings })
+    const answer = await putPart(without.origin, upload, 1, LETTER)
+    await without.close()
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  })
+})

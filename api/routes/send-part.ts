@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
+import * as v from 'valibot'
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { partChecksumSchema, partNumberSchema, type SendPartAnswer } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { sendPart, type AnnouncedPart } from '../uploads/send-part.ts'
+import { authorize, type ApiEnvironment } from './environment.ts'
+
+const PART_PATH = /^\/api\/uploads\/[^/]*\/parts\/[^/]*$/
+
+/** Whether a path is that of a part's bytes: what bounds other bodies must not bound these. */
+export function isPartPath(path: string): boolean {
+  return PART_PATH.test(path)
+}
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))
+const numberSchema = v.pipe(wholeNumber, partNumberSchema)
+
+/**
+ * `PUT /uploads/:id/parts/:number`: a part through the server, for a Background Fetch, which can't
+ * send to another origin (PLATFORM.md, "Background Fetch"). Nothing where it is switched off.
+ */
+export function sendPartRoute(deps: Dependencies) {
+  const routes = new Hono<ApiEnvironment>()
+  if (!deps.settings.partRoute) return routes
+  return routes.put(
+    '/uploads/:id/parts/:number',
+    authorize(deps),
+    logParts(deps),
+    sameOriginOnly,
+    async (c) => {
+      const announced = readAnnounced(c, c.var.upload)
+      const { etag, checksum } = await sendPart(deps, c.var.upload, announced, () => bodyOf(c))
+      const answer: SendPartAnswer = {
+        etag: etag.replaceAll('"', ''),
+        ...(checksum === undefined ? {} : { checksum }),
+      }
+      c.header('ETag', etag)
+      return c.json(answer)
+    },
+  )
+}
+
+/** The server's own failures are logged with all others, by the app. */
+function logParts({ log }: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return async (c, next) => {
+    await next()
+    const { error } = c
+    const facts = { request: c.var.requestId, upload: c.var.upload.id, part: c.req.param('number') }
+    if (error === undefined) log.debug(facts, 'a part was sent on')
+    else if (error instanceof ApiFailure && error.status < 500) {
+      log.warn({ ...facts, code: error.code, reason: error.message }, 'a part was refused')
+    }
+  }
+}
+
+/** Browsers that tell where a request comes from: another site has no business here. */
+const sameOriginOnly: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
+  const site = c.req.header('sec-fetch-site') ?? 'none'
+  if (site !== 'same-origin' && site !== 'none') {
+    throw new ApiFailure('bad_request', 'parts are taken from the page itself', { status: 403 })
+  }
+  await next()
+}
+
+/** @throws ApiFailure bad_request, with 411 where no length is announced */
+function readAnnounced(c: Context<ApiEnvironment>, upload: AuthorizedUpload): AnnouncedPart {
+  const number = v.safeParse(numberSchema, c.req.param('number'))
+  if (!number.success) throw new ApiFailure('bad_request', "that is no part's number")
+  const length = v.safeParse(wholeNumber, c.req.header('content-length'))
+  if (!length.success || c.req.header('transfer-encoding') !== undefined) {
+    throw new ApiFailure('bad_request', 'a part needs a Content-Length', { status: 411 })
+  }
+  return {
+    number: number.output,
+    length: length.output,
+    checksum: readChecksum(c, upload),
+  }
+}
+
+function readChecksum(
+  c: Context<ApiEnvironment>,
+  { checksum: algorithm }: AuthorizedUpload,
+): string | undefined {
+  let found: string | undefined
+  for (const [kind, header] of Object.entries(CHECKSUM_HEADERS)) {
+    const value = c.req.header(header)
+    if (value === undefined) continue
+    const checksum = v.safeParse(partChecksumSchema, value)
+    if (kind !== algorithm || !checksum.success) {
+      throw new ApiFailure('bad_request', `the checksum is not one of this upload's (${algorithm})`)
+    }
+    found = checksum.output
+  }
+  return found
+}
+
+/** Node's own stream where there is one: through a web stream it costs time and memory. */
+function bodyOf({ env, req }: Context<ApiEnvironment>): Readable {
+  return env.incoming ?? Readable.from(bytesOf(req.raw.body), { objectMode: false })
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array, void> {
+  const reader = body?.getReader()
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    yield read.value
+  }
+}

@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream'
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import { relayPart } from '../s3/relay.ts'
+import type { RunningUpload } from '../s3/store.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { isObjectOf, partToSign, signParts } from './parts.ts'
+
+/** A part as it was announced. */
+export interface AnnouncedPart {
+  readonly number: number
+  /** Bytes. */
+  readonly length: number
+  /** Base64, in the upload's algorithm. */
+  readonly checksum: string | undefined
+}
+
+/** A part that the store took. */
+export interface SentPart {
+  /** As the store gave it. */
+  readonly etag: string
+  /** Base64, in the upload's algorithm, where the store says what it computed. */
+  readonly checksum: string | undefined
+}
+
+/**
+ * Sends a part on to the store as it comes, when it is one that the store lacks.
+ *
+ * @param open the part's bytes: asked for only when they may go on
+ * @throws ApiFailure bad_request, part_exists, upload_gone, checksum_mismatch, or the store's own
+ */
+export async function sendPart(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  { number, length, checksum }: AnnouncedPart,
+  open: () => Readable,
+): Promise<SentPart> {
+  const wanted = { number, ...(checksum === undefined ? {} : { checksum }) }
+  const { length: expected } = partToSign(upload, wanted)
+  if (length !== expected) {
+    throw new ApiFailure('bad_request', `part ${number} has ${expected} bytes, not ${length}`)
+  }
+  await checkMissing(deps, upload, number, length)
+  const { parts } = await signParts({ ...deps, presigner: deps.innerPresigner }, upload, {
+    parts: [wanted],
+  })
+  const { url = '', headers = {} } = parts[0] ?? {}
+  const sent = await relayPart(open(), { url, headers, length }, deps.relayLimits)
+  return {
+    etag: sent.etag,
+    checksum: upload.checksum === 'crc64nvme' ? sent.header(CHECKSUM_HEADERS.crc64nvme) : undefined,
+  }
+}
+
+/** Throws part_exists or upload_gone unless the running upload lacks the part. */
+async function checkMissing(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  number: number,
+  length: number,
+): Promise<void> {
+  const { key, uploadId } = upload
+  if (uploadId === null) throw partExists()
+  const present = await findPart(deps, upload, { key, uploadId }, number)
+  if (present?.size === length) throw partExists()
+}
+
+/** A part of the running upload; of a completed one they are all there. */
+async function findPart(
+  { store }: Dependencies,
+  upload: AuthorizedUpload,
+  running: RunningUpload,
+  number: number,
+) {
+  try {
+    return await store.findPart(running, number)
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.code !== 'upload_gone') throw error
+    const object = await store.head(upload.key)
+    if (object && isObjectOf(upload, object)) throw partExists(error)
+    throw error
+  }
+}
+
+function partExists(cause?: unknown): ApiFailure {
+  return new ApiFailure('part_exists', 'the store has this part already: list the parts', { cause })
+}
