@@ -53,7 +53,8 @@ self.addEventListener('install', () => {
 })
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(stayAwake())
+  // No longer than that: until an activation has ended no page of the app is shown.
+  event.waitUntil(whenStarted())
 })
 
 self.addEventListener('message', (event) => {
@@ -65,7 +66,8 @@ self.addEventListener('message', (event) => {
 })
 
 self.addEventListener('online', () => {
-  void whenStarted().then(({ engine }) => tryNow(engine))
+  // A worker that only waits to replace this one hears it too, and must not begin beside it.
+  void uploads?.then(({ engine }) => tryNow(engine))
 })
 
 /** workbox-window's way to say that the person agreed to the new version. */
