@@ -1,4 +1,4 @@
-import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CreateMultipartUploadCommand,
@@ -51,6 +51,22 @@ describe('a start after a crash', () => {
     expect(await readdir(folder)).toEqual([kept])
     expect(await readdir(join(store.folder, 'temporary'))).toEqual([])
     expect(await listedNumbers(id)).toEqual([1])
+  })
+
+  it('lists no part whose file is gone, and the one before it if that is there', async () => {
+    const id = await uploadParts([1, 2])
+    const journal = join(store.folder, 'uploads', `${id}.log`)
+    const [, one = '', two = ''] = (await readFile(journal, 'utf8')).split('\n')
+    await appendFile(journal, `${one.replace(/"file":"[^"]*"/, '"file":"1.00"')}\n`)
+    const [, name = ''] = /"file":"([^"]*)"/.exec(two) ?? []
+    await rm(join(store.folder, 'data', id, name))
+    store = await store.restart()
+    expect(await listedNumbers(id)).toEqual([1])
+    await rm(join(store.folder, 'data', id), { recursive: true })
+    store = await store.restart()
+    expect(await listedNumbers(id)).toBeUndefined()
+    await uploadParts([3], id)
+    expect(await listedNumbers(id)).toEqual([3])
   })
 
   it('names a record that is damaged', async () => {

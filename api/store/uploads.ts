@@ -37,13 +37,18 @@ export class Uploads {
     readonly now: () => number,
   ) {}
 
-  /** Reads the journals of the open uploads. */
+  /**
+   * Reads the journals of the open uploads. A part whose file is gone is not there, whatever its
+   * journal says: a line may last that was never acknowledged, and whose file was taken back.
+   */
   static async load(layout: Layout, data: DataFiles, now: () => number): Promise<Uploads> {
     const uploads = new Uploads(layout, data, now)
     for (const name of await readdir(layout.uploads)) {
       const { journal, record, parts } = await Journal.load(join(layout.uploads, name))
       const upload: Upload = { record, journal, parts: [] }
-      for (const part of parts) upload.parts[part.partNumber] = part
+      await createFolderDurably(dataPath(layout, record.id))
+      const files = new Set(await readdir(dataPath(layout, record.id)))
+      for (const part of parts) if (files.has(part.file)) upload.parts[part.partNumber] = part
       uploads.#open.set(record.id, upload)
     }
     return uploads
