@@ -47,7 +47,10 @@ export function signRequest(
   return hmac(key, [ALGORITHM, time, scopeText(scope), canonical].join('\n')).toString('hex')
 }
 
-/** Node gives header bytes as Latin-1; all else here is ASCII. */
+/**
+ * Node gives header bytes as Latin-1; all else here is ASCII. So a value may end in what looks like
+ * a no-break space and is the last byte of a character: only spaces and tabs are blank.
+ */
 function canonicalRequest(
   request: StoreRequest,
   signedHeaders: readonly string[],
@@ -55,7 +58,7 @@ function canonicalRequest(
 ): string {
   const headers = signedHeaders.map((name) => {
     const value = request.headers.get(name) ?? ''
-    return `${name}:${value.trim().replace(/ +/g, ' ')}\n`
+    return `${name}:${value.replace(/^[ \t]+|[ \t]+$/g, '').replace(/ +/g, ' ')}\n`
   })
   const path = request.path.split('/').map(encodeUri).join('/')
   return [
