@@ -8,6 +8,17 @@ const Keys = v.strictObject({ Key: v.array(v.string()) })
 const Single = v.strictObject({ Key: one(v.string()) })
 
 describe('readXml', () => {
+  it('stops at the first thing that is wrong: a body can hold very many', () => {
+    let looked = 0
+    const wrong = v.custom<string>(() => {
+      looked += 1
+      return false
+    })
+    const text = `<Keys>${'<Key/>'.repeat(1000)}</Keys>`
+    expect(() => readXml(text, 'Keys', v.strictObject({ Key: v.array(wrong) }))).toThrow()
+    expect(looked).toBe(1)
+  })
+
   it('reads back any text that is written', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 })
     fc.assert(

@@ -42,7 +42,7 @@ export function readXml<Schema extends v.GenericSchema>(
   if (name !== root) throw malformed()
   // An element without children reads as text: for a container that is the empty container.
   const children = typeof value === 'string' && value.trim() === '' ? {} : value
-  const parsed = v.safeParse(schema, children)
+  const parsed = v.safeParse(schema, children, { abortEarly: true })
   if (!parsed.success) throw malformed()
   return parsed.output
 }
