@@ -2,6 +2,7 @@ import { createCRC64, createMD5, type IHasher } from 'hash-wasm'
 import { CRC64_NVME } from '../../../shared/crc.ts'
 import { UploadError } from '../../../shared/errors.ts'
 import type { HashBytes } from '../ports.ts'
+import { readBytes } from './read-bytes.ts'
 
 const CREATE = {
   crc64nvme: () => createCRC64(CRC64_NVME.polynomial.toString(16)),
@@ -16,10 +17,7 @@ export function createHasher(): HashBytes {
     const hasher = idle[algorithm].pop() ?? (await CREATE[algorithm]())
     hasher.init()
     try {
-      for await (const chunk of bytes.stream()) {
-        signal.throwIfAborted()
-        hasher.update(chunk)
-      }
+      await readBytes(bytes, signal, (chunk) => hasher.update(chunk))
     } catch (cause) {
       signal.throwIfAborted()
       throw new UploadError('file_unreadable', 'the file could not be read', { cause })

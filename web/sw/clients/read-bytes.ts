@@ -1,0 +1,85 @@
+import { MIB } from '../../../shared/limits.ts'
+
+/** Bytes that are read at once: more is not faster (docs/performance.md). */
+const CHUNK = 2 * MIB
+
+/**
+ * Readers that wait for bytes. Chromium 156 collects a stream that only a pending read refers to,
+ * and the read then never ends; what is in here lives.
+ */
+const waiting = new Set<object>()
+
+/**
+ * Reads bytes into one buffer again and again, or, where the browser's streams can't do that, in
+ * the chunks that they come in.
+ *
+ * @param use is given bytes that are only valid until it returns
+ * @throws the signal's reason when it was ended; what reading throws; Error when bytes are missing
+ */
+export async function readBytes(
+  bytes: Blob,
+  signal: AbortSignal,
+  use: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const reader = openReader(bytes)
+  waiting.add(reader)
+  try {
+    let left = bytes.size
+    for (;;) {
+      const chunk = await reader.read()
+      signal.throwIfAborted()
+      if (!chunk) break
+      left -= chunk.length
+      use(chunk)
+    }
+    if (left !== 0) throw new Error('the file has become shorter')
+  } catch (error) {
+    await reader.cancel()
+    throw error
+  } finally {
+    waiting.delete(reader)
+  }
+}
+
+interface ChunkReader {
+  /** null at the end. */
+  read(): Promise<Uint8Array | null>
+  cancel(): Promise<void>
+}
+
+function openReader(bytes: Blob): ChunkReader {
+  const stream = bytes.stream()
+  const reader = bufferReader(stream)
+  if (!reader) {
+    const plain = stream.getReader()
+    return {
+      read: async () => (await plain.read()).value ?? null,
+      cancel: () => plain.cancel().catch(alreadyFailed),
+    }
+  }
+  let buffer = new ArrayBuffer(Math.max(1, Math.min(CHUNK, bytes.size)))
+  return {
+    async read() {
+      const { value, done } = await reader.read(new Uint8Array(buffer))
+      if (done || !value) return null
+      buffer = value.buffer
+      return value
+    },
+    cancel: () => reader.cancel().catch(alreadyFailed),
+  }
+}
+
+function bufferReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  try {
+    return stream.getReader({ mode: 'byob' })
+  } catch (error) {
+    // Not a byte stream, or a browser without such readers.
+    if (error instanceof TypeError) return null
+    throw error
+  }
+}
+
+/** A stream that failed rejects its cancelling with the error that reading has already thrown. */
+function alreadyFailed(): undefined {
+  return undefined
+}
