@@ -38,7 +38,9 @@ describe('a presigned URL', () => {
   it('covers every byte of a header, also one that looks blank as Latin-1', async () => {
     const name = Buffer.from('voilà').toString('latin1')
     const headers = { 'content-length': '1', 'x-amz-meta-name': name }
-    const raw = presign(store.endpoint, { method: 'PUT', path: `${OBJECT}2`, headers, body: 'x' })
+    // Of bytes: beside a text Node would send the header in UTF-8 once more.
+    const put = { method: 'PUT', path: `${OBJECT}2`, headers, body: Buffer.from('x') }
+    const raw = presign(store.endpoint, put)
     const cut = { ...raw.headers, 'x-amz-meta-name': name.slice(0, -1) }
     const answer = await send(store.endpoint, { ...raw, headers: cut })
     expect(answer).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
