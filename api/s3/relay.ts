@@ -1,5 +1,5 @@
 /** A part on its way through the server to the store: never held, and no faster than both ends. */
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { ApiFailure } from '../failure.ts'
@@ -32,6 +32,9 @@ export interface RelayedPart {
   header(name: string): string | undefined
 }
 
+/** Ms that the store has to ask for the body: some don't, and wait for it. */
+const CONTINUE_TIME = 1_000
+
 /** Characters of an error of the store that are looked at. */
 const MAX_ERROR_LENGTH = 16_384
 
@@ -49,83 +52,124 @@ export function relayPart(
 ): Promise<RelayedPart> {
   return new Promise((resolve, reject) => {
     const outgoing = begin(target)
-    let received = 0
     let settled = false
-    let timer = setTimeout(onIdle, limits.idle)
-
-    function settle(end: () => void): void {
+    const settle = (end: () => void) => {
       if (settled) return
       settled = true
-      clearTimeout(timer)
-      body.off('data', onData)
-      body.off('end', onEnd)
-      body.pause()
+      clearTimeout(idle)
+      clearTimeout(patience)
+      flow.stop()
       outgoing.destroy()
       end()
     }
     const fail = (error: unknown) => settle(() => reject(toFailure(error)))
-    const senderGone = () =>
-      fail(new ApiFailure('network', 'the sender went away', { status: 408 }))
 
-    function onIdle(): void {
-      const store = received === target.length || outgoing.writableNeedDrain
-      fail(
-        store
-          ? new ApiFailure('timeout', 'the store did not go on in time')
-          : new ApiFailure('timeout', 'no more bytes came in time', { status: 408 }),
-      )
-    }
-    function onData(chunk: Buffer): void {
-      timer.refresh()
-      received += chunk.length
-      if (received > target.length) return fail(wrongLength())
-      if (!outgoing.write(chunk)) body.pause()
-    }
-    function onEnd(): void {
-      if (received < target.length) return fail(wrongLength())
-      clearTimeout(timer)
-      timer = setTimeout(onIdle, limits.answer)
-      outgoing.end()
-    }
-
-    outgoing.on('drain', () => {
-      if (settled) return
-      timer.refresh()
-      body.resume()
+    let idle = setTimeout(() => fail(flow.stoodStill()), limits.idle)
+    const flow = createFlow(body, outgoing, target.length, {
+      moved: () => idle.refresh(),
+      whole: () => {
+        clearTimeout(idle)
+        idle = setTimeout(() => fail(flow.stoodStill()), limits.answer)
+      },
+      failed: fail,
     })
+    const patience = setTimeout(flow.start, target.length > 0 ? CONTINUE_TIME : 0)
+    outgoing.once('continue', flow.start)
     outgoing.on('error', fail)
     outgoing.on('response', (answer) => {
-      timer.refresh()
-      readAnswer(answer, received === target.length).then(
-        (part) => settle(() => resolve(part)),
-        fail,
-      )
+      clearTimeout(patience)
+      idle.refresh()
+      readAnswer(answer, flow.isWhole()).then((part) => settle(() => resolve(part)), fail)
     })
-    body.on('error', senderGone)
-    body.on('close', () => {
-      if (!body.readableEnded) senderGone()
-    })
-    body.on('end', onEnd)
-    body.on('data', onData)
-    if (body.destroyed) senderGone()
   })
+}
+
+/** What is told of a body on its way. */
+interface FlowListener {
+  moved(): void
+  /** The whole body was handed to the store. */
+  whole(): void
+  failed(error: ApiFailure): void
+}
+
+/** A body on its way into a request: read only as fast as the request takes it. */
+function createFlow(
+  body: Readable,
+  outgoing: ClientRequest,
+  length: number,
+  listener: FlowListener,
+) {
+  let received = 0
+  let state: 'waiting' | 'running' | 'stopped' = 'waiting'
+
+  const gone = () =>
+    listener.failed(new ApiFailure('network', 'the sender went away', { status: 408 }))
+  const wrongLength = () =>
+    listener.failed(new ApiFailure('bad_request', 'the body has another length than was said'))
+
+  function onData(chunk: Uint8Array): void {
+    listener.moved()
+    received += chunk.length
+    if (received > length) wrongLength()
+    else if (!outgoing.write(chunk)) body.pause()
+  }
+  function onEnd(): void {
+    if (received < length) return wrongLength()
+    listener.whole()
+    outgoing.end()
+  }
+  body.on('error', gone)
+  body.on('close', () => {
+    if (!body.readableEnded) gone()
+  })
+  outgoing.on('drain', () => {
+    if (state !== 'running') return
+    listener.moved()
+    body.resume()
+  })
+
+  return {
+    start: () => {
+      if (state !== 'waiting') return
+      if (body.destroyed) return gone()
+      state = 'running'
+      listener.moved()
+      body.on('end', onEnd)
+      body.on('data', onData)
+    },
+    /** The body can be read on from where it is. */
+    stop: () => {
+      state = 'stopped'
+      body.off('data', onData)
+      body.off('end', onEnd)
+      body.pause()
+    },
+    isWhole: () => received === length,
+    /** Who it is that nothing comes from. */
+    stoodStill: () =>
+      received === length || outgoing.writableNeedDrain || state === 'waiting'
+        ? new ApiFailure('timeout', 'the store did not go on in time')
+        : new ApiFailure('timeout', 'no more bytes came in time', { status: 408 }),
+  }
 }
 
 /**
  * On a connection of its own: one that is kept may be closed by the store at this very moment,
- * and what was read of the body can't be sent again.
+ * and what was read of the body can't be sent again. A refusal should come before the body does
+ * (RFC 9110, 10.1.1), and not be lost by the store's closing in the middle of it.
  */
 function begin({ url, headers, length }: RelayTarget) {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest
   return request(url, {
     method: 'PUT',
     agent: false,
-    headers: { ...headers, 'content-length': length },
+    headers: {
+      ...headers,
+      'content-length': length,
+      connection: 'keep-alive',
+      ...(length > 0 && { expect: '100-continue' }),
+    },
   })
-}
-
-function wrongLength(): ApiFailure {
-  return new ApiFailure('bad_request', 'the body has another length than was said')
 }
 
 async function readAnswer(answer: IncomingMessage, whole: boolean): Promise<RelayedPart> {

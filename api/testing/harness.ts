@@ -10,6 +10,7 @@ import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
 import type { BucketAddress } from '../s3/client.ts'
+import type { RelayLimits } from '../s3/relay.ts'
 import { createStore } from '../store/server.ts'
 import { CRC64_NVME } from '../../shared/crc.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
@@ -48,9 +49,10 @@ interface Change {
   readonly webFolder?: string
   /** Of another server than the embedded store. */
   readonly bucket?: OpenBucket
+  readonly relayLimits?: RelayLimits
 }
 
-async function openStore(): Promise<OpenBucket> {
+export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'longhaul-api-'))
   const where = { bucket: 'files', region: 'us-east-1' }
   const store = await createStore({
@@ -62,6 +64,7 @@ async function openStore(): Promise<OpenBucket> {
     corsOrigins: [],
   })
   return {
+    endpoint: store.endpoint,
     address: {
       ...where,
       endpoint: store.endpoint,
@@ -98,6 +101,7 @@ export async function openApi(change: Change = {}) {
     webFolder: change.webFolder,
     https: false,
     now: () => Date.now() + clock.ahead,
+    ...(change.relayLimits && { relayLimits: change.relayLimits }),
   })
   const app = createApp(deps)
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signPartsAnswerSchema } from '../../shared/wire.ts'
 import { create, creation, openApi, type Api } from '../../api/testing/harness.ts'
+import { openPartServer, putPart } from '../../api/testing/part-server.ts'
 import { startSwift } from '../servers/swift.ts'
 
 let api: Api
@@ -73,6 +74,29 @@ describe('the API on Swift', () => {
       body: { checksum },
     })
     expect(receipt.body).toEqual(done.body)
+  })
+
+  it('carries a part through the server', async () => {
+    const server = await openPartServer(api)
+    const content = Buffer.from('right')
+    const request = creation({ size: content.length })
+    const { token } = await create(api, request)
+    const upload = { id: request.id, token }
+    const digest = md5(content)
+    const headers = { 'content-md5': digest.toString('base64') }
+    const wrong = await putPart(server.origin, upload, 1, Buffer.from('wrong'), headers)
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'checksum_mismatch' } })
+    const right = await putPart(server.origin, upload, 1, content, headers)
+    expect(right).toMatchObject({ status: 200, body: { etag: digest.toString('hex') } })
+    const again = await putPart(server.origin, upload, 1, content, headers)
+    expect(again).toMatchObject({ status: 409, body: { code: 'part_exists' } })
+    await server.close()
+    const checksum = `${md5(digest).toString('hex')}-1`
+    const done = await api.call('POST', `/api/uploads/${request.id}/complete`, {
+      token,
+      body: { checksum },
+    })
+    expect(done).toMatchObject({ status: 200, body: { checksum: { proof: 'parts-checksum' } } })
   })
 
   it('refuses a part of other bytes', async () => {

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import * as v from 'valibot'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { MIB } from '../../shared/limits.ts'
+import { listPartsAnswerSchema } from '../../shared/wire.ts'
+import { startFaultProxy, type FaultProxy } from '../../tests/servers/fault-proxy.ts'
+import { crc64, create, creation, openApi, openStore, type Api } from '../testing/harness.ts'
+import { beginPart, openPartServer, putPart, type PartServer } from '../testing/part-server.ts'
+import { openSlowLine, type SlowLine } from '../testing/slow-line.ts'
+
+/** Ms. */
+const IDLE = 700
+const CONTENT = randomBytes(16 * MIB)
+const HALF = CONTENT.subarray(0, 8 * MIB)
+
+/** The API reaches its store by the slow line, and that by the proxy with faults. */
+let line: SlowLine
+let proxy: FaultProxy
+let api: Api
+let server: PartServer
+let checksum: string
+
+beforeAll(async () => {
+  const store = await openStore()
+  proxy = await startFaultProxy(store.endpoint)
+  line = await openSlowLine(proxy.endpoint)
+  api = await openApi({
+    bucket: { ...store, address: { ...store.address, endpoint: line.endpoint } },
+    relayLimits: { idle: IDLE, answer: IDLE },
+  })
+  server = await openPartServer(api)
+  checksum = await crc64(CONTENT)
+})
+afterEach(() => {
+  line.limit = Number.POSITIVE_INFINITY
+  line.rate = Number.POSITIVE_INFINITY
+  proxy.treat = () => 'pass'
+})
+afterAll(async () => {
+  await server.close()
+  await line.close()
+  await proxy.close()
+  await api.close()
+})
+
+async function begin() {
+  const request = creation({ size: CONTENT.length })
+  const { token } = await create(api, request)
+  const upload = { id: request.id, token }
+  return {
+    send: () => beginPart(server.origin, upload, 1, headers()),
+    put: () => putPart(server.origin, upload, 1, CONTENT, headers()),
+    parts: async () => {
+      const { body } = await api.call('GET', `/api/uploads/${upload.id}/parts`, { token })
+      return v.parse(listPartsAnswerSchema, body).parts
+    },
+  }
+}
+
+function headers() {
+  return { 'content-length': CONTENT.length, [CHECKSUM_HEADERS.crc64nvme]: checksum }
+}
+
+describe('a part under way', () => {
+  it('takes as long as it takes', async () => {
+    const { send, parts } = await begin()
+    const { outgoing, answer } = send()
+    const step = MIB / 2
+    const from = performance.now()
+    for (let at = 0; at < CONTENT.length; at += step) {
+      outgoing.write(CONTENT.subarray(at, at + step))
+      await wait(IDLE / 10)
+    }
+    outgoing.end()
+    expect(await answer).toMatchObject({ status: 200, body: { checksum } })
+    expect(performance.now() - from).toBeGreaterThan(2 * IDLE)
+    expect(await parts()).toHaveLength(1)
+  })
+
+  it('waits for a slow store', async () => {
+    const { put } = await begin()
+    line.rate = 8 * MIB
+    const from = performance.now()
+    expect(await put()).toMatchObject({ status: 200, body: { checksum } })
+    expect(performance.now() - from).toBeGreaterThan(2 * IDLE)
+  })
+
+  it.each([0, 1, HALF.length])('is ended when nothing comes after %d bytes', async (bytes) => {
+    const { send, parts } = await begin()
+    const { outgoing, answer } = send()
+    outgoing.flushHeaders()
+    if (bytes > 0) outgoing.write(CONTENT.subarray(0, bytes))
+    expect(await answer).toMatchObject({ status: 408, body: { code: 'timeout', retryable: true } })
+    outgoing.destroy()
+    expect(await parts()).toEqual([])
+  })
+
+  it('is ended when the store stands still', async () => {
+    const { send, put, parts } = await begin()
+    line.limit = 4 * MIB
+    const { outgoing, answer } = send()
+    outgoing.on('error', () => undefined)
+    outgoing.end(CONTENT)
+    expect(await answer).toMatchObject({ status: 504, body: { code: 'timeout', retryable: true } })
+    line.limit = Number.POSITIVE_INFINITY
+    expect(await parts()).toEqual([])
+    expect((await put()).status).toBe(200)
+  })
+
+  it('leaves nothing when its sender goes away', async () => {
+    const { send, parts } = await begin()
+    const passed = proxy.bytesPassed
+    const { outgoing, answer } = send()
+    outgoing.write(HALF)
+    await vi.waitFor(() => expect(proxy.bytesPassed - passed).toBeGreaterThan(6 * MIB))
+    outgoing.destroy()
+    await expect(answer).rejects.toThrow()
+    await vi.waitFor(() => expect(proxy.parts.at(-1)?.state).toBe('broken'))
+    expect(await parts()).toEqual([])
+  })
+})
+
+describe("the store's answer", () => {
+  it('comes before the rest of a part that it refuses', async () => {
+    const { send, parts } = await begin()
+    proxy.treat = () => ({ retryAfter: 7 })
+    const { bytesPassed } = proxy
+    const { outgoing, answer } = send()
+    outgoing.write(HALF)
+    const { status, headers, body } = await answer
+    expect({ status, body }).toMatchObject({
+      status: 503,
+      body: { code: 'slow_down', retryable: true },
+    })
+    expect(headers.get('retry-after')).toBe('7')
+    outgoing.destroy()
+    expect(proxy.bytesPassed).toBe(bytesPassed)
+    expect(await parts()).toEqual([])
+  })
+
+  it('to damaged bytes says so', async () => {
+    const { put, parts } = await begin()
+    proxy.treat = () => 'flip'
+    expect(await put()).toMatchObject({ status: 422, body: { code: 'checksum_mismatch' } })
+    expect(await parts()).toEqual([])
+  })
+
+  it('that is cut off is no answer', async () => {
+    const { send, parts } = await begin()
+    proxy.treat = () => 'cut'
+    const { outgoing, answer } = send()
+    outgoing.write(CONTENT.subarray(0, 12 * MIB))
+    expect(await answer).toMatchObject({ status: 502, body: { code: 'network', retryable: true } })
+    outgoing.destroy()
+    expect(await parts()).toEqual([])
+  })
+
+  it('that is lost is found at the next attempt', async () => {
+    const { put } = await begin()
+    proxy.treat = () => 'lose-answer'
+    expect(await put()).toMatchObject({ status: 502, body: { code: 'network' } })
+    expect(await put()).toMatchObject({ status: 409, body: { code: 'part_exists' } })
+  })
+})
