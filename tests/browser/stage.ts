@@ -32,18 +32,34 @@ export interface ProxiedStage extends Stage {
   startApi(): Promise<void>
 }
 
+export interface PlainStage extends Stage {
+  /** Ends the API and its store at once, as a crash does, and starts them again. */
+  crashServer(): Promise<void>
+}
+
 /** The app as `npm start` runs it, with its own store. */
-export async function startStage(): Promise<Stage> {
+export async function startStage(): Promise<PlainStage> {
   return build(async (keep, folder) => {
-    const app = await startApp({
+    const settings = {
       DATA_DIR: join(folder, 'data'),
       STORE_ACCESS_KEY_ID: KEYS.accessKeyId,
       STORE_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
-    })
+    }
+    let app: App = await startApp(settings)
     keep(() => app.stop())
-    const bucket = openBucket({ ...KEYS, endpoint: app.storeOrigin }, 'uploads')
+    const { origin, port, storeOrigin } = app
+    const bucket = openBucket({ ...KEYS, endpoint: storeOrigin }, 'uploads')
     keep(() => bucket.client.destroy())
-    return { origin: app.origin, bucket, ...(await openBrowser(keep, folder)) }
+    return {
+      origin,
+      bucket,
+      async crashServer() {
+        await app.kill()
+        const ports = { PORT: String(port), STORE_PORT: new URL(storeOrigin).port }
+        app = await startApp({ ...settings, ...ports })
+      },
+      ...(await openBrowser(keep, folder)),
+    }
   })
 }
 

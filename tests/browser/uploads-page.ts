@@ -62,14 +62,14 @@ export async function rowOf(page: Page, name: string): Promise<Row> {
   throw new Error(`no row ${name}; there are ${rows.map((one) => one.name).join(', ')}`)
 }
 
-/** Waits until the upload is in the state, in the page's words; an end it didn't ask for ends it. */
+/** Waits until the upload is in the state, in the page's words; else shows what its row says. */
 export async function reaches(page: Page, name: string, state: string): Promise<Row> {
   let row: Row | undefined
   await expect
     .poll(
       async () => {
         row = (await rowsOf(page)).find((one) => one.name === name)
-        return row?.state
+        return row?.state === state ? state : row?.text
       },
       { timeout: PATIENCE, interval: 100, message: `the state of ${name}` },
     )
@@ -80,5 +80,14 @@ export async function reaches(page: Page, name: string, state: string): Promise<
 
 /** Presses one of a row's buttons. */
 export async function press(page: Page, name: string, button: string): Promise<void> {
-  await page.getByRole('button', { name: `${button}: ${name}`, exact: true }).click()
+  const { id } = await rowOf(page, name)
+  const row = page.locator(`[data-id="${id}"]`)
+  await row.getByRole('button', { name: new RegExp(`^${button}: `) }).click()
+}
+
+/** Waits until the upload's row says these words. */
+export async function says(page: Page, name: string, words: string): Promise<void> {
+  await expect
+    .poll(async () => (await rowOf(page, name)).text, { timeout: PATIENCE, interval: 100 })
+    .toContain(words)
 }

@@ -1,5 +1,5 @@
 import './platform.ts'
-import { nodeOfEntry, nodeOfFile, nodeOfHandle } from './nodes.ts'
+import { nodeOfDrop, nodeOfEntry, nodeOfFile, nodeOfHandle } from './nodes.ts'
 import { walk, type Node, type Taken } from './walk.ts'
 
 /** The files of a drop. To be called in the drop's event: its items are empty after that. */
@@ -23,11 +23,20 @@ async function* walkItems(items: readonly DroppedItem[]): AsyncGenerator<Taken> 
   const handles = await Promise.allSettled(items.map(({ handle }) => handle))
   for (const [index, { entry, file }] of items.entries()) {
     const handle = handles[index]
-    const node = handle?.status === 'fulfilled' && handle.value ? nodeOfHandle(handle.value) : null
-    const other = entry ? nodeOfEntry(entry) : file ? nodeOfFile(file) : null
-    const chosen = node ?? other
+    const chosen = nodeOf(handle?.status === 'fulfilled' ? handle.value : null, entry, file)
     if (chosen) yield* walk([chosen])
   }
+}
+
+function nodeOf(
+  handle: FileSystemFileHandle | FileSystemDirectoryHandle | null,
+  entry: FileSystemEntry | null,
+  file: File | null,
+): Node | null {
+  if (handle && entry) return nodeOfDrop(handle, entry)
+  if (handle) return nodeOfHandle(handle)
+  if (entry) return nodeOfEntry(entry)
+  return file && nodeOfFile(file)
 }
 
 export function filesOfHandles(
@@ -39,9 +48,13 @@ export function filesOfHandles(
 /** The files of an input, of a folder's with their paths. */
 export async function* filesOfInput(files: readonly File[]): AsyncGenerator<Taken> {
   for (const file of files) {
-    const path = file.webkitRelativePath.split('/').slice(0, -1)
-    yield* walk([path.reduceRight<Node>(inFolder, nodeOfFile(file))])
+    yield* walk([foldersOf(file).reduceRight<Node>(inFolder, nodeOfFile(file))])
   }
+}
+
+/** The names in its relative path before its own; Chromium writes `\\` there as `/`. */
+function foldersOf({ name, webkitRelativePath }: File): string[] {
+  return webkitRelativePath.slice(0, -name.length).split('/').slice(0, -1)
 }
 
 function inFolder(node: Node, name: string): Node {

@@ -19,6 +19,32 @@ export function nodeOfHandle(handle: FileSystemFileHandle | FileSystemDirectoryH
   }
 }
 
+/**
+ * Of what was dropped, by its handle where there is one. A folder's handle leaves out, without a
+ * word, all files whose names Chromium would not let a page create: with `"` or `|` in them, a
+ * dot or a space at an end, a zero-width joiner as in many emoji. Its entry has them all.
+ */
+export function nodeOfDrop(
+  handle: FileSystemFileHandle | FileSystemDirectoryHandle,
+  entry: FileSystemEntry,
+): Node {
+  if (handle.kind === 'file' || !isDirectoryEntry(entry)) return nodeOfHandle(handle)
+  return {
+    kind: 'folder',
+    name: handle.name,
+    async *children() {
+      const handles = new Map<string, FileSystemFileHandle | FileSystemDirectoryHandle>()
+      for await (const child of handle.values()) handles.set(child.name, child)
+      for await (const child of entriesOf(entry.createReader())) {
+        const same = handles.get(child.name)
+        handles.delete(child.name)
+        yield same ? nodeOfDrop(same, child) : nodeOfEntry(child)
+      }
+      for (const child of handles.values()) yield nodeOfHandle(child)
+    },
+  }
+}
+
 /** Of a dropped entry, where the browser gives no handles. */
 export function nodeOfEntry(entry: FileSystemEntry): Node {
   const { name } = entry
@@ -36,16 +62,22 @@ export function nodeOfEntry(entry: FileSystemEntry): Node {
   return { kind: 'folder', name, children: () => childrenOf(entry.createReader()) }
 }
 
-/** `readEntries` gives them in batches, and an empty one at the end. */
 export async function* childrenOf(
   reader: Pick<FileSystemDirectoryReader, 'readEntries'>,
 ): AsyncGenerator<Node> {
+  for await (const entry of entriesOf(reader)) yield nodeOfEntry(entry)
+}
+
+/** `readEntries` gives them in batches, and an empty one at the end. */
+async function* entriesOf(
+  reader: Pick<FileSystemDirectoryReader, 'readEntries'>,
+): AsyncGenerator<FileSystemEntry> {
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject)
     })
     if (batch.length === 0) return
-    yield* batch.map(nodeOfEntry)
+    yield* batch
   }
 }
 
