@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GIB, MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
-import { startStage, type Stage } from './stage.ts'
-import { choose, drop, openApp } from './uploads-page.ts'
+import { startStage, type PlainStage } from './stage.ts'
+import { choose, drop, openApp, rowOf, says } from './uploads-page.ts'
 
 describe('a file arrives as it was', () => {
-  let stage: Stage
+  let stage: PlainStage
   beforeAll(async () => {
     stage = await startStage()
   })
@@ -22,6 +22,17 @@ describe('a file arrives as it was', () => {
     const receipt = await arrives(page, stage.bucket, file)
     expect(receipt).toMatchObject({ partSize: 16 * MIB, partCount: 64 })
     expect(receipt.checksum).toMatchObject({ algorithm: 'crc64nvme', proof: 'object-checksum' })
+    await page.close()
+  })
+
+  test('of 512 MiB, although the server was killed and started again', async () => {
+    const file = await make('through a crash.bin', 512 * MIB)
+    const page = await openApp(stage.context(), stage.origin)
+    await drop(page, file.path)
+    await says(page, file.name, ' left')
+    expect((await rowOf(page, file.name)).state).toBe('Uploading')
+    await stage.crashServer()
+    await arrives(page, stage.bucket, file)
     await page.close()
   })
 

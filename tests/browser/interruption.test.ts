@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
-import { acknowledged, closeGateAfter, partsOf, sentTwice, type Gate } from './gate.ts'
+import { acknowledged, closeGateAfter, partsOf, sentTwice } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { choose, drop, isReady, openApp, PATIENCE, press, reaches, rowOf } from './uploads-page.ts'
+import { choose, drop, isReady, openApp, PATIENCE, reaches, rowOf, says } from './uploads-page.ts'
 
 const PARTS = 10
 
@@ -37,11 +37,14 @@ describe('an upload goes on without sending a finished part again', () => {
       .toBe(6)
   }
 
-  test('after the page was loaded again', async () => {
-    const file = await make('reloaded.bin')
+  test.each([
+    ['dropped', drop],
+    ['chosen', choose],
+  ])('after the page was loaded again: %s', async (name, add) => {
+    const file = await make(`${name}, reloaded.bin`)
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
-    await choose(page, file.path)
+    await add(page, file.path)
     await isInTheMiddle(3, file.name)
     await page.reload()
     await isReady(page)
@@ -98,9 +101,7 @@ describe('an upload goes on without sending a finished part again', () => {
   })
 
   async function waitsWith(name: string, words: string): Promise<void> {
-    await expect
-      .poll(async () => (await rowOf(page, name)).text, { timeout: PATIENCE })
-      .toContain(words)
+    await says(page, name, words)
     expect((await rowOf(page, name)).state).toBe('Waiting')
   }
 

@@ -101,7 +101,9 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
   function forward(incoming: IncomingMessage, outgoing: ServerResponse, how: Forwarding): void {
     const { method, url, rawHeaders: headers } = incoming
     const onward = request(new URL(url ?? '/', proxy.target), { method, headers, agent, path: url })
+    let complete = false
     const breakOff = () => {
+      if (complete) return
       onward.destroy()
       outgoing.destroy()
     }
@@ -118,7 +120,17 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
       const status = answer.statusCode ?? 502
       outgoing.writeHead(status, answer.rawHeaders)
       answer.on('error', breakOff)
-      answer.on('end', () => how.onStatus(status))
+      // Swift sends a body with HEAD, which Node's parser stumbles over.
+      if (method === 'HEAD') {
+        complete = true
+        outgoing.end()
+        onward.destroy()
+        return
+      }
+      answer.on('end', () => {
+        complete = true
+        how.onStatus(status)
+      })
       answer.pipe(outgoing)
     })
     how.body.pipe(onward)
