@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
@@ -9,7 +10,10 @@ import { acknowledged, closeGateAfter, partsOf, sentTwice } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { choose, drop, isReady, openApp, PATIENCE, reaches, rowOf, says } from './uploads-page.ts'
 
-const PARTS = 10
+/** More than the worker hashes ahead, so that the file is read again after an interruption. */
+const PARTS = 18
+/** ms after the last page's end in which Chromium does so; no page can see it happen. */
+const TAKEN_BACK = 15_000
 
 describe('an upload goes on without sending a finished part again', () => {
   let stage: ProxiedStage
@@ -53,6 +57,23 @@ describe('an upload goes on without sending a finished part again', () => {
     await arrives(page, stage.bucket, file)
     expect(sentTwice(stage.proxy, file.name)).toEqual([])
     expect(partsOf(stage.proxy, file.name)).toHaveLength(PARTS)
+  })
+
+  test('after its page was closed and the browser has taken back leave to read the file', async () => {
+    const file = await make('closed.bin')
+    const gate = closeGateAfter(stage.proxy, 3)
+    page = await openApp(stage.context(), stage.origin)
+    await drop(page, file.path)
+    await isInTheMiddle(3, file.name)
+    await page.close()
+    await pause(TAKEN_BACK)
+    gate.open()
+    await expect
+      .poll(() => acknowledged(stage.proxy, file.name).length, { timeout: PATIENCE })
+      .toBe(PARTS)
+    page = await openApp(stage.context(), stage.origin)
+    await arrives(page, stage.bucket, file)
+    expect(sentTwice(stage.proxy, file.name)).toEqual([])
   })
 
   test('after the worker was stopped, and asks nobody while a page is open', async () => {

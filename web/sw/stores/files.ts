@@ -2,7 +2,13 @@ import { UploadError } from '../../../shared/errors.ts'
 import type { Files } from '../ports.ts'
 import type { Database } from './database.ts'
 
-/** The uploads' files: handles that are kept, and Files that live as long as the worker. */
+/**
+ * The uploads' files: handles that are kept, and Files that live as long as the worker.
+ *
+ * Chromium forgets a handle's permission when nothing holds the handle any more (a stored one
+ * counts for nothing) or its origin's last page is closed; a File that was taken before can still
+ * be read. So both are held on to while the worker lives.
+ */
 export interface FileStore extends Files {
   /**
    * Keeps what the page gave for an upload; resolves when it is committed.
@@ -25,15 +31,39 @@ interface FileFacts {
 
 export function createFileStore(database: Database): FileStore {
   const files = new Map<string, File>()
+  const handles = new Map<string, FileSystemFileHandle>()
+  const taken = new Map<string, File>()
 
   async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
+    const held = handles.get(id)
+    if (held) return held
     const handle = await database.get('handles', id)
-    return isFileHandle(handle) ? handle : null
+    if (!isFileHandle(handle)) return null
+    handles.set(id, handle)
+    return handle
+  }
+
+  async function take(id: string): Promise<File> {
+    try {
+      const file = await openHandle(await handleOf(id))
+      taken.set(id, file)
+      return file
+    } catch (error) {
+      const before = taken.get(id)
+      if (!before || !(error instanceof UploadError) || error.code !== 'file_permission') {
+        throw error
+      }
+      return checkReadable(before)
+    }
+  }
+
+  function letGo(id: string): void {
+    for (const held of [files, handles, taken]) held.delete(id)
   }
 
   async function open(facts: FileFacts): Promise<File> {
     const given = files.get(facts.id)
-    const file = given ? await checkReadable(given) : await openHandle(await handleOf(facts.id))
+    const file = given ? await checkReadable(given) : await take(facts.id)
     if (file.size !== facts.size || file.lastModified !== facts.lastModified) {
       throw new UploadError('file_changed', 'the size or the date of the file is another one')
     }
@@ -51,18 +81,19 @@ export function createFileStore(database: Database): FileStore {
         } catch (cause) {
           throw new UploadError('storage', 'the file handle could not be kept', { cause })
         }
-        files.delete(id)
+        letGo(id)
+        handles.set(id, source)
       } else if (source instanceof File) files.set(id, source)
       else throw new UploadError('bad_request', 'a file must come as a File or a file handle')
     },
     async forget(ids) {
-      for (const id of ids) files.delete(id)
+      for (const id of ids) letGo(id)
       const transaction = database.transaction('handles', 'readwrite')
       await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done])
     },
     async retain(ids) {
       const known = await database.getAllKeys('handles')
-      await this.forget([...known, ...files.keys()].filter((id) => !ids.has(id)))
+      await this.forget([...known, ...files.keys(), ...handles.keys()].filter((id) => !ids.has(id)))
     },
     handleOf,
   }
