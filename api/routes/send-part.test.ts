@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
@@ -138,6 +139,33 @@ describe('refused', () => {
     again.outgoing.destroy()
     expect(await put(upload, Buffer.alloc(4 * MIB), {}, 2)).toMatchObject({ status: 200 })
     expect(await put(upload, content)).toMatchObject({ status: 409 })
+  })
+
+  it('is read on for a while, so that the answer is not lost, but not for ever', async () => {
+    const { id, token } = await begin()
+    const most = 512
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write(
+      `PUT /api/uploads/${id}/parts/0 HTTP/1.1\r\nHost: localhost\r\n` +
+        `Authorization: Bearer ${token}\r\nContent-Length: ${most * MIB}\r\n\r\n`,
+    )
+    const chunk = Buffer.alloc(MIB)
+    let sent = 0
+    const send = () => {
+      if (socket.destroyed || sent === most) return
+      sent++
+      socket.write(chunk, send)
+    }
+    const ended = new Promise<void>((resolve) => socket.on('close', () => resolve()))
+    const answered = new Promise<string>((resolve) =>
+      socket.once('data', (data) => resolve(String(data))),
+    )
+    send()
+    expect(await answered).toMatch(/^HTTP\/1.1 400 /)
+    await ended
+    expect(sent).toBeGreaterThan(32)
+    expect(sent).toBeLessThan(most)
   })
 
   it('is a part of a completed upload, and of one that is gone', async () => {

@@ -98,7 +98,7 @@ function readChecksum(
   return found
 }
 
-/** Node's own stream where there is one: through a web stream it costs time and memory. */
+/** Node's own stream where there is one: of a web stream, what is left could not be drained. */
 function bodyOf({ env, req }: Context<ApiEnvironment>): Readable {
   return env.incoming ?? Readable.from(bytesOf(req.raw.body), { objectMode: false })
 }
