@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
-import { receiptSchema } from './receipt.ts'
+import { PROOFS, receiptSchema } from './receipt.ts'
 import { uploadIdSchema } from './wire.ts'
 
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
@@ -44,6 +44,8 @@ export const uploadViewSchema = v.object({
   problem: v.nullable(v.picklist(ERROR_CODES)),
   /** The next attempt, ms since 1970, where a problem is waited out. */
   retryAt: v.nullable(v.number()),
+  /** What was proved of a verified upload. */
+  proof: v.nullable(v.picklist(PROOFS)),
   /** Whether the browser has no network. */
   offline: v.boolean(),
   /** ms since 1970; the order of the list. */

@@ -167,6 +167,18 @@ describe('the engine', () => {
     expectObject(browser, id)
   })
 
+  it('does not go on with another file of the same name, size and date', async () => {
+    const browser = await createBrowser([], [95])
+    const [id = ''] = browser.ids
+    await browser.add()
+    while ((browser.recordOf(id)?.missing[0]?.[0] ?? 0) < 4) await browser.advance()
+    await browser.kill()
+    browser.contents.set(id, new Uint8Array(95).fill(7))
+    while (await browser.advance()) continue
+    expect(browser.recordOf(id)).toMatchObject({ phase: 'failed', failure: 'file_changed' })
+    expect(browser.world.remotes.get(id)?.object).toBeNull()
+  })
+
   it('asks for the file again when the browser has lost it, and goes on', async () => {
     const browser = await createBrowser([], [35])
     const [id = ''] = browser.ids

@@ -21,6 +21,7 @@ export function viewOf(number: number, changes: Partial<UploadView> = {}): Uploa
     retryAt: null,
     offline: false,
     addedAt: 1_700_000_000_000,
+    proof: null,
     ...changes,
   }
 }

@@ -39,6 +39,7 @@ function goneUpload(name: string, lastModified = 1000): UploadView {
     retryAt: null,
     offline: false,
     addedAt: 0,
+    proof: null,
   }
 }
 

@@ -118,12 +118,47 @@ async function listParts(
     ports.api.list(remote(record), signal),
     ports.records.partsOf(record.id),
   ])
-  return partsToBuildOn(record, parts, known)
+  const found = partsToBuildOn(record, parts, known)
+  await proveSameFile(record, found, ports, signal)
+  return found
+}
+
+/**
+ * The file may be another one by now, with the same size and date: some of the parts that arrived
+ * are read again before more are sent, the first, the last and one between.
+ *
+ * @throws UploadError file_changed
+ */
+async function proveSameFile(
+  record: UploadRecord,
+  arrived: readonly ArrivedPart[],
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  if (arrived.length === serverOf(record).partCount) return
+  const places = [0, arrived.length >> 1, arrived.length - 1]
+  for (const part of new Set(places.map((place) => arrived[place]))) {
+    if (!part || part.checksum === null) continue
+    if (await isPartOfFile(record, part, ports, signal)) continue
+    // A disk may misread once; a changed file reads the same again.
+    if (await isPartOfFile(record, part, ports, signal)) continue
+    throw new UploadError('file_changed', `part ${part.number} of the file is not what was sent`)
+  }
+}
+
+async function isPartOfFile(
+  record: UploadRecord,
+  { number, checksum }: ArrivedPart,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { server, bytes } = await open(record, number, ports)
+  return (await ports.hashBytes(server.checksum, bytes, signal)) === checksum
 }
 
 /**
  * Of the parts that S3 lists those that need not be sent again: of the planned size, and with a
- * checksum that the store or the browser's own notes still tell.
+ * checksum that the browser's own notes or else the store still tell, and on which both agree.
  */
 export function partsToBuildOn(
   record: UploadRecord,
@@ -137,7 +172,9 @@ export function partsToBuildOn(
   const parts: ArrivedPart[] = []
   for (const part of listed) {
     if (part.number > plan.partCount || part.size !== partLength(plan, part.number)) continue
-    const checksum = listedChecksum(algorithm, part) ?? notes.get(part.number) ?? null
+    const [listed, noted] = [listedChecksum(algorithm, part), notes.get(part.number) ?? null]
+    if (listed !== null && noted !== null && listed !== noted) continue
+    const checksum = noted ?? listed
     if (checksum === null && algorithm !== 'none') continue
     parts.push({ number: part.number, checksum })
   }

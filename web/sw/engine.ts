@@ -57,6 +57,7 @@ export async function createEngine(
   }
 
   function enqueue(records: readonly UploadRecord[], events: readonly Event[]): Promise<void> {
+    if (stopped) return Promise.reject(new UploadError('storage', 'the engine has stopped'))
     const done = new Promise<void>((resolve, reject) => {
       tasks.push({ records, events, resolve, reject })
     })
@@ -70,8 +71,14 @@ export async function createEngine(
     while (tasks.length > 0 && !stopped) {
       const batch = tasks
       tasks = []
-      await applyBatch(batch)
-      pump()
+      try {
+        await applyBatch(batch)
+        pump()
+      } catch (cause) {
+        // A fault of ours must not stop all that comes after it.
+        ports.log.warn({ code: 'internal', uploadId: undefined, cause }, 'the engine broke')
+        for (const { reject } of batch) reject(cause)
+      }
     }
     draining = false
   }
@@ -169,7 +176,9 @@ export async function createEngine(
 
   const records = await ports.records.load()
   for (const record of records.sort((a, b) => a.addedAt - b.addedAt)) {
-    keep({ record, flight: EMPTY_FLIGHT })
+    // Whether there is room again shows only in trying.
+    const problem = record.hold.problem === 'storage' ? null : record.hold.problem
+    keep({ record: { ...record, hold: { ...record.hold, problem } }, flight: EMPTY_FLIGHT })
   }
   pump()
 
@@ -178,7 +187,10 @@ export async function createEngine(
     apply: (events) => enqueue([], events),
     uploads: () => uploads,
     isBusy: () =>
-      running.size > 0 || tasks.length > 0 || [...live.values()].some((one) => !isHeld(one.record)),
+      !stopped &&
+      (running.size > 0 ||
+        tasks.length > 0 ||
+        [...live.values()].some((one) => !isHeld(one.record))),
     stop() {
       stopped = true
       callOffTimer()

@@ -19,9 +19,10 @@ let uploads: Promise<Answerer> | null = null
 
 function whenStarted(): Promise<Answerer> {
   if (!uploads) {
-    uploads = startUploads()
     // The next event tries again.
-    uploads.catch(() => (uploads = null))
+    const forget = (): void => void (uploads = null)
+    uploads = startUploads(forget)
+    uploads.catch(forget)
   }
   return uploads
 }

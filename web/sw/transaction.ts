@@ -29,11 +29,11 @@ export function createTransaction(before: ReadonlyMap<string, Upload>): Transact
     return after.get(id) ?? (after.has(id) ? null : (before.get(id) ?? null))
   }
 
-  function noteParts(event: Event, upload: Upload): void {
+  function noteParts(event: Event, before: Upload, upload: Upload): void {
     if (event.type === 'sent') parts.push({ id: event.id, part: event.part })
     if (event.type === 'listed') allParts.set(event.id, event.parts)
-    // Nothing is left of an upload that starts from the beginning.
-    if (event.type === 'retry' && !upload.record.server) allParts.set(event.id, [])
+    // Nothing is left of an upload whose server side is gone.
+    if (before.record.server && !upload.record.server) allParts.set(event.id, [])
   }
 
   return {
@@ -50,7 +50,7 @@ export function createTransaction(before: ReadonlyMap<string, Upload>): Transact
       after.set(event.id, stepped)
       if (stepped?.record !== upload.record) changedRecords.add(event.id)
       if (stepped && (stepped.record !== upload.record || event.type === 'listed')) {
-        noteParts(event, stepped)
+        noteParts(event, upload, stepped)
       }
     },
     hasFacts: () => changedRecords.size > 0 || allParts.size > 0,

@@ -13,8 +13,18 @@ it('starts although old file handles could not be let go: the engine runs alread
   vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(() => {
     throw new DOMException('the disk failed', 'UnknownError')
   })
-  const { engine } = await startUploads()
+  const { engine } = await startUploads(() => undefined)
   expect(engine.uploads().size).toBe(0)
   expect(warned).toHaveBeenCalledOnce()
   engine.stop()
+})
+
+it('stops the engine when the browser takes its database away, and says so', async () => {
+  vi.stubGlobal('self', { location: { origin: 'http://app.example' }, navigator: { onLine: true } })
+  const lost = vi.fn<() => void>()
+  const { engine } = await startUploads(lost)
+  indexedDB.deleteDatabase('longhaul')
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+  expect(engine.isBusy()).toBe(false)
+  await expect(engine.apply([])).rejects.toMatchObject({ code: 'storage' })
 })

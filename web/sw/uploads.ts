@@ -32,11 +32,18 @@ const clock: Clock = {
 
 const isOnline = (): boolean => self.navigator.onLine
 
-/** Starts the engine on the browser's own ports and goes on with whatever it finds. */
-export async function startUploads(): Promise<Answerer> {
-  const database = await openDatabase()
-  const files = createFileStore(database)
+/**
+ * Starts the engine on the browser's own ports and goes on with whatever it finds.
+ *
+ * @param lost is called when the engine has stopped, as it can keep nothing any more: start another
+ */
+export async function startUploads(lost: () => void): Promise<Answerer> {
   let engine: Engine | null = null
+  const database = await openDatabase('longhaul', () => {
+    engine?.stop()
+    lost()
+  })
+  const files = createFileStore(database)
   const broadcast = createBroadcast((id) => {
     const upload = engine?.uploads().get(id)
     return upload ? viewOf(upload, clock.now(), isOnline()) : null

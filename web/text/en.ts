@@ -126,6 +126,7 @@ export const text = {
     tryingNow: 'Trying again now.',
     failedNext: 'Choose Retry.',
     finishing: 'All parts have arrived. The whole is being checked.',
+    sizeOnly: 'Only the size was compared as a whole: see the receipt.',
     pause: 'Pause',
     resume: 'Resume',
     cancel: 'Cancel',

@@ -20,6 +20,7 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
     retryAt: null,
     offline: false,
     addedAt: 0,
+    proof: null,
     ...changes,
   }
 }

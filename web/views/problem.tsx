@@ -5,9 +5,12 @@ import { format, text } from '../text/en.ts'
 
 /** What keeps an upload from going on, and what to do or what is being done about it. */
 export function Problem({ view }: { view: UploadView }) {
-  const { problem, state, offline } = view
+  const { problem, state, offline, proof } = view
   if (state === 'finishing' && problem === null) {
     return <p class="note">{text.row.finishing}</p>
+  }
+  if (state === 'verified' && proof === 'size-only') {
+    return <p class="note">{text.row.sizeOnly}</p>
   }
   if (state === 'verified' || state === 'cancelled' || state === 'paused') return null
   if (state !== 'failed' && offline) return <p class="note">{text.row.offline}</p>

@@ -34,6 +34,9 @@ export interface PartFlight {
   readonly notBefore: number
 }
 
+/** Failures in a row without an answer, after which a part is hashed anew. */
+const REREAD_AFTER = 3
+
 export const EMPTY_FLIGHT: Flight = {
   listed: false,
   running: null,
@@ -132,15 +135,23 @@ function failed(flight: Flight, event: Failed): Flight {
         problem,
       )
     case 'send':
-      // On a mismatch the part's bytes or their checksum are wrong: both are read again.
       return withFailedPart(problem, command.number, {
-        ...(code === 'checksum_mismatch' ? { stage: 'idle', checksum: null } : { stage: 'hashed' }),
+        ...(mayBeMismatch(flight, event) ? { stage: 'idle', checksum: null } : { stage: 'hashed' }),
         signed: null,
         notBefore,
       })
     default:
       return { ...problem, running: null, failures: flight.failures + 1, notBefore }
   }
+}
+
+/**
+ * Whether the part's bytes or their checksum may be wrong, so that both are to be read again. A
+ * store that refuses without CORS headers (Swift) looks like a broken connection.
+ */
+function mayBeMismatch(flight: Flight, { command, code }: Failed): boolean {
+  if (code === 'checksum_mismatch') return true
+  return code === 'network' && failuresOf(flight, command) + 1 >= REREAD_AFTER
 }
 
 /** Whether a command that was begun still serves its upload; if not, it is to be ended. */

@@ -61,8 +61,12 @@ export const uploadRecordSchema = v.object({
   missing: v.array(v.tuple([wholeNumber, wholeNumber])),
   /** Why it failed. */
   failure: v.nullable(v.picklist(ERROR_CODES)),
-  /** Whether it leaves the list as soon as it is cancelled. */
-  forget: v.boolean(),
+  /** What follows once it is cancelled: it stays in the list, leaves it, or begins anew. */
+  afterCancel: v.variant('type', [
+    v.object({ type: v.literal('stay') }),
+    v.object({ type: v.literal('leave') }),
+    v.object({ type: v.literal('begin'), remoteId: uploadIdSchema }),
+  ]),
   receipt: v.nullable(receiptSchema),
 })
 type StoredRecord = v.InferOutput<typeof uploadRecordSchema>
@@ -87,7 +91,7 @@ export function createRecord(file: Omit<NewFile, 'source'>, now: number): Upload
     server: null,
     missing: [],
     failure: null,
-    forget: false,
+    afterCancel: { type: 'stay' },
     receipt: null,
   }
 }

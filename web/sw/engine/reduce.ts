@@ -84,8 +84,15 @@ function sent(record: UploadRecord, number: number): UploadRecord {
 
 function aborted(record: UploadRecord): UploadRecord | null {
   if (record.phase !== 'cancelling') return record
-  if (record.forget) return null
-  return { ...record, phase: 'cancelled', server: null, missing: [] }
+  const gone = { ...record, server: null, missing: [], afterCancel: { type: 'stay' as const } }
+  switch (record.afterCancel.type) {
+    case 'leave':
+      return null
+    case 'begin':
+      return { ...gone, phase: 'waiting', remoteId: record.afterCancel.remoteId }
+    case 'stay':
+      return { ...gone, phase: 'cancelled' }
+  }
 }
 
 function failed(record: UploadRecord, event: Failed): UploadRecord | null {
@@ -116,6 +123,9 @@ function isRunning({ phase }: UploadRecord): boolean {
 
 function cancel(record: UploadRecord): UploadRecord {
   const stopped = { ...record, hold: { user: false, problem: null }, failure: null }
+  if (record.phase === 'cancelling' && record.afterCancel.type === 'begin') {
+    return { ...stopped, afterCancel: { type: 'stay' } }
+  }
   if (record.phase === 'waiting') return { ...stopped, phase: 'cancelled' }
   if (isRunning(record) || record.phase === 'failed') return { ...stopped, phase: 'cancelling' }
   return record
@@ -125,14 +135,16 @@ function retry(record: UploadRecord, remoteId: string): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
   const again = { ...record, failure: null, hold: { user: false, problem: null } }
   if (START_AGAIN.has(record.failure)) {
-    return { ...again, remoteId, phase: 'waiting', server: null, missing: [] }
+    if (!record.server) return { ...again, phase: 'waiting', remoteId, missing: [] }
+    // What the server still has of it goes first.
+    return { ...again, phase: 'cancelling', afterCancel: { type: 'begin', remoteId } }
   }
   return { ...again, phase: record.server ? 'sending' : 'creating' }
 }
 
 function remove(record: UploadRecord): UploadRecord | null {
   if (record.phase === 'verified' || record.phase === 'cancelled') return null
-  if (record.phase === 'failed') return { ...cancel(record), forget: true }
-  if (record.phase === 'cancelling') return { ...record, forget: true }
+  if (record.phase === 'failed') return { ...cancel(record), afterCancel: { type: 'leave' } }
+  if (record.phase === 'cancelling') return { ...record, afterCancel: { type: 'leave' } }
   return record
 }

@@ -156,9 +156,18 @@ describe('what a person asks for', () => {
   })
 
   it('starts from the beginning, under another id, when the upload is gone', () => {
-    const gone = after({ ...failedSend('upload_gone') }, { type: 'retry', remoteId: uuid() })
-    expect(gone.record).toMatchObject({ phase: 'waiting', server: null, missing: [] })
-    expect(gone.record.remoteId).not.toBe(gone.record.id)
+    const remoteId = uuid()
+    const retried = after(failedSend('upload_gone'), { type: 'retry', remoteId })
+    expect(viewOf(retried, NOW, true).state).toBe('waiting')
+    const begun = after(retried, { type: 'aborted' })
+    expect(begun.record).toMatchObject({ phase: 'waiting', server: null, missing: [], remoteId })
+  })
+
+  it('has the server let go of what is left before it starts from the beginning', () => {
+    const retried = after(failedSend('key_exists'), { type: 'retry', remoteId: uuid() })
+    expect(next([retried], NOW)).toEqual([{ type: 'abort', id: retried.record.id }])
+    const cancelled = after(retried, { type: 'cancel' }, { type: 'aborted' })
+    expect(cancelled.record.phase).toBe('cancelled')
   })
 
   it('goes on with what has arrived after another failure', () => {
@@ -170,7 +179,7 @@ describe('what a person asks for', () => {
 
   it('removes a failed upload only when the server has let it go', () => {
     const removed = after(failedSend('store_denied'), { type: 'remove' })
-    expect(removed.record).toMatchObject({ phase: 'cancelling', forget: true })
+    expect(removed.record).toMatchObject({ phase: 'cancelling', afterCancel: { type: 'leave' } })
     expect(step(removed, { type: 'aborted', id: removed.record.id })).toBeNull()
   })
 })

@@ -25,6 +25,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     retryAt: problem === null ? null : retryTime(upload, now),
     offline: !online,
     addedAt: record.addedAt,
+    proof: record.receipt?.checksum.proof ?? null,
   }
 }
 
@@ -35,7 +36,7 @@ function stateOf({ record, flight }: Upload): UploadState {
     case 'cancelled':
       return record.phase
     case 'cancelling':
-      return 'cancelled'
+      return record.afterCancel.type === 'begin' ? 'waiting' : 'cancelled'
     default:
       if (record.hold.user) return 'paused'
       if (record.hold.problem !== null) return 'waiting'

@@ -17,9 +17,13 @@ const VERSION = 1
 /**
  * Opens the database, and makes it where there is none.
  *
+ * @param lost is called when the browser has closed it: nothing can be kept in it any more
  * @throws UploadError storage
  */
-export async function openDatabase(name = 'longhaul'): Promise<Database> {
+export async function openDatabase(
+  name = 'longhaul',
+  lost: () => void = () => undefined,
+): Promise<Database> {
   try {
     const database = await openDB<Schema>(name, VERSION, {
       upgrade(db) {
@@ -28,7 +32,11 @@ export async function openDatabase(name = 'longhaul'): Promise<Database> {
         db.createObjectStore('handles')
       },
       // A newer version of the app must not wait for this one.
-      blocking: () => database.close(),
+      blocking() {
+        database.close()
+        lost()
+      },
+      terminated: lost,
     })
     return database
   } catch (cause) {

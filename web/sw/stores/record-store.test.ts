@@ -94,14 +94,16 @@ describe('the record store in IndexedDB', () => {
     const database = await openDatabase(uuid())
     const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
     const store = createRecordStore(database, log)
-    const [sending, added] = [newRecord(), newRecord()]
+    const [added, last] = [newRecord(), newRecord()]
+    const sending: UploadRecord = { ...last, phase: 'sending' }
     const parts = [{ id: sending.id, part: part(1) }]
     await store.commit(changes({ put: [sending], parts }))
     await store.commit(changes({ put: [sending, added], parts }))
     await store.commit(changes({ put: [sending], parts, remove: [added.id] }))
+    await store.commit(changes({ put: [{ ...sending, phase: 'completing' }], parts }))
     const durabilities = begun.mock.calls.map(([, , options]) => options?.durability)
     begun.mockRestore()
-    expect(durabilities).toEqual(['relaxed', 'strict', 'strict'])
+    expect(durabilities).toEqual(['relaxed', 'strict', 'strict', 'strict'])
   })
 
   it('tells that it could not commit', async () => {

@@ -58,7 +58,8 @@ async function commit(database: Database, changes: Changes): Promise<void> {
 /** A part that is forgotten in a power cut is found again in S3's list; any other change is not. */
 function isFoundAgain({ put, remove, parts, allParts }: Changes): boolean {
   const arrived = new Set(parts.map(({ id }) => id))
-  return remove.length === 0 && allParts.length === 0 && put.every(({ id }) => arrived.has(id))
+  const isProgress = ({ id, phase }: UploadRecord) => phase === 'sending' && arrived.has(id)
+  return remove.length === 0 && allParts.length === 0 && put.every(isProgress)
 }
 
 async function partsOf(database: Database, id: string): Promise<ArrivedPart[]> {

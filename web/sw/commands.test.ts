@@ -1,0 +1,57 @@
+import { v7 as uuid } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
+import { partsToBuildOn } from './commands.ts'
+import { createRecord, type UploadRecord } from './engine/record.ts'
+
+function record(checksum: ChecksumAlgorithm): UploadRecord {
+  const file = { id: uuid(), name: 'a', path: '', size: 25, type: '', lastModified: 1 }
+  const server = { token: 't', key: 'k', partSize: 10, partCount: 3, checksum }
+  return { ...createRecord(file, 1), phase: 'sending', server }
+}
+
+const part = (number: number, size: number, checksum?: string, etag = '') =>
+  checksum === undefined ? { number, size, etag } : { number, size, etag, checksum }
+
+describe('the parts to build on', () => {
+  it('are those of the planned size', () => {
+    const listed = [part(1, 10, 'a'), part(2, 9, 'b'), part(3, 5, 'c'), part(4, 10, 'd')]
+    const parts = partsToBuildOn(record('crc64nvme'), listed, [])
+    expect(parts).toEqual([
+      { number: 1, checksum: 'a' },
+      { number: 3, checksum: 'c' },
+    ])
+  })
+
+  it('are none of which store and browser know different checksums', () => {
+    const noted = [
+      { number: 1, checksum: 'x' },
+      { number: 2, checksum: 'b' },
+    ]
+    const parts = partsToBuildOn(record('crc64nvme'), [part(1, 10, 'a'), part(2, 10, 'b')], noted)
+    expect(parts).toEqual([{ number: 2, checksum: 'b' }])
+  })
+
+  it('are those that the browser noted, where the store lists no checksum', () => {
+    const parts = partsToBuildOn(
+      record('crc64nvme'),
+      [part(1, 10), part(2, 10)],
+      [{ number: 2, checksum: 'b' }],
+    )
+    expect(parts).toEqual([{ number: 2, checksum: 'b' }])
+  })
+
+  it('are told by their ETag, where that is an MD5', () => {
+    const etag = '900150983cd24fb0d6963f7d28e17f72'
+    const listed = [part(1, 10, undefined, etag), part(2, 10, undefined, 'encrypted')]
+    expect(partsToBuildOn(record('md5'), listed, [])).toEqual([
+      { number: 1, checksum: 'kAFQmDzST7DWlj99KOF/cg==' },
+    ])
+  })
+
+  it('need no checksum where the store checks none', () => {
+    expect(partsToBuildOn(record('none'), [part(1, 10)], [])).toEqual([
+      { number: 1, checksum: null },
+    ])
+  })
+})
