@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { sValidator } from '@hono/standard-validator'
 import type { MiddlewareHandler } from 'hono'
-import type { GenericSchema } from 'valibot'
+import * as v from 'valibot'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { AuthorizedUpload } from '../token.ts'
@@ -37,8 +37,9 @@ export function authorize({ tokens, now }: Dependencies): MiddlewareHandler<ApiE
 }
 
 /** Lets a request pass whose JSON body is of the schema; the answer to others repeats no input. */
-export function jsonBody<S extends GenericSchema>(schema: S) {
-  return sValidator('json', schema, (result) => {
+export function jsonBody<S extends v.GenericSchema>(schema: S) {
+  // The first fault is enough: to gather all of a large body's costs 80 MB.
+  return sValidator('json', v.config(schema, { abortEarly: true }), (result) => {
     if (result.success) return
     const place = result.error[0]?.path?.map(placeName).join('.')
     throw new ApiFailure('bad_request', `missing or wrong: ${place || 'the whole body'}`)

@@ -22,6 +22,16 @@ describe('a presigned URL', () => {
   })
 
   it.each([
+    [`${BUCKET}.example.com`, OBJECT],
+    ['files.localhost', OBJECT],
+    [`${BUCKET}.localhost`, '/some/key'],
+  ])('finds the object at the host %s under %s', async (host, path) => {
+    const raw = presign(`http://${host}`, { path })
+    const answer = await send(store.endpoint, { ...raw, headers: { ...raw.headers, host } })
+    expect(answer).toMatchObject({ status: 200, body: 'content' })
+  })
+
+  it.each([
     ['another key', (path: string) => path.replace('some/key', 'some/kex')],
     ['another query', (path: string) => path.replace('?', '?partNumber=2&')],
     ['a longer life', (path: string) => path.replace('Expires=60', 'Expires=61')],

@@ -72,11 +72,13 @@ function locate(
   }
 }
 
-/** `bucket.localhost`, whatever the bucket, or our own bucket before any host. */
+/**
+ * Our own bucket in `bucket.localhost`. Under any other name paths begin with the bucket: a server
+ * may well be called `uploads.example.com`.
+ */
 function bucketOfHost(host: string, bucket: string): string | undefined {
   const name = host.replace(/:\d*$/, '').toLowerCase()
-  if (name.startsWith(`${bucket}.`)) return bucket
-  return name.endsWith('.localhost') ? name.slice(0, -'.localhost'.length) : undefined
+  return name === `${bucket}.localhost` ? bucket : undefined
 }
 
 function readQuery(text: string): Query {

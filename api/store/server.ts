@@ -163,9 +163,13 @@ function createHandler(options: StoreOptions, state: State, now: () => number): 
 
 /** While what was received is made durable nothing moves on the socket, which must not count. */
 function allowTime(message: IncomingMessage, response: ServerResponse): void {
-  message.once('end', () => {
+  const allow = (): void => {
     if (!response.writableEnded && !message.socket.destroyed) message.socket.setTimeout(0)
-  })
+  }
+  // One without a body, such as a copy, is never read to its end.
+  if (Number(message.headers['content-length'] ?? 0) === 0 && !message.headers['transfer-encoding'])
+    allow()
+  else message.once('end', allow)
 }
 
 interface Surroundings {
