@@ -126,7 +126,7 @@ async function build<T extends object>(
     () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   ]
   const close = async () => {
-    for (const end of ends.splice(0).reverse()) await end()
+    for (const end of ends.splice(0).toReversed()) await end()
   }
   try {
     await mkdir(files)

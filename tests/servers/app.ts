@@ -60,7 +60,10 @@ export async function startApp(settings: Readonly<Record<string, string>>): Prom
 /** The program's first line of output names its address. */
 async function readOrigin(child: ChildProcess): Promise<string> {
   let complaint = ''
-  child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-4000)))
+  child.stderr?.on(
+    'data',
+    (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)),
+  )
   if (child.stdout) {
     for await (const line of createInterface({ input: child.stdout })) {
       const origin = /^Longhaul is ready: (\S+)$/.exec(line)?.[1]
