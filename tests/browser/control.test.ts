@@ -138,11 +138,12 @@ describe('a person decides', () => {
 })
 
 async function addByKeyboard(page: Page, path: string): Promise<void> {
-  await tabTo(page, 'Choose files')
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
-  ])
+  const openChooser = async () => {
+    await tabTo(page, 'Choose files')
+    await page.keyboard.press('Enter')
+  }
+  // The browser is told to hand choosers over when one is waited for: well before it opens.
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), openChooser()])
   await chooser.setFiles(path)
 }
 
