@@ -100,7 +100,7 @@ export async function startProxiedStage(
   })
 }
 
-export function openBucket(
+function openBucket(
   { endpoint, accessKeyId, secretAccessKey }: Pick<S3Server, 'endpoint'> & typeof KEYS,
   name: string,
 ): Bucket {

@@ -11,7 +11,7 @@ export interface Row {
 }
 
 /** ms for what only has to happen, however slow the machine is. */
-export const PATIENCE = Number(process.env['PATIENCE'] ?? 120_000)
+export const PATIENCE = 120_000
 
 /** Opens the app and waits until it shows its list. What breaks in the page breaks the test. */
 export async function openApp(context: BrowserContext, origin: string): Promise<Page> {
