@@ -39,9 +39,7 @@ function nodeOf(
   return file && nodeOfFile(file)
 }
 
-export function filesOfHandles(
-  handles: readonly (FileSystemFileHandle | FileSystemDirectoryHandle)[],
-): AsyncGenerator<Taken> {
+export function filesOfHandles(handles: readonly FileSystemFileHandle[]): AsyncGenerator<Taken> {
   return walk(handles.map(nodeOfHandle))
 }
 

@@ -4,8 +4,6 @@ declare global {
   interface Window {
     /** https://wicg.github.io/file-system-access/#api-showopenfilepicker */
     showOpenFilePicker?: (options: { multiple: boolean }) => Promise<FileSystemFileHandle[]>
-    /** https://wicg.github.io/file-system-access/#api-showdirectorypicker */
-    showDirectoryPicker?: (options: { mode: 'read' }) => Promise<FileSystemDirectoryHandle>
   }
   interface DataTransferItem {
     /** https://wicg.github.io/file-system-access/#drag-and-drop */
@@ -24,12 +22,6 @@ declare global {
  */
 export function pickFiles(multiple: boolean): Promise<FileSystemFileHandle[]> | null {
   return window.showOpenFilePicker?.({ multiple }).catch(nothingWhenClosed) ?? null
-}
-
-/** Like {@link pickFiles}, one folder. */
-export function pickFolder(): Promise<FileSystemDirectoryHandle[]> | null {
-  const picked = window.showDirectoryPicker?.({ mode: 'read' })
-  return picked?.then((folder) => [folder]).catch(nothingWhenClosed) ?? null
 }
 
 function nothingWhenClosed(error: unknown): never[] {

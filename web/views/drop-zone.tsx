@@ -1,15 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { filesOfDrop, filesOfHandles, filesOfInput } from '../files/chosen.ts'
-import { pickFiles, pickFolder } from '../files/platform.ts'
+import { pickFiles } from '../files/platform.ts'
 import { add } from '../state/adding.ts'
 import { attempt } from '../state/notices.ts'
 import { text } from '../text/en.ts'
 
 /** Not in the types of Preact. https://wicg.github.io/entries-api/#dom-htmlinputelement-webkitdirectory */
 const ONE_FOLDER = { webkitdirectory: true }
-
-type Picked = Promise<(FileSystemFileHandle | FileSystemDirectoryHandle)[]> | null
 
 /** Where files are added: the zone shows it, but the whole window takes a drop. */
 export function DropZone() {
@@ -24,10 +22,10 @@ export function DropZone() {
       <p class="invitation">{over ? text.drop.release : text.drop.invitation}</p>
       <p class="or">{text.drop.or}</p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => pick(pickFiles(true), files)}>
+        <button type="button" class="button primary" onClick={() => pickInto(files)}>
           {text.drop.chooseFiles}
         </button>
-        <button type="button" class="button" onClick={() => pick(pickFolder(), folder)}>
+        <button type="button" class="button" onClick={() => folder.current?.click()}>
           {text.drop.chooseFolder}
         </button>
       </div>
@@ -51,7 +49,12 @@ export function DropZone() {
   )
 }
 
-function pick(picked: Picked, input: { current: HTMLInputElement | null }): void {
+/**
+ * Files are picked as handles where the browser gives them. Folders are not: Chromium's handle of a
+ * folder leaves out, without a word, files whose names hold quotes, joiners or blanks at an end.
+ */
+function pickInto(input: { current: HTMLInputElement | null }): void {
+  const picked = pickFiles(true)
   if (!picked) return input.current?.click()
   attempt('pick', async () => {
     const handles = await picked

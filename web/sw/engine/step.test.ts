@@ -99,6 +99,11 @@ describe('a part that failed', () => {
     }
   })
 
+  it('is hashed anew after some broken connections: a store may refuse it where nobody hears', () => {
+    const stages = [1, 2, 3].map((times) => failedSend('network', times).flight.parts.get(1)?.stage)
+    expect(stages).toEqual(['hashed', 'hashed', 'idle'])
+  })
+
   it('is signed anew, as a browser may not tell why it failed', () => {
     expect(failedSend('network').flight.parts.get(1)).toMatchObject({
       stage: 'hashed',
