@@ -20,6 +20,7 @@ async function answer({ data, ports: [port] }) {
     'test-sources': () => sources,
     hello: () => ({ uploads: [...uploads.values()] }),
     ping: () => null,
+    online: () => null,
     add: ({ files }) => change(files.map(added)),
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
@@ -41,7 +42,14 @@ function setForTest(data) {
 
 function added({ id, name, path, size, lastModified, source }) {
   sources.push(source.constructor.name)
-  const state = { state: 'waiting', sent: 0, inFlight: 0, problem: null, retryAt: null }
+  const state = {
+    state: 'waiting',
+    sent: 0,
+    inFlight: 0,
+    problem: null,
+    retryAt: null,
+    proof: null,
+  }
   return { id, name, path, size, lastModified, ...state, offline: false, addedAt: Date.now() }
 }
 
