@@ -240,6 +240,21 @@ test('a file that only the page has is given again by itself', async () => {
   })
 })
 
+test('a file of which only the size was compared says so, and others do not', async () => {
+  await withPage(async (page) => {
+    const verified = { state: 'verified', sent: 4_000_000_000 } as const
+    await show(page, {
+      uploads: [
+        viewOf(1, { ...verified, proof: 'size-only' }),
+        viewOf(2, { ...verified, proof: 'object-checksum' }),
+      ],
+    })
+    await page.getByText('Only the size was compared').waitFor()
+    expect(await page.getByText('Only the size was compared').count()).toBe(1)
+    await inspect(page, 'size-only', LOOKS[0])
+  })
+})
+
 test('a new version is installed at once when nothing is under way', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [], busy: false })
