@@ -1,5 +1,6 @@
 /** The service worker: its listeners, and nothing else. Any event makes the uploads go on. */
 import { clientsClaim } from 'workbox-core'
+import { UploadError } from '../../shared/errors.ts'
 import type { Reply } from '../../shared/messages.ts'
 import { answer, tryNow, type Answerer } from './messages.ts'
 import { keepAppShell } from './shell.ts'
@@ -41,7 +42,7 @@ async function reply(event: ExtendableMessageEvent): Promise<void> {
     send(await answer(event.data, await whenStarted()))
   } catch (cause) {
     console.warn('Longhaul: the uploads could not be started', cause)
-    send({ ok: false, code: 'storage' })
+    send({ ok: false, code: cause instanceof UploadError ? cause.code : 'storage' })
   }
 }
 

@@ -122,7 +122,11 @@ function isRunning({ phase }: UploadRecord): boolean {
 }
 
 function cancel(record: UploadRecord): UploadRecord {
-  const stopped = { ...record, hold: { user: false, problem: null }, failure: null }
+  const stopped = {
+    ...record,
+    hold: { user: false, problem: null, handedOver: false },
+    failure: null,
+  }
   if (record.phase === 'cancelling' && record.afterCancel.type === 'begin') {
     return { ...stopped, afterCancel: { type: 'stay' } }
   }
@@ -133,7 +137,11 @@ function cancel(record: UploadRecord): UploadRecord {
 
 function retry(record: UploadRecord, remoteId: string): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
-  const again = { ...record, failure: null, hold: { user: false, problem: null } }
+  const again = {
+    ...record,
+    failure: null,
+    hold: { user: false, problem: null, handedOver: false },
+  }
   if (START_AGAIN.has(record.failure)) {
     if (!record.server) return { ...again, phase: 'waiting', remoteId, missing: [] }
     // What the server still has of it goes first.

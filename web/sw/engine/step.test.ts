@@ -230,7 +230,7 @@ describe('next', () => {
 
   it('begins nothing for those that are held or ended', () => {
     const held = sendingUpload()
-    const hold = { user: true, problem: null }
+    const hold = { user: true, problem: null, handedOver: false }
     expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
     for (const phase of ['verified', 'failed', 'cancelled'] as const) {
       expect(next([newUpload({ phase })], NOW)).toEqual([])

@@ -1,5 +1,12 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb'
 import { UploadError } from '../../../shared/errors.ts'
+import { migrateRecord } from './migrations.ts'
 
 /** What the browser keeps. Everything read from it is parsed: an older version may have written it. */
 export interface Schema extends DBSchema {
@@ -12,13 +19,15 @@ export interface Schema extends DBSchema {
 }
 export type Database = IDBPDatabase<Schema>
 
-const VERSION = 1
+/** 2: records say whether they were handed over. */
+const VERSION = 2
 
 /**
- * Opens the database, and makes it where there is none.
+ * Opens the database, and makes it where there is none. One of an older version is brought to this
+ * one, all of it or nothing; one of a newer version is left alone.
  *
  * @param lost is called when the browser has closed it: nothing can be kept in it any more
- * @throws UploadError storage
+ * @throws UploadError newer_data, storage
  */
 export async function openDatabase(
   name = 'longhaul',
@@ -26,10 +35,12 @@ export async function openDatabase(
 ): Promise<Database> {
   try {
     const database = await openDB<Schema>(name, VERSION, {
-      upgrade(db) {
-        db.createObjectStore('uploads', { keyPath: 'id' })
-        db.createObjectStore('parts')
-        db.createObjectStore('handles')
+      async upgrade(db, from, _to, transaction) {
+        if (from < 1) {
+          db.createObjectStore('uploads', { keyPath: 'id' })
+          db.createObjectStore('parts')
+          db.createObjectStore('handles')
+        } else await migrateRecords(transaction)
       },
       // A newer version of the app must not wait for this one.
       blocking() {
@@ -40,6 +51,20 @@ export async function openDatabase(
     })
     return database
   } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'VersionError') {
+      throw new UploadError('newer_data', 'the database is of a newer version', { cause })
+    }
     throw new UploadError('storage', 'the database could not be opened', { cause })
+  }
+}
+
+async function migrateRecords(
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): Promise<void> {
+  let cursor = await transaction.objectStore('uploads').openCursor()
+  while (cursor) {
+    const migrated = migrateRecord(cursor.value)
+    if (migrated !== null) await cursor.update(migrated)
+    cursor = await cursor.continue()
   }
 }
