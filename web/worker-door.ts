@@ -9,6 +9,7 @@ import {
   type ToPage,
   type UploadView,
 } from '../shared/messages.ts'
+import { WorkerError } from './door/ask.ts'
 import { askWorker, registration } from './door/worker.ts'
 
 export { WorkerError } from './door/ask.ts'
@@ -105,12 +106,18 @@ export function keepWorkerAwake(answered: (whether: boolean) => void): void {
   }, PING_INTERVAL)
 }
 
+/** Whether the worker is too old for what a newer one has written: it does nothing at all. */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof WorkerError && error.code === 'newer_data'
+}
+
 /** Whether the running worker has work that a replacement would disturb; true in doubt. */
 async function isWorkerBusy(): Promise<boolean> {
   try {
     const { busy } = await askWorker<'busy'>({ type: 'busy' })
     return busy
   } catch (error) {
+    if (isOutdated(error)) return false
     console.warn('the worker does not say whether it is busy', error)
     return true
   }

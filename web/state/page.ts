@@ -1,11 +1,17 @@
 import { signal } from '@preact/signals'
-import { keepWorkerAwake, onMaybeMissed, onUploadsChanged, registerWorker } from '../worker-door.ts'
+import {
+  isOutdated,
+  keepWorkerAwake,
+  onMaybeMissed,
+  onUploadsChanged,
+  registerWorker,
+} from '../worker-door.ts'
 import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
-/** `starting` until the worker has told its uploads. */
-export const phase = signal<'starting' | 'ready' | 'failed'>('starting')
+/** `starting` until the worker has told its uploads; `outdated` when a newer version wrote them. */
+export const phase = signal<'starting' | 'ready' | 'failed' | 'outdated'>('starting')
 /** Whether the browser has a network. */
 export const online = signal(navigator.onLine)
 /** Whether the worker left the last question unanswered. */
@@ -22,8 +28,11 @@ export async function start(): Promise<void> {
     await registerWorker()
     await reconciler.reconcile()
   } catch (error) {
-    console.error('the worker did not start', error)
-    phase.value = 'failed'
+    if (isOutdated(error)) phase.value = 'outdated'
+    else {
+      console.error('the worker did not start', error)
+      phase.value = 'failed'
+    }
     return
   }
   phase.value = 'ready'
@@ -53,7 +62,8 @@ function reconcile(): void {
     },
     (error: unknown) => {
       console.warn('the worker does not tell its uploads', error)
-      silent.value = true
+      if (isOutdated(error)) phase.value = 'outdated'
+      else silent.value = true
     },
   )
 }

@@ -58,6 +58,12 @@ export const text = {
     blocked:
       'If it stays so, the browser may forbid background work for this site: check its settings for cookies and site data.',
     tryAgain: 'Try again',
+    outdated: 'This page is older than your uploads',
+    outdatedWhy:
+      'This browser’s uploads were written by a newer version of Longhaul. This version has left them as they are: nothing was changed.',
+    outdatedNext:
+      'Reload this page to get the newer version. If this message stays, ask whoever runs this service.',
+    reload: 'Reload',
     unsupported: 'This browser window can’t run Longhaul',
     unsupportedWhy:
       'Longhaul sends files with a service worker, and this window has none. Private windows of Firefox and some embedded browsers switch it off.',
