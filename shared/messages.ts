@@ -48,6 +48,8 @@ export const uploadViewSchema = v.object({
   proof: v.nullable(v.picklist(PROOFS)),
   /** Whether the browser has no network. */
   offline: v.boolean(),
+  /** Whether the rest was handed to the browser, which sends it without any page. */
+  handedOver: v.boolean(),
   /** ms since 1970; the order of the list. */
   addedAt: v.number(),
 })

@@ -105,7 +105,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
           checksum: crcOf(bytes),
         })),
       })),
-    complete: ({ remoteId }, checksum, signal) =>
+    complete: ({ remoteId }, { checksum }, signal) =>
       request('complete', signal, () => complete(remoteId, checksum)),
     abort: ({ remoteId }, signal) =>
       request('abort', signal, () => {

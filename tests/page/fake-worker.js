@@ -52,7 +52,17 @@ function added({ id, name, path, size, lastModified, source }) {
     retryAt: null,
     proof: null,
   }
-  return { id, name, path, size, lastModified, ...state, offline: false, addedAt: Date.now() }
+  return {
+    id,
+    name,
+    path,
+    size,
+    lastModified,
+    ...state,
+    offline: false,
+    handedOver: false,
+    addedAt: Date.now(),
+  }
 }
 
 function doTo(control, ids) {

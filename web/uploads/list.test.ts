@@ -19,6 +19,7 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
     problem: null,
     retryAt: null,
     offline: false,
+    handedOver: false,
     addedAt: 0,
     proof: null,
     ...changes,

@@ -143,7 +143,7 @@ describe('late answers', () => {
 
   it('of a part that arrived all the same are kept', () => {
     const paused = after(sendingUpload(), send(sendingUpload(), 1), { type: 'pause' })
-    const late = after(paused, { type: 'sent', part: { number: 1, checksum: 'crc' } })
+    const late = after(paused, { type: 'sent', part: { number: 1, checksum: 'crc', hashed: true } })
     expect(bytesSent(late.record)).toBe(5 * MIB)
   })
 })
@@ -258,7 +258,10 @@ describe('viewOf', () => {
   })
 
   it('counts what has arrived and what is under way', () => {
-    const upload = after(sendingUpload(), { type: 'sent', part: { number: 20, checksum: 'crc' } })
+    const upload = after(sendingUpload(), {
+      type: 'sent',
+      part: { number: 20, checksum: 'crc', hashed: true },
+    })
     expect(viewOf(after(upload, send(upload, 3)), NOW, true)).toMatchObject({
       sent: 5 * MIB,
       inFlight: 5 * MIB,

@@ -11,6 +11,7 @@ const recordOfVersion1 = v.looseObject({ version: v.literal(1), hold: v.looseObj
 export function migrateRecord(value: unknown): unknown {
   const { success, output } = v.safeParse(recordOfVersion1, value)
   if (!success) return null
-  // Nothing was handed over before version 2.
-  return { ...output, version: RECORD_VERSION, hold: { ...output.hold, handedOver: false } }
+  // Nothing was handed over before version 2, so all parts went up with their checksums.
+  const hold = { ...output.hold, handedOver: false }
+  return { ...output, version: RECORD_VERSION, hold, unhashed: false }
 }

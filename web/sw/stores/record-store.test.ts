@@ -26,7 +26,7 @@ function changes(some: Partial<Changes>): Changes {
   return { put: [], remove: [], parts: [], allParts: [], ...some }
 }
 
-const part = (number: number) => ({ number, checksum: `checksum ${number}` })
+const part = (number: number) => ({ number, checksum: `checksum ${number}`, hashed: true })
 
 describe.each(stores)('the record store: %s', (_name, open) => {
   it('gives back what was committed', async () => {
