@@ -75,6 +75,7 @@ async function replyTo(
       if (!engine.uploads().has(message.id)) return null
       await files.keep(message.id, message.source)
       await engine.apply([{ type: 'given', id: message.id }])
+      files.copy([message.id])
       return null
     case 'handle':
       return { handle: await files.handleOf(message.id) }
@@ -97,6 +98,7 @@ async function add(
   await Promise.all(added.map(({ id, source }) => files.keep(id, source)))
   const time = now()
   await engine.add(added.map((file) => createRecord(file, time)))
+  files.copy(added.map(({ id }) => id))
 }
 
 /** What a person's wish means: "try again" of an upload that only waits means now. */

@@ -16,10 +16,12 @@ export interface Schema extends DBSchema {
   parts: { key: [id: string, number: number]; value: unknown }
   /** The file system handles of the uploads' files, by id. */
   handles: { key: string; value: unknown }
+  /** Of what the copies in the private file system are, by the uploads' ids. */
+  copies: { key: string; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 
-/** 2: records say whether they were handed over. */
+/** 2: records say whether they were handed over; small files are copied. */
 const VERSION = 2
 
 /**
@@ -40,7 +42,11 @@ export async function openDatabase(
           db.createObjectStore('uploads', { keyPath: 'id' })
           db.createObjectStore('parts')
           db.createObjectStore('handles')
-        } else await migrateRecords(transaction)
+        }
+        if (from < 2) {
+          db.createObjectStore('copies')
+          await migrateRecords(transaction)
+        }
       },
       // A newer version of the app must not wait for this one.
       blocking() {
