@@ -2,10 +2,12 @@ import { signal } from '@preact/signals'
 import {
   isOutdated,
   keepWorkerAwake,
+  listenToWorker,
   onMaybeMissed,
-  onUploadsChanged,
   registerWorker,
+  takeBack,
 } from '../worker-door.ts'
+import { keepGoingWithoutPage, offered } from './background.ts'
 import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -23,9 +25,10 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
-    onUploadsChanged((message) => reconciler.changed(message))
+    listenToWorker({ changed: (message) => reconciler.changed(message), offered })
     watchForVersions()
     await registerWorker()
+    goOnHereAgain()
     await reconciler.reconcile()
   } catch (error) {
     if (isOutdated(error)) phase.value = 'outdated'
@@ -37,10 +40,20 @@ export async function start(): Promise<void> {
   }
   phase.value = 'ready'
   keepGoing()
+  keepGoingWithoutPage().catch((error: unknown) => {
+    console.warn('uploads pause when the page closes', error)
+  })
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()
     silent.value = !answered
+  })
+}
+
+/** What the browser was sending while no page was open is sent by this one's worker again. */
+function goOnHereAgain(): void {
+  takeBack().catch((error: unknown) => {
+    console.warn('what goes on in the background goes on there', error)
   })
 }
 

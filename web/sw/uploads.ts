@@ -1,13 +1,17 @@
 import { v7 as newId } from 'uuid'
 import type { ToPage } from '../../shared/messages.ts'
+import { UploadError } from '../../shared/errors.ts'
+import { createBackground } from './background/background.ts'
+import { createOffers } from './background/offers.ts'
 import { createBroadcast } from './broadcast.ts'
-import { createApiClient } from './clients/api.ts'
+import { createApiClient, type ApiClient } from './clients/api.ts'
 import { createHasher } from './clients/hasher.ts'
 import { sendPart } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
 import type { Answerer } from './messages.ts'
+import { createNotifier, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
 import { openDatabase, type Database } from './stores/database.ts'
@@ -51,10 +55,13 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     const upload = engine?.uploads().get(id)
     return upload ? viewOf(upload, clock.now(), isOnline()) : null
   }, sendToPages)
+  const api = createApiClient(`${self.location.origin}/api`)
+  const offers = createOffers((id) => engine?.uploads().get(id), sendToPages)
+  const notifier = openNotifier()
   engine = await createEngine(
     {
       records: createRecordStore(database, log),
-      api: createApiClient(`${self.location.origin}/api`),
+      api,
       files,
       sendPart,
       hashBytes,
@@ -63,14 +70,72 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     },
     (ids) => {
       broadcast(ids)
-      if (engine) forgetEnded(engine, files, ids)
+      offers.changed(ids)
+      if (!engine) return
+      notifier.changed(recordsOf(engine, ids))
+      forgetEnded(engine, files, ids)
     },
   )
   // The engine runs by now: failing here would let the next event start another beside it.
   await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
-  return { engine, files, log, now: () => clock.now(), isOnline, newId: () => newId() }
+  return {
+    engine,
+    files,
+    offers,
+    background: createBackground({
+      engine,
+      fetches: self.registration.backgroundFetch,
+      log,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
+    partRoute: askForPartRoute(api),
+    isBusy: () => engine.isBusy() || notifier.isBusy(),
+    log,
+    now: () => clock.now(),
+    isOnline,
+    newId: () => newId(),
+  }
+}
+
+/** Asks until it was answered once. */
+function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean | null> {
+  let known: boolean | null = null
+  return async () => {
+    if (known !== null) return known
+    try {
+      known = (await api.config(new AbortController().signal)).partRoute
+    } catch (cause) {
+      const code = cause instanceof UploadError ? cause.code : 'internal'
+      log.warn(
+        { code, uploadId: undefined, cause },
+        'the server does not tell what it is set to do',
+      )
+    }
+    return known
+  }
+}
+
+function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
+  return [...ids].flatMap((id) => engine.uploads().get(id)?.record ?? [])
+}
+
+function openNotifier(): Notifier {
+  return createNotifier({
+    async isSeen() {
+      const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+      return pages.some(({ visibilityState }) => visibilityState === 'visible')
+    },
+    async show(title, body) {
+      if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
+      const options = { body, tag: 'uploads', icon: '/icon-192.png' }
+      await self.registration.showNotification(title, options)
+    },
+    after: (delay, call) => void clock.after(delay, call),
+    failed: (cause) =>
+      log.warn({ code: 'internal', uploadId: undefined, cause }, 'a notification was not shown'),
+  })
 }
 
 function openCopies(database: Database, hashBytes: HashBytes): Copies {

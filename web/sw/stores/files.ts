@@ -20,6 +20,12 @@ export interface FileStore extends Files {
   keep(id: string, source: unknown): Promise<void>
   /** Begins to copy those of the uploads' files that have no handle; nothing waits for it. */
   copy(ids: readonly string[]): void
+  /**
+   * The whole file, not read yet.
+   *
+   * @throws what `slice` throws
+   */
+  open(facts: FileFacts): Promise<File>
   forget(ids: readonly string[]): Promise<void>
   /** Forgets the files of all uploads but these. */
   retain(ids: ReadonlySet<string>): Promise<void>
@@ -71,6 +77,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
   }
 
   return {
+    open,
     async slice(record, start, end) {
       return (await open(record)).slice(start, end)
     },
