@@ -2,6 +2,12 @@ import type { Handed, Offer } from '../../shared/hand-over.ts'
 import { partRange } from '../../shared/plan.ts'
 import { numbersOf } from '../../shared/ranges.ts'
 
+/**
+ * The worker may have begun so many more parts than it has told of by now: as many as it makes ready
+ * ahead.
+ */
+const MAYBE_BEGUN = 12
+
 /** Requests of one Background Fetch: each costs the browser a record and some time. */
 export const MAX_REQUESTS = 2000
 
@@ -25,8 +31,8 @@ export interface HandOverPlan {
 
 /**
  * What of the uploads is handed over: all that is left, as far as there is room, file by file. Parts
- * that are being sent at this moment come last: mostly they have arrived by then, and are refused
- * before their bytes; but should the worker be stopped before, they are not lost.
+ * that are being sent at this moment, or may be, come last: mostly they have arrived by then, and are
+ * refused before their bytes; but should the worker be stopped before, they are not lost.
  *
  * @param room bytes that the browser can copy
  */
@@ -36,10 +42,13 @@ export function planHandOver(offers: readonly Offer[], room: number): HandOverPl
   for (const offer of offers) {
     const sending = new Set(offer.sending)
     const checksums = new Map(offer.checksums)
+    let maybe = MAYBE_BEGUN
     for (const number of numbersOf(offer.missing)) {
       const { start, end } = partRange(offer, number)
       const part = { offer, number, start, end, checksum: checksums.get(number) ?? null }
-      if (sending.has(number)) underWay.push(part)
+      const isUnderWay = sending.has(number) || maybe > 0
+      if (!sending.has(number)) maybe -= 1
+      if (isUnderWay) underWay.push(part)
       else waiting.push(part)
     }
   }

@@ -11,11 +11,7 @@ declare global {
 
 export interface BackgroundFetchStarter {
   /** Resolves when the browser has copied all bodies. */
-  fetch(
-    id: string,
-    requests: readonly Request[],
-    options: { title: string; icons?: readonly { src: string; sizes: string; type: string }[] },
-  ): Promise<unknown>
+  fetch(id: string, requests: readonly Request[], options: { title: string }): Promise<unknown>
 }
 
 /** Not in the types of TypeScript. https://wicg.github.io/background-fetch/#permissions */

@@ -3,11 +3,9 @@ import { partPath } from '../../shared/hand-over.ts'
 import { inBrowserOrder, type PlannedPart } from './plan.ts'
 import type { BackgroundFetchStarter } from './platform.ts'
 
-const ICONS = [{ src: '/icon-192.png', sizes: '192x192', type: 'image/png' }]
-
 /**
- * Begins a Background Fetch of the parts. Does all that a page can do that is about to close before
- * it first waits.
+ * Begins a Background Fetch of the parts. Does all that is to be done before it first waits, so that
+ * a page may call it that is just closing. It has no icons: the page would have to load them first.
  *
  * @param files the uploads' files by id; parts of others are left out
  * @throws TypeError or DOMException when the browser refuses: no permission left, no room, or a
@@ -24,7 +22,7 @@ export async function startFetch(
     const file = files.get(part.offer.id)
     return file ? [requestFor(part, file)] : []
   })
-  await starter.fetch(id, inBrowserOrder(requests), { title, icons: ICONS })
+  await starter.fetch(id, inBrowserOrder(requests), { title })
 }
 
 function requestFor({ offer, number, start, end, checksum }: PlannedPart, file: File): Request {

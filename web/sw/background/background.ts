@@ -1,9 +1,9 @@
 import { HAND_OVER_PREFIX, type Handed } from '../../../shared/hand-over.ts'
 import type { Engine } from '../engine.ts'
-import type { Event } from '../engine/events.ts'
+import type { ArrivedPart, Event } from '../engine/events.ts'
 import type { Log } from '../ports.ts'
 import type { FetchManager, FetchRegistration } from './platform.ts'
-import { notedPart, readRecord, type HandedPart } from './records.ts'
+import { readRecord, type HandedPart } from './records.ts'
 
 /** ms in which a Background Fetch that a page was about to begin must have appeared. */
 const APPEARS_WITHIN = 30_000
@@ -68,11 +68,15 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
     return (await registration.matchAll()).flatMap((record) => readRecord(record) ?? [])
   }
 
-  async function note(parts: readonly HandedPart[]): Promise<void> {
+  /** @param arrived of each of the parts what is known of it; null where it did not arrive */
+  async function note(
+    parts: readonly HandedPart[],
+    arrived: readonly (ArrivedPart | null)[],
+  ): Promise<void> {
     const ids = idsOf(parts)
-    const events = parts.flatMap((handed): Event[] => {
-      const id = ids.get(handed.remoteId)
-      const part = notedPart(handed)
+    const events = parts.flatMap(({ remoteId }, index): Event[] => {
+      const id = ids.get(remoteId)
+      const part = arrived[index]
       return id === undefined || !part ? [] : [{ type: 'sent', id, part }]
     })
     await engine.apply(events)
@@ -82,7 +86,7 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
   function follow(parts: readonly HandedPart[]): void {
     for (const part of parts) {
       void part.arrived
-        .then((arrived) => (arrived ? note([part]) : undefined))
+        .then((arrived) => note([part], [arrived]))
         .catch((cause: unknown) => {
           const facts = { code: 'storage', uploadId: idsOf([part]).get(part.remoteId), cause }
           log.warn(facts, 'that a part arrived could not be noted')
@@ -100,8 +104,7 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
   async function settle(registration: FetchRegistration): Promise<void> {
     const parts = await partsOf(registration)
     if (registration.result === '') await registration.abort()
-    const arrived = await Promise.all(parts.map((part) => part.arrived))
-    await note(parts.filter((_, index) => arrived[index]))
+    await note(parts, await Promise.all(parts.map(({ arrived }) => arrived)))
     if (current !== registration.id) return
     current = null
     await release()
@@ -118,7 +121,6 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
       const registration = await fetches?.get(fetchId)
       if (registration && current === fetchId) return follow(await partsOf(registration))
       if (registration) return settle(registration)
-      if (current !== fetchId) return
       await sleep(LOOK_INTERVAL)
     }
     if (current !== fetchId) return
@@ -137,7 +139,7 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
     if (resumed) return
     resumed = true
     current = registration?.id ?? null
-    const unhashed = parts.some(({ checksum }) => checksum === null)
+    const unhashed = parts.some(({ hashed }) => !hashed)
     const ids = new Set(idsOf(parts).values())
     // Also those of an earlier fetch, whose end nobody heard of.
     await release(ids)

@@ -4,7 +4,7 @@ import { isHeld } from '../engine/next.ts'
 import type { Upload } from '../engine/step.ts'
 
 /** At most one message in this many ms: pages need it when they close, not to look at. */
-const INTERVAL = 1000
+const INTERVAL = 500
 
 /** What a page would need to hand the upload over now; null where it can't be. */
 export function offerOf({ record, flight }: Upload): Offer | null {
