@@ -4,9 +4,10 @@ import { UploadError } from '../../shared/errors.ts'
 import { createEngine } from '../../web/sw/engine.ts'
 import { createRecord } from '../../web/sw/engine/record.ts'
 import type { Ports, SendPart } from '../../web/sw/ports.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
-import { createMemoryStore, createWorld } from './world.ts'
+import { createWorld } from './world.ts'
 
 const MOST_STEPS = 2000
 
