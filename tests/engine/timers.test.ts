@@ -4,9 +4,10 @@ import { UploadError } from '../../shared/errors.ts'
 import { createEngine } from '../../web/sw/engine.ts'
 import { createRecord } from '../../web/sw/engine/record.ts'
 import type { Ports, SendPart } from '../../web/sw/ports.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
-import { createMemoryStore, createWorld } from './world.ts'
+import { createWorld } from './world.ts'
 
 const MOST_STEPS = 2000
 
@@ -80,4 +81,30 @@ it('takes longer and longer waits while signing and listing contradict each othe
   }))
   const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0))
   expect(Math.max(...waits)).toBeGreaterThan(20_000)
+})
+
+it('clears away what is cancelled though nothing can be written down, without hurry', async () => {
+  const tape = createTape([])
+  const clock = createVirtualClock()
+  const id = uuid()
+  const world = createWorld(clock, tape, new Map([[id, new Uint8Array(20)]]))
+  const records = createMemoryStore(clock, tape)
+  const fullUntil = clock.now() + 3_600_000
+  const commit: Ports['records']['commit'] = async (changes) => {
+    const isFull = clock.now() < fullUntil && changes.put.some(({ phase }) => phase === 'cancelled')
+    if (isFull) throw new UploadError('storage', 'the disk is full')
+    await records.commit(changes)
+  }
+  const ports = { ...world, records: { ...records, commit }, clock, log: { warn: () => undefined } }
+  const engine = await createEngine(ports, () => undefined)
+  const file = { id, name: 'a', path: '', size: 20, type: '', lastModified: 1 }
+  const added = engine.add([createRecord(file, clock.now())])
+  while (world.asked.list === 0) await clock.advance()
+  await added
+  const cancelled = engine.apply([{ type: 'cancel', id }])
+  for (let n = 0; n < MOST_STEPS && (await clock.advance()); n++) continue
+  await cancelled
+  expect(engine.uploads().get(id)?.record.phase).toBe('cancelled')
+  expect(world.remotes.get(id)?.state).toBe('aborted')
+  expect(world.asked.abort).toBeLessThan(100)
 })

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
-import { combineCrcs, CRC64_NVME, crcToBase64 } from '../../shared/crc.ts'
-import { UploadError, type ErrorCode } from '../../shared/errors.ts'
+import { remedyOf, UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import type { ArrivedPart } from '../../web/sw/engine/events.ts'
-import type { UploadRecord } from '../../web/sw/engine/record.ts'
-import type { Api, Changes, Files, HashBytes, RecordStore, SendPart } from '../../web/sw/ports.ts'
+import type { SignedPart } from '../../web/sw/engine/events.ts'
+import type { Api, Files, HashBytes, SendPart } from '../../web/sw/ports.ts'
+import { crcOf } from './crc.ts'
+import type { MemoryStore } from './memory-store.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export const PART_SIZE = 10
 
-interface RemoteFile {
+export interface RemoteFile {
   readonly key: string
   readonly partCount: number
   readonly size: number
@@ -20,38 +19,96 @@ interface RemoteFile {
   object: Uint8Array | null
 }
 
+/** A request, or the reading of bytes, that has not been answered yet. */
+export interface UnderWay {
+  readonly kind: Kind
+  /** The upload's id at the API, or in the browser where bytes are read. */
+  readonly id: string
+  readonly signal: AbortSignal
+}
+type Kind = 'create' | 'sign' | 'list' | 'send' | 'complete' | 'abort' | 'hash'
+
+/** Failures that pass, and some that need the person; `internal` is thrown as what it would be. */
+const FAULTS: readonly ErrorCode[] = [
+  'network',
+  'slow_down',
+  'server_error',
+  'timeout',
+  'network',
+  'slow_down',
+  'bad_answer',
+  'store_denied',
+  'internal',
+]
+/** Those too that only one can get who has a token. */
+const FAULTS_WITH_TOKEN: readonly ErrorCode[] = [...FAULTS, 'token_invalid', 'key_exists']
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** ms that a URL or a token lives: mostly long enough for the whole of a run. */
+const LIFETIMES = [7 * DAY, 30_000, 7 * DAY, 2000, 7 * DAY, 80_000]
+
 /**
- * The API and S3 as the worker sees them, with the faults that the tape decides: a request may
- * fail before it has an effect, after it (the answer is lost), or arrive late.
+ * The API, S3 and the person's disk as the worker sees them, with the faults that the tape
+ * decides: a request may fail before it has an effect, after it (the answer is lost), arrive when
+ * nobody waits for it any more, or take minutes.
  */
 export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<string, Uint8Array>) {
   const remotes = new Map<string, RemoteFile>()
-  const slices = new WeakMap<Blob, Uint8Array>()
-  const sentTwice: string[] = []
-  const asked = { create: 0, list: 0, send: 0, complete: 0, abort: 0 }
+  const unreadable = new Map<string, ErrorCode>()
+  const slices = new WeakMap<Blob, { id: string; bytes: Uint8Array }>()
+  const sentInVain: string[] = []
+  const expired = new WeakSet<SignedPart>()
+  const asked = { create: 0, sign: 0, list: 0, send: 0, complete: 0, abort: 0, hash: 0 }
+  const underWay = new Set<UnderWay>()
+  const refused = new Set<string>()
   let store: MemoryStore | null = null
 
-  const FAULTS: readonly ErrorCode[] = ['network', 'slow_down', 'server_error', 'timeout']
-
   async function request<T>(
-    kind: keyof typeof asked | 'sign',
+    kind: Kind,
+    id: string,
     signal: AbortSignal,
     effect: () => T,
   ): Promise<T> {
-    if (kind !== 'sign') asked[kind] += 1
-    const fault = tape.choose(5)
-    await clock.sleep(1 + tape.choose(50))
-    if (fault === 1) {
+    asked[kind] += 1
+    const one = { kind, id, signal }
+    underWay.add(one)
+    try {
+      const fault = tape.choose(10)
+      await clock.sleep(fault === 4 ? tape.choose(10) * MINUTE : 1 + tape.choose(50))
+      // An aborted request may have been received all the same.
+      if (signal.aborted && fault !== 2 && fault !== 4) throw signal.reason
+      if (fault === 1) {
+        const error = createFault(kind)
+        const isFinal = !(error instanceof UploadError) || remedyOf(error.code) === 'fail'
+        if (isFinal && (kind === 'create' || kind === 'abort')) refused.add(id)
+        throw error
+      }
+      const result = effect()
+      await clock.sleep(1 + tape.choose(50))
       signal.throwIfAborted()
-      throw new UploadError(FAULTS[tape.choose(FAULTS.length)] ?? 'network', 'before its effect')
+      if (fault === 3) throw new UploadError('network', 'the answer was lost')
+      return result
+    } finally {
+      underWay.delete(one)
     }
-    // An aborted request may have been received all the same.
-    if (signal.aborted && fault !== 2) throw signal.reason
-    const result = effect()
-    await clock.sleep(1 + tape.choose(50))
-    signal.throwIfAborted()
-    if (fault === 3) throw new UploadError('network', 'the answer was lost')
-    return result
+  }
+
+  function createFault(kind: Kind): Error {
+    const codes = kind === 'create' ? FAULTS : FAULTS_WITH_TOKEN
+    const code = codes[tape.choose(codes.length)] ?? 'network'
+    if (code === 'internal') return new TypeError('a fault of the program')
+    const retryAfter = code === 'slow_down' ? tape.choose(3) * 50_000 : 0
+    return new UploadError(code, 'before its effect', retryAfter > 0 ? { retryAfter } : {})
+  }
+
+  /** ms since 1970: a token and a URL tell until when they are good. */
+  function expiry(): number {
+    return clock.trueTime() + (LIFETIMES[tape.choose(LIFETIMES.length)] ?? 0)
+  }
+
+  function checkToken(token: string): void {
+    if (Number(token) < clock.trueTime()) throw new UploadError('token_expired', token)
   }
 
   function open(remoteId: string): RemoteFile {
@@ -62,58 +119,58 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
 
   const api: Api = {
     create: ({ id, name, size }, signal) =>
-      request('create', signal, () => {
+      request('create', id, signal, () => {
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
-        const remote = remotes.get(id)
-        if (!remote) {
-          remotes.set(id, {
-            key: `${id}/${name}`,
-            partCount,
-            size,
-            parts: new Map(),
-            state: 'open',
-            object: null,
-          })
+        const key = `${id}/${name}`
+        if (!remotes.has(id)) {
+          const fresh = { state: 'open' as const, object: null, parts: new Map() }
+          remotes.set(id, { ...fresh, key, partCount, size })
         }
-        return {
-          token: id,
-          key: `${id}/${name}`,
-          partSize: PART_SIZE,
-          partCount,
-          checksum: 'crc64nvme',
-        }
+        const token = String(expiry())
+        return { token, key, partSize: PART_SIZE, partCount, checksum: 'crc64nvme' }
       }),
-    sign: ({ remoteId }, parts, signal) =>
-      request('sign', signal, () => {
-        const expiresInSeconds = 30 + tape.choose(4) * 50
-        const expires = String(clock.now() + expiresInSeconds * 1000)
+    sign: ({ remoteId, token }, parts, signal) =>
+      request('sign', remoteId, signal, () => {
+        checkToken(token)
+        const expires = expiry()
         return {
           parts: parts.map(({ number, checksum }) => ({
             number,
             url: `${remoteId}#${number}`,
-            headers: { checksum: checksum ?? '', expires },
+            headers: { checksum: checksum ?? '', expires: String(expires) },
           })),
-          expiresInSeconds,
+          expiresInSeconds: (expires - clock.trueTime()) / 1000,
         }
       }),
-    list: ({ remoteId }, signal) =>
-      request('list', signal, () => ({
-        parts: [...open(remoteId).parts].map(([number, bytes]) => ({
-          number,
-          size: bytes.length,
-          etag: 'etag',
-          checksum: crcOf(bytes),
-        })),
-      })),
-    complete: ({ remoteId }, { checksum }, signal) =>
-      request('complete', signal, () => complete(remoteId, checksum)),
-    abort: ({ remoteId }, signal) =>
-      request('abort', signal, () => {
-        const remote = remotes.get(remoteId)
-        if (!remote || remote.state !== 'open') return
-        remote.state = 'aborted'
-        remote.parts.clear()
+    list: ({ remoteId, token }, signal) =>
+      request('list', remoteId, signal, () => {
+        checkToken(token)
+        return {
+          parts: inOrder(open(remoteId).parts).map(([number, bytes]) => ({
+            number,
+            size: bytes.length,
+            etag: 'etag',
+            checksum: crcOf(bytes),
+          })),
+        }
       }),
+    complete: ({ remoteId, token }, { checksum }, signal) =>
+      request('complete', remoteId, signal, () => {
+        checkToken(token)
+        return complete(remoteId, checksum)
+      }),
+    abort: ({ remoteId, token }, signal) =>
+      request('abort', remoteId, signal, () => {
+        checkToken(token)
+        removeUpload(remoteId)
+      }),
+  }
+
+  function removeUpload(remoteId: string): void {
+    const remote = remotes.get(remoteId)
+    if (!remote || remote.state !== 'open') return
+    remote.state = 'aborted'
+    remote.parts.clear()
   }
 
   function complete(remoteId: string, checksum: string | null): Receipt {
@@ -121,8 +178,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     if (!remote || remote.state === 'aborted') throw new UploadError('upload_gone', remoteId)
     if (remote.state === 'open') {
       if (remote.parts.size !== remote.partCount) throw new UploadError('parts_missing', remoteId)
-      const numbers = [...remote.parts.keys()].sort((a, b) => a - b)
-      const object = Buffer.concat(numbers.map((n) => remote.parts.get(n) ?? new Uint8Array()))
+      const object = Buffer.concat(inOrder(remote.parts).map(([, bytes]) => bytes))
       if (crcOf(object) !== checksum) throw new UploadError('object_mismatch', remoteId)
       remote.state = 'completed'
       remote.object = object
@@ -130,35 +186,47 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     return receiptOf(remoteId, remote, checksum)
   }
 
-  const sendPart: SendPart = (part, bytes, signal) =>
-    request('send', signal, () => {
-      const [remoteId = '', number = ''] = part.url.split('#')
+  const sendPart: SendPart = (part, blob, signal) => {
+    const [remoteId = '', number = ''] = part.url.split('#')
+    return request('send', remoteId, signal, () => {
       const remote = open(remoteId)
-      if (Number(part.headers['expires']) < clock.now())
+      const expires = part.headers['expires'] ?? ''
+      if (Number(expires) < clock.trueTime()) {
+        if (!signal.aborted && expired.has(part)) sentInVain.push(part.url)
+        expired.add(part)
         throw new UploadError('url_expired', part.url)
-      const content = Uint8Array.from(slices.get(bytes) ?? [])
+      }
+      const content = Uint8Array.from(slices.get(blob)?.bytes ?? [])
       if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 1
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
       // One that was ended may still arrive, after the one that took its place: that is no resending.
-      if (!signal.aborted && store?.hasPart(remoteId, Number(number))) sentTwice.push(part.url)
+      if (!signal.aborted && store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
       remote.parts.set(Number(number), content)
     })
+  }
 
   const files: Files = {
-    async slice(record, start, end) {
-      const bytes = contents.get(record.id)?.slice(start, end)
-      if (!bytes) throw new UploadError('file_gone', record.id)
-      const blob = new Blob([bytes])
-      slices.set(blob, bytes)
+    async slice({ id }, start, end) {
+      const bytes = contents.get(id)?.slice(start, end)
+      const problem = bytes ? unreadable.get(id) : 'file_gone'
+      if (problem || !bytes) throw new UploadError(problem ?? 'file_gone', id)
+      const blob = new Blob()
+      slices.set(blob, { id, bytes })
       return blob
     },
   }
 
-  const hashBytes: HashBytes = async (_algorithm, bytes, signal) => {
+  const hashBytes: HashBytes = async (_algorithm, blob, signal) => {
+    const { id, bytes } = slices.get(blob) ?? { id: '', bytes: new Uint8Array() }
+    const one = { kind: 'hash' as const, id, signal }
+    underWay.add(one)
     await clock.sleep(tape.choose(20))
+    underWay.delete(one)
     signal.throwIfAborted()
-    const content = Uint8Array.from(slices.get(bytes) ?? [])
-    if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 2
+    const fault = tape.choose(15)
+    if (fault === 2) throw new UploadError('file_unreadable', id)
+    const content = Uint8Array.from(bytes)
+    if (fault === 1 && content[0] !== undefined) content[0] ^= 2
     return crcOf(content)
   }
 
@@ -170,12 +238,28 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     remotes,
     /** How many requests of each kind were made. */
     asked,
-    /** The parts that were sent though the store had noted their arrival. */
-    sentTwice,
+    /** Sent though its arrival had been noted, or by a URL that had been refused as expired. */
+    sentInVain,
+    underWay,
+    /** The uploads, by their ids at the API, that could not be cleared away: the API refused it for good. */
+    refused,
+    /** Why a file can't be read at present, by the upload's id in the browser. */
+    unreadable,
+    /** Somebody aborts an upload behind the engine's back, or a rule of the bucket does. */
+    removeUpload,
+    /** A part that had arrived is there no longer. */
+    losePart(remoteId: string) {
+      const remote = remotes.get(remoteId)
+      if (remote?.state === 'open') remote.parts.delete(1 + tape.choose(remote.partCount))
+    },
     watch(memory: MemoryStore) {
       store = memory
     },
   }
+}
+
+function inOrder(parts: RemoteFile['parts']): [number, Uint8Array][] {
+  return [...parts].sort(([a], [b]) => a - b)
 }
 
 function receiptOf(id: string, remote: RemoteFile, checksum: string | null): Receipt {
@@ -194,65 +278,5 @@ function receiptOf(id: string, remote: RemoteFile, checksum: string | null): Rec
     checksum: { algorithm: 'crc64nvme', value: checksum, proof: 'object-checksum' },
     createdAt: time,
     completedAt: time,
-  }
-}
-
-/** A bit-by-bit CRC64NVME, for so few bytes that its pace doesn't matter. */
-export function crcOf(bytes: Uint8Array): string {
-  let crc = (1n << 64n) - 1n
-  for (const byte of bytes) {
-    crc ^= BigInt(byte)
-    for (let bit = 0; bit < 8; bit++)
-      crc = crc & 1n ? (crc >> 1n) ^ CRC64_NVME.polynomial : crc >> 1n
-  }
-  return crcToBase64(
-    CRC64_NVME,
-    combineCrcs(CRC64_NVME, [{ crc: crc ^ ((1n << 64n) - 1n), length: bytes.length }]),
-  )
-}
-
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-export interface MemoryStore extends RecordStore {
-  hasPart(remoteId: string, number: number): boolean
-}
-
-/** Keeps what a killed worker leaves: all of a commit or nothing of it. */
-export function createMemoryStore(
-  clock: VirtualClock,
-  tape: Tape,
-  pace: 'slow' | 'at once' = 'slow',
-): MemoryStore {
-  const records = new Map<string, UploadRecord>()
-  const parts = new Map<string, Map<number, ArrivedPart>>()
-
-  function apply(changes: Changes): void {
-    for (const record of changes.put) records.set(record.id, structuredClone(record))
-    for (const id of changes.remove) {
-      records.delete(id)
-      parts.delete(id)
-    }
-    for (const { id, parts: all } of changes.allParts) {
-      parts.set(id, new Map(all.map((part) => [part.number, part])))
-    }
-    for (const { id, part } of changes.parts) {
-      const known = parts.get(id) ?? new Map<number, ArrivedPart>()
-      parts.set(id, known.set(part.number, part))
-    }
-  }
-
-  return {
-    load: async () => [...records.values()].map((record) => structuredClone(record)),
-    async commit(changes) {
-      if (pace === 'slow') await clock.sleep(tape.choose(5))
-      apply(changes)
-    },
-    partsOf: async (id) => [...(parts.get(id)?.values() ?? [])].sort((a, b) => a.number - b.number),
-    hasPart(remoteId, number) {
-      const record = [...records.values()].find((one) => one.remoteId === remoteId)
-      return record !== undefined && (parts.get(record.id)?.has(number) ?? false)
-    },
   }
 }

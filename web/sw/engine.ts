@@ -23,6 +23,9 @@ export interface Engine {
   stop(): void
 }
 
+/** ms after which it is tried again to write down that an upload was cleared away. */
+const STORAGE_WAIT = 60_000
+
 interface Task {
   readonly records: readonly UploadRecord[]
   readonly events: readonly Event[]
@@ -115,8 +118,15 @@ export async function createEngine(
       ports.log.warn({ code: 'storage', uploadId: id, cause }, 'a change could not be committed')
       const upload = live.get(id)
       if (!upload) continue
-      const hold = { ...upload.record.hold, problem: 'storage' as const }
-      keep({ record: { ...upload.record, hold }, flight: EMPTY_FLIGHT })
+      const { record } = upload
+      if (record.phase === 'cancelling') {
+        // It waits for nobody, so it is tried again by itself.
+        const notBefore = ports.clock.now() + STORAGE_WAIT
+        keep({ record, flight: { ...EMPTY_FLIGHT, problem: 'storage', notBefore } })
+        continue
+      }
+      const hold = { ...record.hold, problem: 'storage' as const }
+      keep({ record: { ...record, hold }, flight: EMPTY_FLIGHT })
     }
     listener(ids)
   }

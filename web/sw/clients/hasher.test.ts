@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
-import { crcOf } from '../../../tests/engine/world.ts'
+import { crcOf } from '../../../tests/engine/crc.ts'
 import { createHasher } from './hasher.ts'
 
 const hashBytes = createHasher()
