@@ -10,6 +10,7 @@ import { startFirefox } from './other-browsers/firefox.ts'
 import {
   choose,
   chooseAgain,
+  copiesIn,
   openApp,
   reaches,
   rowOf,
@@ -21,13 +22,13 @@ import { startWebKit } from './other-browsers/webkit.ts'
 import { startOtherStage, type OtherStage } from './stage.ts'
 import { PATIENCE } from './uploads-page.ts'
 
-const PARTS = 10
+const PARTS = 8
 const SIZE = PARTS * 16 * MIB - 5
 
 describe.each([
-  { browser: 'Firefox', start: startFirefox },
-  { browser: 'WebKit', start: startWebKit },
-])('in $browser', ({ start }) => {
+  { browser: 'Firefox', start: startFirefox, copiesSmallFiles: true },
+  { browser: 'WebKit', start: startWebKit, copiesSmallFiles: false },
+])('in $browser', ({ start, copiesSmallFiles }) => {
   let stage: OtherStage
   let page: DrivenPage
   beforeAll(async () => {
@@ -62,10 +63,10 @@ describe.each([
     ['the browser was killed and started again', () => stage.crashBrowser()],
   ])('goes on with the file chosen again after %s', async (what, interrupt) => {
     const file = await make(`${what.replaceAll(' ', '-')}.bin`)
-    const gate = closeGateAfter(stage.proxy, 3)
+    const gate = closeGateAfter(stage.proxy, 2)
     page = await openApp(stage.browser(), stage.origin)
     await choose(page, file.path)
-    await isInTheMiddle(file)
+    await isInTheMiddle(file, 2)
     await interrupt()
     gate.open()
 
@@ -78,12 +79,36 @@ describe.each([
     await hasNoParts(stage.bucket)
   })
 
+  const goesOn = copiesSmallFiles ? 'goes on by itself' : 'waits for its file as well'
+  test(`a small file ${goesOn} after the browser was killed`, async () => {
+    const file = await makeFile(join(stage.folder, 'small.bin'), 40 * MIB)
+    const gate = closeGateAfter(stage.proxy, 1)
+    page = await openApp(stage.browser(), stage.origin)
+    await choose(page, file.path)
+    await expect
+      .poll(() => acknowledged(stage.proxy, file.name), { timeout: PATIENCE })
+      .toEqual([1])
+    if (copiesSmallFiles) await expect.poll(() => copiesIn(page), { timeout: PATIENCE }).toBe(1)
+    await stage.crashBrowser()
+    gate.open()
+
+    page = await openApp(stage.browser(), stage.origin)
+    if (!copiesSmallFiles) {
+      await says(page, file.name, 'The browser can no longer read this file.')
+      await chooseAgain(page, file.path)
+    }
+    await arrives(file)
+    expect(sentTwice(stage.proxy, file.name)).toEqual([])
+    await expect.poll(() => copiesIn(page), { timeout: PATIENCE }).toBe(0)
+  })
+
   /** Parts that are kept on their way. */
   const held = () => stage.proxy.parts.filter(({ state }) => state === 'waiting')
 
-  /** Resolves when 3 parts have arrived and as many as there are lanes are held. */
-  async function isInTheMiddle({ name }: TestFile): Promise<void> {
-    await expect.poll(() => acknowledged(stage.proxy, name), { timeout: PATIENCE }).toHaveLength(3)
+  /** Resolves when so many parts have arrived and as many as there are lanes are held. */
+  async function isInTheMiddle({ name }: TestFile, count: number): Promise<void> {
+    const arrived = () => acknowledged(stage.proxy, name)
+    await expect.poll(arrived, { timeout: PATIENCE }).toHaveLength(count)
     await expect.poll(held, { timeout: PATIENCE }).toHaveLength(6)
   }
 

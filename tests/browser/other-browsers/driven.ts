@@ -13,7 +13,7 @@ export interface DrivenPage {
    * Calls a function in the page.
    *
    * @param body may refer to nothing but its arguments and what every page has
-   * @returns its value, as JSON can tell it
+   * @returns its value, or what it promises, as JSON can tell it
    */
   call(body: (...words: string[]) => unknown, ...words: string[]): Promise<unknown>
   /** Puts a file into the first input that the CSS selector finds, as if the person chose it. */

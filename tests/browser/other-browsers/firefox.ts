@@ -80,8 +80,8 @@ async function openPage(bidi: Bidi, url: string): Promise<DrivenPage> {
       const answer = await bidi.send(
         'script.callFunction',
         {
-          functionDeclaration: `(...words) => JSON.stringify((${body.toString()})(...words)) ?? ''`,
-          awaitPromise: false,
+          functionDeclaration: `async (...words) => JSON.stringify(await (${body.toString()})(...words)) ?? ''`,
+          awaitPromise: true,
           target: { context },
           arguments: words.map((value) => ({ type: 'string', value })),
         },

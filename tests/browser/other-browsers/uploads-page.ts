@@ -54,6 +54,11 @@ export async function warns(page: DrivenPage, words: string): Promise<void> {
   await expect.poll(() => page.call(alerts), { timeout: PATIENCE, interval: 100 }).toContain(words)
 }
 
+/** How many files the browser has whole copies of. */
+export async function copiesIn(page: DrivenPage): Promise<unknown> {
+  return page.call(countCopies)
+}
+
 // These run in the page.
 
 function headings() {
@@ -74,4 +79,20 @@ function readRows() {
     state: row.querySelector('[data-testid=state]')?.textContent ?? '',
     text: row.textContent ?? '',
   }))
+}
+
+function countCopies(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('longhaul')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const database = opening.result
+      const counting = database.transaction('copies').objectStore('copies').count()
+      counting.onerror = () => reject(counting.error)
+      counting.onsuccess = () => {
+        database.close()
+        resolve(counting.result)
+      }
+    }
+  })
 }
