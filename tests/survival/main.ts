@@ -9,47 +9,49 @@ import { join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import { runWithEndings, type Endings } from '../../bench/support/ending.ts'
-import { count, readOptions } from '../../bench/support/options.ts'
+import { count, folder, OptionError, readOptions } from '../../bench/support/options.ts'
 import { makeFile, sha256Of } from '../browser/files.ts'
 import { CHROMIUM, ensureChromium } from '../servers/chromium.ts'
+import { attempt } from './attempt.ts'
 import { makeNewerBuild } from './newer-build.ts'
 import { FILES, missOf, type Outcome, type Row } from './row.ts'
 import { ROWS } from './rows.ts'
-import { openScene, type Scene, type SceneFile, type SceneOptions } from './scene.ts'
+import type { SceneFile } from './scene.ts'
 import { lineOf, writeTable } from './table.ts'
 
 const ROOT = resolve(import.meta.dirname, '..', '..')
+const TABLE = join(ROOT, 'docs', 'survival.md')
 const run = promisify(execFile)
 
-const ids = v.optional(
+/** Beginnings of rows' ids, with commas between. */
+const beginnings = v.optional(
   v.pipe(
     v.string(),
     v.transform((text) => text.split(',')),
   ),
 )
 
-/** `--only` and `--skip` take beginnings of rows' ids, with commas between. */
-const options = readOptions({
-  only: ids,
-  skip: ids,
+const OPTIONS = {
+  only: beginnings,
+  skip: beginnings,
   /** Of each row, instead of its own number. */
   tries: v.optional(count(1)),
   /** MB a second. */
   rate: count(40),
-  /** Where files, stores and profiles are. */
-  folder: v.optional(v.string(), tmpdir()),
-  table: v.optional(v.string(), join(ROOT, 'docs', 'survival.md')),
-})
+  folder,
+  table: v.optional(v.string(), TABLE),
+}
 
 await runWithEndings(async (endings) => {
-  const chosen = ROWS.filter(isChosen)
-  if (chosen.length === 0) throw new Error(`the rows are ${ROWS.map(({ id }) => id).join(', ')}`)
+  const { only, skip, tries, rate, folder, table } = readOptions(OPTIONS)
+  const chosen = chooseRows(only, skip)
   await ensureChromium()
-  const parent = await mkdtemp(join(options.folder, 'longhaul-survival-'))
+  const parent = await mkdtemp(join(folder ?? tmpdir(), 'longhaul-survival-'))
   endings.add(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
   const built = await build(endings)
   const newer = await makeNewerBuild(built)
   const fileOf = createFiles(parent)
+  const versions = await describeVersions(rate)
 
   const begin = performance.now()
   const lines = new Map<string, string>()
@@ -57,23 +59,27 @@ await runWithEndings(async (endings) => {
   for (const row of chosen) {
     const file = await fileOf(row.file)
     const outcomes: Outcome[] = []
-    for (let attempt = 1; attempt <= (options.tries ?? row.tries); attempt++) {
-      const source = row.sources[(attempt - 1) % row.sources.length] ?? 'dropped'
-      const scene = { parent, file, source, attempt, rate: options.rate * 1e6, built, newer }
-      outcomes.push(await tryOnce(row, scene, endings))
+    for (let number = 1; number <= (tries ?? row.tries); number++) {
+      const source = row.sources[(number - 1) % row.sources.length] ?? 'dropped'
+      const scene = { parent, file, source, number, rate: rate * 1e6, built, newer }
+      outcomes.push(await attempt(row, scene, endings, say))
     }
-    missed += outcomes.some((outcome) => missOf(row.goal, outcome) !== null) ? 1 : 0
+    if (outcomes.some((outcome) => missOf(row.goal, outcome) !== null)) missed += 1
     lines.set(row.id, lineOf(row, outcomes, new Date().toISOString()))
-    await writeTable(options.table, ROWS, lines, await describeVersions())
+    await writeTable(table, ROWS, lines, versions)
   }
   const minutes = Math.round((performance.now() - begin) / 60_000)
   say(`${chosen.length - missed} of ${chosen.length} rows reached their goal, in ${minutes} min`)
   if (missed > 0) process.exitCode = 1
 })
 
-function isChosen({ id }: Row): boolean {
-  const begins = (beginning: string) => id.startsWith(beginning)
-  return (options.only?.some(begins) ?? true) && !(options.skip?.some(begins) ?? false)
+function chooseRows(only: string[] | undefined, skip: string[] | undefined): Row[] {
+  const chosen = ROWS.filter(({ id }) => {
+    const begins = (beginning: string) => id.startsWith(beginning)
+    return (only?.some(begins) ?? true) && !(skip?.some(begins) ?? false)
+  })
+  if (chosen.length > 0) return chosen
+  throw new OptionError(`--only leaves no row; there are ${ROWS.map(({ id }) => id).join(', ')}`)
 }
 
 /** Into a folder of this run, so that several runs may go at once. */
@@ -102,44 +108,9 @@ function createFiles(parent: string): (kind: Row['file']) => Promise<SceneFile> 
   }
 }
 
-async function tryOnce(row: Row, options: SceneOptions, endings: Endings): Promise<Outcome> {
-  const begin = performance.now()
-  const scene = await openScene(options)
-  let closed = false
-  const close = async () => {
-    if (!closed) await scene.close()
-    closed = true
-  }
-  endings.add(close)
-  try {
-    const outcome = await outcomeOf(row, scene)
-    const seconds = Math.round((performance.now() - begin) / 1000)
-    const miss = missOf(row.goal, outcome)
-    const told = `${row.id} ${options.attempt} (${options.source}, ${seconds} s): `
-    const { bytesTwice, bytesAllowed, clicks } = outcome
-    const figures = `${bytesTwice} of ${bytesAllowed} bytes sent again, ${clicks} clicks`
-    say(told + (miss === null ? `${outcome.ended}, ${figures}` : `MISSED: ${miss}; ${figures}`))
-    if (miss !== null) say(`  ${await scene.describe()}`)
-    return outcome
-  } finally {
-    await close()
-  }
-}
-
-/** A row that breaks off has an outcome too: what broke it off. */
-async function outcomeOf(row: Row, scene: Scene): Promise<Outcome> {
-  let ended: string
-  try {
-    ended = await row.run(scene)
-  } catch (error) {
-    ended = error instanceof Error ? error.message : String(error)
-  }
-  return scene.outcome(ended)
-}
-
-async function describeVersions(): Promise<string> {
-  const chromium = await run(CHROMIUM, ['--version']).then(({ stdout }) => stdout.trim())
-  return `Last run: ${chromium}, Node.js ${process.version}, Linux ${release()}, ${options.rate} MB/s from the browser to both servers together.`
+async function describeVersions(rate: number): Promise<string> {
+  const { stdout } = await run(CHROMIUM, ['--version'])
+  return `Last run: ${stdout.trim()}, Node.js ${process.version}, Linux ${release()}, ${rate} MB/s from the browser to both servers together.`
 }
 
 function say(line: string): void {

@@ -21,7 +21,8 @@ export interface SceneOptions {
   readonly parent: string
   readonly file: SceneFile
   readonly source: Source
-  readonly attempt: number
+  /** Of the try, from 1. */
+  readonly number: number
   /** Bytes a second. */
   readonly rate: number
   /** The folder that the app was built into. */
@@ -39,7 +40,7 @@ export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'or
   openPage(): Promise<AppPage>
   /** Opens the app and adds the file to it. */
   begin(): Promise<AppPage>
-  /** Does harm; what is under way on the lines may have to be sent again. */
+  /** Does harm; what is under way on the lines then may have to be sent again. */
   harm(does: () => Promise<unknown>, lines?: readonly FaultProxy[]): Promise<void>
   /** Allows so many bytes to be sent once more. */
   allow(bytes: number): void
@@ -102,11 +103,11 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       return page
     },
     async harm(does, harmed = lines) {
-      const underWay = harmed
-        .flatMap((line) => line.parts)
-        .filter(({ state }) => state === 'waiting' || state === 'passing')
-      allowed += sumOf(underWay, 'size')
+      const before = harmed.map((line) => line.parts.length)
+      const underWay = harmed.flatMap((line) => line.parts.filter(isUnderWay))
       await does()
+      const begunMeanwhile = harmed.flatMap((line, index) => line.parts.slice(before[index]))
+      allowed += sumOf([...underWay, ...begunMeanwhile], 'size')
     },
     allow(bytes) {
       allowed += bytes
@@ -151,6 +152,10 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+function isUnderWay({ state }: Part): boolean {
+  return state === 'waiting' || state === 'passing'
 }
 
 function sumOf(parts: readonly Part[], what: 'size' | 'received'): number {

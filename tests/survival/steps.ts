@@ -1,4 +1,6 @@
 /** What rows of the campaign have in common. */
+import { planParts } from '../../shared/plan.ts'
+import { closeGateAfter } from '../browser/gate.ts'
 import type { Handling } from '../servers/fault-proxy.ts'
 import type { AppPage } from './app-page.ts'
 import { PATIENCE, type Scene } from './scene.ts'
@@ -51,6 +53,25 @@ export async function goesOn(scene: Scene): Promise<string> {
     scene.clicked()
   }
   return isVerified(page)
+}
+
+/** An upload that is held where so much of it has arrived. */
+export interface Halt {
+  /** Waits until it is there. */
+  reached(): Promise<void>
+  /** Lets what is held, and all that comes, go on. */
+  goOn(): void
+}
+
+/** Holds every part to the store after the first ones, which make up the share of the file. */
+export function haltAt({ store, file, parts }: Scene, share: number): Halt {
+  const count = Math.floor(share * planParts(file.size).partCount)
+  const gate = closeGateAfter(store.line, count)
+  const arrived = () => parts().filter(({ status }) => status === 200).length
+  return {
+    reached: () => until(() => arrived() >= count, `${count} parts have arrived`, PATIENCE),
+    goOn: () => gate.open(),
+  }
 }
 
 /** Complete on its way to the API. */

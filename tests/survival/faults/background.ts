@@ -1,8 +1,7 @@
 import { firstPage } from '../../servers/page-target.ts'
-import type { AppPage } from '../app-page.ts'
 import type { Row } from '../row.ts'
 import { PATIENCE, type Scene } from '../scene.ts'
-import { endsUnseen, goesOn, holdComplete, isVerified } from '../steps.ts'
+import { endsUnseen, goesOn, haltAt, holdComplete, isVerified } from '../steps.ts'
 import { until } from '../until.ts'
 
 /** When the tab is closed, so that a Background Fetch has the rest. */
@@ -17,9 +16,13 @@ const common = {
   goal: { ends: 'Verified', clicks: 0 },
 } as const
 
-/** Closes the only tab and waits until the browser sends the rest by itself. */
-async function handOver(scene: Scene, page: AppPage): Promise<void> {
+/** Closes the only tab at the share and waits until the browser sends the rest by itself. */
+async function handOver(scene: Scene, share: number): Promise<void> {
+  const halt = haltAt(scene, share)
+  const page = await scene.begin()
+  await halt.reached()
   await scene.harm(() => page.close())
+  halt.goOn()
   await isHandedOver(scene)
 }
 
@@ -36,9 +39,7 @@ function withoutWorker(share: number): Row {
     fault: 'the only tab is closed, and the service worker is stopped',
     moment: `${share * 100} %`,
     async run(scene) {
-      const page = await scene.begin()
-      await scene.hasSent(share)
-      await handOver(scene, page)
+      await handOver(scene, share)
       const other = await firstPage(scene.browser().debugging)
       await scene.harm(() => other.stopWorkers())
       return endsUnseen(scene)
@@ -67,9 +68,7 @@ const restarts: Row[] = ENDINGS.flatMap(({ name, fault, end }) =>
     moment: share === CLOSED_AT ? 'just after it began' : `${share * 100} %`,
     tries: 1,
     async run(scene) {
-      const page = await scene.begin()
-      await scene.hasSent(CLOSED_AT)
-      await handOver(scene, page)
+      await handOver(scene, CLOSED_AT)
       await scene.hasSent(share)
       await scene.harm(() => end(scene))
       await scene.startBrowser()
@@ -85,9 +84,7 @@ const beforeComplete: Row = {
   moment: 'between the last part and Complete',
   async run(scene) {
     const complete = holdComplete(scene)
-    const page = await scene.begin()
-    await scene.hasSent(CLOSED_AT)
-    await handOver(scene, page)
+    await handOver(scene, CLOSED_AT)
     await complete.arrives()
     await scene.harm(() => scene.browser().kill())
     complete.release('cut')
@@ -122,9 +119,7 @@ const openedAgain: Row = {
   fault: 'the only tab is closed, and opened again while Background Fetch runs',
   moment: '20 % and 50 %',
   async run(scene) {
-    const page = await scene.begin()
-    await scene.hasSent(0.2)
-    await handOver(scene, page)
+    await handOver(scene, 0.2)
     await scene.hasSent(0.5)
     const again = await scene.openPage()
     await scene.harm(() => Promise.resolve())

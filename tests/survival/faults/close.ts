@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Row } from '../row.ts'
-import { endsUnseen, holdComplete } from '../steps.ts'
+import { endsUnseen, haltAt, holdComplete } from '../steps.ts'
 
 /** ms for which the API keeps Complete waiting after the tab was closed. */
 const HELD = 3000
@@ -19,9 +19,11 @@ function closedAt(share: number): Row {
     id: `close-${share * 100}`,
     moment: `${share * 100} %`,
     async run(scene) {
+      const halt = haltAt(scene, share)
       const page = await scene.begin()
-      await scene.hasSent(share)
+      await halt.reached()
       await scene.harm(() => page.close())
+      halt.goOn()
       return endsUnseen(scene)
     },
   }

@@ -1,6 +1,6 @@
 import type { Row } from '../row.ts'
 import type { Scene } from '../scene.ts'
-import { goesOn, holdComplete, isComplete } from '../steps.ts'
+import { goesOn, haltAt, holdComplete, isComplete } from '../steps.ts'
 import { until } from '../until.ts'
 
 /** A way in which a browser ends. */
@@ -28,9 +28,10 @@ const shares: Moment[] = [0, 0.1, 0.5, 0.95].map((share) => ({
   id: String(share * 100),
   moment: `${share * 100} %`,
   async reach(scene) {
+    const halt = haltAt(scene, share)
     await scene.begin()
-    await scene.hasSent(share)
-    return () => undefined
+    await halt.reached()
+    return () => halt.goOn()
   },
 }))
 
