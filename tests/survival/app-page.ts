@@ -16,6 +16,11 @@ const READ_ROWS = `[...document.querySelectorAll('[data-testid=upload-row]')].ma
   text: row.textContent,
 }))`
 
+function buttonWith(label: string): string {
+  const words = JSON.stringify(label)
+  return `[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === ${words})`
+}
+
 /** What a page that is being loaded answers. */
 const LOADING = /navigated|context/
 
@@ -29,8 +34,12 @@ export interface AppPage {
   add(path: string, source: Source): Promise<void>
   /** Gives the only upload its file again, where the page asks for that. */
   giveAgain(path: string): Promise<void>
-  /** Presses the button with this label; whether there is one. */
-  press(label: string): Promise<boolean>
+  /** Whether there is a button with this label. */
+  offers(label: string): Promise<boolean>
+  /** @throws Error when there is no button with this label */
+  press(label: string): Promise<void>
+  /** Undefined while the page is being loaded. */
+  title(): Promise<unknown>
   reload(): Promise<void>
   close(): Promise<void>
 }
@@ -40,9 +49,9 @@ export async function openApp(debugging: string, origin: string): Promise<AppPag
   const target = await openPage(debugging, origin)
 
   /** undefined while the page is being loaded. */
-  async function ask(expression: string, as?: 'person'): Promise<unknown> {
+  async function ask(expression: string): Promise<unknown> {
     try {
-      return await target.evaluate(expression, as)
+      return await target.evaluate(expression)
     } catch (error) {
       if (error instanceof Error && LOADING.test(error.message)) return undefined
       throw error
@@ -68,15 +77,11 @@ export async function openApp(debugging: string, origin: string): Promise<AppPag
       if ((await ask(asks)) === true) await target.setFiles('[data-testid=again-input]', [path])
       else await target.drop([path])
     },
+    offers: async (label) => (await ask(`${buttonWith(label)} !== undefined`)) === true,
     async press(label) {
-      const press = `(() => {
-        const labelled = ({ textContent }) => textContent.trim() === ${JSON.stringify(label)}
-        const button = [...document.querySelectorAll('button')].find(labelled)
-        button?.click()
-        return button !== undefined
-      })()`
-      return (await ask(press, 'person')) === true
+      await target.evaluate(`${buttonWith(label)}.click()`, 'person')
     },
+    title: () => ask('document.title'),
     async reload() {
       await target.evaluate('window.before = true')
       await target.reload()

@@ -7,6 +7,8 @@ const RELOADS = 10
 /** ms between two reloads at most. */
 const LONGEST_GAP = 1500
 
+const UPDATE = 'Update now'
+
 const common = {
   file: 'middle',
   tries: 2,
@@ -59,12 +61,13 @@ const update: Row = {
     await scene.api.kill()
     await scene.api.start(newer.folder)
     const other = await scene.openPage()
-    await scene.harm(() =>
-      until(() => other.press('Update now'), 'the page offers the new version', 60_000),
-    )
-    const ended = await isVerified(page)
-    const title = await page.target.evaluate('document.title')
-    return title === newer.title ? ended : `the page is still the old one: ${String(title)}`
+    await until(() => other.offers(UPDATE), 'the page offers the new version', 60_000)
+    const isNew = async () => (await page.title()) === newer.title
+    await scene.harm(async () => {
+      await other.press(UPDATE)
+      await until(isNew, 'the page is the new one', 60_000)
+    })
+    return isVerified(page)
   },
 }
 
