@@ -13,8 +13,11 @@ const BODY_TIME = 300_000
 
 /** The status of a part that the store has already: nobody needs the rest of its bytes. */
 const NOT_NEEDED = 409
-/** Ms in which a sender who is told so has to stop, before its connection is cut. */
-const STOP_TIME = 2_000
+/**
+ * Ms that the answer has to arrive before the connection is cut: Chromium sends a body to its end,
+ * or until that fails, before it looks for an answer.
+ */
+const STOP_TIME = 500
 
 /** How much of a refused part is read on, in bytes and ms, before its connection is cut. */
 const DRAIN_BYTES = 64 * MIB

@@ -33,7 +33,6 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
     forcedColors: look.forcedColors,
     reducedMotion: 'reduce',
     timezoneId: 'Europe/Zurich',
-    permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
@@ -49,6 +48,7 @@ interface TestState {
   uploads?: UploadView[]
   receipt?: Receipt
   busy?: boolean
+  partRoute?: boolean
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */

@@ -6,6 +6,7 @@
 const uploads = new Map()
 let receipt = null
 let busy = false
+let partRoute = true
 const sources = []
 
 self.addEventListener('install', () => {
@@ -23,6 +24,10 @@ async function answer({ data, ports: [port] }) {
     hello: () => ({ uploads: [...uploads.values()] }),
     ping: () => null,
     online: () => null,
+    'take-back': takeBack,
+    'handed-over': () => null,
+    'part-route': () => ({ partRoute }),
+    file: () => ({ file: new File(['content'], 'file') }),
     add: ({ files }) => change(files.map(added)),
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
@@ -36,10 +41,16 @@ async function answer({ data, ports: [port] }) {
 function setForTest(data) {
   receipt = data.receipt ?? receipt
   busy = data.busy ?? busy
+  partRoute = data.partRoute ?? partRoute
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))
   return change(data.uploads, removed)
+}
+
+async function takeBack() {
+  const handed = [...uploads.values()].filter(({ handedOver }) => handedOver)
+  return change(handed.map((view) => ({ ...view, handedOver: false })))
 }
 
 function added({ id, name, path, size, lastModified, source }) {

@@ -57,6 +57,18 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await offerNewVersion(page)
     await page.getByText('A new version is ready').waitFor()
   },
+  async closing(page) {
+    await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_610_612_736 })] })
+    await button(page, 'Finish in the background').waitFor()
+  },
+  async 'handed-over'(page) {
+    const uploads = [
+      viewOf(1, { state: 'uploading', sent: 1_610_612_736, handedOver: true }),
+      viewOf(2, { state: 'uploading', handedOver: true }),
+    ]
+    await show(page, { uploads })
+    await page.getByText('The browser sends 2 uploads by itself now').waitFor()
+  },
   async offline(page) {
     await show(page, { uploads: [viewOf(1, { offline: true, sent: 1_000_000 })] })
     await page.context().setOffline(true)
@@ -225,6 +237,8 @@ test('cancelling what has been sent asks first', async () => {
 
 test('the receipt can be copied and saved', async () => {
   await withPage(async (page) => {
+    // To grant some takes all others away, so only here.
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await VIEWS['receipt']?.(page)
     await button(page, 'Copy').click()
     await page.getByText('Copied').waitFor()

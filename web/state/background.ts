@@ -35,6 +35,8 @@ export type Closing =
   | 'goes-on'
   /** The browser sends no more for this page: it must be loaded anew. */
   | 'spent'
+  /** The person forbade it. */
+  | 'denied'
   /** The operator does not take parts that way. */
   | 'switched-off'
   /** This browser can't. */
@@ -42,15 +44,16 @@ export type Closing =
 
 const door = signal<HandOverDoor | null | undefined>(undefined)
 const partRoute = signal<boolean | null>(null)
-const granted = signal<boolean | null>(null)
+const permission = signal<PermissionState | null>(null)
 /** Bytes that may be handed over. */
 const room = signal(0)
 
 export const closing = computed((): Closing => {
   if (door.value === null) return 'unsupported'
   if (partRoute.value === false) return 'switched-off'
-  if (!door.value || partRoute.value === null || granted.value === null) return 'unknown'
-  return granted.value ? 'goes-on' : 'spent'
+  if (permission.value === 'denied') return 'denied'
+  if (!door.value || partRoute.value === null || permission.value === null) return 'unknown'
+  return permission.value === 'granted' ? 'goes-on' : 'spent'
 })
 
 /** Bytes for which there is room, null where there is enough for all that is left. */
@@ -73,7 +76,7 @@ export async function keepGoingWithoutPage(): Promise<void> {
   if (!opened) return
   const id = newId()
   others = watchOtherPagesHere(id)
-  await watchPermission((answer) => (granted.value = answer))
+  await watchPermission((state) => (permission.value = state))
   window.addEventListener('pagehide', () => {
     handOverAtEnd()
     others?.tell('gone')
@@ -153,7 +156,7 @@ function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan): Promise<voi
   if (plan.parts.length === 0) return null
   const fetchId = HAND_OVER_PREFIX + newId()
   const title = text.background.title(plan.uploads.length)
-  granted.value = false
+  permission.value = 'prompt'
   const begun = startFetch(starter, fetchId, plan.parts, files, title)
   tell(fetchId, plan.uploads)
   return begun

@@ -22,6 +22,7 @@ export function Closing() {
       return <Spent />
     case 'unsupported':
       return <p class="hint">{text.closing.pausesHere}</p>
+    case 'denied':
     case 'switched-off':
     case 'unknown':
       return <p class="hint">{text.closing.pauses}</p>
