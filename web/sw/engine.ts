@@ -1,7 +1,7 @@
 import { UploadError } from '../../shared/errors.ts'
 import { carryOut } from './commands.ts'
 import type { Command, Event } from './engine/events.ts'
-import { begin, EMPTY_FLIGHT, isUnderWay } from './engine/flight.ts'
+import { begin, EMPTY_FLIGHT, isUnderWay, tryNow } from './engine/flight.ts'
 import { isHeld, next, nextTime } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
@@ -51,6 +51,8 @@ export async function createEngine(
   let draining = false
   let stopped = false
   let callOffTimer: () => void = () => undefined
+  /** When it was last looked what to begin. */
+  let latest = -Infinity
 
   function keep(upload: Upload): void {
     const { id } = upload.record
@@ -140,6 +142,8 @@ export async function createEngine(
       controller.abort()
     }
     const now = ports.clock.now()
+    if (now < latest) endWaits()
+    latest = now
     const began = new Set<string>()
     for (const command of next(live.values(), now)) {
       const upload = live.get(command.id)
@@ -152,6 +156,11 @@ export async function createEngine(
     callOffTimer()
     const time = nextTime(live.values(), now)
     callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, onTime)
+  }
+
+  /** Waits are times of a clock that was set back since: nobody knows how long they were to be. */
+  function endWaits(): void {
+    for (const upload of live.values()) keep({ ...upload, flight: tryNow(upload.flight) })
   }
 
   /** What began during a commit would be forgotten when the commit's outcome takes its place. */

@@ -6,7 +6,7 @@ import { createOffers } from './background/offers.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createApiClient, type ApiClient } from './clients/api.ts'
 import { createHasher } from './clients/hasher.ts'
-import { sendPart } from './clients/part-sender.ts'
+import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
@@ -63,7 +63,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       records: createRecordStore(database, log),
       api,
       files,
-      sendPart,
+      sendPart: createPartSender(() => performance.now()),
       hashBytes,
       clock,
       log,

@@ -203,7 +203,8 @@ export function failuresOf(flight: Flight, command: Command): number {
   return flight.failures
 }
 
-function tryNow(flight: Flight): Flight {
+/** The flight with all waits over. */
+export function tryNow(flight: Flight): Flight {
   const waits = flight.notBefore > 0 || [...flight.parts.values()].some((one) => one.notBefore > 0)
   if (!waits) return flight
   const parts = new Map([...flight.parts].map(([n, part]) => [n, { ...part, notBefore: 0 }]))
