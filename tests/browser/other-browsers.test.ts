@@ -1,4 +1,4 @@
-import { mkdir, utimes } from 'node:fs/promises'
+import { mkdir, truncate, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
@@ -116,12 +116,12 @@ describe.each([
     const sent = [...partsOf(stage.proxy, name)]
     const others = join(stage.folder, 'others')
     await mkdir(others, { recursive: true })
-    const shorter = await makeFile(join(others, name), 1)
-    await chooseAgain(page, shorter.path)
+    const other = await makeFile(join(others, name), 1)
+    await chooseAgain(page, other.path)
     await warns(page, 'it has 1 byte')
-    const older = await makeFile(join(others, name), SIZE)
-    await utimes(older.path, 1_700_000_000, 1_700_000_000)
-    await chooseAgain(page, older.path)
+    await truncate(other.path, SIZE)
+    await utimes(other.path, 1_700_000_000, 1_700_000_000)
+    await chooseAgain(page, other.path)
     await warns(page, 'it was changed since')
     expect(partsOf(stage.proxy, name)).toHaveLength(sent.length)
     expect(await rowOf(page, name)).toMatchObject({ state: 'Waiting' })
