@@ -58,7 +58,7 @@ describe("the browser's own storage", () => {
   }
 
   test('is full: uploads wait and say so, and go on when there is room again', async () => {
-    const file = await make('full disk.bin', 160 * MIB)
+    const file = await make('full disk.bin', 112 * MIB)
     const more = await Promise.all(
       Array.from({ length: 10 }, (_, number) => make(`no room ${number}`, 1000)),
     )
@@ -77,8 +77,8 @@ describe("the browser's own storage", () => {
   })
 
   test('is deleted while the page is open: it says so, and nothing is sent twice', async () => {
-    const chosen = await make('deleted, chosen.bin', 96 * MIB)
-    const dropped = await make('deleted, dropped.bin', 96 * MIB)
+    const chosen = await make('deleted, chosen.bin', 80 * MIB)
+    const dropped = await make('deleted, dropped.bin', 48 * MIB)
     const gate = closeGateAfter(stage.proxy, 4)
     await open()
     await choose(page, chosen.path)
@@ -98,7 +98,7 @@ describe("the browser's own storage", () => {
   })
 
   test('was deleted before the start: it says so, and nothing is sent twice', async () => {
-    const file = await make('deleted before.bin', 96 * MIB)
+    const file = await make('deleted before.bin', 48 * MIB)
     const gate = closeGateAfter(stage.proxy, 2)
     await open()
     await drop(page, file.path)
