@@ -109,7 +109,11 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>
 
 /** What a reply carries, by the type of the message it answers. */
 export const replySchemas = {
-  hello: v.object({ uploads: v.array(uploadViewSchema) }),
+  hello: v.object({
+    uploads: v.array(uploadViewSchema),
+    /** Of the database that they are on record in: another one after the browser deleted it. */
+    database: v.string(),
+  }),
   ping: v.null(),
   online: v.null(),
   'take-back': v.null(),
@@ -123,6 +127,7 @@ export const replySchemas = {
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
+export type AllUploads = v.InferOutput<(typeof replySchemas)['hello']>
 export type ReplyValue<T extends ToWorker['type']> = v.InferOutput<(typeof replySchemas)[T]>
 
 export const replySchema = v.variant('ok', [
@@ -145,6 +150,8 @@ export const toPageSchema = v.variant('type', [
     offers: v.array(offerSchema),
     withdrawn: v.array(uploadIdSchema),
   }),
+  /** The worker starts, or must start anew: the page is to ask for all uploads. */
+  v.object({ type: v.literal('stale') }),
 ])
 export type ToPage = v.InferOutput<typeof toPageSchema>
 /** The message about changes of the list. */

@@ -5,12 +5,12 @@ import type { Receipt } from '../shared/receipt.ts'
 import {
   PING_INTERVAL,
   toPageSchema,
+  type AllUploads,
   type Changed,
   type Control,
   type NewFile,
   type Offered,
   type ToWorker,
-  type UploadView,
 } from '../shared/messages.ts'
 import type { BackgroundFetchStarter } from './background/platform.ts'
 import { WorkerError } from './door/ask.ts'
@@ -37,9 +37,8 @@ export async function registerWorker(): Promise<void> {
 }
 
 /** All uploads, also those of other pages; the worker goes on with what it finds. */
-export async function allUploads(): Promise<UploadView[]> {
-  const { uploads } = await askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
-  return uploads
+export async function allUploads(): Promise<AllUploads> {
+  return askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
 }
 
 /** Resolves when the worker has the files on record. */
@@ -84,6 +83,8 @@ export interface WorkerListener {
   changed(message: Changed): void
   /** What may be handed over. */
   offered(message: Offered): void
+  /** All uploads must be asked for anew. */
+  stale(): void
 }
 
 /** Calls back with all that the worker tells. */
@@ -93,7 +94,8 @@ export function listenToWorker(listener: WorkerListener): void {
     if (!message.success) {
       console.warn('a message of the worker is not of the agreed form', message.issues)
     } else if (message.output.type === 'changed') listener.changed(message.output)
-    else listener.offered(message.output)
+    else if (message.output.type === 'offered') listener.offered(message.output)
+    else listener.stale()
   })
   navigator.serviceWorker.startMessages()
 }
@@ -164,6 +166,11 @@ export function keepWorkerAwake(answered: (whether: boolean) => void): void {
 /** Whether the worker is too old for what a newer one has written: it does nothing at all. */
 export function isOutdated(error: unknown): boolean {
   return error instanceof WorkerError && error.code === 'newer_data'
+}
+
+/** Whether the worker could keep nothing more: the browser's storage is full or does not work. */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof WorkerError && error.code === 'storage'
 }
 
 /** Whether the running worker has work that a replacement would disturb; true in doubt. */

@@ -54,18 +54,27 @@ interface TestState {
 /** Gives the fake worker what it shows, and waits until the page has it. */
 export async function show(page: Page, state: TestState): Promise<void> {
   await page.getByRole('heading', { name: 'Uploads' }).waitFor()
-  await page.evaluate(async (message) => {
-    const { active } = await navigator.serviceWorker.ready
-    const { port1, port2 } = new MessageChannel()
-    const done = new Promise((resolve) => {
-      port1.onmessage = resolve
-    })
-    active?.postMessage({ type: 'test-set', ...message }, [port2])
-    await done
-  }, state)
+  await ask(page, { type: 'test-set', ...state })
   if (state.uploads) {
     await expect.poll(() => page.getByTestId('upload-row').count()).toBe(state.uploads.length)
   }
+}
+
+interface TestMessage extends TestState {
+  type: 'test-set' | 'test-sources' | 'test-lose'
+}
+
+/** Asks the fake worker for what it does for tests alone. */
+export async function ask(page: Page, message: TestMessage): Promise<unknown> {
+  return page.evaluate(async (message) => {
+    const { active } = await navigator.serviceWorker.ready
+    const { port1, port2 } = new MessageChannel()
+    const answer = new Promise<MessageEvent>((resolve) => {
+      port1.onmessage = resolve
+    })
+    active?.postMessage(message, [port2])
+    return (await answer).data.value
+  }, message)
 }
 
 /** A picture for people, and what axe and the window's width find wrong. */

@@ -7,6 +7,7 @@ const uploads = new Map()
 let receipt = null
 let busy = false
 let partRoute = true
+let database = 'first'
 const sources = []
 
 self.addEventListener('install', () => {
@@ -21,7 +22,8 @@ async function answer({ data, ports: [port] }) {
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
-    hello: () => ({ uploads: [...uploads.values()] }),
+    'test-lose': loseForTest,
+    hello: () => ({ uploads: [...uploads.values()], database }),
     ping: () => null,
     online: () => null,
     'take-back': takeBack,
@@ -51,6 +53,14 @@ function setForTest(data) {
 async function takeBack() {
   const handed = [...uploads.values()].filter(({ handedOver }) => handedOver)
   return change(handed.map((view) => ({ ...view, handedOver: false })))
+}
+
+/** As when the browser deletes what the worker has on record. */
+async function loseForTest() {
+  uploads.clear()
+  database = 'second'
+  await tellPages({ type: 'stale' })
+  return null
 }
 
 function added({ id, name, path, size, lastModified, source }) {
@@ -86,7 +96,11 @@ function doTo(control, ids) {
 async function change(views, removed = []) {
   for (const view of views) uploads.set(view.id, view)
   for (const id of removed) uploads.delete(id)
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  for (const page of pages) page.postMessage({ type: 'changed', uploads: views, removed })
+  await tellPages({ type: 'changed', uploads: views, removed })
   return null
+}
+
+async function tellPages(message) {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const page of pages) page.postMessage(message)
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
 
@@ -73,6 +73,13 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await show(page, { uploads: [viewOf(1, { offline: true, sent: 1_000_000 })] })
     await page.context().setOffline(true)
     await page.getByText('No network. Uploads go on').waitFor()
+  },
+  async lost(page) {
+    const sizes = [1_000_000, 2_000_000, 4_000_000_000]
+    const uploads = sizes.map((sent, number) => viewOf(number, { state: 'uploading', sent }))
+    await show(page, { uploads: [...uploads, viewOf(3, { state: 'verified' })] })
+    await ask(page, { type: 'test-lose' })
+    await page.getByText('The browser has deleted Longhaul’s records of 3 uploads').waitFor()
   },
   async unreadable(page) {
     await show(page, { uploads: [viewOf(1, { problem: 'file_gone' })] })
@@ -183,22 +190,10 @@ test('a drop anywhere in the window adds files and folders, with handles', async
     await page.getByText('fake-worker.js').waitFor()
     await expect.poll(() => page.getByText('page.test.ts', { exact: true }).count()).toBe(2)
     expect(await page.getByText('in page', { exact: true }).count()).toBeGreaterThan(3)
-    expect(await added(page)).toContain('FileSystemFileHandle')
+    // What the worker was given of each file.
+    expect(await ask(page, { type: 'test-sources' })).toContain('FileSystemFileHandle')
   })
 })
-
-/** What the worker was given of each file. */
-async function added(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready
-    const { port1, port2 } = new MessageChannel()
-    const answer = new Promise<MessageEvent>((resolve) => {
-      port1.onmessage = resolve
-    })
-    active?.postMessage({ type: 'test-sources' }, [port2])
-    return (await answer).data.value
-  })
-}
 
 test('buttons do what they say, and keep the place of the keyboard', async () => {
   await withPage(async (page) => {

@@ -3,10 +3,11 @@ import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
 import { text } from '../text/en.ts'
-import { addFiles } from '../worker-door.ts'
+import { addFiles, isStorageFull } from '../worker-door.ts'
 import { waitsFor } from '../uploads/totals.ts'
 import { announceAdded } from './announce.ts'
 import { giveAgain } from './again.ts'
+import { lostUploads } from './losses.ts'
 import { adviceFor, notify } from './notices.ts'
 import { keepStorage } from './keep-going.ts'
 import { kept, list } from './uploads.ts'
@@ -28,6 +29,7 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
       {
         add: addAndKeep,
         gone: () => list.views().filter(lacksFile),
+        lost: lostUploads,
         giveAgain,
         progress: (added) => {
           addedSoFar.value = before + added
@@ -38,7 +40,7 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
     tellResult(report)
   } catch (error) {
     console.warn('adding stopped', error)
-    const advice = `${adviceFor(error)} ${text.add.stopped}`
+    const advice = isStorageFull(error) ? text.add.full : `${adviceFor(error)} ${text.add.stopped}`
     notify({ subject: 'add', tone: 'problem', text: text.banner.failed(advice) })
   } finally {
     adding.value -= 1

@@ -25,7 +25,11 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
-    listenToWorker({ changed: (message) => reconciler.changed(message), offered })
+    listenToWorker({
+      changed: (message) => reconciler.changed(message),
+      offered,
+      stale: reconcile,
+    })
     watchForVersions()
     await registerWorker()
     goOnHereAgain()

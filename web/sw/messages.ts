@@ -21,6 +21,8 @@ import type { FileStore } from './stores/files.ts'
 export interface Answerer {
   readonly engine: Engine
   readonly files: FileStore
+  /** The id of the database that the uploads are on record in. */
+  readonly database: string
   readonly background: Background
   readonly offers: Offers
   /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
@@ -60,7 +62,8 @@ async function replyTo(
       const now = answerer.now()
       const online = answerer.isOnline()
       answerer.offers.changed(engine.uploads().keys())
-      return { uploads: [...engine.uploads().values()].map((one) => viewOf(one, now, online)) }
+      const uploads = [...engine.uploads().values()].map((one) => viewOf(one, now, online))
+      return { uploads, database: answerer.database }
     }
     case 'ping':
       return null

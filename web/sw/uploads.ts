@@ -14,7 +14,7 @@ import type { Answerer } from './messages.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
-import { openDatabase, type Database } from './stores/database.ts'
+import { idOfDatabase, openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
 import { openPrivateFolder } from './stores/private-folder.ts'
 import { createRecordStore } from './stores/record-store.ts'
@@ -45,18 +45,26 @@ const isOnline = (): boolean => self.navigator.onLine
  */
 export async function startUploads(lost: () => void): Promise<Answerer> {
   let engine: Engine | null = null
+  let isLost = false
   const database = await openDatabase('longhaul', () => {
+    isLost = true
     engine?.stop()
     lost()
+    sendToPages({ type: 'stale' })
   })
+  const databaseId = await idOfDatabase(database)
   const hashBytes = createHasher()
   const files = createFileStore(database, openCopies(database, hashBytes))
+  const tell = (message: ToPage): void => {
+    // What it knows is not on record any more.
+    if (!isLost) sendToPages(message)
+  }
   const broadcast = createBroadcast((id) => {
     const upload = engine?.uploads().get(id)
     return upload ? viewOf(upload, clock.now(), isOnline()) : null
-  }, sendToPages)
+  }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
-  const offers = createOffers((id) => engine?.uploads().get(id), sendToPages)
+  const offers = createOffers((id) => engine?.uploads().get(id), tell)
   const notifier = openNotifier()
   engine = await createEngine(
     {
@@ -80,9 +88,11 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
+  tell({ type: 'stale' })
   return {
     engine,
     files,
+    database: databaseId,
     offers,
     background: createBackground({
       engine,

@@ -92,6 +92,7 @@ export const text = {
     tooLarge: (name: string) => `${name} (larger than any object can be, 48.8 TiB)`,
     more: (count: number) => `and ${format.number(count)} more`,
     given: (count: number) => `${uploads(count)} got their file back and go on`,
+    full: 'The browser’s own storage is full or does not work. Free some disk space, then add the files again.',
     stopped: 'The rest could not be read. Add it again.',
   },
 
@@ -182,6 +183,13 @@ export const text = {
     differentName: (chosen: string) => `its name is ${chosen}`,
     differentSize: (chosen: string, expected: string) => `it has ${chosen} instead of ${expected}`,
     differentDate: 'it was changed since',
+  },
+
+  lost: {
+    goesOn: (count: number) =>
+      `The browser has deleted Longhaul’s records. This page still has the files of ${uploads(count)} and goes on with them.`,
+    addAgain: (count: number) =>
+      `The browser has deleted Longhaul’s records of ${uploads(count)}. Add the files again, and they go on where they stopped:`,
   },
 
   confirm: {
