@@ -49,7 +49,7 @@ export const uploadViewSchema = v.object({
   proof: v.nullable(v.picklist(PROOFS)),
   /** Whether the browser has no network. */
   offline: v.boolean(),
-  /** Whether the rest was handed to the browser, which sends it without any page. */
+  /** Whether the browser has parts of it to send, which needs no page. */
   handedOver: v.boolean(),
   /** ms since 1970; the order of the list. */
   addedAt: v.number(),
@@ -76,14 +76,14 @@ export const toWorkerSchema = v.variant('type', [
   /** Answered with all uploads; also makes the worker go on with what it finds. */
   v.object({ type: v.literal('hello') }),
   v.object({ type: v.literal('ping') }),
-  /** A page was opened, or went on after it was frozen: what was handed over is taken back. */
-  v.object({ type: v.literal('take-back') }),
   /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
   v.object({
     type: v.literal('handed-over'),
     fetchId: v.pipe(v.string(), v.startsWith(HAND_OVER_PREFIX)),
     uploads: v.array(handedSchema),
   }),
+  /** The browser has refused that Background Fetch. */
+  v.object({ type: v.literal('not-handed-over'), fetchId: v.string() }),
   /** For a page to hand over: the upload's File, null where it can't be read now. */
   v.object({ type: v.literal('file'), id: uploadIdSchema }),
   /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
@@ -116,8 +116,8 @@ export const replySchemas = {
   }),
   ping: v.null(),
   online: v.null(),
-  'take-back': v.null(),
   'handed-over': v.null(),
+  'not-handed-over': v.null(),
   file: v.object({ file: v.unknown() }),
   'part-route': v.object({ partRoute: v.nullable(v.boolean()) }),
   add: v.null(),

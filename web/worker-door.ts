@@ -100,9 +100,9 @@ export function listenToWorker(listener: WorkerListener): void {
   navigator.serviceWorker.startMessages()
 }
 
-/** What was handed over goes on here; resolves when it was given back. */
-export async function takeBack(): Promise<void> {
-  await askWorker<'take-back'>({ type: 'take-back' }, LONG_TIMEOUT)
+/** The browser has refused what was to be handed over: it goes on here. */
+export async function tellRefused(fetchId: string): Promise<void> {
+  await askWorker<'not-handed-over'>({ type: 'not-handed-over', fetchId })
 }
 
 /** The upload's file, null where it can't be read now. */

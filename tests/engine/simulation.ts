@@ -63,7 +63,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
       if (signal.aborted) continue
       if (kind === 'send') sends += 1
       const upload = uploads.get(id) ?? [...uploads.values()].find((one) => isAt(one, id))
-      const rests = !upload || isEnded(upload.record) || mayRest(upload.record)
+      const rests = !upload || isEnded(upload.record) || mayRest(upload)
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
     if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
@@ -72,8 +72,9 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   /** Where nothing will happen by itself, all that is left waits for the person. */
   function checkIdle(): void {
     if (engine.isBusy()) throw new Error('the engine is busy with nothing')
-    for (const { record } of engine.uploads().values()) {
-      if (!isEnded(record) && !mayRest(record)) throw new Error(`stuck while ${record.phase}`)
+    for (const upload of engine.uploads().values()) {
+      const { record } = upload
+      if (!isEnded(record) && !mayRest(upload)) throw new Error(`stuck while ${record.phase}`)
     }
   }
 
@@ -120,8 +121,8 @@ function isAt({ record }: Upload, remoteId: string): boolean {
 }
 
 /** What is cancelled is cleared away, whatever held it before. */
-function mayRest(record: UploadRecord): boolean {
-  return isHeld(record) && record.phase !== 'cancelling'
+function mayRest(upload: Upload): boolean {
+  return isHeld(upload) && upload.record.phase !== 'cancelling'
 }
 
 /** What the engine tells of an upload has been committed, but for the lack of room for it. */

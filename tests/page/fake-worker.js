@@ -26,7 +26,6 @@ async function answer({ data, ports: [port] }) {
     hello: () => ({ uploads: [...uploads.values()], database }),
     ping: () => null,
     online: () => null,
-    'take-back': takeBack,
     'handed-over': () => null,
     'part-route': () => ({ partRoute }),
     file: () => ({ file: new File(['content'], 'file') }),
@@ -48,11 +47,6 @@ function setForTest(data) {
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))
   return change(data.uploads, removed)
-}
-
-async function takeBack() {
-  const handed = [...uploads.values()].filter(({ handedOver }) => handedOver)
-  return change(handed.map((view) => ({ ...view, handedOver: false })))
 }
 
 /** As when the browser deletes what the worker has on record. */

@@ -27,7 +27,8 @@ export interface SceneOptions {
   readonly rate: number
   /** The folder that the app was built into. */
   readonly built: string
-  readonly newer: NewerBuild
+  /** Where a new version of the app is to take over. */
+  readonly newer?: NewerBuild
 }
 
 /** One try: servers, a browser and a profile of its own, and the account of what was sent. */

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals'
-import type { NewFile, UploadView } from '../../shared/messages.ts'
+import type { NewFile } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
 import { text } from '../text/en.ts'
 import { addFiles, isStorageFull } from '../worker-door.ts'
-import { waitsFor } from '../uploads/totals.ts'
+import { lacksFile } from '../uploads/totals.ts'
 import { announceAdded } from './announce.ts'
 import { giveAgain } from './again.ts'
 import { lostUploads } from './losses.ts'
@@ -46,11 +46,6 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
     adding.value -= 1
     if (report.added > 0) announceAdded(report.added)
   }
-}
-
-/** A file that is dropped or chosen once more may be read again, so it answers both. */
-function lacksFile(view: UploadView): boolean {
-  return waitsFor(view, 'file_gone') || waitsFor(view, 'file_permission')
 }
 
 async function addAndKeep(files: NewFile[]): Promise<void> {

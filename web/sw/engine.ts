@@ -1,7 +1,7 @@
 import { UploadError } from '../../shared/errors.ts'
 import { carryOut } from './commands.ts'
 import type { Command, Event } from './engine/events.ts'
-import { begin, EMPTY_FLIGHT, isUnderWay, tryNow } from './engine/flight.ts'
+import { begin, EMPTY_FLIGHT, ended, isUnderWay, tryNow } from './engine/flight.ts'
 import { isHeld, next, nextTime } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
@@ -120,15 +120,15 @@ export async function createEngine(
       ports.log.warn({ code: 'storage', uploadId: id, cause }, 'a change could not be committed')
       const upload = live.get(id)
       if (!upload) continue
-      const { record } = upload
+      const { record, flight } = upload
       if (record.phase === 'cancelling') {
         // It waits for nobody, so it is tried again by itself.
         const notBefore = ports.clock.now() + STORAGE_WAIT
-        keep({ record, flight: { ...EMPTY_FLIGHT, problem: 'storage', notBefore } })
+        keep({ record, flight: { ...ended(flight), problem: 'storage', notBefore } })
         continue
       }
       const hold = { ...record.hold, problem: 'storage' as const }
-      keep({ record: { ...record, hold }, flight: EMPTY_FLIGHT })
+      keep({ record: { ...record, hold }, flight: ended(flight) })
     }
     listener(ids)
   }
@@ -207,9 +207,7 @@ export async function createEngine(
     uploads: () => uploads,
     isBusy: () =>
       !stopped &&
-      (running.size > 0 ||
-        tasks.length > 0 ||
-        [...live.values()].some((one) => !isHeld(one.record))),
+      (running.size > 0 || tasks.length > 0 || [...live.values()].some((one) => !isHeld(one))),
     stop() {
       stopped = true
       callOffTimer()

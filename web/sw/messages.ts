@@ -70,14 +70,14 @@ async function replyTo(
     case 'online':
       await tryNow(engine)
       return null
-    case 'take-back':
-      await answerer.background.takeBack()
-      return null
     case 'handed-over': {
       const { begun } = await answerer.background.handedOver(message.fetchId, message.uploads)
       await begun
       return null
     }
+    case 'not-handed-over':
+      await answerer.background.refused(message.fetchId)
+      return null
     case 'file':
       return { file: await fileOf(message.id, answerer) }
     case 'part-route':
@@ -88,11 +88,6 @@ async function replyTo(
     case 'control': {
       const all = engine.uploads()
       const ids = message.ids === 'all' ? [...all.keys()] : message.ids
-      const stops = message.control === 'pause' || message.control === 'cancel'
-      if (stops && ids.some((id) => all.get(id)?.record.hold.handedOver)) {
-        // The browser can't be asked to leave out one of them.
-        await answerer.background.takeBack()
-      }
       const events = ids.flatMap((id) => {
         const upload = all.get(id)
         return upload ? [controlEvent(message.control, upload, answerer)] : []

@@ -98,6 +98,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       engine,
       fetches: self.registration.backgroundFetch,
       log,
+      now: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
     partRoute: askForPartRoute(api),

@@ -129,13 +129,14 @@ export const text = {
     finish: 'Finish in the background',
     handingOver: 'Handing over to the browser. Please wait before you quit it…',
     handedOver: (count: number) =>
-      `The browser sends ${uploads(count)} by itself now, also when this page is closed. You may quit it: what is left then goes on when it is started again.`,
-    goOnHere: 'Go on in this page',
+      `The browser sends ${uploads(count)} by itself now, also when this page is closed. You may quit it: it goes on when it is started again.`,
     title: (count: number) => `Sending ${uploads(count)}`,
     none: 'There is nothing to hand over at the moment. Try again in a few seconds.',
     refused:
       'The browser did not take it: it may lack room, or have taken uploads of this page before. The uploads go on in this page; keep it open.',
     sending: 'The browser sends it in the background.',
+    pausedHere:
+      'Paused in this page. What the browser was handed it goes on sending, and can’t be stopped but by Cancel.',
   },
 
   totals: {

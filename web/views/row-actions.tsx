@@ -6,6 +6,7 @@ import { attempt } from '../state/notices.ts'
 import { act } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 import { fullName } from '../uploads/order.ts'
+import { lacksFile } from '../uploads/totals.ts'
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 
@@ -66,7 +67,7 @@ function ActionButton({ label, view, onClick, primary = false }: ActionButtonPro
 /** For an upload that waits for its file or for permission to read it. */
 function FileAgain({ view }: { view: UploadView }) {
   const input = useRef<HTMLInputElement>(null)
-  if (view.state !== 'waiting') return null
+  if (!lacksFile(view)) return null
   if (view.problem === 'file_permission') {
     const go = () => continueUploads([view.id])
     return <ActionButton label={text.row.continue} view={view} onClick={go} primary />

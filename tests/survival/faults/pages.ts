@@ -58,6 +58,7 @@ const update: Row = {
     const page = await scene.begin()
     await scene.hasSent(0.3)
     const { newer } = scene
+    if (!newer) throw new Error('there is no newer build')
     await scene.api.kill()
     await scene.api.start(newer.folder)
     // A page that is opened has the browser look for a new version.

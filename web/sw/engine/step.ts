@@ -1,5 +1,6 @@
 import type { Event } from './events.ts'
-import { dropPart, isUnderWay, track, type Flight } from './flight.ts'
+import { has } from '../../../shared/ranges.ts'
+import { isUnderWay, listAgain, track, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
 
@@ -17,7 +18,6 @@ const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'retry',
   'remove',
   'given',
-  'handed-over',
   'taken-back',
 ])
 
@@ -30,6 +30,8 @@ export function step(upload: Upload, event: Event): Upload | null {
   if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
   // A list that something has overtaken since is asked for again.
   if (event.type === 'listed' && upload.flight.running === null) return upload
+  // Only parts that are missing can be sent elsewhere.
+  if (event.type === 'elsewhere' && upload.record.phase !== 'sending') return upload
   const record = reduce(upload.record, event)
   if (!record) return null
   if (record === upload.record && ONLY_IF_FITTING.has(event.type)) return upload
@@ -37,10 +39,9 @@ export function step(upload: Upload, event: Event): Upload | null {
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
 }
 
-/** A part that fails beside a Background Fetch is not tried again here. */
+/** A part that the store has, although it is not known to have arrived: the list is to tell. */
 function flightAfter({ record, flight }: Upload, event: Event): Flight {
-  if (record.hold.handedOver && event.type === 'failed' && event.command.type === 'send') {
-    return dropPart(flight, event.command.number)
-  }
-  return track(flight, event)
+  const after = track(flight, event)
+  if (event.type !== 'not-sent' || !event.there || !has(record.missing, event.number)) return after
+  return flight.parts.has(event.number) ? after : listAgain(after)
 }
