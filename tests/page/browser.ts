@@ -41,7 +41,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  return { page, complaints, open: () => page.goto(origin) }
+  return { page, complaints, open: (fragment = '') => page.goto(`${origin}/${fragment}`) }
 }
 
 interface TestState {

@@ -35,6 +35,9 @@ async function answer({ data, ports: [port] }) {
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
     handle: () => ({ handle: null }),
     receipt: () => ({ receipt }),
+    watch: ({ id }) => ({
+      link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
+    }),
     busy: () => ({ busy }),
   }
   port.postMessage({ ok: true, value: await answers[data.type](data) })
@@ -82,6 +85,7 @@ function added({ id, name, path, size, lastModified, source }) {
     ...state,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: Date.now(),
   }
 }
