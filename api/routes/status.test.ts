@@ -65,6 +65,7 @@ describe('the status of an upload', () => {
   it('tells the receipt of a completed one', async () => {
     const upload = await begun()
     await upload.send(LETTER)
+    expect(await upload.status()).toMatchObject({ state: 'sending', sent: 9, parts: 1 })
     const receipt = await upload.complete(LETTER)
     expect(receipt).toMatchObject({ id: upload.id })
     expect(await upload.status()).toMatchObject({
@@ -105,6 +106,35 @@ describe('the status of an upload', () => {
     const again = await begun({ id: upload.id })
     expect(again.key).toBe(upload.key)
     expect(await again.status()).toMatchObject({ state: 'completed', receipt })
+  })
+
+  it('is found although it is completed just while it is looked up', async () => {
+    const upload = await begun()
+    await upload.send(LETTER)
+    const listParts = async () => {
+      await upload.complete(LETTER)
+      throw new ApiFailure('upload_gone', 'completed')
+    }
+    const store = { ...api.deps.store, listParts }
+    const path = `/api/uploads/${upload.id}/status`
+    const { body } = await api.callOn({ store }, 'GET', path, { token: upload.watch.token })
+    expect(body).toMatchObject({ state: 'completed', receipt: { id: upload.id } })
+  })
+
+  it('is not that it runs on a store that still lists the parts of a completed one', async () => {
+    const upload = await begun()
+    await upload.send(LETTER)
+    const [running] = await api.deps.store.findUploads(upload.key)
+    if (!running) throw new Error('the upload does not run')
+    const parts = await api.deps.store.listParts(running)
+    await upload.complete(LETTER)
+    const store = { ...api.deps.store, listParts: () => Promise.resolve(parts) }
+    const path = `/api/uploads/${upload.id}/status`
+    const look = () => api.callOn({ store }, 'GET', path, { token: upload.watch.token })
+    const completed = { body: { state: 'completed', receipt: { id: upload.id } } }
+    expect(await look()).toMatchObject(completed)
+    await api.deps.store.remove(upload.key)
+    expect(await look()).toMatchObject(completed)
   })
 
   it('of an aborted one is that it is gone', async () => {

@@ -1,7 +1,7 @@
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { StoredPart } from '../s3/store.ts'
+import type { StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { isObjectOf, runningParts } from './parts.ts'
 import { findReceipt } from './receipts.ts'
@@ -31,8 +31,7 @@ export async function statusOf(
   deps: Dependencies,
   upload: AuthorizedUpload,
 ): Promise<UploadStatus> {
-  const running = await runningParts(deps, upload)
-  const { updatedAt, ...found } = running ? sending(upload, running) : await endOf(deps, upload)
+  const { updatedAt, ...found } = await find(deps, upload)
   const { name, path, size, partCount } = upload
   const unchangedForSeconds = Math.max(0, Math.floor((deps.now() - updatedAt) / 1000))
   return {
@@ -44,6 +43,16 @@ export async function statusOf(
     updatedAt: new Date(updatedAt).toISOString(),
     unchangedForSeconds,
   }
+}
+
+async function find(deps: Dependencies, upload: AuthorizedUpload): Promise<Found> {
+  const object = await deps.store.head(upload.key)
+  const running = object ? undefined : await runningParts(deps, upload)
+  if (running && running.length < upload.partCount) return sending(upload, running)
+  // One that was completed between the two questions has its object by now. Swift goes on listing
+  // the parts of a completed one.
+  const end = await endOf(deps, upload, object ?? (await deps.store.head(upload.key)))
+  return running && end.state === 'gone' ? sending(upload, running) : end
 }
 
 function sending({ size, createdAt }: AuthorizedUpload, parts: readonly StoredPart[]): Found {
@@ -65,11 +74,12 @@ function sending({ size, createdAt }: AuthorizedUpload, parts: readonly StoredPa
 }
 
 /** Of an upload that no longer runs. Its object may have been moved away: the receipt remains. */
-async function endOf(deps: Dependencies, upload: AuthorizedUpload): Promise<Found> {
-  const [object, stored] = await Promise.all([
-    deps.store.head(upload.key),
-    findReceipt(deps, upload),
-  ])
+async function endOf(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  object: StoredObject | undefined,
+): Promise<Found> {
+  const stored = await findReceipt(deps, upload)
   const own = object && isObjectOf(upload, object) && object.size === upload.size
   const receipt = stored && (!object || (own && object.etag === stored.etag)) ? stored : null
   if (!own && !receipt) {

@@ -102,7 +102,7 @@ describe.each(LOOKS)('in $name', (look) => {
 test('a link is no list of uploads, and leads to the app', async () => {
   site.status = seen()
   const use = async (page: Page) => {
-    await page.getByText('You are watching an upload that runs on another device.').waitFor()
+    await page.getByText('You are watching an upload of another device.').waitFor()
     expect(await page.getByText('Watching', { exact: true }).count()).toBe(1)
     expect(await page.getByRole('heading', { name: 'Uploads' }).count()).toBe(0)
     expect(await page.getByRole('button').count()).toBe(0)

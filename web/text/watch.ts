@@ -2,11 +2,11 @@
 export const watch = {
   badge: 'Watching',
   title: (percent: string, name: string) => `${percent} · ${name} · Watching`,
-  only: 'You are watching an upload that runs on another device. Nothing can be changed from here.',
+  only: 'You are watching an upload of another device. Nothing can be changed from here.',
   looking: 'Looking it up…',
   gone: 'No longer there',
   goneWhy:
-    'The storage has nothing of this upload: it was cancelled, cleaned up, or begun anew. If it still runs on the other device, ask for a new link.',
+    'The storage has nothing of this upload: it was cancelled, cleaned up, or begun anew. If the other device still has it, ask for a new link.',
   parts: (sent: string, all: string) => `${sent} of ${all} parts`,
   quiet: (duration: string) =>
     `Nothing has arrived for ${duration}. It may be paused, or wait for its network or its file: the other device says which.`,

@@ -38,16 +38,16 @@ function Watched({ link }: { link: WatchLink }) {
     <>
       <p class="watching">{text.watch.only}</p>
       {problem !== null && <Banner tone="warning">{text.watch[problem]}</Banner>}
-      {status ? <Upload status={status} seenAt={seenAt} /> : <Looking still={problem === null} />}
+      {status ? (
+        <Upload status={status} seenAt={seenAt} />
+      ) : (
+        problem === null && <p class="starting">{text.watch.looking}</p>
+      )}
       <div class="visually-hidden" role="status">
         {status && endOf(status)}
       </div>
     </>
   )
-}
-
-function Looking({ still }: { still: boolean }) {
-  return still && <p class="starting">{text.watch.looking}</p>
 }
 
 /** In place of an upload, where the link leads to none. */

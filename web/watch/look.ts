@@ -34,7 +34,7 @@ export async function lookAt({ id, token }: WatchLink): Promise<Look> {
     body = await response.json()
   } catch (cause) {
     const noJson = cause instanceof SyntaxError
-    if (noJson) console.warn('the answer is not JSON', cause)
+    console.warn('how the upload is going was not answered', cause)
     return { type: 'unseen', problem: noJson ? 'server' : 'network', retryAfter: 0 }
   }
   if (!response.ok) return refusal(response, body)
