@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 
@@ -49,6 +50,7 @@ interface TestState {
   receipt?: Receipt
   busy?: boolean
   partRoute?: boolean
+  noLink?: ErrorCode
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */

@@ -201,6 +201,19 @@ test('only uploads that the server has can be shown on another device', async ()
   await withLink(use, { fragment: '', bare: false })
 })
 
+test.each([
+  ['token_expired', 'This upload was begun too long ago to be shown on another device.'],
+  ['network', 'No link could be made, as the server did not give one.'],
+] as const)('that there is no link because of %s is said', async (noLink, words) => {
+  const use = async (page: Page) => {
+    await show(page, { uploads: [viewOf(1, { state: 'paused', watchable: true })], noLink })
+    await page.getByRole('button', { name: 'Show on another device' }).click()
+    await page.getByRole('alert').getByText(words).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  }
+  await withLink(use, { fragment: '', bare: false })
+})
+
 test('the link can be copied and shared', async () => {
   const use = async (page: Page) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
