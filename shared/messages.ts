@@ -8,7 +8,7 @@ import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
-import { uploadIdSchema } from './wire.ts'
+import { uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
 export const PING_INTERVAL = 20_000
@@ -51,6 +51,8 @@ export const uploadViewSchema = v.object({
   offline: v.boolean(),
   /** Whether the browser has parts of it to send, which needs no page. */
   handedOver: v.boolean(),
+  /** Whether it can be shown on another device; a worker of an older version doesn't say. */
+  watchable: v.optional(v.boolean(), false),
   /** ms since 1970; the order of the list. */
   addedAt: v.number(),
 })
@@ -102,6 +104,8 @@ export const toWorkerSchema = v.variant('type', [
   /** For permission to be asked in the page: the stored handle, null where there is none. */
   v.object({ type: v.literal('handle'), id: uploadIdSchema }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
+  /** For a link that shows the upload on another device. */
+  v.object({ type: v.literal('watch'), id: uploadIdSchema }),
   /** Whether a new version may replace this worker without anybody noticing. */
   v.object({ type: v.literal('busy') }),
 ])
@@ -125,6 +129,10 @@ export const replySchemas = {
   give: v.null(),
   handle: v.object({ handle: v.unknown() }),
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  watch: v.object({
+    /** null where the server has nothing of the upload. */
+    link: v.nullable(v.object({ id: uploadIdSchema, ...watchAnswerSchema.entries })),
+  }),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
 export type AllUploads = v.InferOutput<(typeof replySchemas)['hello']>

@@ -10,6 +10,7 @@ import {
   type Control,
   type NewFile,
   type Offered,
+  type ReplyValue,
   type ToWorker,
 } from '../shared/messages.ts'
 import type { BackgroundFetchStarter } from './background/platform.ts'
@@ -75,6 +76,12 @@ export async function handleOf(id: string): Promise<FileSystemFileHandle | null>
 export async function receiptOf(id: string): Promise<Receipt | null> {
   const { receipt } = await askWorker<'receipt'>({ type: 'receipt', id })
   return receipt
+}
+
+/** What a link needs that shows the upload on another device; null where the server has none of it. */
+export async function watchLinkOf(id: string): Promise<ReplyValue<'watch'>['link']> {
+  const { link } = await askWorker<'watch'>({ type: 'watch', id }, LONG_TIMEOUT)
+  return link
 }
 
 /** What the worker tells of itself. */

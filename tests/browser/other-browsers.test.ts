@@ -19,6 +19,7 @@ import {
   warns,
 } from './other-browsers/uploads-page.ts'
 import { startWebKit } from './other-browsers/webkit.ts'
+import { beginElsewhere } from './elsewhere.ts'
 import { startOtherStage, type OtherStage } from './stage.ts'
 import { PATIENCE } from './uploads-page.ts'
 
@@ -99,6 +100,15 @@ describe.each([
     await arrives(file)
     expect(sentTwice(stage.proxy, file.name)).toEqual([])
     await expect.poll(() => copiesIn(page), { timeout: PATIENCE }).toBe(0)
+  })
+
+  test('a link shows an upload that another device sends', async () => {
+    const { call, link } = await beginElsewhere(stage.origin)
+    page = await stage.browser().open(link)
+    await shows(page, 'You are watching an upload of another device.')
+    await shows(page, '0 of 2 parts')
+    await call('DELETE', '')
+    await shows(page, 'No longer there')
   })
 
   /** Parts that are kept on their way. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 
@@ -41,7 +42,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  return { page, complaints, open: () => page.goto(origin) }
+  return { page, complaints, open: (fragment = '') => page.goto(`${origin}/${fragment}`) }
 }
 
 interface TestState {
@@ -49,6 +50,7 @@ interface TestState {
   receipt?: Receipt
   busy?: boolean
   partRoute?: boolean
+  noLink?: ErrorCode
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */

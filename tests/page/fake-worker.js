@@ -8,6 +8,8 @@ let receipt = null
 let busy = false
 let partRoute = true
 let database = 'first'
+/** The code by which a link for another device is refused. */
+let noLink = null
 const sources = []
 
 self.addEventListener('install', () => {
@@ -19,6 +21,7 @@ self.addEventListener('message', (event) => event.waitUntil(answer(event)))
 async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
   if (self.VERSION === 'outdated') return port.postMessage({ ok: false, code: 'newer_data' })
+  if (data.type === 'watch' && noLink) return port.postMessage({ ok: false, code: noLink })
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
@@ -34,6 +37,9 @@ async function answer({ data, ports: [port] }) {
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
     handle: () => ({ handle: null }),
     receipt: () => ({ receipt }),
+    watch: ({ id }) => ({
+      link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
+    }),
     busy: () => ({ busy }),
   }
   port.postMessage({ ok: true, value: await answers[data.type](data) })
@@ -43,6 +49,7 @@ function setForTest(data) {
   receipt = data.receipt ?? receipt
   busy = data.busy ?? busy
   partRoute = data.partRoute ?? partRoute
+  noLink = data.noLink ?? noLink
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))
@@ -76,6 +83,7 @@ function added({ id, name, path, size, lastModified, source }) {
     ...state,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: Date.now(),
   }
 }

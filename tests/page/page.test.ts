@@ -47,6 +47,11 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await button(page, 'Receipt: 5 verified.mov').click()
     await page.getByRole('dialog').waitFor()
   },
+  async 'watch-link'(page) {
+    await show(page, { uploads: viewsOfAllStates() })
+    await button(page, 'Show on another device: 2 uploading.mov').click()
+    await page.getByRole('dialog').waitFor()
+  },
   async confirm(page) {
     await show(page, { uploads: viewsOfAllStates() })
     await button(page, 'Cancel: 2 uploading.mov').click()

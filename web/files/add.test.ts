@@ -40,6 +40,7 @@ function goneUpload(name: string, lastModified = 1000): UploadView {
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 0,
     proof: null,
   }

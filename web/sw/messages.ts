@@ -7,6 +7,7 @@ import {
   type ReplyValue,
   type ToWorker,
 } from '../../shared/messages.ts'
+import type { WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
@@ -14,7 +15,7 @@ import type { Event } from './engine/events.ts'
 import { createRecord } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
-import type { Log } from './ports.ts'
+import type { Log, RemoteUpload } from './ports.ts'
 import type { FileStore } from './stores/files.ts'
 
 /** What the answers to pages' messages need. */
@@ -27,6 +28,8 @@ export interface Answerer {
   readonly offers: Offers
   /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
   readonly partRoute: () => Promise<boolean | null>
+  /** Asks the server for it. */
+  readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   /** Whether there is work that a stop of the worker would interrupt. */
   readonly isBusy: () => boolean
   readonly log: Log
@@ -105,9 +108,22 @@ async function replyTo(
       return { handle: await files.handleOf(message.id) }
     case 'receipt':
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
+    case 'watch':
+      return { link: await linkTo(message.id, answerer) }
     case 'busy':
       return { busy: engine.isBusy() }
   }
+}
+
+/** What shows the upload on another device; null while the server has nothing of it. */
+async function linkTo(
+  id: string,
+  { engine, watchToken }: Answerer,
+): Promise<ReplyValue<'watch'>['link']> {
+  const record = engine.uploads().get(id)?.record
+  if (!record?.server) return null
+  const { remoteId, server } = record
+  return { id: remoteId, ...(await watchToken({ remoteId, token: server.token })) }
 }
 
 async function fileOf(id: string, { engine, files }: Answerer): Promise<File | null> {

@@ -102,6 +102,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
     partRoute: askForPartRoute(api),
+    watchToken: (upload) => api.watch(upload, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),
     log,
     now: () => clock.now(),

@@ -6,6 +6,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
 import { problems } from './problems.ts'
+import { watch } from './watch.ts'
 
 const locale =
   typeof navigator === 'undefined'
@@ -31,9 +32,9 @@ const states: Record<UploadState, string> = {
 
 const proofs: Record<Proof, string> = {
   'object-checksum':
-    'The storage computed the checksum of the whole object; it equals the one computed here from the file.',
+    'The storage computed the checksum of the whole object; it equals the one that the browser computed from the file.',
   'parts-checksum':
-    'The storage checked every part on arrival, and its ETag of the whole equals the one computed here from the file.',
+    'The storage checked every part on arrival, and its ETag of the whole equals the one that the browser computed from the file.',
   'size-only':
     'This storage checks no content: only the size was compared. The content is not proved.',
 }
@@ -47,6 +48,7 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 export const text = {
   name: 'Longhaul',
   problems,
+  watch,
   states,
   proofs,
   algorithms,
@@ -220,7 +222,7 @@ export const text = {
     verified: 'Verified',
     proved: 'What was proved',
     unhashed: (count: number) =>
-      `But ${format.plural(count, PARTS)} went up in the background before this browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
+      `But ${format.plural(count, PARTS)} went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying. Save the receipt instead.',

@@ -18,6 +18,7 @@ function view(state: UploadState): UploadView {
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 0,
     proof: null,
   }

@@ -25,6 +25,7 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 0,
     proof: null,
     ...changes,

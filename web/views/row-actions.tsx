@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { chooseAgain, continueUploads, giveIfSame } from '../state/again.ts'
-import { cancelUploads, showReceipt } from '../state/dialogs.ts'
+import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialogs.ts'
 import { attempt } from '../state/notices.ts'
 import { act } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
@@ -39,6 +39,13 @@ export function RowActions({ view }: { view: UploadView }) {
       {actions.map((action) => (
         <ActionButton key={action} label={text.row[action]} view={view} onClick={effects[action]} />
       ))}
+      {view.watchable && (
+        <ActionButton
+          label={text.watch.show}
+          view={view}
+          onClick={() => showOnAnotherDevice(view)}
+        />
+      )}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import type { Upload } from './step.ts'
  */
 export function viewOf(upload: Upload, now: number, online: boolean): UploadView {
   const { record, flight } = upload
+  const state = stateOf(upload)
   const problem = record.failure ?? record.hold.problem ?? flight.problem
   return {
     id: record.id,
@@ -19,7 +20,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     path: record.path,
     size: record.size,
     lastModified: record.lastModified,
-    state: stateOf(upload),
+    state,
     sent: record.phase === 'verified' ? record.size : bytesSent(record),
     inFlight: bytesInFlight(upload),
     problem,
@@ -28,6 +29,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     addedAt: record.addedAt,
     proof: record.receipt?.checksum.proof ?? null,
     handedOver: isElsewhere(upload),
+    watchable: record.server !== null && state !== 'failed' && state !== 'cancelled',
   }
 }
 
