@@ -245,7 +245,8 @@ function withFailedPart(flight: Flight, number: number, change: Partial<PartFlig
   return withPart(flight, number, { ...change, failures })
 }
 
-function withoutPart(flight: Flight, number: number): Flight {
+/** The flight without a part, whatever became of it. */
+export function withoutPart(flight: Flight, number: number): Flight {
   const parts = new Map(flight.parts)
   parts.delete(number)
   return { ...flight, parts }

@@ -128,6 +128,27 @@ describe('an upload of which the browser has parts to send', () => {
     expect(hashedNow(listed)).toEqual([3])
   })
 
+  it('does not send a part again that the list shows, when its own sending fails late', () => {
+    const back = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
+    const list: Command = { type: 'list', id: back.record.id }
+    const parts = [{ number: 1, checksum: 'crc', hashed: true }]
+    const listed = after(back, list, { type: 'listed', parts })
+    const send: Command = { type: 'send', id: back.record.id, number: 1, part: SIGNED }
+    const failure = createFailure(listed.flight, send, new UploadError('network', ''), NOW, 0)
+    expect(step(listed, failure)?.flight.parts.has(1)).toBe(false)
+  })
+
+  it('leaves to others only the lanes that it does not send by, also while it is listed', () => {
+    const back = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), handed(3), BACK)
+    const signed = Object.fromEntries(
+      Array.from({ length: 8 }, (_, n) => [n + 1, 'signed' as const]),
+    )
+    const sends = next([back, withParts(sending(), signed)], NOW).filter(
+      (one) => one.type === 'send',
+    )
+    expect(sends).toHaveLength(CAPACITY.lanes - 2)
+  })
+
   it('does not ask for the file while the browser sends, and tries it again afterwards', () => {
     const upload = after(sending(9), handed(1, 2, 3, 4, 5))
     const hash: Command = { type: 'hash', id: upload.record.id, number: 9 }

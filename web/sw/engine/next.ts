@@ -51,7 +51,10 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
   const commands: Command[] = []
   const active: Upload[] = []
   let requests = 0
+  // Of all: what is being sent goes on while the parts are listed once more.
+  let free = capacity.lanes
   for (const upload of uploads) {
+    free -= countIn(upload.flight, 'sending')
     if (upload.flight.running) requests += 1
     else if (requests < capacity.requests) {
       const command = nextForWhole(upload, now, active.length, capacity)
@@ -64,7 +67,7 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
     if (active.length >= capacity.created && requests >= capacity.requests) break
   }
   const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
-  commands.push(...nextToSend(sending, now, capacity))
+  commands.push(...nextToSend(sending, now, free))
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
@@ -120,13 +123,14 @@ function nextForWhole(
   return null
 }
 
-function nextToSend(uploads: readonly Upload[], now: number, { lanes }: Capacity): Command[] {
+/** @param lanes that nobody sends by */
+function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     lanes: countIn(flight, 'sending'),
     ready: [...flight.parts].filter(([, part]) => isReadyToSend(part, now)),
   }))
-  let free = lanes - queues.reduce((sum, queue) => sum + queue.lanes, 0)
+  let free = lanes
   const commands: Command[] = []
   while (free > 0) {
     const waiting = queues.filter(({ ready }) => ready.length > 0)

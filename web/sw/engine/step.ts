@@ -1,6 +1,6 @@
-import type { Event } from './events.ts'
+import { remedyFor, type Event } from './events.ts'
 import { has } from '../../../shared/ranges.ts'
-import { isUnderWay, listAgain, track, type Flight } from './flight.ts'
+import { isUnderWay, listAgain, track, withoutPart, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
 
@@ -39,8 +39,15 @@ export function step(upload: Upload, event: Event): Upload | null {
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
 }
 
-/** A part that the store has, although it is not known to have arrived: the list is to tell. */
+/**
+ * A part that fails although a list has shown that it arrived is not tried again. Where the store has
+ * a part that is not known to have arrived, the list is to tell.
+ */
 function flightAfter({ record, flight }: Upload, event: Event): Flight {
+  if (event.type === 'failed' && event.command.type === 'send' && remedyFor(event) === 'retry') {
+    const { number } = event.command
+    return has(record.missing, number) ? track(flight, event) : withoutPart(flight, number)
+  }
   const after = track(flight, event)
   if (event.type !== 'not-sent' || !event.there || !has(record.missing, event.number)) return after
   return flight.parts.has(event.number) ? after : listAgain(after)
