@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { makeFile } from '../../browser/files.ts'
 import { problems } from '../../../web/text/problems.ts'
 import type { Row } from '../row.ts'
-import { PATIENCE, type Scene } from '../scene.ts'
+import { PATIENCE } from '../scene.ts'
 import { until } from '../until.ts'
 
-type Harm = (path: string, scene: Scene) => Promise<unknown>
+/** @param other a file of the same size */
+type Harm = (path: string, other: string) => Promise<unknown>
 
 const HARMS: readonly { id: string; fault: string; says: string; harm: Harm }[] = [
   {
@@ -37,10 +38,7 @@ const HARMS: readonly { id: string; fault: string; says: string; harm: Harm }[] 
     id: 'replaced',
     fault: 'another file of its size takes its place',
     says: problems.file_changed.what,
-    async harm(path, { folder, file }) {
-      const other = await makeFile(join(folder, 'other'), file.size)
-      await rename(other.path, path)
-    },
+    harm: (path, other) => rename(other, path),
   },
 ]
 
@@ -55,10 +53,11 @@ export const fileRows: readonly Row[] = HARMS.map(({ id, fault, says, harm }) =>
   async run(scene) {
     const path = join(scene.folder, scene.file.name)
     await copyFile(scene.file.path, path)
+    const other = await makeFile(join(scene.folder, 'other'), scene.file.size)
     const page = await scene.openPage()
     await page.add(path, scene.source)
     await scene.hasSent(0.3)
-    await scene.harm(() => harm(path, scene))
+    await scene.harm(() => harm(path, other.path))
     let said = ''
     await until(
       async () => {
