@@ -17,7 +17,7 @@ import {
   type HandOverDoor,
 } from '../worker-door.ts'
 import { attempt, notify } from './notices.ts'
-import { list } from './uploads.ts'
+import { list, shownFiles } from './uploads.ts'
 
 /** Of the free storage so much is left alone: the records need some, and what is free may shrink. */
 const KEPT_FREE = 64 * MIB
@@ -64,7 +64,6 @@ export const roomLeft = computed((): number | null =>
 export const handingOver = signal(false)
 
 const offers = new Map<string, Offer>()
-const files = new Map<string, File>()
 const asked = new Set<string>()
 let others: OtherPages | null = null
 let roomKnownAt = -Infinity
@@ -120,20 +119,19 @@ export function offered(message: Offered): void {
 
 function withdraw(id: string): void {
   offers.delete(id)
-  files.delete(id)
   asked.delete(id)
 }
 
 async function fetchFile(id: string): Promise<void> {
   const file = await fileOf(id)
   if (!offers.has(id)) return
-  if (file) files.set(id, file)
+  if (file) shownFiles.set(id, file)
   else asked.delete(id)
 }
 
 function planNow(): HandOverPlan {
   return planHandOver(
-    [...offers.values()].filter(({ id }) => files.has(id)),
+    [...offers.values()].filter(({ id }) => shownFiles.has(id)),
     room.peek(),
   )
 }
@@ -154,7 +152,7 @@ function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   const fetchId = HAND_OVER_PREFIX + newId()
   const title = text.background.title(plan.uploads.length)
   permission.value = 'prompt'
-  const begun = startFetch(starter, fetchId, plan.parts, files, title)
+  const begun = startFetch(starter, fetchId, plan.parts, shownFiles, title)
   tell(fetchId, plan.uploads)
   return { fetchId, begun }
 }

@@ -3,16 +3,24 @@ import type { Control, UploadView } from '../../shared/messages.ts'
 import { createKeptFiles } from '../files/kept.ts'
 import { createUploadList } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
+import { lacksFile } from '../uploads/totals.ts'
 import { allUploads, control, giveFileAgain } from '../worker-door.ts'
 import { announceEnd } from './announce.ts'
 import { findLosses, noteChange } from './losses.ts'
 import { attempt } from './notices.ts'
 
-/** ms: a file that is gone again so soon after it was given can't be read at all. */
-const GIVEN_IN_VAIN = 5000
+/** ms: a file that is gone again so soon after it was given may not be readable at all. */
+const SOON = 5000
+/** So often in a row, it is not: the person is asked. */
+const GIVEN_IN_VAIN = 3
 
 export const kept = createKeptFiles()
-const givenAt = new Map<string, number>()
+/**
+ * Files that the worker has shown this page. With the worker, leave to read a dropped file goes when
+ * nothing else holds on to it; a File that was taken before can still be read.
+ */
+export const shownFiles = new Map<string, File>()
+const given = new Map<string, { at: number; times: number }>()
 
 export const list = createUploadList(Date.now, (before, after) => {
   announceEnd(before, after)
@@ -20,7 +28,7 @@ export const list = createUploadList(Date.now, (before, after) => {
   const id = (after ?? before)?.id
   if (id === undefined) return
   if (!after || after.state === 'verified' || after.state === 'cancelled') forget(id)
-  else if (after.problem === 'file_gone' && before?.problem !== 'file_gone') giveKept(id)
+  else if (lacksFile(after) && after.problem !== before?.problem) giveAgain(id)
 })
 
 /** Keeps the list equal to the worker's. */
@@ -30,14 +38,18 @@ export const reconciler = createReconciler(list, allUploads, (all) =>
 
 function forget(id: string): void {
   kept.forget(id)
-  givenAt.delete(id)
+  shownFiles.delete(id)
+  given.delete(id)
 }
 
-function giveKept(id: string): void {
-  const file = kept.get(id)
+/** What this page can still read need not be asked for. */
+function giveAgain(id: string): void {
+  const file = kept.get(id) ?? shownFiles.get(id)
   if (file === undefined) return
-  if (Date.now() - (givenAt.get(id) ?? 0) < GIVEN_IN_VAIN) return forget(id)
-  givenAt.set(id, Date.now())
+  const last = given.get(id)
+  const times = last && Date.now() - last.at < SOON ? last.times + 1 : 1
+  if (times > GIVEN_IN_VAIN) return forget(id)
+  given.set(id, { at: Date.now(), times })
   attempt('give', () => giveFileAgain(id, file))
 }
 
