@@ -95,6 +95,17 @@ describe('what is left is handed to the browser', () => {
     })
   })
 
+  test('but not when the page loads itself anew, as after an update', async () => {
+    await withScene(async (scene) => {
+      const page = await scene.begin()
+      await scene.hasSent(0.1)
+      await scene.harm(() => page.reload('page'))
+      const ended = await isVerified(page)
+      expect(handed(scene)).toBe(0)
+      return ended
+    })
+  })
+
   test('when the person asks for it, and survives the end of the browser', async () => {
     await withScene(async (scene) => {
       const page = await scene.begin()

@@ -40,7 +40,8 @@ export interface AppPage {
   press(label: string): Promise<void>
   /** Undefined while the page is being loaded. */
   title(): Promise<unknown>
-  reload(): Promise<void>
+  /** @param by whose doing it is */
+  reload(by?: 'browser' | 'page'): Promise<void>
   close(): Promise<void>
 }
 
@@ -82,9 +83,10 @@ export async function openApp(debugging: string, origin: string): Promise<AppPag
       await target.evaluate(`${buttonWith(label)}.click()`, 'person')
     },
     title: () => ask('document.title'),
-    async reload() {
+    async reload(by = 'browser') {
       await target.evaluate('window.before = true')
-      await target.reload()
+      if (by === 'browser') await target.reload()
+      else await ask('location.reload()')
       await whenReady()
     },
     close: () => target.close(),

@@ -30,6 +30,23 @@ export async function watchPermission(changed: (state: PermissionState) => void)
   tell()
 }
 
+/** ms after which a reload that hasn't happened won't. */
+const RELOADING = 10_000
+
+/**
+ * Tells whether the page is closing only to be loaded again by its own doing, as after an update. A
+ * reload by the browser's button looks like any other close.
+ */
+export function watchReloads(): () => boolean {
+  let until = -Infinity
+  if ('navigation' in window) {
+    window.navigation.addEventListener('navigate', ({ navigationType }) => {
+      if (navigationType === 'reload') until = performance.now() + RELOADING
+    })
+  }
+  return () => performance.now() < until
+}
+
 /** Bytes that the browser's storage has room for, as far as it says. */
 export async function freeStorage(): Promise<number> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate()

@@ -6,7 +6,7 @@ import { MIB } from '../../shared/limits.ts'
 import type { Offered } from '../../shared/messages.ts'
 import { watchOtherPagesHere, type OtherPages } from '../background/other-pages.ts'
 import { planHandOver, type HandOverPlan } from '../background/plan.ts'
-import { freeStorage, watchPermission } from '../background/platform.ts'
+import { freeStorage, watchPermission, watchReloads } from '../background/platform.ts'
 import { startFetch } from '../background/start.ts'
 import { text } from '../text/en.ts'
 import {
@@ -66,6 +66,7 @@ export const handingOver = signal(false)
 const offers = new Map<string, Offer>()
 const asked = new Set<string>()
 let others: OtherPages | null = null
+let isReloading = (): boolean => false
 let roomKnownAt = -Infinity
 
 /** Once, at the start of the page. */
@@ -73,8 +74,8 @@ export async function keepGoingWithoutPage(): Promise<void> {
   const opened = await openHandOverDoor()
   door.value = opened
   if (!opened) return
-  const id = newId()
-  others = watchOtherPagesHere(id)
+  others = watchOtherPagesHere(newId())
+  isReloading = watchReloads()
   await watchPermission((state) => (permission.value = state))
   window.addEventListener('pagehide', () => {
     handOverAtEnd()
@@ -141,7 +142,7 @@ function handOverAtEnd(): void {
   const opened = door.peek()
   if (!opened || list.totals.peek().remaining === 0) return
   opened.wakeLater().catch((error: unknown) => console.warn('the worker is not woken', error))
-  if (others?.anyAwake() || closing.peek() !== 'goes-on') return
+  if (others?.anyAwake() || isReloading() || closing.peek() !== 'goes-on') return
   begin(opened, planNow())?.begun.catch((error: unknown) => {
     console.warn('the browser does not take what is left', error)
   })

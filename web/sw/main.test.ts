@@ -1,4 +1,8 @@
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { v7 as uuid } from 'uuid'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EMPTY_FLIGHT } from './engine/flight.ts'
+import { createRecord } from './engine/record.ts'
+import type { Upload } from './engine/step.ts'
 import type { Answerer } from './messages.ts'
 
 const startUploads = vi.hoisted(() => vi.fn<() => Promise<unknown>>())
@@ -9,9 +13,9 @@ type Listener = (event: { waitUntil(work: Promise<unknown>): void }) => void
 const listeners = new Map<string, Listener[]>()
 
 /** Dispatches an event; gives what it was extended by. */
-function dispatch(type: string): Promise<unknown>[] {
+function dispatch(type: string, more: object = {}): Promise<unknown>[] {
   const works: Promise<unknown>[] = []
-  const event = { waitUntil: (work: Promise<unknown>) => void works.push(work) }
+  const event = { ...more, waitUntil: (work: Promise<unknown>) => void works.push(work) }
   for (const listener of listeners.get(type) ?? []) listener(event)
   return works
 }
@@ -26,13 +30,17 @@ beforeAll(async () => {
   await import('./main.ts')
 })
 
+/** What the worker starts, once: tests change it. */
+const started: Record<string, unknown> = {}
+
 beforeEach(() => {
   const busy: Pick<Answerer['engine'], 'isBusy' | 'uploads' | 'apply'> = {
     isBusy: () => true,
     uploads: () => new Map(),
     apply: () => Promise.resolve(),
   }
-  startUploads.mockReset().mockResolvedValue({ engine: busy })
+  Object.assign(started, { engine: busy })
+  startUploads.mockReset().mockResolvedValue(started)
 })
 
 it('starts nothing when the network is back, as it may only wait to replace another', () => {
@@ -45,4 +53,40 @@ it('goes on when it is activated, and is active at once, however much there is t
   const late = new Promise((resolve) => setTimeout(resolve, 500, 'late'))
   expect(await Promise.race([Promise.all(works).then(() => 'active'), late])).toBe('active')
   expect(startUploads).toHaveBeenCalledOnce()
+})
+
+describe('with no page open', () => {
+  const ended = vi.fn<(registration: unknown) => Promise<void>>()
+  const resume = vi.fn<() => Promise<void>>()
+
+  function upload(handedOver: boolean): [string, Upload] {
+    const id = uuid()
+    const file = { id, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
+    const record = createRecord(file, 1)
+    const hold = { ...record.hold, handedOver }
+    return [id, { record: { ...record, hold }, flight: EMPTY_FLIGHT }]
+  }
+
+  function start(isBusy: boolean, ...uploads: [string, Upload][]): void {
+    const engine = { uploads: () => new Map(uploads) }
+    Object.assign(started, { engine, background: { ended, resume }, isBusy: () => isBusy })
+  }
+
+  it('a sync event has done its work when nothing is left to do', async () => {
+    start(false, upload(false))
+    await Promise.all(dispatch('sync'))
+    expect(resume).toHaveBeenCalled()
+  })
+
+  it('a sync event asks to be fired again while the browser sends', async () => {
+    start(false, upload(true))
+    await expect(Promise.all(dispatch('sync'))).rejects.toThrow('still going on')
+  })
+
+  it.each(['success', 'fail', 'abort'])('the %s of a Background Fetch is heard', async (how) => {
+    start(false)
+    const registration = { id: 'longhaul-1' }
+    await Promise.all(dispatch(`backgroundfetch${how}`, { registration }))
+    expect(ended).toHaveBeenLastCalledWith(registration)
+  })
 })
