@@ -33,13 +33,15 @@ export interface HandOverPlan {
 
 /**
  * What of the uploads is handed over: all that is left, as far as there is room, file by file. Parts
- * that are being sent at this moment, or may be, come last: mostly they have arrived by then, and are
- * refused before their bytes; but should the worker be stopped before, they are not lost.
+ * that may be being sent at this moment come late, and those that are come last: mostly they have
+ * arrived by then, and are refused before their bytes; but should the worker be stopped before, they
+ * are not lost.
  *
  * @param room bytes that the browser can copy
  */
 export function planHandOver(offers: readonly Offer[], room: number): HandOverPlan {
   const waiting: Omit<PlannedPart, 'place'>[] = []
+  const maybeBegun: Omit<PlannedPart, 'place'>[] = []
   const underWay: Omit<PlannedPart, 'place'>[] = []
   for (const offer of offers) {
     const sending = new Set(offer.sending)
@@ -48,16 +50,15 @@ export function planHandOver(offers: readonly Offer[], room: number): HandOverPl
     for (const number of numbersOf(offer.missing)) {
       const { start, end } = partRange(offer, number)
       const part = { offer, number, start, end, checksum: checksums.get(number) ?? null }
-      const isUnderWay = sending.has(number) || maybe > 0
-      if (!sending.has(number)) maybe -= 1
-      if (isUnderWay) underWay.push(part)
+      if (sending.has(number)) underWay.push(part)
+      else if (maybe-- > 0) maybeBegun.push(part)
       else waiting.push(part)
     }
   }
   const parts: PlannedPart[] = []
   let taken = 0
   let leftOut = 0
-  for (const part of [...waiting, ...underWay]) {
+  for (const part of [...waiting, ...maybeBegun, ...underWay]) {
     const bytes = part.end - part.start
     if (leftOut === 0 && taken + bytes <= room && parts.length < MAX_REQUESTS) {
       parts.push({ ...part, place: parts.length })
