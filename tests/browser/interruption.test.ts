@@ -23,6 +23,7 @@ describe('an upload goes on without sending a finished part again', () => {
   })
   afterEach(async () => {
     stage.proxy.treat = () => 'pass'
+    await stage.context().clearPermissions()
     await page.close()
   })
   afterAll(() => stage.close())
@@ -62,6 +63,8 @@ describe('an upload goes on without sending a finished part again', () => {
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
     const file = await make('closed.bin')
     const gate = closeGateAfter(stage.proxy, 3)
+    // None to the browser either, so that only the worker can send.
+    await stage.context().grantPermissions([])
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
     await isInTheMiddle(3, file.name)
