@@ -1,8 +1,9 @@
 /** What rows of the campaign have in common. */
 import { planParts } from '../../shared/plan.ts'
+import { problems } from '../../web/text/problems.ts'
 import { closeGateAfter } from '../browser/gate.ts'
 import type { Handling } from '../servers/fault-proxy.ts'
-import type { AppPage } from './app-page.ts'
+import type { AppPage, ShownUpload } from './app-page.ts'
 import { PATIENCE, type Scene } from './scene.ts'
 import { until } from './until.ts'
 
@@ -11,15 +12,25 @@ export const VERIFIED = 'Verified'
 /** States in which an upload does not go on by itself. */
 const AT_REST = new Set(['Failed', 'Cancelled', 'Paused'])
 
+/** How the page asks for the file. */
+const ASKS = [problems.file_permission.what, problems.file_gone.what]
+/** ms in which the page has to take a file that it asked for. */
+const TAKEN_WITHIN = 5000
+
 /** Waits until the page shows the upload as verified, and gives that or what it shows instead. */
-export async function isVerified(page: AppPage, limit = PATIENCE): Promise<string> {
+export async function isVerified(
+  page: AppPage,
+  limit = PATIENCE,
+  meanwhile: (upload: ShownUpload) => Promise<void> = async () => undefined,
+): Promise<string> {
   let ended = ''
   await until(
     async () => {
       const [upload] = await page.uploads()
       if (!upload) return false
-      if (upload.state === VERIFIED || AT_REST.has(upload.state)) ended = upload.state
-      if (AT_REST.has(upload.state)) ended = upload.note
+      if (upload.state === VERIFIED) ended = upload.state
+      else if (AT_REST.has(upload.state)) ended = upload.note
+      else await meanwhile(upload)
       return ended !== ''
     },
     'the upload is verified',
@@ -35,24 +46,17 @@ export async function endsUnseen(scene: Scene, limit = PATIENCE): Promise<string
   return isVerified(await scene.openPage(), 30_000)
 }
 
-/** Opens the app in the browser that was started anew, and gives the file where it is asked for. */
+/** Opens the app in the browser that was started anew, and gives the file each time it is asked for. */
 export async function goesOn(scene: Scene): Promise<string> {
   const page = await scene.openPage()
-  let asked = false
-  await until(
-    async () => {
-      const [upload] = await page.uploads()
-      asked = upload?.state === 'Waiting' && /: Choose|Continue|again/.test(upload.note)
-      return asked || /Uploading|Finishing|Verified/.test(upload?.state ?? '')
-    },
-    'the upload goes on or asks for its file',
-    60_000,
-  )
-  if (asked) {
+  let givenAt = -Infinity
+  return isVerified(page, PATIENCE, async ({ state, note }) => {
+    const asks = ASKS.some((words) => note.startsWith(words)) && state === 'Waiting'
+    if (!asks || performance.now() - givenAt < TAKEN_WITHIN) return
+    givenAt = performance.now()
     await page.giveAgain(scene.file.path)
     scene.clicked()
-  }
-  return isVerified(page)
+  })
 }
 
 /** An upload that is held where so much of it has arrived. */
