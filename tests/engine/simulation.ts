@@ -33,6 +33,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   const store = createMemoryStore(clock, tape)
   world.watch(store)
   const broken: unknown[] = []
+  const cancelled = new Set<string>()
   const log: Log = {
     // What concerns no upload is the engine's own fault.
     warn({ uploadId, cause }) {
@@ -51,6 +52,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     const advanced = await clock.advance()
     if (broken.length > 0) throw broken[0]
     checkUnderWay()
+    checkCancelled()
     if (!advanced) checkIdle()
     return advanced
   }
@@ -67,6 +69,16 @@ export async function createSimulation(decisions: readonly number[], sizes: read
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
     if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
+  }
+
+  /** What was cancelled stays so. */
+  function checkCancelled(): void {
+    for (const { record } of engine.uploads().values()) {
+      const { id, phase, afterCancel } = record
+      if (phase === 'cancelling' && afterCancel.type !== 'begin') cancelled.add(id)
+      else if (cancelled.has(id) && phase !== 'cancelled')
+        throw new Error(`${phase} after it was cancelled`)
+    }
   }
 
   /** Where nothing will happen by itself, all that is left waits for the person. */

@@ -188,6 +188,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
 
   const sendPart: SendPart = (part, blob, signal) => {
     const [remoteId = '', number = ''] = part.url.split('#')
+    if (part.beginBefore <= clock.now()) sentInVain.push(part.url)
     return request('send', remoteId, signal, () => {
       const remote = open(remoteId)
       const expires = part.headers['expires'] ?? ''
@@ -238,7 +239,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     remotes,
     /** How many requests of each kind were made. */
     asked,
-    /** Sent though its arrival had been noted, or by a URL that had been refused as expired. */
+    /** Sent though its arrival had been noted, or by a URL that had run out. */
     sentInVain,
     underWay,
     /** The uploads, by their ids at the API, that could not be cleared away: the API refused it for good. */
