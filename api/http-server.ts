@@ -11,6 +11,11 @@ export type Answerer = (request: Request, connection: Connection) => Response | 
 /** Ms in which a body has to be there, but for a part's: Node's own limit, which is off. */
 const BODY_TIME = 300_000
 
+/** The status of a part that the store has already: nobody needs the rest of its bytes. */
+const NOT_NEEDED = 409
+/** Ms in which a sender who is told so has to stop, before its connection is cut. */
+const STOP_TIME = 2_000
+
 /** How much of a refused part is read on, in bytes and ms, before its connection is cut. */
 const DRAIN_BYTES = 64 * MIB
 const DRAIN_TIME = 10_000
@@ -31,7 +36,10 @@ export function createHttpServer(answer: Answerer): Server {
   const streaming = listenWith(false)
   return createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
-      outgoing.once('close', () => drain(incoming))
+      outgoing.once('prefinish', () => {
+        if (outgoing.statusCode === NOT_NEEDED && !incoming.complete) leaveUnread(incoming)
+        else outgoing.once('close', () => drain(incoming))
+      })
       void streaming(incoming, outgoing)
       return
     }
@@ -47,6 +55,19 @@ function boundTime(incoming: IncomingMessage): void {
     if (!incoming.complete) incoming.destroy()
   }, BODY_TIME)
   incoming.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * Takes no more bytes: what the network holds by now is all that is sent in vain. The connection
+ * stays open for a moment, since closing it at once would lose the answer.
+ */
+function leaveUnread(incoming: IncomingMessage): void {
+  // Node reads on after an answer, unless somebody has begun to read.
+  incoming.pause()
+  incoming.read(0)
+  const { socket } = incoming
+  const timer = setTimeout(() => socket.destroy(), STOP_TIME)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 /**

@@ -107,6 +107,5 @@ it(`passes ${SENDERS} large parts on to a slow store in constant memory`, async 
   )
   const after = await memory()
   // All parts together have 512 MiB.
-  console.error('MEM', before.now / MIB, after.now / MIB, after.peak / MIB)
   expect(after.peak - before.now).toBeLessThan(96 * MIB)
 }, 120_000)

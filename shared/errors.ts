@@ -59,6 +59,8 @@ const REMEDIES = {
 
   /** The browser's own storage is full or failed. */
   storage: 'hold',
+  /** A newer version of the program wrote what the browser keeps: this one must not touch it. */
+  newer_data: 'hold',
   /** A fault of the program. */
   internal: 'fail',
 } as const satisfies Record<string, Remedy>

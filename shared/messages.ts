@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
+import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
 import { uploadIdSchema } from './wire.ts'
@@ -48,6 +49,8 @@ export const uploadViewSchema = v.object({
   proof: v.nullable(v.picklist(PROOFS)),
   /** Whether the browser has no network. */
   offline: v.boolean(),
+  /** Whether the rest was handed to the browser, which sends it without any page. */
+  handedOver: v.boolean(),
   /** ms since 1970; the order of the list. */
   addedAt: v.number(),
 })
@@ -73,6 +76,18 @@ export const toWorkerSchema = v.variant('type', [
   /** Answered with all uploads; also makes the worker go on with what it finds. */
   v.object({ type: v.literal('hello') }),
   v.object({ type: v.literal('ping') }),
+  /** A page was opened, or went on after it was frozen: what was handed over is taken back. */
+  v.object({ type: v.literal('take-back') }),
+  /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
+  v.object({
+    type: v.literal('handed-over'),
+    fetchId: v.pipe(v.string(), v.startsWith(HAND_OVER_PREFIX)),
+    uploads: v.array(handedSchema),
+  }),
+  /** For a page to hand over: the upload's File, null where it can't be read now. */
+  v.object({ type: v.literal('file'), id: uploadIdSchema }),
+  /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
+  v.object({ type: v.literal('part-route') }),
   /** The network is back: what waits for a next attempt need not wait. */
   v.object({ type: v.literal('online') }),
   v.object({ type: v.literal('add'), files: v.array(newFileSchema) }),
@@ -97,6 +112,10 @@ export const replySchemas = {
   hello: v.object({ uploads: v.array(uploadViewSchema) }),
   ping: v.null(),
   online: v.null(),
+  'take-back': v.null(),
+  'handed-over': v.null(),
+  file: v.object({ file: v.unknown() }),
+  'part-route': v.object({ partRoute: v.nullable(v.boolean()) }),
   add: v.null(),
   control: v.null(),
   give: v.null(),
@@ -112,10 +131,23 @@ export const replySchema = v.variant('ok', [
 ])
 export type Reply = v.InferOutput<typeof replySchema>
 
-export const toPageSchema = v.object({
-  type: v.literal('changed'),
-  /** Only those that changed or are new. */
-  uploads: v.array(uploadViewSchema),
-  removed: v.array(uploadIdSchema),
-})
+export const toPageSchema = v.variant('type', [
+  v.object({
+    type: v.literal('changed'),
+    /** Only those that changed or are new. */
+    uploads: v.array(uploadViewSchema),
+    removed: v.array(uploadIdSchema),
+  }),
+  /** What may be handed over has changed. */
+  v.object({
+    type: v.literal('offered'),
+    /** Only those that changed or are new. */
+    offers: v.array(offerSchema),
+    withdrawn: v.array(uploadIdSchema),
+  }),
+])
 export type ToPage = v.InferOutput<typeof toPageSchema>
+/** The message about changes of the list. */
+export type Changed = Extract<ToPage, { type: 'changed' }>
+/** The message about what may be handed over. */
+export type Offered = Extract<ToPage, { type: 'offered' }>

@@ -34,6 +34,11 @@ export const receiptSchema = v.strictObject({
     /** As the store has it of the whole object; null where it has none. */
     value: v.nullable(v.string()),
     proof: v.picklist(PROOFS),
+    /**
+     * Parts that went up before the browser had hashed them, and never were: their checksums are
+     * the store's own, so these bytes were compared with nothing. Not there where it is none.
+     */
+    unhashedParts: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
   /** When the upload was created and when it was found to have arrived, ISO 8601 in UTC. */
   createdAt: isoTime,

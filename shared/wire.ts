@@ -140,7 +140,10 @@ export const completeRequestSchema = v.strictObject({
    * of all parts' MD5s, '-' and their number; null for `none`.
    */
   checksum: v.nullable(objectChecksum),
+  /** Parts whose checksum in it is the store's own word: the browser did not hash them. */
+  unhashedParts: v.optional(v.pipe(count, v.maxValue(MAX_PART_COUNT)), 0),
 })
+export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
 
 /** Every error of the API. Retry-After goes with it as a header. */
 export const apiErrorSchema = v.object({

@@ -6,7 +6,9 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { ensureChromium } from './servers/chromium.ts'
+import { ensureFirefox } from './servers/firefox.ts'
 import { ensureSwift } from './servers/swift-install.ts'
+import { ensureWebKit } from './servers/webkit.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const artifacts = join(root, 'tests', '.artifacts')
@@ -17,6 +19,8 @@ const environment = { ...process.env, LONGHAUL_DIST: relative(root, dist) }
 
 try {
   await ensureChromium()
+  await ensureFirefox()
+  await ensureWebKit()
   await ensureSwift()
   await runScript('check')
   await runScript('build')

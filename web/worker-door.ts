@@ -1,14 +1,19 @@
 /** All that the page knows of the service worker, by what comes of it. */
 import * as v from 'valibot'
+import type { Handed } from '../shared/hand-over.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
   PING_INTERVAL,
   toPageSchema,
+  type Changed,
   type Control,
   type NewFile,
-  type ToPage,
+  type Offered,
+  type ToWorker,
   type UploadView,
 } from '../shared/messages.ts'
+import type { BackgroundFetchStarter } from './background/platform.ts'
+import { WorkerError } from './door/ask.ts'
 import { askWorker, registration } from './door/worker.ts'
 
 export { WorkerError } from './door/ask.ts'
@@ -73,14 +78,65 @@ export async function receiptOf(id: string): Promise<Receipt | null> {
   return receipt
 }
 
-/** Calls back with every change of uploads. */
-export function onUploadsChanged(changed: (message: ToPage) => void): void {
+/** What the worker tells of itself. */
+export interface WorkerListener {
+  /** The list of uploads. */
+  changed(message: Changed): void
+  /** What may be handed over. */
+  offered(message: Offered): void
+}
+
+/** Calls back with all that the worker tells. */
+export function listenToWorker(listener: WorkerListener): void {
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = v.safeParse(toPageSchema, data)
-    if (message.success) changed(message.output)
-    else console.warn('a message of the worker is not of the agreed form', message.issues)
+    if (!message.success) {
+      console.warn('a message of the worker is not of the agreed form', message.issues)
+    } else if (message.output.type === 'changed') listener.changed(message.output)
+    else listener.offered(message.output)
   })
   navigator.serviceWorker.startMessages()
+}
+
+/** What was handed over goes on here; resolves when it was given back. */
+export async function takeBack(): Promise<void> {
+  await askWorker<'take-back'>({ type: 'take-back' }, LONG_TIMEOUT)
+}
+
+/** The upload's file, null where it can't be read now. */
+export async function fileOf(id: string): Promise<File | null> {
+  const { file } = await askWorker<'file'>({ type: 'file', id })
+  return file instanceof File ? file : null
+}
+
+/** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
+export async function takesParts(): Promise<boolean | null> {
+  const { partRoute } = await askWorker<'part-route'>({ type: 'part-route' }, LONG_TIMEOUT)
+  return partRoute
+}
+
+/** What a page needs to hand over at a moment's notice; null where this browser can't. */
+export interface HandOverDoor {
+  readonly starter: BackgroundFetchStarter
+  /** Tells the worker, without waiting, which uploads the browser is about to send. */
+  tell(fetchId: string, uploads: readonly Handed[]): void
+  /** Has the worker look after what is left when no page is open and there is a network. */
+  wakeLater(): Promise<void>
+}
+
+/** Resolves when a worker is active. */
+export async function openHandOverDoor(): Promise<HandOverDoor | null> {
+  const registration = await navigator.serviceWorker.ready
+  const { backgroundFetch: starter } = registration
+  if (!starter) return null
+  return {
+    starter,
+    tell(fetchId, uploads) {
+      const message: ToWorker = { type: 'handed-over', fetchId, uploads: [...uploads] }
+      registration.active?.postMessage(message)
+    },
+    wakeLater: async () => registration.sync?.register('uploads'),
+  }
 }
 
 /** Calls back when changes may have been missed: another worker, or the page was frozen. */
@@ -105,12 +161,18 @@ export function keepWorkerAwake(answered: (whether: boolean) => void): void {
   }, PING_INTERVAL)
 }
 
+/** Whether the worker is too old for what a newer one has written: it does nothing at all. */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof WorkerError && error.code === 'newer_data'
+}
+
 /** Whether the running worker has work that a replacement would disturb; true in doubt. */
 async function isWorkerBusy(): Promise<boolean> {
   try {
     const { busy } = await askWorker<'busy'>({ type: 'busy' })
     return busy
   } catch (error) {
+    if (isOutdated(error)) return false
     console.warn('the worker does not say whether it is busy', error)
     return true
   }

@@ -10,7 +10,7 @@ import { authorize, jsonBody, type ApiEnvironment } from './environment.ts'
 export function completeRoutes(deps: Dependencies) {
   return new Hono<ApiEnvironment>()
     .post('/uploads/:id/complete', authorize(deps), jsonBody(completeRequestSchema), async (c) =>
-      c.json(await completeUpload(deps, c.var.upload, c.req.valid('json').checksum)),
+      c.json(await completeUpload(deps, c.var.upload, c.req.valid('json'))),
     )
     .get('/uploads/:id/receipt', authorize(deps), async (c) => {
       const receipt = await findReceipt(deps, c.var.upload)

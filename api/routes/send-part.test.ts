@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { MIB } from '../../shared/limits.ts'
+import { KIB, MIB } from '../../shared/limits.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import {
   clientConfigSchema,
@@ -139,6 +139,26 @@ describe('refused', () => {
     again.outgoing.destroy()
     expect(await put(upload, Buffer.alloc(4 * MIB), {}, 2)).toMatchObject({ status: 200 })
     expect(await put(upload, content)).toMatchObject({ status: 409 })
+  })
+
+  it('is a part that the store has, and what is still sent of it is not taken', async () => {
+    const size = 16 * MIB
+    const upload = await begin(size)
+    expect((await put(upload, randomBytes(size))).status).toBe(200)
+    const again = beginPart(server.origin, upload, 1, { 'content-length': size })
+    const { outgoing } = again
+    const closed = new Promise((resolve) => outgoing.once('close', resolve))
+    outgoing.flushHeaders()
+    expect((await again.answer).status).toBe(409)
+    // A sender that doesn't hear: it writes as long as anybody takes something.
+    const block = Buffer.alloc(64 * KIB)
+    while (!outgoing.destroyed && (outgoing.socket?.bytesWritten ?? 0) < size) {
+      if (outgoing.write(block)) continue
+      await Promise.race([closed, new Promise((resolve) => outgoing.once('drain', resolve))])
+    }
+    await closed
+    // The rest lies in the buffers of this machine's network.
+    expect(outgoing.socket?.bytesWritten ?? 0).toBeLessThan(size)
   })
 
   it('is read on for a while, so that the answer is not lost, but not for ever', async () => {

@@ -34,7 +34,9 @@ export async function startStoreProcess(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = once(child, 'exit')
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const exited = once(child, 'exit').then(() => process.off('exit', kill))
   const endpoint = await readEndpoint(child)
   return {
     endpoint,

@@ -1,5 +1,6 @@
 import { partLength } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import type { CompleteRequest } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
@@ -17,11 +18,12 @@ import { checkStated, verifyObject, type StatedChecksum } from './verify.ts'
 export async function completeUpload(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  stated: StatedChecksum,
+  request: CompleteRequest,
 ): Promise<Receipt> {
+  const stated = request.checksum
   checkStated(upload, stated)
   const ability = await deps.ability()
-  const done = (object: StoredObject) => receiptOf(deps, upload, stated, ability, object)
+  const done = (object: StoredObject) => receiptOf(deps, upload, request, ability, object)
 
   // Before Complete, as some stores overwrite in spite of If-None-Match.
   const present = await deps.store.head(upload.key)
@@ -86,14 +88,14 @@ async function completeRunning(
 async function receiptOf(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  stated: StatedChecksum,
+  request: CompleteRequest,
   ability: StoreAbility,
   object: StoredObject,
 ): Promise<Receipt> {
   if (!isObjectOf(upload, object)) {
     throw new ApiFailure('key_exists', 'the store has another object under the key')
   }
-  const checksum = verifyObject(object, upload, stated, ability)
+  const verified = verifyObject(object, upload, request.checksum, ability)
   const stored = await findReceipt(deps, upload)
   if (stored && stored.etag === object.etag) return stored
   const { id, key, name, path, size, partSize, partCount } = upload
@@ -108,7 +110,10 @@ async function receiptOf(
     partSize,
     partCount,
     etag: object.etag,
-    checksum,
+    checksum: {
+      ...verified,
+      ...(request.unhashedParts > 0 && { unhashedParts: request.unhashedParts }),
+    },
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   }

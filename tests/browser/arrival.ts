@@ -40,8 +40,12 @@ export function fullName({ folder, name }: TestFile): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-/** Compares the object of the receipt with the file as it is now. */
-async function holds({ client, name }: Bucket, { key }: Receipt, file: TestFile): Promise<void> {
+/** Compares the object with the file as it is now. */
+export async function holds(
+  { client, name }: Bucket,
+  { key }: Pick<Receipt, 'key'>,
+  file: TestFile,
+): Promise<void> {
   const object = await client.send(new GetObjectCommand({ Bucket: name, Key: key }))
   expect(object.ContentLength).toBe(file.size)
   expect(decoded(object.Metadata?.['longhaul-name'])).toBe(file.name)

@@ -9,27 +9,45 @@ import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
 import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
 import type { Bucket } from './arrival.ts'
 import { startChromium } from './chromium.ts'
+import type { DrivenBrowser } from './other-browsers/driven.ts'
 
 const KEYS = { accessKeyId: 'longhaul-tests', secretAccessKey: 'secret-of-the-tests' }
 
-/** The built app, a store and a browser, and a folder for files; all of it for one test file. */
-export interface Stage {
+/** The built app and a store, and a folder for files; all of it for one test file. */
+interface Servers {
   readonly origin: string
   readonly bucket: Bucket
   /** For the files that are sent. */
   readonly folder: string
-  /** The browser's pages; another one after a crash. */
-  context(): BrowserContext
-  /** Ends all of the browser's processes and starts it again on the same profile. */
-  crashBrowser(): Promise<void>
   close(): Promise<void>
 }
 
-export interface ProxiedStage extends Stage {
+/** Stands before the store. */
+interface WithProxy {
   readonly proxy: FaultProxy
   /** The API's process: its page, but not the store. */
   stopApi(): Promise<void>
   startApi(): Promise<void>
+}
+
+/** With Chromium. */
+export interface Stage extends Servers {
+  /** The browser's pages; another one after a crash. */
+  context(): BrowserContext
+  /** Ends all of the browser's processes and starts it again on the same profile. */
+  crashBrowser(): Promise<void>
+}
+
+export interface ProxiedStage extends Stage, WithProxy {}
+
+/** With another browser. */
+export interface OtherStage extends Servers, WithProxy {
+  /** Another one after a crash or a restart. */
+  browser(): DrivenBrowser
+  /** Ends all of the browser's processes and starts it again on the same profile. */
+  crashBrowser(): Promise<void>
+  /** Quits the browser and starts it again on the same profile. */
+  restartBrowser(): Promise<void>
 }
 
 export interface PlainStage extends Stage {
@@ -58,7 +76,7 @@ export async function startStage(): Promise<PlainStage> {
         const ports = { PORT: String(port), STORE_PORT: new URL(storeOrigin).port }
         app = await startApp({ ...settings, ...ports })
       },
-      ...(await openBrowser(keep, folder)),
+      ...(await openChromium(keep, folder)),
     }
   })
 }
@@ -67,37 +85,55 @@ export async function startStage(): Promise<PlainStage> {
 export async function startProxiedStage(
   startStore: (options: S3ServerOptions) => Promise<S3Server> = startEmbeddedStore,
 ): Promise<ProxiedStage> {
-  return build(async (keep, folder) => {
-    const proxy = await startFaultProxy()
-    keep(() => proxy.close())
-    const store = await startStore({ corsOrigins: ['*'] })
-    keep(() => store.close())
-    proxy.target = store.endpoint
-    const settings = {
-      DATA_DIR: join(folder, 'data'),
-      S3_BUCKET: store.bucket,
-      S3_REGION: store.region,
-      S3_ENDPOINT: proxy.endpoint,
-      AWS_ACCESS_KEY_ID: store.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: store.secretAccessKey,
-      TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
-    }
-    let app: App = await startApp(settings)
-    keep(() => app.stop())
-    const { origin, port } = app
-    const bucket = openBucket(store, store.bucket)
-    keep(() => bucket.client.destroy())
-    return {
-      origin,
-      bucket,
-      proxy,
-      stopApi: () => app.kill(),
-      async startApi() {
-        app = await startApp({ ...settings, PORT: String(port) })
-      },
-      ...(await openBrowser(keep, folder)),
-    }
-  })
+  return build(async (keep, folder) => ({
+    ...(await openProxied(keep, folder, startStore)),
+    ...(await openChromium(keep, folder)),
+  }))
+}
+
+/** The same with another browser. @param start starts it on a profile's folder */
+export async function startOtherStage(
+  start: (profile: string) => Promise<DrivenBrowser>,
+): Promise<OtherStage> {
+  return build(async (keep, folder) => ({
+    ...(await openProxied(keep, folder, startEmbeddedStore)),
+    ...(await openBrowser(keep, folder, start)),
+  }))
+}
+
+async function openProxied(
+  keep: Keep,
+  folder: string,
+  startStore: (options: S3ServerOptions) => Promise<S3Server>,
+): Promise<Omit<Servers, 'folder' | 'close'> & WithProxy> {
+  const proxy = await startFaultProxy()
+  keep(() => proxy.close())
+  const store = await startStore({ corsOrigins: ['*'] })
+  keep(() => store.close())
+  proxy.target = store.endpoint
+  const settings = {
+    DATA_DIR: join(folder, 'data'),
+    S3_BUCKET: store.bucket,
+    S3_REGION: store.region,
+    S3_ENDPOINT: proxy.endpoint,
+    AWS_ACCESS_KEY_ID: store.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: store.secretAccessKey,
+    TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+  }
+  let app: App = await startApp(settings)
+  keep(() => app.stop())
+  const { origin, port } = app
+  const bucket = openBucket(store, store.bucket)
+  keep(() => bucket.client.destroy())
+  return {
+    origin,
+    bucket,
+    proxy,
+    stopApi: () => app.kill(),
+    async startApi() {
+      app = await startApp({ ...settings, PORT: String(port) })
+    },
+  }
 }
 
 function openBucket(
@@ -138,15 +174,28 @@ async function build<T extends object>(
   }
 }
 
-async function openBrowser(keep: Keep, folder: string) {
+async function openChromium(keep: Keep, folder: string) {
+  const { browser, crashBrowser } = await openBrowser(keep, folder, startChromium)
+  return { context: () => browser().context, crashBrowser }
+}
+
+async function openBrowser<Browser extends { close(): Promise<void>; kill(): Promise<void> }>(
+  keep: Keep,
+  folder: string,
+  start: (profile: string) => Promise<Browser>,
+) {
   const profile = join(folder, 'profile')
-  let chromium = await startChromium(profile)
-  keep(() => chromium.close())
+  let browser = await start(profile)
+  keep(() => browser.close())
   return {
-    context: () => chromium.context,
+    browser: () => browser,
     async crashBrowser() {
-      await chromium.kill()
-      chromium = await startChromium(profile)
+      await browser.kill()
+      browser = await start(profile)
+    },
+    async restartBrowser() {
+      await browser.close()
+      browser = await start(profile)
     },
   }
 }

@@ -154,7 +154,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
           })),
         }
       }),
-    complete: ({ remoteId, token }, checksum, signal) =>
+    complete: ({ remoteId, token }, { checksum }, signal) =>
       request('complete', remoteId, signal, () => {
         checkToken(token)
         return complete(remoteId, checksum)

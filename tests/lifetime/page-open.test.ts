@@ -8,8 +8,8 @@ import { startApp, type App } from '../servers/app.ts'
 import { startEmbeddedStore } from '../servers/embedded-store.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
 import type { S3Server } from '../servers/s3-server.ts'
-import { startBrowser, type Browser } from './browser.ts'
-import { openPage } from './page-target.ts'
+import { startBrowser, type Browser } from '../servers/browser.ts'
+import { openPage } from '../servers/page-target.ts'
 
 /** Two rounds of lanes take longer than Chromium lets a worker live after one message: 330 s. */
 const HELD = 200_000
@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser.close()
+  await browser.kill()
   await app.stop()
   await proxy.close()
   await store.close()

@@ -1,6 +1,7 @@
 /**
  * A service worker that sends nothing: it shows the page whatever uploads a test gives it, keeps
- * to the messages of shared/messages.ts, and does what a person asks for at once.
+ * to the messages of shared/messages.ts, and does what a person asks for at once. The
+ * version is set before it; an outdated one refuses everything.
  */
 const uploads = new Map()
 let receipt = null
@@ -15,6 +16,7 @@ self.addEventListener('message', (event) => event.waitUntil(answer(event)))
 
 async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
+  if (self.VERSION === 'outdated') return port.postMessage({ ok: false, code: 'newer_data' })
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
@@ -50,7 +52,17 @@ function added({ id, name, path, size, lastModified, source }) {
     retryAt: null,
     proof: null,
   }
-  return { id, name, path, size, lastModified, ...state, offline: false, addedAt: Date.now() }
+  return {
+    id,
+    name,
+    path,
+    size,
+    lastModified,
+    ...state,
+    offline: false,
+    handedOver: false,
+    addedAt: Date.now(),
+  }
 }
 
 function doTo(control, ids) {

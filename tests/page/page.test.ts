@@ -104,6 +104,14 @@ describe.each(LOOKS)('in $name', (look) => {
     await inspect(page, 'failed-start', look)
     await page.context().close()
   })
+
+  test('a worker that is older than its data is told', async () => {
+    site.worker = 'outdated'
+    await withPage(async (page) => {
+      await page.getByText('This page is older than your uploads').waitFor()
+      await inspect(page, 'outdated', look)
+    }, look)
+  })
 })
 
 test('an insecure address is told', async () => {
@@ -261,6 +269,16 @@ test('a new version is installed at once when nothing is under way', async () =>
     const loaded = page.waitForEvent('load')
     await offerNewVersion(page)
     await loaded
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+  })
+})
+
+test('an outdated worker is replaced at the next load by a newer one', async () => {
+  site.worker = 'outdated'
+  await withPage(async (page) => {
+    await page.getByText('This page is older than your uploads').waitFor()
+    site.worker = 'second'
+    await button(page, 'Reload').click()
     await page.getByRole('heading', { name: 'Uploads' }).waitFor()
   })
 })

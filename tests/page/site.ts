@@ -20,8 +20,8 @@ const POLICY =
 
 export interface Site {
   readonly origin: string
-  /** What `/sw.js` is: the fake worker, the same with a new version, or missing. */
-  worker: 'first' | 'second' | 'missing'
+  /** What `/sw.js` is: the fake worker, a new version of it, one that is outdated, or missing. */
+  worker: 'first' | 'second' | 'outdated' | 'missing'
   close(): Promise<void>
 }
 
@@ -60,7 +60,7 @@ async function contentOf(pathname: string, worker: Site['worker']): Promise<Buff
     return readFile(join(app, normalize(pathname === '/' ? '/index.html' : pathname)))
   }
   if (worker === 'missing') throw new Error('there is no worker')
-  return `/* ${worker} */\n${await readFile(fakeWorker, 'utf8')}`
+  return `self.VERSION = '${worker}'\n${await readFile(fakeWorker, 'utf8')}`
 }
 
 async function requireBuiltApp(): Promise<void> {

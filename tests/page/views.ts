@@ -20,6 +20,7 @@ export function viewOf(number: number, changes: Partial<UploadView> = {}): Uploa
     problem: null,
     retryAt: null,
     offline: false,
+    handedOver: false,
     addedAt: 1_700_000_000_000,
     proof: null,
     ...changes,

@@ -6,8 +6,6 @@ import { createInterface } from 'node:readline'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist')
-const PROGRAM = join(BUILT, 'api/main.js')
-const PAGE = join(BUILT, 'web/index.html')
 
 /** The built program, running as `npm start` runs it. */
 export interface App {
@@ -25,14 +23,20 @@ export interface App {
 /**
  * Starts the built program in a process of its own.
  *
- * @param settings the environment's; ports are free ones where none are given
+ * @param settings the environment's; ports are free ones where none are given, and one is to be
+ * given along with PUBLIC_ORIGIN
+ * @param built the folder that it was built into
  * @throws Error when it was not built, or with what it says when it does not start
  */
-export async function startApp(settings: Readonly<Record<string, string>>): Promise<App> {
-  for (const path of [PROGRAM, PAGE]) {
+export async function startApp(
+  settings: Readonly<Record<string, string>>,
+  built = BUILT,
+): Promise<App> {
+  const program = join(built, 'api/main.js')
+  for (const path of [program, join(built, 'web/index.html')]) {
     if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`)
   }
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, [program], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
@@ -48,10 +52,11 @@ export async function startApp(settings: Readonly<Record<string, string>>): Prom
   child.once('exit', () => process.off('exit', end))
 
   const origin = await readOrigin(child)
+  const port = Number(settings['PORT'] ?? 0) || Number(new URL(origin).port)
   return {
     origin,
-    port: Number(new URL(origin).port),
-    storeOrigin: await storeOriginOf(origin),
+    port,
+    storeOrigin: await storeOriginOf(`http://localhost:${port}`),
     stop: () => endBy(child, 'SIGTERM'),
     kill: () => endBy(child, 'SIGKILL'),
   }

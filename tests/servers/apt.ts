@@ -4,6 +4,14 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Whether a Debian package is installed; false where there are none. */
+export async function isInstalled(name: string): Promise<boolean> {
+  return run('dpkg-query', ['-W', '-f', '${Status}', name]).then(
+    ({ stdout }) => stdout === 'install ok installed',
+    () => false,
+  )
+}
+
 /**
  * Installs a Debian package that the tests need.
  *

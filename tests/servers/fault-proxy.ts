@@ -2,31 +2,25 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Transform, type Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
+import { flipped, partOf, refuse, type Part } from './proxied-part.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** Bytes of a part that are read while it waits. */
 const LARGEST_HELD = 32 * MIB
 
-/** One part on its way to the store. */
-export interface Part {
-  /** The object's, decoded, with the bucket before it. */
-  readonly key: string
-  readonly number: number
-  /** How many times this part was sent, this one included. */
-  readonly attempt: number
-  /** How many parts were sent through the proxy, this one included. */
-  readonly order: number
-  /** `waiting` until it is passed on; `broken` when either side ended it before an answer. */
-  state: 'waiting' | 'passing' | 'answered' | 'broken'
-  /** Of the answer that the browser was given. */
-  status: number | null
-}
+export type { Part } from './proxied-part.ts'
 
-/** What is done to a part. `lose-answer`: the store gets it, the browser never hears of it. */
+/** What is done to a request. `lose-answer`: it gets there, the browser never hears of it. */
+export type Handling = 'pass' | 'cut' | 'lose-answer'
+
+/** What is done to a part. */
 export type Treatment =
-  | 'pass'
+  | Handling
   | 'flip'
-  | 'cut'
-  | 'lose-answer'
+  /** 403, as S3 answers a presigned URL that has run out. */
+  | 'expired'
+  /** Half of it is passed on, and then nothing happens any more. */
+  | 'stall'
   /** 503 SlowDown; in seconds. */
   | { readonly retryAfter: number }
 
@@ -34,12 +28,17 @@ export interface FaultProxy {
   readonly endpoint: string
   /** Decides on each part, when it may go on; `pass` at the start. */
   treat: (part: Part) => Treatment | Promise<Treatment>
+  /** Decides on each request that carries no part; `pass` at the start. */
+  handle: (method: string, path: string) => Handling | Promise<Handling>
   /** Where requests go: an origin. */
   target: string
   /** Every part that was sent, in the order of their arrival. */
   readonly parts: readonly Part[]
   /** Bytes of parts that went on to the store. */
   readonly bytesPassed: number
+  /** Ends all connections and refuses others, until it listens again at the same port. */
+  refuseConnections(): Promise<void>
+  acceptConnections(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,15 +47,16 @@ export interface FaultProxy {
  * that were signed for the proxy's address stay valid.
  *
  * @param target the store's origin
+ * @param link the speed at which it takes bytes of parts
  */
-export async function startFaultProxy(target = ''): Promise<FaultProxy> {
+export async function startFaultProxy(target = '', link?: RateLimit): Promise<FaultProxy> {
   const parts: Part[] = []
   const agent = new Agent({ keepAlive: true })
   let bytesPassed = 0
 
   const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     const part = partOf(incoming, parts)
-    if (!part) return forward(incoming, outgoing, { body: incoming, onStatus: () => undefined })
+    if (!part) return void handleOther(incoming, outgoing)
     parts.push(part)
     outgoing.on('close', () => {
       if (part.state !== 'answered') part.state = 'broken'
@@ -64,14 +64,24 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     void handlePart(part, incoming, outgoing)
   })
 
+  async function handleOther(incoming: IncomingMessage, outgoing: ServerResponse) {
+    const handling = await proxy.handle(incoming.method ?? '', incoming.url ?? '/')
+    if (handling === 'cut') outgoing.destroy()
+    if (outgoing.destroyed) return
+    const loseAnswer = handling === 'lose-answer'
+    forward(incoming, outgoing, { body: incoming, loseAnswer, onStatus: () => undefined })
+  }
+
   /** The body is read while the part waits: else nobody would notice that the browser gave up. */
   async function handlePart(part: Part, incoming: IncomingMessage, outgoing: ServerResponse) {
-    const body = incoming.pipe(new PassThrough({ highWaterMark: LARGEST_HELD }))
+    const body = incoming.pipe(count(part)).pipe(new PassThrough({ highWaterMark: LARGEST_HELD }))
     const treatment = await proxy.treat(part)
     if (outgoing.destroyed) return
-    if (typeof treatment === 'object') return refuse(part, body, outgoing, treatment)
+    if (typeof treatment === 'object' || treatment === 'expired') {
+      return refuse(part, body, outgoing, treatment)
+    }
     part.state = 'passing'
-    const half = Number(incoming.headers['content-length']) / 2
+    const half = part.size / 2
     let passed = 0
     const change = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -79,6 +89,7 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
         passed += chunk.length
         bytesPassed += chunk.length
         if (treatment === 'cut' && passed >= half) incoming.destroy()
+        if (treatment === 'stall' && passed >= half) return
         done(null, treatment === 'flip' && first ? flipped(chunk) : chunk)
       },
     })
@@ -88,6 +99,17 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
       onStatus(status) {
         part.state = 'answered'
         part.status = status
+      },
+    })
+  }
+
+  function count(part: Part): Transform {
+    return new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        part.received += chunk.length
+        const pass = () => done(null, chunk)
+        if (link) void link.take(chunk.length).then(pass)
+        else pass()
       },
     })
   }
@@ -136,64 +158,38 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     how.body.pipe(onward)
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+  const closeServer = () =>
+    new Promise<void>((resolve, reject) => {
+      if (!server.listening) return resolve()
+      server.close((error) => (error ? reject(error) : resolve()))
+      server.closeAllConnections()
+    })
+
+  await listen(0)
   const { port } = server.address() as AddressInfo
   const proxy: FaultProxy = {
     endpoint: `http://127.0.0.1:${port}`,
     treat: () => 'pass',
+    handle: () => 'pass',
     target,
     parts,
     get bytesPassed() {
       return bytesPassed
     },
-    close: () =>
-      new Promise<void>((resolve, reject) => {
-        agent.destroy()
-        server.close((error) => (error ? reject(error) : resolve()))
-        server.closeAllConnections()
-      }),
+    refuseConnections: closeServer,
+    acceptConnections: () => listen(port),
+    async close() {
+      agent.destroy()
+      await closeServer()
+    },
   }
   return proxy
-}
-
-function partOf({ method, url }: IncomingMessage, before: readonly Part[]): Part | null {
-  const { pathname, searchParams } = new URL(url ?? '/', 'http://proxy')
-  const number = searchParams.get('partNumber')
-  if (method !== 'PUT' || number === null) return null
-  const key = decodeURIComponent(pathname.slice(1))
-  const same = before.filter((one) => one.key === key && one.number === Number(number))
-  return {
-    key,
-    number: Number(number),
-    attempt: same.length + 1,
-    order: before.length + 1,
-    state: 'waiting',
-    status: null,
-  }
-}
-
-function flipped(chunk: Buffer): Buffer {
-  const copy = Buffer.from(chunk)
-  const middle = copy.length >> 1
-  copy.writeUInt8(copy.readUInt8(middle) ^ 1, middle)
-  return copy
-}
-
-/** As S3 answers it, with the headers that let the page's worker read it. */
-function refuse(
-  part: Part,
-  body: Readable,
-  outgoing: ServerResponse,
-  { retryAfter }: { readonly retryAfter: number },
-): void {
-  body.resume()
-  part.state = 'answered'
-  part.status = 503
-  outgoing.writeHead(503, {
-    'content-type': 'application/xml',
-    'retry-after': String(retryAfter),
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'Retry-After',
-  })
-  outgoing.end('<Error><Code>SlowDown</Code><Message>Please reduce your rate.</Message></Error>')
 }

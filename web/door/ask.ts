@@ -31,9 +31,8 @@ export async function ask<T extends ToWorker['type']>(
 ): Promise<ReplyValue<T>> {
   const { port1, port2 } = new MessageChannel()
   try {
-    const answer = nextMessage(port1, timeout, message.type)
     worker.postMessage(message, [port2])
-    return read<T>(message.type, await answer)
+    return read<T>(message.type, await nextMessage(port1, timeout, message.type))
   } finally {
     port1.close()
   }

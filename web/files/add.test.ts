@@ -38,6 +38,7 @@ function goneUpload(name: string, lastModified = 1000): UploadView {
     problem: 'file_gone',
     retryAt: null,
     offline: false,
+    handedOver: false,
     addedAt: 0,
     proof: null,
   }

@@ -1,11 +1,19 @@
 import { signal } from '@preact/signals'
-import { keepWorkerAwake, onMaybeMissed, onUploadsChanged, registerWorker } from '../worker-door.ts'
+import {
+  isOutdated,
+  keepWorkerAwake,
+  listenToWorker,
+  onMaybeMissed,
+  registerWorker,
+  takeBack,
+} from '../worker-door.ts'
+import { keepGoingWithoutPage, offered } from './background.ts'
 import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
-/** `starting` until the worker has told its uploads. */
-export const phase = signal<'starting' | 'ready' | 'failed'>('starting')
+/** `starting` until the worker has told its uploads; `outdated` when a newer version wrote them. */
+export const phase = signal<'starting' | 'ready' | 'failed' | 'outdated'>('starting')
 /** Whether the browser has a network. */
 export const online = signal(navigator.onLine)
 /** Whether the worker left the last question unanswered. */
@@ -17,21 +25,35 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
-    onUploadsChanged((message) => reconciler.changed(message))
+    listenToWorker({ changed: (message) => reconciler.changed(message), offered })
     watchForVersions()
     await registerWorker()
+    goOnHereAgain()
     await reconciler.reconcile()
   } catch (error) {
-    console.error('the worker did not start', error)
-    phase.value = 'failed'
+    if (isOutdated(error)) phase.value = 'outdated'
+    else {
+      console.error('the worker did not start', error)
+      phase.value = 'failed'
+    }
     return
   }
   phase.value = 'ready'
   keepGoing()
+  keepGoingWithoutPage().catch((error: unknown) => {
+    console.warn('uploads pause when the page closes', error)
+  })
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()
     silent.value = !answered
+  })
+}
+
+/** What the browser was sending while no page was open is sent by this one's worker again. */
+function goOnHereAgain(): void {
+  takeBack().catch((error: unknown) => {
+    console.warn('what goes on in the background goes on there', error)
   })
 }
 
@@ -53,7 +75,8 @@ function reconcile(): void {
     },
     (error: unknown) => {
       console.warn('the worker does not tell its uploads', error)
-      silent.value = true
+      if (isOutdated(error)) phase.value = 'outdated'
+      else silent.value = true
     },
   )
 }

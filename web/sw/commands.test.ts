@@ -18,40 +18,40 @@ describe('the parts to build on', () => {
     const listed = [part(1, 10, 'a'), part(2, 9, 'b'), part(3, 5, 'c'), part(4, 10, 'd')]
     const parts = partsToBuildOn(record('crc64nvme'), listed, [])
     expect(parts).toEqual([
-      { number: 1, checksum: 'a' },
-      { number: 3, checksum: 'c' },
+      { number: 1, checksum: 'a', hashed: true },
+      { number: 3, checksum: 'c', hashed: true },
     ])
   })
 
   it('are none of which store and browser know different checksums', () => {
     const noted = [
-      { number: 1, checksum: 'x' },
-      { number: 2, checksum: 'b' },
+      { number: 1, checksum: 'x', hashed: true },
+      { number: 2, checksum: 'b', hashed: true },
     ]
     const parts = partsToBuildOn(record('crc64nvme'), [part(1, 10, 'a'), part(2, 10, 'b')], noted)
-    expect(parts).toEqual([{ number: 2, checksum: 'b' }])
+    expect(parts).toEqual([{ number: 2, checksum: 'b', hashed: true }])
   })
 
   it('are those that the browser noted, where the store lists no checksum', () => {
     const parts = partsToBuildOn(
       record('crc64nvme'),
       [part(1, 10), part(2, 10)],
-      [{ number: 2, checksum: 'b' }],
+      [{ number: 2, checksum: 'b', hashed: true }],
     )
-    expect(parts).toEqual([{ number: 2, checksum: 'b' }])
+    expect(parts).toEqual([{ number: 2, checksum: 'b', hashed: true }])
   })
 
   it('are told by their ETag, where that is an MD5', () => {
     const etag = '900150983cd24fb0d6963f7d28e17f72'
     const listed = [part(1, 10, undefined, etag), part(2, 10, undefined, 'encrypted')]
     expect(partsToBuildOn(record('md5'), listed, [])).toEqual([
-      { number: 1, checksum: 'kAFQmDzST7DWlj99KOF/cg==' },
+      { number: 1, checksum: 'kAFQmDzST7DWlj99KOF/cg==', hashed: true },
     ])
   })
 
   it('need no checksum where the store checks none', () => {
     expect(partsToBuildOn(record('none'), [part(1, 10)], [])).toEqual([
-      { number: 1, checksum: null },
+      { number: 1, checksum: null, hashed: true },
     ])
   })
 })

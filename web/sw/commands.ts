@@ -1,10 +1,12 @@
 import { objectCrc64Nvme, type ChecksumAlgorithm } from '../../shared/checksum.ts'
 import { UploadError } from '../../shared/errors.ts'
-import { partLength, partRange } from '../../shared/plan.ts'
+import { partLength } from '../../shared/plan.ts'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
 import type { ArrivedPart, Command, Event, SignedPart } from './engine/events.ts'
-import { planOf, type ServerSide, type UploadRecord } from './engine/record.ts'
+import { planOf, type UploadRecord } from './engine/record.ts'
+import { hashAfterwards } from './hash-afterwards.ts'
 import { md5OfMd5s, md5FromEtag } from './md5.ts'
+import { open, serverOf } from './part-bytes.ts'
 import type { Ports } from './ports.ts'
 
 /**
@@ -50,16 +52,11 @@ export async function carryOut(
     case 'send': {
       const { bytes } = await open(record, command.number, ports)
       await sendPart(record, command, bytes, ports, signal)
-      return { type: 'sent', id, part: { number: command.number, checksum: command.part.checksum } }
+      const { checksum } = command.part
+      return { type: 'sent', id, part: { number: command.number, checksum, hashed: true } }
     }
-    case 'complete': {
-      const checksum = await objectChecksum(record, ports)
-      return {
-        type: 'completed',
-        id,
-        receipt: await ports.api.complete(remote(record), checksum, signal),
-      }
-    }
+    case 'complete':
+      return complete(record, ports, signal)
     case 'abort':
       await ports.api.abort(remote(record), signal)
       return { type: 'aborted', id }
@@ -78,19 +75,8 @@ function usableTime(lifetime: number): number {
   return Math.max(lifetime - URL_MARGIN, lifetime / 2)
 }
 
-function serverOf(record: UploadRecord): ServerSide {
-  if (!record.server) throw new UploadError('internal', 'the upload has no server side yet')
-  return record.server
-}
-
 function remote(record: UploadRecord): { remoteId: string; token: string } {
   return { remoteId: record.remoteId, token: serverOf(record).token }
-}
-
-async function open(record: UploadRecord, number: number, ports: Ports) {
-  const server = serverOf(record)
-  const { start, end } = partRange({ ...server, size: record.size }, number)
-  return { server, bytes: await ports.files.slice(record, start, end) }
 }
 
 async function sendPart(
@@ -125,7 +111,8 @@ async function listParts(
 
 /**
  * The file may be another one by now, with the same size and date: some of the parts that arrived
- * are read again before more are sent, the first, the last and one between.
+ * are read again before more are sent: the first, the last and one between of those whose
+ * checksums are this browser's, or else of all.
  *
  * @throws UploadError file_changed
  */
@@ -136,8 +123,10 @@ async function proveSameFile(
   signal: AbortSignal,
 ): Promise<void> {
   if (arrived.length === serverOf(record).partCount) return
-  const places = [0, arrived.length >> 1, arrived.length - 1]
-  for (const part of new Set(places.map((place) => arrived[place]))) {
+  const hashed = arrived.filter((part) => part.hashed)
+  const known = hashed.length > 0 ? hashed : arrived
+  const places = [0, known.length >> 1, known.length - 1]
+  for (const part of new Set(places.map((place) => known[place]))) {
     if (!part || part.checksum === null) continue
     if (await isPartOfFile(record, part, ports, signal)) continue
     // A disk may misread once; a changed file reads the same again.
@@ -168,15 +157,16 @@ export function partsToBuildOn(
   const plan = planOf(record)
   if (!plan) return []
   const { checksum: algorithm } = serverOf(record)
-  const notes = new Map(known.map(({ number, checksum }) => [number, checksum]))
+  const notes = new Map(known.map((part) => [part.number, part]))
   const parts: ArrivedPart[] = []
   for (const part of listed) {
     if (part.number > plan.partCount || part.size !== partLength(plan, part.number)) continue
-    const [listed, noted] = [listedChecksum(algorithm, part), notes.get(part.number) ?? null]
-    if (listed !== null && noted !== null && listed !== noted) continue
-    const checksum = noted ?? listed
+    const listed = listedChecksum(algorithm, part)
+    const noted = notes.get(part.number)
+    if (listed !== null && noted && noted.checksum !== null && listed !== noted.checksum) continue
+    const checksum = noted?.checksum ?? listed
     if (checksum === null && algorithm !== 'none') continue
-    parts.push({ number: part.number, checksum })
+    parts.push({ number: part.number, checksum, hashed: noted?.hashed ?? !record.unhashed })
   }
   return parts
 }
@@ -186,11 +176,26 @@ function listedChecksum(algorithm: ChecksumAlgorithm, part: ListPartsAnswer['par
   return algorithm === 'md5' ? md5FromEtag(part.etag) : (part.checksum ?? null)
 }
 
-async function objectChecksum(record: UploadRecord, ports: Ports): Promise<string | null> {
+async function complete(record: UploadRecord, ports: Ports, signal: AbortSignal): Promise<Event> {
+  const known = await ports.records.partsOf(record.id)
+  const { parts, damaged } = await hashAfterwards(record, known, ports, signal)
+  if (damaged.length > 0) return { type: 'listed', id: record.id, parts }
+  const stated = {
+    checksum: await objectChecksum(record, parts),
+    unhashedParts: parts.filter(({ hashed }) => !hashed).length,
+  }
+  const receipt = await ports.api.complete(remote(record), stated, signal)
+  return { type: 'completed', id: record.id, receipt }
+}
+
+async function objectChecksum(
+  record: UploadRecord,
+  parts: readonly ArrivedPart[],
+): Promise<string | null> {
   const server = serverOf(record)
   if (server.checksum === 'none') return null
   const checksums = new Map<number, string>()
-  for (const { number, checksum } of await ports.records.partsOf(record.id)) {
+  for (const { number, checksum } of parts) {
     if (checksum !== null) checksums.set(number, checksum)
   }
   const inOrder: string[] = []

@@ -1,6 +1,8 @@
 /** The service worker: its listeners, and nothing else. Any event makes the uploads go on. */
 import { clientsClaim } from 'workbox-core'
+import { UploadError } from '../../shared/errors.ts'
 import type { Reply } from '../../shared/messages.ts'
+import type { FetchRegistration } from './background/platform.ts'
 import { answer, tryNow, type Answerer } from './messages.ts'
 import { keepAppShell } from './shell.ts'
 import { startUploads } from './uploads.ts'
@@ -12,6 +14,8 @@ declare const self: ServiceWorkerGlobalScope
  * Chromium stops it anyway. Pages ping more often than this.
  */
 const LONGEST_WAKE = 4 * 60_000
+/** The same for a `sync` event, which Chromium ends after 3 minutes (PLATFORM). */
+const LONGEST_SYNC = 150_000
 /** How often, in ms, a worker that is held awake looks whether there is still work. */
 const LOOK_INTERVAL = 1000
 
@@ -27,11 +31,23 @@ function whenStarted(): Promise<Answerer> {
   return uploads
 }
 
-async function stayAwake(): Promise<void> {
-  const { engine } = await whenStarted()
-  const end = Date.now() + LONGEST_WAKE
-  while (engine.isBusy() && Date.now() < end) {
+/** Holds the worker awake while there is work; whether there still is in the end. */
+async function stayAwake(longest = LONGEST_WAKE): Promise<boolean> {
+  const { isBusy } = await whenStarted()
+  const end = Date.now() + longest
+  while (isBusy() && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL))
+  }
+  return isBusy()
+}
+
+/** Finds what the browser does in the background, and what it has done while no worker ran. */
+async function followBackground(): Promise<void> {
+  try {
+    const { background } = await whenStarted()
+    await background.resume()
+  } catch (cause) {
+    console.warn('Longhaul: what goes on in the background is not known', cause)
   }
 }
 
@@ -41,7 +57,7 @@ async function reply(event: ExtendableMessageEvent): Promise<void> {
     send(await answer(event.data, await whenStarted()))
   } catch (cause) {
     console.warn('Longhaul: the uploads could not be started', cause)
-    send({ ok: false, code: 'storage' })
+    send({ ok: false, code: cause instanceof UploadError ? cause.code : 'storage' })
   }
 }
 
@@ -63,13 +79,51 @@ self.addEventListener('message', (event) => {
     event.waitUntil(self.skipWaiting())
     return
   }
-  event.waitUntil(reply(event).then(stayAwake))
+  event.waitUntil(Promise.all([reply(event), followBackground()]).then(() => stayAwake()))
+})
+
+for (const type of ['success', 'fail', 'abort'] as const) {
+  self.addEventListener(`backgroundfetch${type}`, (event) => {
+    event.waitUntil(endBackground(event.registration))
+  })
+}
+
+self.addEventListener('backgroundfetchclick', (event) => {
+  event.waitUntil(showPage())
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(showPage())
+})
+
+self.addEventListener('sync', (event) => {
+  event.waitUntil(workOnSync())
 })
 
 self.addEventListener('online', () => {
   // A worker that only waits to replace this one hears it too, and must not begin beside it.
   void uploads?.then(({ engine }) => tryNow(engine))
 })
+
+async function endBackground(registration: FetchRegistration): Promise<void> {
+  const { background } = await whenStarted()
+  await background.ended(registration)
+  await stayAwake()
+}
+
+/** @throws Error when there is work left: the browser then fires the event again, some times */
+async function workOnSync(): Promise<void> {
+  await followBackground()
+  if (await stayAwake(LONGEST_SYNC)) throw new Error('uploads are still going on')
+}
+
+async function showPage(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const [page] = pages
+  if (page) await page.focus()
+  else await self.clients.openWindow('/')
+}
 
 /** workbox-window's way to say that the person agreed to the new version. */
 function isSkipWaiting(data: unknown): boolean {

@@ -7,6 +7,8 @@ import {
   type ReplyValue,
   type ToWorker,
 } from '../../shared/messages.ts'
+import type { Background } from './background/background.ts'
+import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
 import type { Event } from './engine/events.ts'
 import { createRecord } from './engine/record.ts'
@@ -19,6 +21,12 @@ import type { FileStore } from './stores/files.ts'
 export interface Answerer {
   readonly engine: Engine
   readonly files: FileStore
+  readonly background: Background
+  readonly offers: Offers
+  /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
+  readonly partRoute: () => Promise<boolean | null>
+  /** Whether there is work that a stop of the worker would interrupt. */
+  readonly isBusy: () => boolean
   readonly log: Log
   readonly now: () => number
   readonly isOnline: () => boolean
@@ -51,6 +59,7 @@ async function replyTo(
     case 'hello': {
       const now = answerer.now()
       const online = answerer.isOnline()
+      answerer.offers.changed(engine.uploads().keys())
       return { uploads: [...engine.uploads().values()].map((one) => viewOf(one, now, online)) }
     }
     case 'ping':
@@ -58,12 +67,29 @@ async function replyTo(
     case 'online':
       await tryNow(engine)
       return null
+    case 'take-back':
+      await answerer.background.takeBack()
+      return null
+    case 'handed-over': {
+      const { begun } = await answerer.background.handedOver(message.fetchId, message.uploads)
+      await begun
+      return null
+    }
+    case 'file':
+      return { file: await fileOf(message.id, answerer) }
+    case 'part-route':
+      return { partRoute: await answerer.partRoute() }
     case 'add':
       await add(message, answerer)
       return null
     case 'control': {
       const all = engine.uploads()
       const ids = message.ids === 'all' ? [...all.keys()] : message.ids
+      const stops = message.control === 'pause' || message.control === 'cancel'
+      if (stops && ids.some((id) => all.get(id)?.record.hold.handedOver)) {
+        // The browser can't be asked to leave out one of them.
+        await answerer.background.takeBack()
+      }
       const events = ids.flatMap((id) => {
         const upload = all.get(id)
         return upload ? [controlEvent(message.control, upload, answerer)] : []
@@ -75,6 +101,7 @@ async function replyTo(
       if (!engine.uploads().has(message.id)) return null
       await files.keep(message.id, message.source)
       await engine.apply([{ type: 'given', id: message.id }])
+      files.copy([message.id])
       return null
     case 'handle':
       return { handle: await files.handleOf(message.id) }
@@ -82,6 +109,18 @@ async function replyTo(
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
     case 'busy':
       return { busy: engine.isBusy() }
+  }
+}
+
+async function fileOf(id: string, { engine, files }: Answerer): Promise<File | null> {
+  const upload = engine.uploads().get(id)
+  if (!upload) return null
+  try {
+    return await files.open(upload.record)
+  } catch (error) {
+    // The engine meets the same when it reads the file, and tells the person.
+    if (error instanceof UploadError) return null
+    throw error
   }
 }
 
@@ -97,6 +136,7 @@ async function add(
   await Promise.all(added.map(({ id, source }) => files.keep(id, source)))
   const time = now()
   await engine.add(added.map((file) => createRecord(file, time)))
+  files.copy(added.map(({ id }) => id))
 }
 
 /** What a person's wish means: "try again" of an upload that only waits means now. */

@@ -1,6 +1,11 @@
 /** What the engine needs of the world. Every failure is an UploadError, with a code of the table. */
 import type { Receipt } from '../../shared/receipt.ts'
-import type { CreateUploadRequest, ListPartsAnswer, SignPartsAnswer } from '../../shared/wire.ts'
+import type {
+  CompleteRequest,
+  CreateUploadRequest,
+  ListPartsAnswer,
+  SignPartsAnswer,
+} from '../../shared/wire.ts'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { ArrivedPart, PartToSign, SignedPart } from './engine/events.ts'
 import type { ServerSide, UploadRecord } from './engine/record.ts'
@@ -34,7 +39,7 @@ export interface Api {
     signal: AbortSignal,
   ): Promise<SignPartsAnswer>
   list(upload: RemoteUpload, signal: AbortSignal): Promise<ListPartsAnswer>
-  complete(upload: RemoteUpload, checksum: string | null, signal: AbortSignal): Promise<Receipt>
+  complete(upload: RemoteUpload, stated: CompleteRequest, signal: AbortSignal): Promise<Receipt>
   abort(upload: RemoteUpload, signal: AbortSignal): Promise<void>
 }
 

@@ -8,7 +8,11 @@ afterEach(() => {
 })
 
 it('starts although old file handles could not be let go: the engine runs already', async () => {
-  vi.stubGlobal('self', { location: { origin: 'http://app.example' }, navigator: { onLine: true } })
+  vi.stubGlobal('self', {
+    location: { origin: 'http://app.example' },
+    navigator: { onLine: true },
+    registration: {},
+  })
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(() => {
     throw new DOMException('the disk failed', 'UnknownError')
@@ -20,7 +24,11 @@ it('starts although old file handles could not be let go: the engine runs alread
 })
 
 it('stops the engine when the browser takes its database away, and says so', async () => {
-  vi.stubGlobal('self', { location: { origin: 'http://app.example' }, navigator: { onLine: true } })
+  vi.stubGlobal('self', {
+    location: { origin: 'http://app.example' },
+    navigator: { onLine: true },
+    registration: {},
+  })
   const lost = vi.fn<() => void>()
   const { engine } = await startUploads(lost)
   indexedDB.deleteDatabase('longhaul')

@@ -1,16 +1,22 @@
 import { v7 as newId } from 'uuid'
 import type { ToPage } from '../../shared/messages.ts'
+import { UploadError } from '../../shared/errors.ts'
+import { createBackground } from './background/background.ts'
+import { createOffers } from './background/offers.ts'
 import { createBroadcast } from './broadcast.ts'
-import { createApiClient } from './clients/api.ts'
+import { createApiClient, type ApiClient } from './clients/api.ts'
 import { createHasher } from './clients/hasher.ts'
 import { sendPart } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { isEnded } from './engine/record.ts'
+import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
 import type { Answerer } from './messages.ts'
-import type { Clock, Log } from './ports.ts'
-import { openDatabase } from './stores/database.ts'
+import { createNotifier, type Notifier } from './notifications.ts'
+import type { Clock, HashBytes, Log } from './ports.ts'
+import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
+import { openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
+import { openPrivateFolder } from './stores/private-folder.ts'
 import { createRecordStore } from './stores/record-store.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -43,45 +49,124 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     engine?.stop()
     lost()
   })
-  const files = createFileStore(database)
+  const hashBytes = createHasher()
+  const files = createFileStore(database, openCopies(database, hashBytes))
   const broadcast = createBroadcast((id) => {
     const upload = engine?.uploads().get(id)
     return upload ? viewOf(upload, clock.now(), isOnline()) : null
   }, sendToPages)
+  const api = createApiClient(`${self.location.origin}/api`)
+  const offers = createOffers((id) => engine?.uploads().get(id), sendToPages)
+  const notifier = openNotifier()
   engine = await createEngine(
     {
       records: createRecordStore(database, log),
-      api: createApiClient(`${self.location.origin}/api`),
+      api,
       files,
       sendPart,
-      hashBytes: createHasher(),
+      hashBytes,
       clock,
       log,
     },
     (ids) => {
       broadcast(ids)
-      if (engine) forgetEnded(engine, files, ids)
+      offers.changed(ids)
+      if (!engine) return
+      notifier.changed(recordsOf(engine, ids))
+      forgetEnded(engine, files, ids)
     },
   )
   // The engine runs by now: failing here would let the next event start another beside it.
-  await files.retain(new Set(engine.uploads().keys())).catch((cause: unknown) => {
-    log.warn(
-      { code: 'storage', uploadId: undefined, cause },
-      'old file handles could not be let go',
-    )
+  await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
+    log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
-  return { engine, files, log, now: () => clock.now(), isOnline, newId: () => newId() }
+  return {
+    engine,
+    files,
+    offers,
+    background: createBackground({
+      engine,
+      fetches: self.registration.backgroundFetch,
+      log,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
+    partRoute: askForPartRoute(api),
+    isBusy: () => engine.isBusy() || notifier.isBusy(),
+    log,
+    now: () => clock.now(),
+    isOnline,
+    newId: () => newId(),
+  }
+}
+
+/** Asks until it was answered once. */
+function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean | null> {
+  let known: boolean | null = null
+  return async () => {
+    if (known !== null) return known
+    try {
+      known = (await api.config(new AbortController().signal)).partRoute
+    } catch (cause) {
+      const code = cause instanceof UploadError ? cause.code : 'internal'
+      log.warn(
+        { code, uploadId: undefined, cause },
+        'the server does not tell what it is set to do',
+      )
+    }
+    return known
+  }
+}
+
+function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
+  return [...ids].flatMap((id) => engine.uploads().get(id)?.record ?? [])
+}
+
+function openNotifier(): Notifier {
+  return createNotifier({
+    async isSeen() {
+      const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+      return pages.some(({ visibilityState }) => visibilityState === 'visible')
+    },
+    async show(title, body) {
+      if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
+      const options = { body, tag: 'uploads', icon: '/icon-192.png' }
+      await self.registration.showNotification(title, options)
+    },
+    after: (delay, call) => void clock.after(delay, call),
+    failed: (cause) =>
+      log.warn({ code: 'internal', uploadId: undefined, cause }, 'a notification was not shown'),
+  })
+}
+
+function openCopies(database: Database, hashBytes: HashBytes): Copies {
+  const folder = openPrivateFolder('copies', self.navigator)
+  if (!folder) return NO_COPIES
+  const freeSpace = async (): Promise<number> => {
+    const { quota = 0, usage = 0 } = await self.navigator.storage.estimate()
+    return quota - usage
+  }
+  return createCopies({ database, folder, freeSpace, hashBytes, log })
+}
+
+/** Whether the upload's file may be read once more: a failed one may be tried again. */
+function needsFile(record: UploadRecord): boolean {
+  return !isEnded(record) || record.phase === 'failed'
+}
+
+function idsInNeed(engine: Engine): Set<string> {
+  const uploads = [...engine.uploads().values()]
+  return new Set(uploads.flatMap(({ record }) => (needsFile(record) ? [record.id] : [])))
 }
 
 /** A file whose upload needs it no more is let go. */
 function forgetEnded(engine: Engine, files: FileStore, ids: ReadonlySet<string>): void {
   const done = [...ids].filter((id) => {
     const upload = engine.uploads().get(id)
-    return !upload || (isEnded(upload.record) && upload.record.phase !== 'failed')
+    return !upload || !needsFile(upload.record)
   })
   if (done.length === 0) return
   files.forget(done).catch((cause: unknown) => {
-    log.warn({ code: 'storage', uploadId: done[0], cause }, 'file handles could not be let go')
+    log.warn({ code: 'storage', uploadId: done[0], cause }, 'files could not be let go')
   })
 }
 

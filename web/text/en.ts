@@ -14,6 +14,7 @@ const locale =
 
 export const format = createFormat(locale)
 const FILES = { one: 'file', other: 'files' }
+const PARTS = { one: 'part', other: 'parts' }
 const UPLOADS = { one: 'upload', other: 'uploads' }
 const files = (count: number) => format.plural(count, FILES)
 const uploads = (count: number) => format.plural(count, UPLOADS)
@@ -58,6 +59,12 @@ export const text = {
     blocked:
       'If it stays so, the browser may forbid background work for this site: check its settings for cookies and site data.',
     tryAgain: 'Try again',
+    outdated: 'This page is older than your uploads',
+    outdatedWhy:
+      'This browser’s uploads were written by a newer version of Longhaul. This version has left them as they are: nothing was changed.',
+    outdatedNext:
+      'Reload this page to get the newer version. If this message stays, ask whoever runs this service.',
+    reload: 'Reload',
     unsupported: 'This browser window can’t run Longhaul',
     unsupportedWhy:
       'Longhaul sends files with a service worker, and this window has none. Private windows of Firefox and some embedded browsers switch it off.',
@@ -94,8 +101,6 @@ export const text = {
       'Longhaul sends files of any size straight to storage, in parts that survive lost connections, closed tabs and restarts.',
     emptyMore:
       'When a file has arrived, its checksum is compared with yours and you get a receipt.',
-    stayOpen:
-      'Keep this page open until everything is verified. If it closes, nothing that has arrived is lost: the upload goes on at your next visit.',
     pauseAll: 'Pause all',
     resumeAll: 'Resume all',
     cancelAll: 'Cancel all',
@@ -103,6 +108,33 @@ export const text = {
     removeFinished: 'Remove finished',
     allActions: 'For all uploads',
     progress: 'Progress of all uploads',
+  },
+
+  closing: {
+    goesOn:
+      'You may close this page: the browser then sends the rest by itself. Before you quit the browser or shut down the computer, choose Finish in the background.',
+    goesOnPartly: (room: string) =>
+      `You may close this page: the browser then sends about ${room} more by itself, for which it has room. What is left after that goes on at your next visit.`,
+    spent:
+      'This page has handed over once already, and the browser allows no more. Reload it, and uploads go on again when it closes; until then they pause.',
+    reload: 'Reload',
+    pauses:
+      'Keep this page open until everything is verified. If it closes, uploads pause and nothing that has arrived is lost: they go on at your next visit.',
+    pausesHere:
+      'Keep this page open until everything is verified: this browser sends only while it is open. If it closes, uploads pause and nothing that has arrived is lost: they go on at your next visit.',
+  },
+
+  background: {
+    finish: 'Finish in the background',
+    handingOver: 'Handing over to the browser. Please wait before you quit it…',
+    handedOver: (count: number) =>
+      `The browser sends ${uploads(count)} by itself now, also when this page is closed. You may quit it: what is left then goes on when it is started again.`,
+    goOnHere: 'Go on in this page',
+    title: (count: number) => `Sending ${uploads(count)}`,
+    none: 'There is nothing to hand over at the moment. Try again in a few seconds.',
+    refused:
+      'The browser did not take it: it may lack room, or have taken uploads of this page before. The uploads go on in this page; keep it open.',
+    sending: 'The browser sends it in the background.',
   },
 
   totals: {
@@ -178,6 +210,8 @@ export const text = {
     started: 'Started',
     verified: 'Verified',
     proved: 'What was proved',
+    unhashed: (count: number) =>
+      `But ${format.plural(count, PARTS)} went up in the background before this browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying. Save the receipt instead.',

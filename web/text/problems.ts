@@ -100,6 +100,10 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     what: 'The browser’s own storage is full or does not work.',
     next: 'Free some disk space, then choose Retry.',
   },
+  newer_data: {
+    what: 'This browser’s uploads were written by a newer version of Longhaul.',
+    next: 'Reload this page to get the newer version.',
+  },
   internal: {
     what: 'A fault in Longhaul stopped this upload.',
     next: 'Choose Retry. If it fails again, reload this page.',

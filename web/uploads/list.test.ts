@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { UPLOAD_STATES, type ToPage, type UploadView } from '../../shared/messages.ts'
+import { UPLOAD_STATES, type Changed, type UploadView } from '../../shared/messages.ts'
 import { createUploadList } from './list.ts'
 import { createReconciler } from './reconcile.ts'
 import { changeTotals, NO_TOTALS } from './totals.ts'
@@ -19,6 +19,7 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
     problem: null,
     retryAt: null,
     offline: false,
+    handedOver: false,
     addedAt: 0,
     proof: null,
     ...changes,
@@ -107,7 +108,7 @@ describe('reconciling', () => {
     let answer: (uploads: UploadView[]) => void = () => {}
     const reconciler = createReconciler(list, () => new Promise((resolve) => (answer = resolve)))
     const changed = (uploads: UploadView[], removed: string[] = []): void => {
-      const message: ToPage = { type: 'changed', uploads, removed }
+      const message: Changed = { type: 'changed', uploads, removed }
       reconciler.changed(message)
     }
     changed([view('old')])

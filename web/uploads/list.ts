@@ -1,5 +1,5 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { ToPage, UploadState, UploadView } from '../../shared/messages.ts'
+import type { Changed, UploadState, UploadView } from '../../shared/messages.ts'
 import { compareUploads } from './order.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
@@ -23,7 +23,7 @@ export interface UploadList {
   arrivals(): Arrivals
   /** All that there are: others leave the list. */
   replace(uploads: readonly UploadView[]): void
-  change(message: Pick<ToPage, 'uploads' | 'removed'>): void
+  change(message: Pick<Changed, 'uploads' | 'removed'>): void
   views(): UploadView[]
   find(id: string): UploadView | undefined
 }

@@ -1,4 +1,4 @@
-import type { ToPage, UploadView } from '../../shared/messages.ts'
+import type { Changed, UploadView } from '../../shared/messages.ts'
 import type { UploadList } from './list.ts'
 
 /**
@@ -9,11 +9,11 @@ export function createReconciler(
   list: Pick<UploadList, 'replace' | 'change'>,
   allUploads: () => Promise<UploadView[]>,
 ) {
-  let waiting: ToPage[] | null = null
+  let waiting: Changed[] | null = null
   let running: Promise<void> | null = null
 
   async function askForAll(): Promise<void> {
-    const meanwhile: ToPage[] = []
+    const meanwhile: Changed[] = []
     waiting = meanwhile
     try {
       list.replace(await allUploads())
@@ -24,7 +24,7 @@ export function createReconciler(
   }
 
   return {
-    changed(message: ToPage): void {
+    changed(message: Changed): void {
       waiting?.push(message)
       list.change(message)
     },

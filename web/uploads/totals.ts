@@ -13,6 +13,8 @@ export interface Totals {
   /** Uploads that wait for permission to read their file, and for the file itself. */
   readonly locked: number
   readonly gone: number
+  /** Uploads that the browser sends without any page. */
+  readonly handedOver: number
   readonly states: Readonly<Record<UploadState, number>>
 }
 
@@ -29,6 +31,7 @@ export const NO_TOTALS: Totals = {
   remaining: 0,
   locked: 0,
   gone: 0,
+  handedOver: 0,
   states: NO_STATES,
 }
 
@@ -57,6 +60,7 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
     remaining: totals.remaining + by * remaining,
     locked: totals.locked + (waitsFor(view, 'file_permission') ? by : 0),
     gone: totals.gone + (waitsFor(view, 'file_gone') ? by : 0),
+    handedOver: totals.handedOver + (view.handedOver ? by : 0),
   }
 }
 

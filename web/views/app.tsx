@@ -6,7 +6,7 @@ import { Dialogs } from './dialogs.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { Header } from './header.tsx'
 import { Queue } from './queue.tsx'
-import { StartFailed } from './start.tsx'
+import { Outdated, StartFailed } from './start.tsx'
 
 export function App() {
   return (
@@ -26,6 +26,7 @@ export function App() {
 
 function Content() {
   if (phase.value === 'failed') return <StartFailed />
+  if (phase.value === 'outdated') return <Outdated />
   if (phase.value === 'starting') return <p class="starting">{text.start.starting}</p>
   return (
     <>

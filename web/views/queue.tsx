@@ -1,6 +1,7 @@
 import { list } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 import { BulkActions } from './bulk-actions.tsx'
+import { Closing } from './closing.tsx'
 import { FilesAgain } from './files-again.tsx'
 import { Row } from './row.tsx'
 import { TotalsLine } from './totals.tsx'
@@ -17,7 +18,7 @@ export function Queue() {
         <Empty />
       ) : (
         <>
-          <p class="hint">{text.queue.stayOpen}</p>
+          <Closing />
           <FilesAgain />
           <TotalsLine />
           <BulkActions />

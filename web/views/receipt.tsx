@@ -7,6 +7,7 @@ import { fullName } from '../uploads/order.ts'
 /** A verified upload's receipt, to be read, copied and saved. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const feedback = useSignal('')
+  const { unhashedParts } = receipt.checksum
   const json = `${JSON.stringify(receipt, null, 2)}\n`
   const copy = () => {
     navigator.clipboard.writeText(json).then(
@@ -20,6 +21,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       <Facts receipt={receipt} />
       <p class="proof">
         <strong>{text.receipt.proved}.</strong> {text.proofs[receipt.checksum.proof]}
+        {unhashedParts !== undefined && ` ${text.receipt.unhashed(unhashedParts)}`}
       </p>
       <div class="actions">
         <button type="button" class="button" onClick={copy}>

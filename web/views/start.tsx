@@ -27,11 +27,30 @@ export function StartFailed() {
       <h2>{start.failed}</h2>
       <p>{start.failedNext}</p>
       <p>{start.blocked}</p>
-      <p>
-        <button type="button" class="button primary" onClick={() => location.reload()}>
-          {start.tryAgain}
-        </button>
-      </p>
+      <Reload label={start.tryAgain} />
     </section>
+  )
+}
+
+/** In place of the queue, when a newer version has written what the browser keeps. */
+export function Outdated() {
+  const { start } = text
+  return (
+    <section class="card" role="alert">
+      <h2>{start.outdated}</h2>
+      <p>{start.outdatedWhy}</p>
+      <p>{start.outdatedNext}</p>
+      <Reload label={start.reload} />
+    </section>
+  )
+}
+
+function Reload({ label }: { label: string }) {
+  return (
+    <p>
+      <button type="button" class="button primary" onClick={() => location.reload()}>
+        {label}
+      </button>
+    </p>
   )
 }

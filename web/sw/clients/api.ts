@@ -3,9 +3,11 @@ import { isErrorCode, UploadError, type ErrorCode } from '../../../shared/errors
 import { receiptSchema } from '../../../shared/receipt.ts'
 import {
   apiErrorSchema,
+  clientConfigSchema,
   createUploadAnswerSchema,
   listPartsAnswerSchema,
   signPartsAnswerSchema,
+  type ClientConfig,
 } from '../../../shared/wire.ts'
 import type { Api } from '../ports.ts'
 import { fetchWithin, retryAfterOf } from './answer.ts'
@@ -14,8 +16,13 @@ import { fetchWithin, retryAfterOf } from './answer.ts'
 const USUAL_LIMIT = 60_000
 const COMPLETE_LIMIT = 15 * 60_000
 
+/** All routes: those that the engine needs, and what the server is set up to do. */
+export interface ApiClient extends Api {
+  config(signal: AbortSignal): Promise<ClientConfig>
+}
+
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
-export function createApiClient(base: string): Api {
+export function createApiClient(base: string): ApiClient {
   return {
     async create(request, signal) {
       return ask(createUploadAnswerSchema, `${base}/uploads`, {
@@ -40,10 +47,13 @@ export function createApiClient(base: string): Api {
         signal,
       })
     },
-    async complete({ remoteId, token }, checksum, signal) {
+    async complete({ remoteId, token }, stated, signal) {
       const url = `${base}/uploads/${remoteId}/complete`
       const limit = COMPLETE_LIMIT
-      return ask(receiptSchema, url, { method: 'POST', token, body: { checksum }, signal, limit })
+      return ask(receiptSchema, url, { method: 'POST', token, body: stated, signal, limit })
+    },
+    async config(signal) {
+      return ask(clientConfigSchema, `${base}/config`, { method: 'GET', signal })
     },
     async abort({ remoteId, token }, signal) {
       await answerOf(`${base}/uploads/${remoteId}`, { method: 'DELETE', token, signal })

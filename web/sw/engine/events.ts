@@ -39,6 +39,8 @@ export interface ArrivedPart {
   readonly number: number
   /** Base64; null where the store checks nothing. */
   readonly checksum: string | null
+  /** Whether the checksum was computed here from the file; else it is the store's own word. */
+  readonly hashed: boolean
 }
 
 /** What happened to an upload. */
@@ -63,6 +65,13 @@ export type Event = { readonly id: string } & (
   | { readonly type: 'given' }
   /** The network is back. */
   | { readonly type: 'online' }
+  /**
+   * What is left goes up by a Background Fetch; `unhashed`: not all of it with a checksum of this
+   * browser's.
+   */
+  | { readonly type: 'handed-over'; readonly unhashed: boolean }
+  /** The Background Fetch has ended, or was ended: what it got done stands in S3's list. */
+  | { readonly type: 'taken-back' }
 )
 
 export interface Failed {

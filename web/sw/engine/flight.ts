@@ -81,14 +81,20 @@ export function track(flight: Flight, event: Event): Flight {
       return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map() }
     case 'listed':
       // A list doesn't show that the failure before it is mended: Complete may fail again.
-      return { ...flight, ...WENT_RIGHT, failures: flight.failures, listed: true }
+      return {
+        ...flight,
+        ...WENT_RIGHT,
+        failures: flight.failures,
+        listed: true,
+        parts: sendingOf(flight),
+      }
     case 'hashed':
       if (flight.parts.get(event.number)?.stage !== 'hashing') return flight
       return withPart(flight, event.number, { stage: 'hashed', checksum: event.checksum })
     case 'signed':
       return signed(flight, event.parts)
     case 'sent':
-      return { ...withoutPart(flight, event.part.number), problem: null, failures: 0 }
+      return sent(flight, event.part.number)
     case 'failed':
       return failed(flight, event)
     case 'online':
@@ -102,10 +108,24 @@ export function track(flight: Flight, event: Event): Flight {
       return EMPTY_FLIGHT
     case 'resume':
       return tryNow(flight)
+    // What is being sent directly goes on to its end: nothing of it is to be sent twice.
+    case 'handed-over':
+    case 'taken-back':
+      return { ...flight, running: null, listed: false, parts: sendingOf(flight) }
   }
 }
 
 const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
+
+/** A list that was asked for before the part arrived may lack it, and is asked for again. */
+function sent(flight: Flight, number: number): Flight {
+  const running = flight.running === 'list' ? null : flight.running
+  return { ...dropPart(flight, number), running, problem: null, failures: 0 }
+}
+
+function sendingOf({ parts }: Flight): Flight['parts'] {
+  return new Map([...parts].filter(([, { stage }]) => stage === 'sending'))
+}
 
 function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight {
   let next = flight
@@ -200,7 +220,8 @@ function withFailedPart(flight: Flight, number: number, change: Partial<PartFlig
   return withPart(flight, number, { ...change, failures })
 }
 
-function withoutPart(flight: Flight, number: number): Flight {
+/** The flight without a part, whatever became of it. */
+export function dropPart(flight: Flight, number: number): Flight {
   const parts = new Map(flight.parts)
   parts.delete(number)
   return { ...flight, parts }

@@ -1,3 +1,4 @@
+import { GIB } from '../../../shared/limits.ts'
 import { numbersOf } from '../../../shared/ranges.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
@@ -10,15 +11,30 @@ export interface Capacity {
   readonly lanes: number
   /** Parts being hashed, of all uploads. */
   readonly hashing: number
-  /** Parts worked on in one upload: those that are sent, and those made ready ahead of need. */
+  /** Parts of one upload that are sent or made ready to be sent. */
   readonly window: number
+  /**
+   * Parts, and bytes, of one upload that are hashed before their turn: a Background Fetch can send
+   * along only the checksums that are known when its page closes.
+   */
+  readonly ahead: { readonly parts: number; readonly bytes: number }
   /** Requests to the API for uploads as a whole. */
   readonly requests: number
   /** Uploads whose parts are sent at the same time. */
   readonly uploads: number
+  /** Uploads that exist at the server at the same time: only these can be handed over. */
+  readonly created: number
 }
 
-export const CAPACITY: Capacity = { lanes: 6, hashing: 2, window: 12, requests: 4, uploads: 6 }
+export const CAPACITY: Capacity = {
+  lanes: 6,
+  hashing: 2,
+  window: 12,
+  ahead: { parts: 256, bytes: 4 * GIB },
+  requests: 4,
+  uploads: 6,
+  created: 64,
+}
 
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
@@ -33,18 +49,18 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
   for (const upload of uploads) {
     if (upload.flight.running) requests += 1
     else if (requests < capacity.requests) {
-      const command = nextForWhole(upload, now, active.length < capacity.uploads)
+      const command = nextForWhole(upload, now, active.length, capacity)
       if (command) {
         commands.push(command)
         requests += 1
       }
     }
     if (isActive(upload)) active.push(upload)
-    if (active.length >= capacity.uploads && requests >= capacity.requests) break
+    if (active.length >= capacity.created && requests >= capacity.requests) break
   }
   const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
   commands.push(...nextToSend(sending, now, capacity))
-  for (const upload of sending) commands.push(...nextToSign(upload, now))
+  for (const upload of sending) commands.push(...nextToSign(upload, now, capacity))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
 }
@@ -63,9 +79,9 @@ export function nextTime(uploads: Iterable<Upload>, now: number): number | null 
   return earliest === Infinity ? null : earliest
 }
 
-/** Whether it waits for a person. */
+/** Whether it waits for a person or for a Background Fetch. */
 export function isHeld({ hold }: UploadRecord): boolean {
-  return hold.user || hold.problem !== null
+  return hold.user || hold.problem !== null || hold.handedOver
 }
 
 function isActive({ record }: Upload): boolean {
@@ -77,14 +93,22 @@ function canWorkOnParts({ record, flight }: Upload): boolean {
   return record.phase === 'sending' && flight.listed
 }
 
-function nextForWhole({ record, flight }: Upload, now: number, mayStart: boolean): Command | null {
+/** @param before how many active uploads come before this one */
+function nextForWhole(
+  { record, flight }: Upload,
+  now: number,
+  before: number,
+  capacity: Capacity,
+): Command | null {
   if (flight.notBefore > now) return null
   const { id, phase } = record
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
   if (isHeld(record)) return null
-  if (phase === 'waiting') return mayStart ? { type: 'begin', id } : null
+  if (phase === 'waiting') return before < capacity.created ? { type: 'begin', id } : null
   if (phase === 'creating') return { type: 'create', id }
-  if (phase === 'sending' && !flight.listed) return { type: 'list', id }
+  if (phase === 'sending' && !flight.listed) {
+    return before < capacity.uploads ? { type: 'list', id } : null
+  }
   if (phase === 'completing') return { type: 'complete', id }
   return null
 }
@@ -118,13 +142,17 @@ function hasExpired({ signed }: PartFlight, now: number): boolean {
   return signed !== null && signed.beginBefore <= now
 }
 
-function nextToSign({ record, flight }: Upload, now: number): Command[] {
+function nextToSign({ record, flight }: Upload, now: number, { window }: Capacity): Command[] {
   if (countIn(flight, 'signing') > 0) return []
   const parts: PartToSign[] = []
+  let ready = countIn(flight, 'sending') + countIn(flight, 'signed')
   for (const [number, part] of flight.parts) {
     if (part.notBefore > now) continue
+    if (part.stage === 'hashed' && ready >= window) continue
     const isNext = part.stage === 'hashed' || (part.stage === 'signed' && hasExpired(part, now))
-    if (isNext) parts.push({ number, checksum: part.checksum })
+    if (!isNext) continue
+    if (part.stage === 'hashed') ready += 1
+    parts.push({ number, checksum: part.checksum })
   }
   return parts.length === 0 ? [] : [{ type: 'sign', id: record.id, parts }]
 }
@@ -134,7 +162,7 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
     record,
     open: flight.parts.size,
     hashing: countIn(flight, 'hashing'),
-    numbers: partsToOpen(record, flight, now, capacity.window),
+    numbers: partsToOpen(record, flight, now, partsAhead(record, capacity)),
   }))
   let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
   const commands: Command[] = []
@@ -143,6 +171,8 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
     const queue = leastOf(waiting, (one) => one.open)
     const number = queue?.numbers.shift()
     if (!queue || number === undefined) break
+    // What is read before its turn leaves the others of its kind to what is due.
+    if (queue.open >= capacity.window && free < capacity.hashing) break
     commands.push({ type: 'hash', id: queue.record.id, number })
     queue.open += 1
     free -= 1
@@ -150,15 +180,20 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
   return commands
 }
 
+function partsAhead({ server }: UploadRecord, { window, ahead }: Capacity): number {
+  const inBytes = Math.floor(ahead.bytes / (server?.partSize ?? ahead.bytes))
+  return Math.max(window, Math.min(ahead.parts, inBytes))
+}
+
 /** The parts to be read next: those that failed and have waited, then the first untouched ones. */
-function partsToOpen(record: UploadRecord, flight: Flight, now: number, window: number): number[] {
+function partsToOpen(record: UploadRecord, flight: Flight, now: number, most: number): number[] {
   const numbers: number[] = []
   for (const [number, part] of flight.parts) {
     if (part.stage === 'idle' && part.notBefore <= now) numbers.push(number)
   }
   let open = flight.parts.size
   for (const number of numbersOf(record.missing)) {
-    if (open >= window) break
+    if (open >= most) break
     if (flight.parts.has(number)) continue
     numbers.push(number)
     open += 1

@@ -39,9 +39,12 @@ const serverSideSchema = v.object({
 })
 export type ServerSide = v.InferOutput<typeof serverSideSchema>
 
+/** Of the record's form; stores/migrations.ts brings older records to it. */
+export const RECORD_VERSION = 2
+
 /** Everything that is to be known of an upload after the worker was killed. Facts only. */
 export const uploadRecordSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(RECORD_VERSION),
   /** The upload's id in this browser. */
   id: uploadIdSchema,
   /** Its id at the API: another one after a start from the beginning. */
@@ -54,11 +57,20 @@ export const uploadRecordSchema = v.object({
   lastModified: v.number(),
   addedAt: v.number(),
   phase: v.picklist(PHASES),
-  /** What keeps it from going on, beside its phase: the person, or what it waits for. */
-  hold: v.object({ user: v.boolean(), problem: v.nullable(v.picklist(ERROR_CODES)) }),
+  /**
+   * What keeps the worker from going on, beside the phase: the person, what it waits for, or that
+   * what is left was handed to the browser's Background Fetch.
+   */
+  hold: v.object({
+    user: v.boolean(),
+    problem: v.nullable(v.picklist(ERROR_CODES)),
+    handedOver: v.boolean(),
+  }),
   server: v.nullable(serverSideSchema),
   /** The parts that S3 isn't known to have; none before the server's side exists. */
   missing: v.array(v.tuple([wholeNumber, wholeNumber])),
+  /** Whether parts may have gone up without a checksum that was computed here. */
+  unhashed: v.boolean(),
   /** Why it failed. */
   failure: v.nullable(v.picklist(ERROR_CODES)),
   /** What follows once it is cancelled: it stays in the list, leaves it, or begins anew. */
@@ -74,10 +86,13 @@ export type UploadRecord = Readonly<Omit<StoredRecord, 'missing'>> & {
   readonly missing: readonly (readonly [number, number])[]
 }
 
+/** What an upload is that nothing keeps from going on. */
+export const NO_HOLD: UploadRecord['hold'] = { user: false, problem: null, handedOver: false }
+
 /** The record of a file that was just added. */
 export function createRecord(file: Omit<NewFile, 'source'>, now: number): UploadRecord {
   return {
-    version: 1,
+    version: RECORD_VERSION,
     id: file.id,
     remoteId: file.id,
     name: file.name,
@@ -87,9 +102,10 @@ export function createRecord(file: Omit<NewFile, 'source'>, now: number): Upload
     lastModified: file.lastModified,
     addedAt: now,
     phase: 'waiting',
-    hold: { user: false, problem: null },
+    hold: NO_HOLD,
     server: null,
     missing: [],
+    unhashed: false,
     failure: null,
     afterCancel: { type: 'stay' },
     receipt: null,

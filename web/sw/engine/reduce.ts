@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { missingFrom, upTo, without } from '../../../shared/ranges.ts'
 import { remedyFor, type Event, type Failed } from './events.ts'
-import type { UploadRecord } from './record.ts'
+import { NO_HOLD, type UploadRecord } from './record.ts'
 
 /** The failures that leave nothing to go on from: another try starts from the beginning. */
 const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
@@ -48,6 +48,11 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
       return retry(record, event.remoteId)
     case 'remove':
       return remove(record)
+    case 'handed-over':
+      return handedOver(record, event.unhashed)
+    case 'taken-back':
+      if (!record.hold.handedOver) return record
+      return { ...record, hold: { ...record.hold, handedOver: false } }
     case 'hashed':
     case 'signed':
     case 'online':
@@ -82,9 +87,21 @@ function sent(record: UploadRecord, number: number): UploadRecord {
   return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
 }
 
+function handedOver(record: UploadRecord, unhashed: boolean): UploadRecord {
+  if (record.phase !== 'sending' || record.hold.handedOver) return record
+  const hold = { ...record.hold, handedOver: true }
+  return { ...record, hold, unhashed: record.unhashed || unhashed }
+}
+
 function aborted(record: UploadRecord): UploadRecord | null {
   if (record.phase !== 'cancelling') return record
-  const gone = { ...record, server: null, missing: [], afterCancel: { type: 'stay' as const } }
+  const gone = {
+    ...record,
+    server: null,
+    missing: [],
+    unhashed: false,
+    afterCancel: { type: 'stay' as const },
+  }
   switch (record.afterCancel.type) {
     case 'leave':
       return null
@@ -102,7 +119,8 @@ function failed(record: UploadRecord, event: Failed): UploadRecord | null {
     if (remedy === 'recreate') return { ...record, server: null }
     return remedy === 'fail' ? aborted(record) : record
   }
-  if (!isRunning(record)) return record
+  // What ends beside a Background Fetch is settled by S3's list, once that has ended.
+  if (!isRunning(record) || record.hold.handedOver) return record
   switch (remedy) {
     case 'retry':
       return record
@@ -122,7 +140,7 @@ function isRunning({ phase }: UploadRecord): boolean {
 }
 
 function cancel(record: UploadRecord): UploadRecord {
-  const stopped = { ...record, hold: { user: false, problem: null }, failure: null }
+  const stopped = { ...record, hold: NO_HOLD, failure: null }
   if (record.phase === 'cancelling' && record.afterCancel.type === 'begin') {
     return { ...stopped, afterCancel: { type: 'stay' } }
   }
@@ -133,9 +151,11 @@ function cancel(record: UploadRecord): UploadRecord {
 
 function retry(record: UploadRecord, remoteId: string): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
-  const again = { ...record, failure: null, hold: { user: false, problem: null } }
+  const again = { ...record, failure: null, hold: NO_HOLD }
   if (START_AGAIN.has(record.failure)) {
-    if (!record.server) return { ...again, phase: 'waiting', remoteId, missing: [] }
+    if (!record.server) {
+      return { ...again, phase: 'waiting', remoteId, missing: [], unhashed: false }
+    }
     // What the server still has of it goes first.
     return { ...again, phase: 'cancelling', afterCancel: { type: 'begin', remoteId } }
   }

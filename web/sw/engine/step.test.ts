@@ -143,7 +143,7 @@ describe('late answers', () => {
 
   it('of a part that arrived all the same are kept', () => {
     const paused = after(sendingUpload(), send(sendingUpload(), 1), { type: 'pause' })
-    const late = after(paused, { type: 'sent', part: { number: 1, checksum: 'crc' } })
+    const late = after(paused, { type: 'sent', part: { number: 1, checksum: 'crc', hashed: true } })
     expect(bytesSent(late.record)).toBe(5 * MIB)
   })
 })
@@ -230,7 +230,7 @@ describe('next', () => {
 
   it('begins nothing for those that are held or ended', () => {
     const held = sendingUpload()
-    const hold = { user: true, problem: null }
+    const hold = { user: true, problem: null, handedOver: false }
     expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
     for (const phase of ['verified', 'failed', 'cancelled'] as const) {
       expect(next([newUpload({ phase })], NOW)).toEqual([])
@@ -258,7 +258,10 @@ describe('viewOf', () => {
   })
 
   it('counts what has arrived and what is under way', () => {
-    const upload = after(sendingUpload(), { type: 'sent', part: { number: 20, checksum: 'crc' } })
+    const upload = after(sendingUpload(), {
+      type: 'sent',
+      part: { number: 20, checksum: 'crc', hashed: true },
+    })
     expect(viewOf(after(upload, send(upload, 3)), NOW, true)).toMatchObject({
       sent: 5 * MIB,
       inFlight: 5 * MIB,

@@ -1,5 +1,5 @@
 import type { Event } from './events.ts'
-import { isUnderWay, track, type Flight } from './flight.ts'
+import { dropPart, isUnderWay, track, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
 
@@ -9,25 +9,38 @@ export interface Upload {
   readonly flight: Flight
 }
 
-const BY_A_PERSON: ReadonlySet<Event['type']> = new Set([
+/** Events that say nothing where they don't fit the facts. */
+const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'pause',
   'resume',
   'cancel',
   'retry',
   'remove',
   'given',
+  'handed-over',
+  'taken-back',
 ])
 
 /**
  * The upload after an event; the same object where nothing changed, `null` where it leaves the
- * list. What a person asks for that doesn't fit the upload's phase leaves its flight alone.
+ * list. What is asked for that doesn't fit the upload's phase leaves its flight alone.
  */
 export function step(upload: Upload, event: Event): Upload | null {
   // A command that was ended may still fail afterwards: that says nothing about the upload.
   if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
+  // A list that something has overtaken since is asked for again.
+  if (event.type === 'listed' && upload.flight.running === null) return upload
   const record = reduce(upload.record, event)
   if (!record) return null
-  if (record === upload.record && BY_A_PERSON.has(event.type)) return upload
-  const flight = track(upload.flight, event)
+  if (record === upload.record && ONLY_IF_FITTING.has(event.type)) return upload
+  const flight = flightAfter(upload, event)
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
+}
+
+/** A part that fails beside a Background Fetch is not tried again here. */
+function flightAfter({ record, flight }: Upload, event: Event): Flight {
+  if (record.hold.handedOver && event.type === 'failed' && event.command.type === 'send') {
+    return dropPart(flight, event.command.number)
+  }
+  return track(flight, event)
 }

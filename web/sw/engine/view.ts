@@ -26,6 +26,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     offline: !online,
     addedAt: record.addedAt,
     proof: record.receipt?.checksum.proof ?? null,
+    handedOver: record.hold.handedOver,
   }
 }
 
@@ -40,6 +41,7 @@ function stateOf({ record, flight }: Upload): UploadState {
     default:
       if (record.hold.user) return 'paused'
       if (record.hold.problem !== null) return 'waiting'
+      if (record.hold.handedOver) return 'uploading'
       if (record.phase === 'completing') return 'finishing'
       return record.phase === 'sending' && flight.parts.size > 0 ? 'uploading' : 'waiting'
   }

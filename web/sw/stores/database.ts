@@ -1,5 +1,12 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb'
 import { UploadError } from '../../../shared/errors.ts'
+import { migrateRecord } from './migrations.ts'
 
 /** What the browser keeps. Everything read from it is parsed: an older version may have written it. */
 export interface Schema extends DBSchema {
@@ -9,16 +16,20 @@ export interface Schema extends DBSchema {
   parts: { key: [id: string, number: number]; value: unknown }
   /** The file system handles of the uploads' files, by id. */
   handles: { key: string; value: unknown }
+  /** Of what the copies in the private file system are, by the uploads' ids. */
+  copies: { key: string; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 
-const VERSION = 1
+/** 2: records say whether they were handed over; small files are copied. */
+const VERSION = 2
 
 /**
- * Opens the database, and makes it where there is none.
+ * Opens the database, and makes it where there is none. One of an older version is brought to this
+ * one, all of it or nothing; one of a newer version is left alone.
  *
  * @param lost is called when the browser has closed it: nothing can be kept in it any more
- * @throws UploadError storage
+ * @throws UploadError newer_data, storage
  */
 export async function openDatabase(
   name = 'longhaul',
@@ -26,10 +37,16 @@ export async function openDatabase(
 ): Promise<Database> {
   try {
     const database = await openDB<Schema>(name, VERSION, {
-      upgrade(db) {
-        db.createObjectStore('uploads', { keyPath: 'id' })
-        db.createObjectStore('parts')
-        db.createObjectStore('handles')
+      async upgrade(db, from, _to, transaction) {
+        if (from < 1) {
+          db.createObjectStore('uploads', { keyPath: 'id' })
+          db.createObjectStore('parts')
+          db.createObjectStore('handles')
+        }
+        if (from < 2) {
+          db.createObjectStore('copies')
+          await migrateRecords(transaction)
+        }
       },
       // A newer version of the app must not wait for this one.
       blocking() {
@@ -40,6 +57,20 @@ export async function openDatabase(
     })
     return database
   } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'VersionError') {
+      throw new UploadError('newer_data', 'the database is of a newer version', { cause })
+    }
     throw new UploadError('storage', 'the database could not be opened', { cause })
+  }
+}
+
+async function migrateRecords(
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): Promise<void> {
+  let cursor = await transaction.objectStore('uploads').openCursor()
+  while (cursor) {
+    const migrated = migrateRecord(cursor.value)
+    if (migrated !== null) await cursor.update(migrated)
+    cursor = await cursor.continue()
   }
 }

@@ -1,9 +1,11 @@
 import { UploadError } from '../../../shared/errors.ts'
 import type { Files } from '../ports.ts'
+import type { Copies, FileFacts } from './copies.ts'
 import type { Database } from './database.ts'
 
 /**
- * The uploads' files: handles that are kept, and Files that live as long as the worker.
+ * The uploads' files: handles that are kept, Files that live as long as the worker, and copies of
+ * small ones of these that outlive it.
  *
  * Chromium forgets a handle's permission when nothing holds the handle any more (a stored one
  * counts for nothing) or its origin's last page is closed; a File that was taken before can still
@@ -16,6 +18,14 @@ export interface FileStore extends Files {
    * @throws UploadError bad_request when it is neither a handle nor a File; storage
    */
   keep(id: string, source: unknown): Promise<void>
+  /** Begins to copy those of the uploads' files that have no handle; nothing waits for it. */
+  copy(ids: readonly string[]): void
+  /**
+   * The whole file, not read yet.
+   *
+   * @throws what `slice` throws
+   */
+  open(facts: FileFacts): Promise<File>
   forget(ids: readonly string[]): Promise<void>
   /** Forgets the files of all uploads but these. */
   retain(ids: ReadonlySet<string>): Promise<void>
@@ -23,13 +33,7 @@ export interface FileStore extends Files {
   handleOf(id: string): Promise<FileSystemFileHandle | null>
 }
 
-interface FileFacts {
-  readonly id: string
-  readonly size: number
-  readonly lastModified: number
-}
-
-export function createFileStore(database: Database): FileStore {
+export function createFileStore(database: Database, copies: Copies): FileStore {
   const files = new Map<string, File>()
   const handles = new Map<string, FileSystemFileHandle>()
   const taken = new Map<string, File>()
@@ -63,6 +67,8 @@ export function createFileStore(database: Database): FileStore {
 
   async function open(facts: FileFacts): Promise<File> {
     const given = files.get(facts.id)
+    const copied = given ? null : await copies.open(facts)
+    if (copied) return copied
     const file = given ? await checkReadable(given) : await take(facts.id)
     if (file.size !== facts.size || file.lastModified !== facts.lastModified) {
       throw new UploadError('file_changed', 'the size or the date of the file is another one')
@@ -71,6 +77,7 @@ export function createFileStore(database: Database): FileStore {
   }
 
   return {
+    open,
     async slice(record, start, end) {
       return (await open(record)).slice(start, end)
     },
@@ -86,14 +93,22 @@ export function createFileStore(database: Database): FileStore {
       } else if (source instanceof File) files.set(id, source)
       else throw new UploadError('bad_request', 'a file must come as a File or a file handle')
     },
+    copy(ids) {
+      for (const id of ids) {
+        const file = files.get(id)
+        if (file) copies.make(id, file)
+      }
+    },
     async forget(ids) {
       for (const id of ids) letGo(id)
       const transaction = database.transaction('handles', 'readwrite')
       await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done])
+      await copies.forget(ids)
     },
     async retain(ids) {
       const known = await database.getAllKeys('handles')
       await this.forget([...known, ...files.keys(), ...handles.keys()].filter((id) => !ids.has(id)))
+      await copies.retain(ids)
     },
     handleOf,
   }

@@ -26,7 +26,7 @@ function changes(some: Partial<Changes>): Changes {
   return { put: [], remove: [], parts: [], allParts: [], ...some }
 }
 
-const part = (number: number) => ({ number, checksum: `checksum ${number}` })
+const part = (number: number) => ({ number, checksum: `checksum ${number}`, hashed: true })
 
 describe.each(stores)('the record store: %s', (_name, open) => {
   it('gives back what was committed', async () => {
@@ -81,7 +81,7 @@ describe('the record store in IndexedDB', () => {
     const name = uuid()
     const database = await openDatabase(name)
     const record = newRecord()
-    await database.put('uploads', { id: uuid(), version: 99 })
+    await database.put('uploads', { ...newRecord(), version: 99 })
     const reports: unknown[] = []
     const store = createRecordStore(database, { warn: (facts) => void reports.push(facts) })
     await store.commit(changes({ put: [record] }))

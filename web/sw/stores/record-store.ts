@@ -5,7 +5,12 @@ import { uploadRecordSchema, type UploadRecord } from '../engine/record.ts'
 import type { Changes, Log, RecordStore } from '../ports.ts'
 import type { Database } from './database.ts'
 
-const partSchema = v.object({ number: v.number(), checksum: v.nullable(v.string()) })
+const partSchema = v.object({
+  number: v.number(),
+  checksum: v.nullable(v.string()),
+  /** Version 1 did not say it, and sent no part without its checksum. */
+  hashed: v.optional(v.boolean(), true),
+})
 
 /** Keeps records and parts in IndexedDB. */
 export function createRecordStore(database: Database, log: Log): RecordStore {

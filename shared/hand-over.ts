@@ -1,0 +1,54 @@
+/**
+ * What is left of uploads can be handed to the browser's Background Fetch, which sends it without
+ * any page (PLATFORM: Chromium only). The page starts it, the worker hears of its end: what both
+ * must agree on stands here.
+ */
+import * as v from 'valibot'
+import { CHECKSUM_ALGORITHMS } from './checksum.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
+import { partNumberSchema, uploadIdSchema } from './wire.ts'
+
+/** Begins the id of every Background Fetch of ours. */
+export const HAND_OVER_PREFIX = 'longhaul-'
+
+/** The path of the same-origin route that takes a part, of the upload as the API knows it. */
+export function partPath(remoteId: string, number: number): string {
+  return `/api/uploads/${remoteId}/parts/${number}`
+}
+
+/** Reads what {@link partPath} writes; null of any other path. */
+export function readPartPath(path: string): { remoteId: string; number: number } | null {
+  const [, remoteId, digits] = /^\/api\/uploads\/([^/]+)\/parts\/(\d{1,5})$/.exec(path) ?? []
+  const number = Number(digits)
+  if (!v.is(uploadIdSchema, remoteId) || !v.is(partNumberSchema, number)) return null
+  return { remoteId, number }
+}
+
+const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** A running upload as the page must know it to hand over what is left, at a moment's notice. */
+export const offerSchema = v.object({
+  id: uploadIdSchema,
+  /** At the API. */
+  remoteId: uploadIdSchema,
+  token: v.string(),
+  size: v.pipe(wholeNumber, v.maxValue(MAX_OBJECT_SIZE)),
+  partSize: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_SIZE)),
+  partCount: v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_COUNT)),
+  algorithm: v.picklist(CHECKSUM_ALGORITHMS),
+  /** Runs of the parts that S3 isn't known to have. */
+  missing: v.array(v.tuple([partNumberSchema, partNumberSchema])),
+  /** Those of them that are being sent. */
+  sending: v.array(partNumberSchema),
+  /** Base64, of those of them that are hashed. */
+  checksums: v.array(v.tuple([partNumberSchema, v.string()])),
+})
+export type Offer = v.InferOutput<typeof offerSchema>
+
+/** An upload of which parts were handed over. */
+export const handedSchema = v.object({
+  id: uploadIdSchema,
+  /** Whether some of the parts go without a checksum. */
+  unhashed: v.boolean(),
+})
+export type Handed = v.InferOutput<typeof handedSchema>

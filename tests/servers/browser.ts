@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { CHROMIUM } from './chromium.ts'
+import { openSession } from './debugging.ts'
+
+/** A Chromium that nobody debugs, but through the pages that are opened at its address. */
+export interface Browser {
+  /** Where it answers the debugging protocol's HTTP calls: an origin. */
+  readonly debugging: string
+  /** Has it end itself, as its close command does. */
+  quit(): Promise<void>
+  /** Ends all of its processes at once, as a crash or a power cut does. */
+  kill(): Promise<void>
+}
+
+/**
+ * Starts Chromium with one empty page.
+ *
+ * @param profile a folder, made where there is none; the folder it is in is used for other files
+ */
+export async function startBrowser(profile: string): Promise<Browser> {
+  const child = spawn(
+    CHROMIUM,
+    [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-dev-shm-usage',
+      '--disable-sync',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+      // One that is killed leaves files there.
+      env: { ...process.env, TMPDIR: dirname(resolve(profile)) },
+    },
+  )
+  const end = (): void => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    process.kill(-child.pid, 'SIGKILL')
+  }
+  process.once('exit', end)
+  const exited = once(child, 'exit').then(() => void process.off('exit', end))
+  for await (const line of createInterface({ input: child.stderr })) {
+    const address = /^DevTools listening on (ws:\S+)$/.exec(line)?.[1]
+    if (address === undefined) continue
+    child.stderr.resume()
+    return {
+      debugging: `http://${new URL(address).host}`,
+      async quit() {
+        const session = await openSession(address)
+        session.tell('Browser.close')
+        await exited
+      },
+      async kill() {
+        end()
+        await exited
+      },
+    }
+  }
+  throw new Error('the browser did not start')
+}

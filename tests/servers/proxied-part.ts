@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+
+/** One part on its way to the store. */
+export interface Part {
+  /** `store`: to its presigned URL; `api`: through the API, as a Background Fetch sends it. */
+  readonly route: 'store' | 'api'
+  /** The object's, decoded, with the bucket before it; on the way through the API the upload's id. */
+  readonly key: string
+  readonly number: number
+  /** Bytes that it announced. */
+  readonly size: number
+  /** How many times this part was sent by this route, this one included. */
+  readonly attempt: number
+  /** How many parts were sent through the proxy, this one included. */
+  readonly order: number
+  /** Bytes of it that came from the browser. */
+  received: number
+  /** `waiting` until it is passed on; `broken` when either side ended it before an answer. */
+  state: 'waiting' | 'passing' | 'answered' | 'broken'
+  /** Of the answer that the browser was given. */
+  status: number | null
+}
+
+/** The part that a request carries, null where it carries none. */
+export function partOf(incoming: IncomingMessage, before: readonly Part[]): Part | null {
+  const found = incoming.method === 'PUT' ? placeOf(incoming.url ?? '/') : null
+  if (!found) return null
+  const same = before.filter((one) => one.key === found.key && one.number === found.number)
+  return {
+    ...found,
+    size: Number(incoming.headers['content-length'] ?? 0),
+    attempt: same.length + 1,
+    order: before.length + 1,
+    received: 0,
+    state: 'waiting',
+    status: null,
+  }
+}
+
+function placeOf(url: string): Pick<Part, 'route' | 'key' | 'number'> | null {
+  const { pathname, searchParams } = new URL(url, 'http://proxy')
+  const [, id, first] = /^\/api\/uploads\/([^/]+)\/parts\/(\d+)/.exec(pathname) ?? []
+  if (id !== undefined) return { route: 'api', key: id, number: Number(first) }
+  const number = searchParams.get('partNumber')
+  if (number === null) return null
+  return { route: 'store', key: decodeURIComponent(pathname.slice(1)), number: Number(number) }
+}
+
+/** Answers as S3 does, with the headers that let the page's worker read it. */
+export function refuse(
+  part: Part,
+  body: Readable,
+  outgoing: ServerResponse,
+  refusal: { readonly retryAfter: number } | 'expired',
+): void {
+  body.resume()
+  part.state = 'answered'
+  part.status = refusal === 'expired' ? 403 : 503
+  outgoing.writeHead(part.status, {
+    'content-type': 'application/xml',
+    ...(refusal === 'expired' ? {} : { 'retry-after': String(refusal.retryAfter) }),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'Retry-After',
+  })
+  outgoing.end(
+    refusal === 'expired'
+      ? '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
+      : '<Error><Code>SlowDown</Code><Message>Please reduce your rate.</Message></Error>',
+  )
+}
+
+/** The chunk with one other bit in its middle. */
+export function flipped(chunk: Buffer): Buffer {
+  const copy = Buffer.from(chunk)
+  const middle = copy.length >> 1
+  copy.writeUInt8(copy.readUInt8(middle) ^ 1, middle)
+  return copy
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const TITLE = 'Longhaul, a newer version'
+
+/** A build of a version that came after another one. */
+export interface NewerBuild {
+  readonly folder: string
+  /** Its page's, by which it is told from the other one. */
+  readonly title: string
+}
+
+/**
+ * Copies a build and changes its page and its worker, as a new version of the app does.
+ *
+ * @param built the other one's folder; the copy is put beside it
+ */
+export async function makeNewerBuild(built: string): Promise<NewerBuild> {
+  const folder = `${built}-newer`
+  await cp(built, folder, { recursive: true })
+  const page = join(folder, 'web', 'index.html')
+  const worker = join(folder, 'web', 'sw.js')
+  const before = await readFile(page, 'utf8')
+  const after = before.replace(/<title>[^<]*<\/title>/, `<title>${TITLE}</title>`)
+  const code = await readFile(worker, 'utf8')
+  const newer = code.replaceAll(sha256(before), sha256(after))
+  if (after === before || newer === code) throw new Error('the build could not be made a newer one')
+  await writeFile(page, after)
+  await writeFile(worker, newer)
+  return { folder, title: TITLE }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,47 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
+
+/** What a store holds, asked of the store itself and not of the app. */
+export interface Objects {
+  /** Keys of objects that have a receipt, so whose upload has ended. */
+  verified(): Promise<string[]>
+  /** Keys of all objects but receipts. */
+  all(): Promise<string[]>
+  /** Hex. */
+  sha256Of(key: string): Promise<string>
+  close(): void
+}
+
+const RECEIPTS = 'receipts/'
+
+/** @param endpoint the store's origin */
+export function openObjects(endpoint: string): Objects {
+  const client = new S3Client({
+    endpoint,
+    region: REGION,
+    credentials: CREDENTIALS,
+    forcePathStyle: true,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  async function keys(): Promise<string[]> {
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: BUCKET }))
+    return (Contents ?? []).flatMap(({ Key }) => Key ?? [])
+  }
+  return {
+    async verified() {
+      const known = await keys()
+      return known.filter((key) => known.includes(`${RECEIPTS}${key}.json`))
+    },
+    all: async () => (await keys()).filter((key) => !key.startsWith(RECEIPTS)),
+    async sha256Of(key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }))
+      if (!(Body instanceof Readable)) throw new Error('the object has no body')
+      const hash = createHash('sha256')
+      for await (const chunk of Body) hash.update(chunk)
+      return hash.digest('hex')
+    },
+    close: () => client.destroy(),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Scene } from './scene.ts'
+
+/** How a file is given to the page: only of a dropped one the browser can keep a handle. */
+export type Source = 'dropped' | 'chosen'
+
+/** Files that the campaign makes once, and their sizes in bytes. */
+export const FILES = { large: 1_000_000_000, middle: 500_000_000, small: 300_000_000 } as const
+
+/** What has to come of an upload. */
+export type Goal =
+  | {
+      readonly ends: 'Verified'
+      /** At most. */
+      readonly clicks: number
+    }
+  /** In the words that the page shows, and with no object made. */
+  | { readonly ends: string; readonly object: 'none' }
+
+/** A line of the table: one fault at one moment of an upload. */
+export interface Row {
+  /** For `--only` and `--skip`. */
+  readonly id: string
+  readonly fault: string
+  readonly moment: string
+  readonly file: keyof typeof FILES
+  readonly tries: number
+  /** By turns. */
+  readonly sources: readonly Source[]
+  readonly goal: Goal
+  /** Gives how the upload ended: `Verified`, or the words that the page shows. */
+  run(scene: Scene): Promise<string>
+}
+
+/** What came of one try. */
+export interface Outcome {
+  readonly ended: string
+  /** Of the object; null where there is none. */
+  readonly sha256Equal: boolean | null
+  /** Bytes of parts that came from the browser beyond the file's size; of what completed. */
+  readonly bytesTwice: number | null
+  /** Bytes that were under way at the faults, and may so have been sent more than once. */
+  readonly bytesAllowed: number
+  readonly clicks: number
+}
+
+/** Why a try misses its goal, null where it does not. */
+export function missOf(goal: Goal, outcome: Outcome): string | null {
+  if (outcome.ended !== goal.ends) return outcome.ended
+  if ('object' in goal) return outcome.sha256Equal === null ? null : 'an object was made'
+  if (outcome.sha256Equal !== true) return 'the object is not the file'
+  if (outcome.clicks > goal.clicks) return `${outcome.clicks} clicks were needed`
+  const { bytesTwice, bytesAllowed } = outcome
+  if (bytesTwice === null || bytesTwice > bytesAllowed) {
+    return `${bytesTwice} bytes were sent more than once, and only ${bytesAllowed} were under way`
+  }
+  return null
+}

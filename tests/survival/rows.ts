@@ -1,0 +1,21 @@
+import { backgroundRows } from './faults/background.ts'
+import { closeRows } from './faults/close.ts'
+import { crashRows } from './faults/crash.ts'
+import { fileRows } from './faults/file.ts'
+import { networkRows } from './faults/network.ts'
+import { pageRows } from './faults/pages.ts'
+import { serverRows } from './faults/servers.ts'
+import { workerRows } from './faults/worker.ts'
+import type { Row } from './row.ts'
+
+/** The whole campaign, in the order of the table. */
+export const ROWS: readonly Row[] = [
+  ...closeRows,
+  ...backgroundRows,
+  ...crashRows,
+  ...workerRows,
+  ...serverRows,
+  ...networkRows,
+  ...pageRows,
+  ...fileRows,
+]

@@ -1,0 +1,173 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestFile } from '../browser/files.ts'
+import { startBrowser, type Browser } from '../servers/browser.ts'
+import type { FaultProxy, Part } from '../servers/fault-proxy.ts'
+import { openApp, type AppPage } from './app-page.ts'
+import { openObjects, type Objects } from './objects.ts'
+import type { NewerBuild } from './newer-build.ts'
+import type { Outcome, Source } from './row.ts'
+import { startServers, type Servers } from './servers.ts'
+import { until } from './until.ts'
+
+/** The file that is sent, as it was when it was made. */
+export interface SceneFile extends TestFile {
+  /** Hex. */
+  readonly sha256: string
+}
+
+export interface SceneOptions {
+  /** For all that this scene makes. */
+  readonly parent: string
+  readonly file: SceneFile
+  readonly source: Source
+  /** Of the try, from 1. */
+  readonly number: number
+  /** Bytes a second. */
+  readonly rate: number
+  /** The folder that the app was built into. */
+  readonly built: string
+  readonly newer: NewerBuild
+}
+
+/** One try: servers, a browser and a profile of its own, and the account of what was sent. */
+export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'origin'> {
+  readonly folder: string
+  readonly objects: Objects
+  /** The one that runs; another after each start. */
+  browser(): Browser
+  startBrowser(): Promise<void>
+  openPage(): Promise<AppPage>
+  /** Opens the app and adds the file to it. */
+  begin(): Promise<AppPage>
+  /** Does harm; what is under way on the lines then may have to be sent again. */
+  harm(does: () => Promise<unknown>, lines?: readonly FaultProxy[]): Promise<void>
+  /** Allows so many bytes to be sent once more. */
+  allow(bytes: number): void
+  clicked(): void
+  /** Parts of both routes in the order of their arrival on each. */
+  parts(): Part[]
+  /** Waits until the share of the file has arrived. */
+  hasSent(share: number, limit?: number): Promise<void>
+  outcome(ended: string): Promise<Outcome>
+  /** What is to be seen of it, for the message of a failure. */
+  describe(): Promise<string>
+  close(): Promise<void>
+}
+
+/** ms in which anything that a row waits for has to happen. */
+export const PATIENCE = 240_000
+
+export async function openScene(options: SceneOptions): Promise<Scene> {
+  const { file, rate, built, parent } = options
+  const folder = await mkdtemp(join(parent, 'scene-'))
+  await mkdir(join(folder, 'profile'))
+  const servers = await startServers(folder, rate, built)
+  const { store, api, origin } = servers
+  const objects = openObjects(servers.storeEndpoint)
+  const lines = [store.line, api.line]
+  const pages: AppPage[] = []
+  const profile = join(folder, 'profile')
+  let browser = await startBrowser(profile)
+  let allowed = 0
+  let clicks = 0
+
+  const parts = () => lines.flatMap((line) => line.parts)
+  const arrived = () =>
+    sumOf(
+      parts().filter(({ status }) => status === 200),
+      'size',
+    )
+
+  async function openPage(): Promise<AppPage> {
+    const page = await openApp(browser.debugging, origin)
+    pages.push(page)
+    return page
+  }
+
+  return {
+    ...options,
+    store,
+    api,
+    origin,
+    folder,
+    objects,
+    browser: () => browser,
+    async startBrowser() {
+      browser = await startBrowser(profile)
+    },
+    openPage,
+    async begin() {
+      const page = await openPage()
+      await page.add(file.path, options.source)
+      return page
+    },
+    async harm(does, harmed = lines) {
+      const before = harmed.map((line) => line.parts.length)
+      const underWay = harmed.flatMap((line) => line.parts.filter(isUnderWay))
+      await does()
+      const begunMeanwhile = harmed.flatMap((line, index) => line.parts.slice(before[index]))
+      allowed += sumOf([...underWay, ...begunMeanwhile], 'size')
+    },
+    allow(bytes) {
+      allowed += bytes
+    },
+    clicked() {
+      clicks += 1
+    },
+    parts,
+    hasSent: (share, limit = PATIENCE) =>
+      until(() => arrived() >= share * file.size, `${share * 100} % have arrived`, limit),
+    async outcome(ended) {
+      const keys = await objects.all()
+      const [key] = keys
+      const sha256Equal =
+        key === undefined
+          ? null
+          : keys.length === 1 && (await objects.sha256Of(key)) === file.sha256
+      const received = sumOf(parts(), 'received')
+      return {
+        ended,
+        sha256Equal,
+        bytesTwice: sha256Equal === true ? received - file.size : null,
+        bytesAllowed: allowed,
+        clicks,
+      }
+    },
+    async describe() {
+      const shown = await Promise.all(
+        pages.map((page) => page.uploads().catch((error: unknown) => String(error))),
+      )
+      return JSON.stringify({
+        parts: countsOf(parts()),
+        bytes: sumOf(parts(), 'received'),
+        objects: await objects.all().catch((error: unknown) => String(error)),
+        shown,
+      })
+    },
+    async close() {
+      objects.close()
+      await browser.kill()
+      await servers.close()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function isUnderWay({ state }: Part): boolean {
+  return state === 'waiting' || state === 'passing'
+}
+
+function sumOf(parts: readonly Part[], what: 'size' | 'received'): number {
+  return parts.reduce((sum, part) => sum + part[what], 0)
+}
+
+/** How many parts there were by route, state and status. */
+function countsOf(parts: readonly Part[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { route, state, status } of parts) {
+    const kind = `${route} ${state}${status === null ? '' : ` ${status}`}`
+    counts[kind] = (counts[kind] ?? 0) + 1
+  }
+  return counts
+}

@@ -1,0 +1,116 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { startStoreProcess } from '../../api/store/test-child.ts'
+import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
+import { startApp } from '../servers/app.ts'
+import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
+import { createRateLimit } from '../servers/rate-limit.ts'
+
+/** A server that can be killed, with the line on which browsers reach it. */
+export interface Server {
+  readonly line: FaultProxy
+  /** Ends its process as a crash does; the line refuses connections. */
+  kill(): Promise<void>
+  /** At the same address, for the browser. */
+  start(built?: string): Promise<void>
+}
+
+export interface Servers {
+  readonly store: Server
+  readonly api: Server
+  /** Where the store is reached past the line: an origin. */
+  readonly storeEndpoint: string
+  /** Where the page is opened. */
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/**
+ * Starts the store and the API with the page, as processes of their own, each behind a proxy. The
+ * API reaches the store directly, so that a part that it passes on is counted once.
+ *
+ * @param rate bytes a second that the browser can send, to both together
+ * @param built the folder that the app was built into
+ */
+export async function startServers(folder: string, rate: number, built: string): Promise<Servers> {
+  const link = createRateLimit(rate)
+  const ends: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const end of ends.splice(0).toReversed()) await end()
+  }
+  try {
+    const storeLine = await startFaultProxy('', link)
+    ends.push(() => storeLine.close())
+    const apiLine = await startFaultProxy('', link)
+    ends.push(() => apiLine.close())
+
+    const startStore = (port: string) =>
+      startStoreProcess(join(folder, 'store'), { STORE_PORT: port, STORE_CORS_ORIGINS: '*' })
+    let store = await startStore('0')
+    ends.push(() => store.end('SIGKILL'))
+    storeLine.target = store.endpoint
+    const { endpoint } = store
+
+    const origin = `http://localhost:${new URL(apiLine.endpoint).port}`
+    const startApi = async (built: string) => {
+      const port = String(await freePort())
+      const app = await startApp(
+        {
+          DATA_DIR: join(folder, 'data'),
+          PORT: port,
+          PUBLIC_ORIGIN: origin,
+          S3_BUCKET: BUCKET,
+          S3_REGION: REGION,
+          S3_ENDPOINT: endpoint,
+          S3_PUBLIC_ENDPOINT: storeLine.endpoint,
+          AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+          TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+        },
+        built,
+      )
+      apiLine.target = `http://127.0.0.1:${port}`
+      return app
+    }
+    let api = await startApi(built)
+    ends.push(() => api.kill())
+
+    return {
+      origin,
+      storeEndpoint: endpoint,
+      store: {
+        line: storeLine,
+        async kill() {
+          await Promise.all([storeLine.refuseConnections(), store.end('SIGKILL')])
+        },
+        async start() {
+          store = await startStore(new URL(endpoint).port)
+          await storeLine.acceptConnections()
+        },
+      },
+      api: {
+        line: apiLine,
+        async kill() {
+          await Promise.all([apiLine.refuseConnections(), api.kill()])
+        },
+        async start(other = built) {
+          api = await startApi(other)
+          await apiLine.acceptConnections()
+        },
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The program does not tell its port where it is told a public origin. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,106 @@
+/** What rows of the campaign have in common. */
+import { planParts } from '../../shared/plan.ts'
+import { closeGateAfter } from '../browser/gate.ts'
+import type { Handling } from '../servers/fault-proxy.ts'
+import type { AppPage } from './app-page.ts'
+import { PATIENCE, type Scene } from './scene.ts'
+import { until } from './until.ts'
+
+export const VERIFIED = 'Verified'
+
+/** States in which an upload does not go on by itself. */
+const AT_REST = new Set(['Failed', 'Cancelled', 'Paused'])
+
+/** Waits until the page shows the upload as verified, and gives that or what it shows instead. */
+export async function isVerified(page: AppPage, limit = PATIENCE): Promise<string> {
+  let ended = ''
+  await until(
+    async () => {
+      const [upload] = await page.uploads()
+      if (!upload) return false
+      if (upload.state === VERIFIED || AT_REST.has(upload.state)) ended = upload.state
+      if (AT_REST.has(upload.state)) ended = upload.note
+      return ended !== ''
+    },
+    'the upload is verified',
+    limit,
+  )
+  return ended
+}
+
+/** Waits until the upload ends with no tab open; a page that is opened then must show it too. */
+export async function endsUnseen(scene: Scene, limit = PATIENCE): Promise<string> {
+  const made = async () => (await scene.objects.verified()).length > 0
+  await until(made, 'the object and its receipt are there, with no tab open', limit)
+  return isVerified(await scene.openPage(), 30_000)
+}
+
+/** Opens the app in the browser that was started anew, and gives the file where it is asked for. */
+export async function goesOn(scene: Scene): Promise<string> {
+  const page = await scene.openPage()
+  let asked = false
+  await until(
+    async () => {
+      const [upload] = await page.uploads()
+      asked = upload?.state === 'Waiting' && /: Choose|Continue|again/.test(upload.note)
+      return asked || /Uploading|Finishing|Verified/.test(upload?.state ?? '')
+    },
+    'the upload goes on or asks for its file',
+    60_000,
+  )
+  if (asked) {
+    await page.giveAgain(scene.file.path)
+    scene.clicked()
+  }
+  return isVerified(page)
+}
+
+/** An upload that is held where so much of it has arrived. */
+export interface Halt {
+  /** Waits until it is there. */
+  reached(): Promise<void>
+  /** Lets what is held, and all that comes, go on. */
+  goOn(): void
+}
+
+/** Holds every part to the store after the first ones, which make up the share of the file. */
+export function haltAt({ store, file, parts }: Scene, share: number): Halt {
+  const count = Math.floor(share * planParts(file.size).partCount)
+  const gate = closeGateAfter(store.line, count)
+  const arrived = () => parts().filter(({ status }) => status === 200).length
+  return {
+    reached: () => until(() => arrived() >= count, `${count} parts have arrived`, PATIENCE),
+    goOn: () => gate.open(),
+  }
+}
+
+/** Complete on its way to the API. */
+export interface HeldComplete {
+  /** Waits until it is asked for. */
+  arrives(): Promise<void>
+  /** Lets it and all later ones go on. */
+  release(how: Handling): void
+}
+
+/** Holds Complete before it gets to the API. */
+export function holdComplete({ api }: Scene): HeldComplete {
+  let arrived = false
+  let release: (how: Handling) => void = () => undefined
+  const released = new Promise<Handling>((resolve) => (release = resolve))
+  api.line.handle = (method, path) => {
+    if (!isComplete(method, path)) return 'pass'
+    arrived = true
+    return released
+  }
+  return {
+    arrives: () => until(() => arrived, 'the upload is to be completed', PATIENCE),
+    release(how) {
+      api.line.handle = () => 'pass'
+      release(how)
+    },
+  }
+}
+
+export function isComplete(method: string, path: string): boolean {
+  return method === 'POST' && path.endsWith('/complete')
+}

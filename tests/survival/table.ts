@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { missOf, type Outcome, type Row } from './row.ts'
+
+const HEADINGS = [
+  'fault',
+  'moment',
+  'tries',
+  'completed with the right SHA-256',
+  'bytes sent more than once',
+  'clicks needed',
+  'run on',
+] as const
+const MB = 1e6
+
+const PREFACE = `# What an upload survives
+
+Made by \`npm run test:survival\` ([testing.md](testing.md)), which drives a real Chromium, the API, a
+store and a proxy before each of them, with no debugger attached to the service worker. Each try has
+servers, a browser and a profile of its own; files are dropped and chosen by turns. A row that does
+not do what it has to do fails the run.
+
+- _Completed_: in so many tries the object that the store then had, read back whole, had the SHA-256
+  of the file, and was the only one. Where the file was changed, no object may be made: the row then
+  shows how often the page said so in its words instead.
+- _Bytes sent more than once_: all bytes of parts that came from the browser by either route, less
+  the file's size; the most of all tries. Behind it what was under way at the faults, which it must
+  not exceed.
+- _Clicks needed_: Continue, or the file chosen again; the most of all tries.
+`
+
+/** One line of the table. @param date of the run, ISO 8601 */
+export function lineOf(row: Row, outcomes: readonly Outcome[], date: string): string {
+  const good = outcomes.filter((outcome) => missOf(row.goal, outcome) === null)
+  const counted = `${good.length} of ${outcomes.length}`
+  const ends = 'object' in row.goal ? `“${row.goal.ends}” ${counted}` : counted
+  const misses = new Set(outcomes.flatMap((outcome) => missOf(row.goal, outcome) ?? []))
+  const cells: Record<(typeof HEADINGS)[number], string> = {
+    fault: row.fault,
+    moment: row.moment,
+    tries: String(outcomes.length),
+    'completed with the right SHA-256': [ends, ...misses].join('; '),
+    'bytes sent more than once': bytesTwice(outcomes),
+    'clicks needed': String(Math.max(...outcomes.map(({ clicks }) => clicks))),
+    'run on': date.slice(0, 10),
+  }
+  return tableLine(HEADINGS.map((heading) => cells[heading]))
+}
+
+function bytesTwice(outcomes: readonly Outcome[]): string {
+  const completed = outcomes.filter((outcome) => outcome.bytesTwice !== null)
+  if (completed.length === 0) return '–'
+  const most = completed.reduce((a, b) => ((b.bytesTwice ?? 0) > (a.bytesTwice ?? 0) ? b : a))
+  if (most.bytesTwice === 0) return '0'
+  return `${megabytes(most.bytesTwice ?? 0)} of ${megabytes(most.bytesAllowed)} MB`
+}
+
+const megabytes = (bytes: number): string => (bytes / MB).toFixed(1)
+
+const tableLine = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '/').replaceAll('\n', ' ')).join(' | ')} |`
+
+/**
+ * Writes the table: the lines of this run, and of the rows that were not run those that are there.
+ *
+ * @param rows all rows of the campaign, in the order of the table
+ * @param lines of this run, by the row's id
+ * @param versions what the last run was run with
+ */
+export async function writeTable(
+  path: string,
+  rows: readonly Row[],
+  lines: ReadonlyMap<string, string>,
+  versions: string,
+): Promise<void> {
+  const before = await linesBefore(path)
+  const table = rows.flatMap((row) => lines.get(row.id) ?? before.get(keyOf(row)) ?? [])
+  const head = [tableLine(HEADINGS), tableLine(HEADINGS.map(() => '---'))]
+  await writeFile(path, `${PREFACE}\n${[...head, ...table].join('\n')}\n\n${versions}\n`)
+}
+
+/** The lines that the file has, by fault and moment. */
+async function linesBefore(path: string): Promise<Map<string, string>> {
+  const lines = new Map<string, string>()
+  let text = ''
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  for (const line of text.split('\n')) {
+    const [, fault = '', moment = ''] = line.split('|').map((cell) => cell.trim())
+    if (line.startsWith('|')) lines.set(keyOf({ fault, moment }), line)
+  }
+  return lines
+}
+
+const keyOf = ({ fault, moment }: Pick<Row, 'fault' | 'moment'>): string => `${fault}|${moment}`

@@ -1,0 +1,36 @@
+/** What handing over needs of the browser, where it has it. */
+
+declare global {
+  interface ServiceWorkerRegistration {
+    /** https://wicg.github.io/background-fetch/ */
+    readonly backgroundFetch?: BackgroundFetchStarter
+    /** https://wicg.github.io/background-sync/spec/ */
+    readonly sync?: { register(tag: string): Promise<void> }
+  }
+}
+
+export interface BackgroundFetchStarter {
+  /** Resolves when the browser has copied all bodies. */
+  fetch(id: string, requests: readonly Request[], options: { title: string }): Promise<unknown>
+}
+
+/** Not in the types of TypeScript. https://wicg.github.io/background-fetch/#permissions */
+const PERMISSION = { name: 'background-fetch' as PermissionName }
+
+/**
+ * Follows whether this page may begin a Background Fetch: Chromium allows one a page load.
+ *
+ * @param changed is called with each answer, also the first; false where the browser knows none
+ */
+export async function watchPermission(changed: (granted: boolean) => void): Promise<void> {
+  const status = await navigator.permissions.query(PERMISSION)
+  const tell = () => changed(status.state === 'granted')
+  status.addEventListener('change', tell)
+  tell()
+}
+
+/** Bytes that the browser's storage has room for, as far as it says. */
+export async function freeStorage(): Promise<number> {
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate()
+  return Math.max(0, quota - usage)
+}

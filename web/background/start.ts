@@ -1,0 +1,38 @@
+import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { partPath } from '../../shared/hand-over.ts'
+import { inBrowserOrder, type PlannedPart } from './plan.ts'
+import type { BackgroundFetchStarter } from './platform.ts'
+
+/**
+ * Begins a Background Fetch of the parts. Does all that is to be done before it first waits, so that
+ * a page may call it that is just closing. It has no icons: the page would have to load them first.
+ *
+ * @param files the uploads' files by id; parts of others are left out
+ * @throws TypeError or DOMException when the browser refuses: no permission left, no room, or a
+ *   file that can't be read any more
+ */
+export async function startFetch(
+  starter: BackgroundFetchStarter,
+  id: string,
+  parts: readonly PlannedPart[],
+  files: ReadonlyMap<string, File>,
+  title: string,
+): Promise<void> {
+  const requests = parts.flatMap((part) => {
+    const file = files.get(part.offer.id)
+    return file ? [requestFor(part, file)] : []
+  })
+  await starter.fetch(id, inBrowserOrder(requests), { title })
+}
+
+function requestFor({ offer, number, start, end, checksum }: PlannedPart, file: File): Request {
+  const headers = new Headers({ authorization: `Bearer ${offer.token}` })
+  if (checksum !== null && offer.algorithm !== 'none') {
+    headers.set(CHECKSUM_HEADERS[offer.algorithm], checksum)
+  }
+  return new Request(partPath(offer.remoteId, number), {
+    method: 'PUT',
+    headers,
+    body: file.slice(start, end),
+  })
+}

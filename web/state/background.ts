@@ -1,0 +1,195 @@
+/** What becomes of the uploads when the page closes, and handing them over when it does. */
+import { computed, signal } from '@preact/signals'
+import { v4 as newId } from 'uuid'
+import { HAND_OVER_PREFIX, type Offer } from '../../shared/hand-over.ts'
+import { MIB } from '../../shared/limits.ts'
+import type { Offered } from '../../shared/messages.ts'
+import { watchOtherPagesHere, type OtherPages } from '../background/other-pages.ts'
+import { planHandOver, type HandOverPlan } from '../background/plan.ts'
+import { freeStorage, watchPermission } from '../background/platform.ts'
+import { startFetch } from '../background/start.ts'
+import { text } from '../text/en.ts'
+import {
+  fileOf,
+  openHandOverDoor,
+  takeBack,
+  takesParts,
+  type HandOverDoor,
+} from '../worker-door.ts'
+import { attempt, notify } from './notices.ts'
+import { list } from './uploads.ts'
+
+/** Of the free storage so much is left alone: the records need some, and what is free may shrink. */
+const KEPT_FREE = 64 * MIB
+const USED_SHARE = 0.8
+/** ms in which what is free is believed. */
+const ROOM_LIFETIME = 10_000
+/** ms until the server is asked again whether it takes parts. */
+const ASK_AGAIN = 30_000
+
+/** What happens to uploads that are under way when the last page closes. */
+export type Closing =
+  /** It isn't known yet. */
+  | 'unknown'
+  /** The browser sends the rest. */
+  | 'goes-on'
+  /** The browser sends no more for this page: it must be loaded anew. */
+  | 'spent'
+  /** The operator does not take parts that way. */
+  | 'switched-off'
+  /** This browser can't. */
+  | 'unsupported'
+
+const door = signal<HandOverDoor | null | undefined>(undefined)
+const partRoute = signal<boolean | null>(null)
+const granted = signal<boolean | null>(null)
+/** Bytes that may be handed over. */
+const room = signal(0)
+
+export const closing = computed((): Closing => {
+  if (door.value === null) return 'unsupported'
+  if (partRoute.value === false) return 'switched-off'
+  if (!door.value || partRoute.value === null || granted.value === null) return 'unknown'
+  return granted.value ? 'goes-on' : 'spent'
+})
+
+/** Bytes for which there is room, null where there is enough for all that is left. */
+export const roomLeft = computed((): number | null =>
+  list.totals.value.remaining > room.value ? room.value : null,
+)
+/** Whether the person has asked to hand over, and the browser is copying. */
+export const handingOver = signal(false)
+
+const offers = new Map<string, Offer>()
+const files = new Map<string, File>()
+const asked = new Set<string>()
+let others: OtherPages | null = null
+let roomKnownAt = -Infinity
+
+/** Once, at the start of the page. */
+export async function keepGoingWithoutPage(): Promise<void> {
+  const opened = await openHandOverDoor()
+  door.value = opened
+  if (!opened) return
+  const id = newId()
+  others = watchOtherPagesHere(id)
+  await watchPermission((answer) => (granted.value = answer))
+  window.addEventListener('pagehide', () => {
+    handOverAtEnd()
+    others?.tell('gone')
+  })
+  document.addEventListener('freeze', () => {
+    others?.tell('asleep')
+    handOverAtEnd()
+  })
+  document.addEventListener('resume', () => {
+    others?.tell('here')
+    attempt('take-back', takeBack)
+  })
+  await Promise.all([refreshRoom(), askForPartRoute()])
+}
+
+async function askForPartRoute(): Promise<void> {
+  partRoute.value = await takesParts()
+  if (partRoute.value !== null) return
+  setTimeout(() => {
+    askForPartRoute().catch((error: unknown) => console.warn('the worker does not answer', error))
+  }, ASK_AGAIN)
+}
+
+async function refreshRoom(): Promise<void> {
+  roomKnownAt = performance.now()
+  room.value = Math.max(0, ((await freeStorage()) - KEPT_FREE) * USED_SHARE)
+}
+
+/** Keeps what the worker offers, and the files that belong to it: later there is no time. */
+export function offered(message: Offered): void {
+  for (const id of message.withdrawn) withdraw(id)
+  for (const offer of message.offers) {
+    offers.set(offer.id, offer)
+    if (asked.has(offer.id)) continue
+    asked.add(offer.id)
+    fetchFile(offer.id).catch((error: unknown) => {
+      asked.delete(offer.id)
+      console.warn('the worker does not give a file', error)
+    })
+  }
+  if (performance.now() - roomKnownAt < ROOM_LIFETIME) return
+  refreshRoom().catch((error: unknown) => console.warn('free storage is not known', error))
+}
+
+function withdraw(id: string): void {
+  offers.delete(id)
+  files.delete(id)
+  asked.delete(id)
+}
+
+async function fetchFile(id: string): Promise<void> {
+  const file = await fileOf(id)
+  if (!offers.has(id)) return
+  if (file) files.set(id, file)
+  else asked.delete(id)
+}
+
+function planNow(): HandOverPlan {
+  return planHandOver(
+    [...offers.values()].filter(({ id }) => files.has(id)),
+    room.peek(),
+  )
+}
+
+/** What the page does in its last moment: nothing here waits before the fetch has begun. */
+function handOverAtEnd(): void {
+  const opened = door.peek()
+  if (!opened || list.totals.peek().remaining === 0) return
+  opened.wakeLater().catch((error: unknown) => console.warn('the worker is not woken', error))
+  if (others?.anyAwake() || closing.peek() !== 'goes-on') return
+  begin(opened, planNow())?.catch((error: unknown) => {
+    console.warn('the browser does not take what is left', error)
+  })
+}
+
+function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan): Promise<void> | null {
+  if (plan.parts.length === 0) return null
+  const fetchId = HAND_OVER_PREFIX + newId()
+  const title = text.background.title(plan.uploads.length)
+  granted.value = false
+  const begun = startFetch(starter, fetchId, plan.parts, files, title)
+  tell(fetchId, plan.uploads)
+  return begun
+}
+
+/** The browser sends what is left, from now on; it may be quit. To be called in a click. */
+export function finishInBackground(): void {
+  attempt('background', async () => {
+    const opened = door.peek()
+    if (!opened) return
+    await refreshRoom()
+    const plan = planNow()
+    const begun = begin(opened, plan)
+    askForNotifications()
+    if (!begun) return notify({ subject: 'nothing-left', tone: 'info', text: text.background.none })
+    handingOver.value = true
+    try {
+      await begun
+    } catch (error) {
+      console.warn('the browser does not take what is left', error)
+      await takeBack()
+      notify({ subject: 'not-taken', tone: 'problem', text: text.background.refused })
+    } finally {
+      handingOver.value = false
+    }
+  })
+}
+
+function askForNotifications(): void {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'default') return
+  Notification.requestPermission().catch((error: unknown) => {
+    console.warn('the person was not asked for notifications', error)
+  })
+}
+
+/** What the browser sends is sent by this page again. */
+export function goOnHere(): void {
+  attempt('take-back', takeBack)
+}

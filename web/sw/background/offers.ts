@@ -1,0 +1,66 @@
+import type { Offer } from '../../../shared/hand-over.ts'
+import type { Offered } from '../../../shared/messages.ts'
+import { isHeld } from '../engine/next.ts'
+import type { Upload } from '../engine/step.ts'
+
+/** At most one message in this many ms: pages need it when they close, not to look at. */
+const INTERVAL = 500
+
+/** What a page would need to hand the upload over now; null where it can't be. */
+export function offerOf({ record, flight }: Upload): Offer | null {
+  const { id, remoteId, size, server, missing } = record
+  if (record.phase !== 'sending' || isHeld(record) || !server || size === 0) return null
+  const sending: number[] = []
+  const checksums: [number, string][] = []
+  for (const [number, part] of flight.parts) {
+    if (part.stage === 'sending') sending.push(number)
+    if (part.checksum !== null) checksums.push([number, part.checksum])
+  }
+  const { token, partSize, partCount, checksum: algorithm } = server
+  const runs = missing.map(([first, last]): [number, number] => [first, last])
+  const about = { id, remoteId, token, size, partSize, partCount, algorithm }
+  return { ...about, missing: runs, sending, checksums }
+}
+
+/** Tells pages what they may hand over, now and then. */
+export interface Offers {
+  /** These uploads have changed. */
+  changed(ids: Iterable<string>): void
+}
+
+export function createOffers(
+  uploadOf: (id: string) => Upload | undefined,
+  send: (message: Offered) => void,
+): Offers {
+  const changed = new Set<string>()
+  /** Those that pages believe they may hand over. */
+  const offered = new Set<string>()
+  let waiting = false
+
+  function flush(): void {
+    const offers: Offer[] = []
+    const withdrawn: string[] = []
+    for (const id of changed) {
+      const upload = uploadOf(id)
+      const offer = upload ? offerOf(upload) : null
+      if (offer) {
+        offers.push(offer)
+        offered.add(id)
+      } else if (offered.delete(id)) withdrawn.push(id)
+    }
+    changed.clear()
+    if (offers.length + withdrawn.length > 0) send({ type: 'offered', offers, withdrawn })
+  }
+
+  return {
+    changed(ids) {
+      for (const id of ids) changed.add(id)
+      if (waiting || changed.size === 0) return
+      waiting = true
+      setTimeout(() => {
+        waiting = false
+        flush()
+      }, INTERVAL)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { UploadRecord } from './engine/record.ts'
+import { notificationText as text } from './notification-text.ts'
+
+/** ms in which news is gathered into one notification. */
+const GATHER_TIME = 2000
+
+type News = 'verified' | 'failed' | 'waiting'
+
+/** Tells the person what has become of uploads while no page shows it. */
+export interface Notifier {
+  /** Looks whether these uploads are worth a notification. */
+  changed(records: Iterable<UploadRecord>): void
+  /** Whether something is still to be told. */
+  isBusy(): boolean
+}
+
+export interface NotifierPorts {
+  /** Whether a page is seen, which tells it better. */
+  readonly isSeen: () => Promise<boolean>
+  /** Shows it in place of an earlier one, where the person allows notifications. */
+  readonly show: (title: string, body: string) => Promise<void>
+  readonly after: (delay: number, call: () => void) => void
+  readonly failed: (cause: unknown) => void
+}
+
+export function createNotifier({ isSeen, show, after, failed }: NotifierPorts): Notifier {
+  const gathered = new Map<string, { news: News; name: string }>()
+  /** What was told, or is going to be, of each upload. */
+  const told = new Map<string, News>()
+  let busy = false
+
+  async function tell(): Promise<void> {
+    const all = [...gathered.values()]
+    gathered.clear()
+    if (await isSeen()) return
+    const [title, body] = wordsFor(all)
+    await show(title, body)
+  }
+
+  return {
+    changed(records) {
+      for (const record of records) {
+        const { id, name } = record
+        const news = newsOf(record)
+        if (!news) {
+          told.delete(id)
+          gathered.delete(id)
+        } else if (told.get(id) !== news) {
+          told.set(id, news)
+          gathered.set(id, { news, name })
+        }
+      }
+      if (busy || gathered.size === 0) return
+      busy = true
+      after(GATHER_TIME, () => {
+        tell()
+          .catch(failed)
+          .finally(() => {
+            busy = false
+          })
+      })
+    },
+    isBusy: () => busy,
+  }
+}
+
+function newsOf({ phase, hold }: UploadRecord): News | null {
+  if (phase === 'verified' || phase === 'failed') return phase
+  if (phase === 'cancelling' || phase === 'cancelled') return null
+  return hold.problem === null || hold.user ? null : 'waiting'
+}
+
+/** What has gone wrong comes first, as only that needs somebody. */
+function wordsFor(all: readonly { news: News; name: string }[]): [title: string, body: string] {
+  const of = (news: News) => all.filter((one) => one.news === news)
+  const [failed, waiting, verified] = [of('failed'), of('waiting'), of('verified')]
+  const [first] = all
+  if (failed.length > 0) {
+    const title =
+      all.length === 1 && first ? text.failedOne(first.name) : text.failed(failed.length)
+    return [title, text.failedMore]
+  }
+  if (waiting.length > 0) return [text.waiting(waiting.length), text.waitingMore]
+  const title =
+    verified.length === 1 && first ? text.verifiedOne(first.name) : text.verified(verified.length)
+  return [title, text.verifiedMore]
+}

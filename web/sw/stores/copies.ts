@@ -1,0 +1,201 @@
+import * as v from 'valibot'
+import { GIB, MIB } from '../../../shared/limits.ts'
+import type { HashBytes, Log } from '../ports.ts'
+import type { Database } from './database.ts'
+
+/** A file of more bytes is not copied: copying it would take too long and too much room. */
+export const LARGEST_COPY = 64 * MIB
+/** All copies together take at most so many bytes, */
+export const LARGEST_TOTAL = GIB
+/** and at most this share of what would be free in the browser's storage without them. */
+export const LARGEST_SHARE = 0.1
+
+/**
+ * Copies of small files that have no handle. An upload whose File died with the worker goes on from
+ * its copy, and nobody is asked for the file.
+ */
+export interface Copies {
+  /**
+   * Begins to copy an upload's file; nothing waits for it. Without a word there is no copy where the
+   * budget doesn't allow one, or when the file can't be read or the storage is full.
+   */
+  make(id: string, file: File): void
+  /** The copy of just this file, proved to be whole; null where there is none. */
+  open(facts: FileFacts): Promise<File | null>
+  forget(ids: readonly string[]): Promise<void>
+  /** Forgets the copies of all uploads but these, and what is left of copies that broke off. */
+  retain(ids: ReadonlySet<string>): Promise<void>
+}
+
+/** What tells an upload's file from others. */
+export interface FileFacts {
+  readonly id: string
+  readonly size: number
+  readonly lastModified: number
+}
+
+/** Where the copies lie, by the uploads' ids. */
+export interface Folder {
+  write(name: string, content: Blob, signal: AbortSignal): Promise<void>
+  /** @throws DOMException NotFoundError */
+  read(name: string): Promise<File>
+  /** Also one that isn't there. */
+  remove(name: string): Promise<void>
+  names(): Promise<string[]>
+}
+
+export interface CopyPorts {
+  readonly database: Database
+  readonly folder: Folder
+  /** Bytes that the browser's storage still has room for. */
+  readonly freeSpace: () => Promise<number>
+  readonly hashBytes: HashBytes
+  readonly log: Log
+}
+
+/** For browsers that can't keep copies. */
+export const NO_COPIES: Copies = {
+  make: () => undefined,
+  open: () => Promise.resolve(null),
+  forget: () => Promise.resolve(),
+  retain: () => Promise.resolve(),
+}
+
+/** Written once the whole copy is there: one without it broke off and counts for nothing. */
+const noteSchema = v.object({
+  size: v.number(),
+  lastModified: v.number(),
+  /** Of the file itself, so that a copy that lost bytes in a power cut is not taken for it. */
+  checksum: v.string(),
+})
+type Note = v.InferOutput<typeof noteSchema>
+
+export function createCopies({ database, folder, freeSpace, hashBytes, log }: CopyPorts): Copies {
+  const waiting = new Map<string, File>()
+  const opened = new Map<string, Promise<File | null>>()
+  let running: { id: string; controller: AbortController; end: Promise<void> } | null = null
+  let notes: Promise<Map<string, Note>> | null = null
+
+  function known(): Promise<Map<string, Note>> {
+    notes ??= readNotes(database)
+    return notes
+  }
+
+  /** One after the other, so that copying leaves disk and processor to the sending. */
+  async function work(): Promise<void> {
+    if (running) return
+    for (const [id, file] of waiting) {
+      waiting.delete(id)
+      const controller = new AbortController()
+      running = { id, controller, end: copy(id, file, controller.signal) }
+      await running.end
+    }
+    running = null
+  }
+
+  async function copy(id: string, file: File, signal: AbortSignal): Promise<void> {
+    try {
+      const all = await known()
+      if (all.has(id) || !(await hasRoom(all, file.size))) return
+      const checksum = await hashBytes('crc64nvme', file, signal)
+      await folder.write(id, file, signal)
+      signal.throwIfAborted()
+      const note = v.parse(noteSchema, {
+        size: file.size,
+        lastModified: file.lastModified,
+        checksum,
+      })
+      await database.put('copies', note, id)
+      all.set(id, note)
+    } catch (cause) {
+      if (!signal.aborted) warn(id, cause, 'a file could not be copied')
+      await remove(id)
+    }
+  }
+
+  async function hasRoom(all: ReadonlyMap<string, Note>, size: number): Promise<boolean> {
+    const copied = [...all.values()].reduce((sum, note) => sum + note.size, 0)
+    const free = (await freeSpace()) + copied
+    return copied + size <= Math.min(LARGEST_TOTAL, free * LARGEST_SHARE)
+  }
+
+  async function readWhole(id: string, { size, checksum }: Note): Promise<File | null> {
+    try {
+      const file = await folder.read(id)
+      const { signal } = new AbortController()
+      const isWhole =
+        file.size === size && (await hashBytes('crc64nvme', file, signal)) === checksum
+      if (isWhole) return file
+      warn(id, null, 'a copy is not what was copied, and is not used')
+    } catch (cause) {
+      warn(id, cause, 'a copy could not be read')
+    }
+    await forget([id])
+    return null
+  }
+
+  async function forget(ids: readonly string[]): Promise<void> {
+    for (const id of ids) waiting.delete(id)
+    if (running && ids.includes(running.id)) {
+      running.controller.abort()
+      await running.end
+    }
+    const all = await known()
+    const gone = ids.filter((id) => all.has(id))
+    for (const id of gone) {
+      all.delete(id)
+      opened.delete(id)
+    }
+    if (gone.length === 0) return
+    const transaction = database.transaction('copies', 'readwrite')
+    await Promise.all([...gone.map((id) => transaction.store.delete(id)), transaction.done])
+    for (const id of gone) await remove(id)
+  }
+
+  /** What can't be removed now is at the next start. */
+  async function remove(id: string): Promise<void> {
+    await folder.remove(id).catch((cause: unknown) => warn(id, cause, 'a copy was left behind'))
+  }
+
+  function warn(uploadId: string, cause: unknown, text: string): void {
+    log.warn({ code: 'storage', uploadId, cause }, text)
+  }
+
+  return {
+    make(id, file) {
+      if (file.size > LARGEST_COPY) return
+      waiting.set(id, file)
+      void work()
+    },
+    async open(facts) {
+      const { id, size, lastModified } = facts
+      const note = (await known()).get(id)
+      if (!note || note.size !== size || note.lastModified !== lastModified) return null
+      const file = opened.get(id) ?? readWhole(id, note)
+      opened.set(id, file)
+      return file
+    },
+    forget,
+    async retain(ids) {
+      const all = await known()
+      await forget([...all.keys()].filter((id) => !ids.has(id)))
+      for (const name of await folder.names()) {
+        if (!all.has(name) && name !== running?.id) await remove(name)
+      }
+    },
+  }
+}
+
+async function readNotes(database: Database): Promise<Map<string, Note>> {
+  const transaction = database.transaction('copies')
+  const [ids, values] = await Promise.all([
+    transaction.store.getAllKeys(),
+    transaction.store.getAll(),
+  ])
+  const notes = new Map<string, Note>()
+  for (const [index, id] of ids.entries()) {
+    const note = v.safeParse(noteSchema, values[index])
+    if (note.success) notes.set(id, note.output)
+  }
+  return notes
+}

@@ -1,0 +1,46 @@
+import type { Folder } from './copies.ts'
+
+/**
+ * A folder in the origin private file system (https://fs.spec.whatwg.org/), which needs no
+ * permission; null where the browser has none that a service worker can write to. A file that is
+ * being written there does not show before all of it is.
+ */
+export function openPrivateFolder(name: string, { storage }: WorkerNavigator): Folder | null {
+  const canWrite =
+    typeof FileSystemFileHandle !== 'undefined' &&
+    'createWritable' in FileSystemFileHandle.prototype
+  if (!canWrite || !('getDirectory' in storage)) return null
+
+  async function folder(create: boolean): Promise<FileSystemDirectoryHandle> {
+    return (await storage.getDirectory()).getDirectoryHandle(name, { create })
+  }
+
+  return {
+    async write(file, content, signal) {
+      const handle = await (await folder(true)).getFileHandle(file, { create: true })
+      await content.stream().pipeTo(await handle.createWritable(), { signal })
+    },
+    async read(file) {
+      return (await (await folder(false)).getFileHandle(file)).getFile()
+    },
+    async remove(file) {
+      await unlessMissing(async () => (await folder(false)).removeEntry(file), undefined)
+    },
+    names: () => unlessMissing(async () => listNames(await folder(false)), []),
+  }
+}
+
+async function listNames(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = []
+  for await (const name of folder.keys()) names.push(name)
+  return names
+}
+
+async function unlessMissing<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return otherwise
+    throw error
+  }
+}
