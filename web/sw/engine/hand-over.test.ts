@@ -45,6 +45,7 @@ function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
   }, upload)
 }
 
+const upTo8 = [1, 2, 3, 4, 5, 6, 7, 8]
 const HANDED: Outcome = { type: 'handed-over', unhashed: false }
 const arrived = (number: number): Outcome => ({
   type: 'sent',
@@ -93,6 +94,13 @@ describe('an upload that is handed over', () => {
       [3, 3],
     ])
     expect(commandsOf(listed)).toEqual([{ type: 'hash', id: back.record.id, number: 3 }])
+  })
+
+  it('leaves to others only the lanes that it does not send by', () => {
+    const handed = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), HANDED)
+    const other = withParts(sending(), Object.fromEntries(upTo8.map((n) => [n, 'signed' as const])))
+    const sends = next([handed, other], NOW).filter(({ type }) => type === 'send')
+    expect(sends).toHaveLength(CAPACITY.lanes - 2)
   })
 
   it('remembers that parts may have gone up without a checksum', () => {

@@ -46,7 +46,10 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
   const commands: Command[] = []
   const active: Upload[] = []
   let requests = 0
+  // What is being sent goes on when the rest is handed over, and takes lanes all the same.
+  let { lanes } = capacity
   for (const upload of uploads) {
+    if (upload.record.hold.handedOver) lanes -= countIn(upload.flight, 'sending')
     if (upload.flight.running) requests += 1
     else if (requests < capacity.requests) {
       const command = nextForWhole(upload, now, active.length, capacity)
@@ -59,7 +62,7 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
     if (active.length >= capacity.created && requests >= capacity.requests) break
   }
   const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
-  commands.push(...nextToSend(sending, now, capacity))
+  commands.push(...nextToSend(sending, now, lanes))
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
@@ -113,7 +116,7 @@ function nextForWhole(
   return null
 }
 
-function nextToSend(uploads: readonly Upload[], now: number, { lanes }: Capacity): Command[] {
+function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     lanes: countIn(flight, 'sending'),
