@@ -228,4 +228,36 @@ describe('the background', () => {
     await createBackground({ engine, fetches: undefined, log: { warn }, sleep }).resume()
     expect(types()).toEqual([['taken-back', id]])
   })
+
+  it('finds out anew after its changes could not be kept, so that nothing stays held', async () => {
+    const id = upload(true)
+    let isFull = true
+    const engine = {
+      uploads: () => uploads,
+      apply: async (all: readonly Event[]) => {
+        if (isFull) throw new Error('the disk is full')
+        events.push(...all)
+      },
+    }
+    const fetches = { getIds: async () => [], get: async () => undefined }
+    const sleep = async () => undefined
+    const background = createBackground({ engine, fetches, log: { warn }, sleep })
+    await expect(background.takeBack()).rejects.toThrow('full')
+    isFull = false
+    await background.resume()
+    expect(types()).toEqual([['taken-back', id]])
+  })
+
+  it('waits for no fetch that has ended, though the browser still names it', async () => {
+    const id = upload(true)
+    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+    fetch.answer(0, ok())
+    fetch.end()
+    running = [fetch]
+    await open().resume()
+    expect(types()).toEqual([
+      ['sent', id],
+      ['taken-back', id],
+    ])
+  })
 })

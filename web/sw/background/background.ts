@@ -41,8 +41,22 @@ export interface BackgroundPorts {
 export function createBackground({ engine, fetches, log, sleep }: BackgroundPorts): Background {
   /** The one fetch whose uploads are held; any other that turns up is ended. */
   let current: string | null = null
-  /** Whether what was going on at the worker's start is known, or is of no interest any more. */
+  /**
+   * Whether what was going on at the worker's start is known, or is of no interest any more. Not
+   * after anything failed here (a full disk, say): the next event then finds out anew, lest uploads
+   * stay held with nobody to send them.
+   */
   let resumed = false
+
+  async function orFindOut<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      current = null
+      resumed = false
+      throw error
+    }
+  }
 
   function idsOf(parts: readonly HandedPart[]): Map<string, string> {
     const remoteIds = new Set(parts.map(({ remoteId }) => remoteId))
@@ -132,8 +146,9 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
 
   async function resume(): Promise<void> {
     if (resumed) return
-    const [registration, ...others] = await running()
-    for (const other of others) await settle(other)
+    const all = await running()
+    const registration = all.find(({ result }) => result === '')
+    for (const other of all) if (other !== registration) await settle(other)
     const parts = registration ? await partsOf(registration) : []
     // A page may have begun another one meanwhile, or taken all back.
     if (resumed) return
@@ -147,29 +162,32 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
     follow(parts)
   }
 
+  async function takeBack(): Promise<void> {
+    current = null
+    resumed = true
+    const settled = settleAll()
+    // Whatever comes of it is thrown below.
+    const heard = settled.then(undefined, () => undefined)
+    await Promise.race([heard, sleep(PATIENCE)])
+    // Unless another page has handed them over once more.
+    if (current === null) await release()
+    await settled
+  }
+
   return {
-    resume,
+    resume: () => orFindOut(resume()),
     async handedOver(fetchId, uploads) {
       current = fetchId
       resumed = true
-      await engine.apply(uploads.map((handed) => ({ type: 'handed-over', ...handed })))
-      return { begun: awaitBeginning(fetchId) }
+      const events = uploads.map((handed) => ({ type: 'handed-over' as const, ...handed }))
+      await orFindOut(engine.apply(events))
+      return { begun: orFindOut(awaitBeginning(fetchId)) }
     },
     async ended(registration) {
       // Before anything is listed: what is noted of it tells more than S3's list.
-      await settle(registration)
-      await resume()
+      await orFindOut(settle(registration))
+      await orFindOut(resume())
     },
-    async takeBack() {
-      current = null
-      resumed = true
-      const settled = settleAll()
-      // Whatever comes of it is thrown below.
-      const heard = settled.then(undefined, () => undefined)
-      await Promise.race([heard, sleep(PATIENCE)])
-      // Unless another page has handed them over once more.
-      if (current === null) await release()
-      await settled
-    },
+    takeBack: () => orFindOut(takeBack()),
   }
 }
