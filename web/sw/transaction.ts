@@ -49,11 +49,12 @@ export function createTransaction(before: ReadonlyMap<string, Upload>): Transact
       if (stepped === upload) return
       after.set(event.id, stepped)
       if (stepped?.record !== upload.record) changedRecords.add(event.id)
-      if (stepped && (stepped.record !== upload.record || event.type === 'listed')) {
+      const isFact = stepped?.record !== upload.record || event.type === 'listed'
+      if (stepped && (isFact || tellsMore(event, upload))) {
         noteParts(event, upload, stepped)
       }
     },
-    hasFacts: () => changedRecords.size > 0 || allParts.size > 0,
+    hasFacts: () => changedRecords.size > 0 || allParts.size > 0 || parts.length > 0,
     changes() {
       const put: UploadRecord[] = []
       const remove: string[] = []
@@ -74,4 +75,13 @@ export function createTransaction(before: ReadonlyMap<string, Upload>): Transact
     after: () => after,
     ids: () => new Set(after.keys()),
   }
+}
+
+/**
+ * Whether a part that a list has counted in already is known better now: its checksum is this
+ * browser's own.
+ */
+function tellsMore(event: Event, { record }: Upload): boolean {
+  const isArrived = record.phase === 'sending' || record.phase === 'completing'
+  return event.type === 'sent' && event.part.hashed && isArrived
 }
