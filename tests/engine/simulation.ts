@@ -1,16 +1,20 @@
 import { v7 as uuid } from 'uuid'
 import { UploadError } from '../../shared/errors.ts'
 import { has } from '../../shared/ranges.ts'
+import { createBackground, type Background } from '../../web/sw/background/background.ts'
 import { createEngine, type Engine } from '../../web/sw/engine.ts'
 import type { Event } from '../../web/sw/engine/events.ts'
 import { CAPACITY, isHeld } from '../../web/sw/engine/next.ts'
 import { createRecord, isEnded, type UploadRecord } from '../../web/sw/engine/record.ts'
 import type { Upload } from '../../web/sw/engine/step.ts'
 import type { Log } from '../../web/sw/ports.ts'
+import { createBackgroundFetches, type Worker } from './background-fetches.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
+import { createPage } from './page.ts'
+import { createPartRoute } from './part-route.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type UnderWay } from './world.ts'
 
 /** A browser with an engine that can be killed at any step, and the world and the person around it. */
 export type Simulation = Awaited<ReturnType<typeof createSimulation>>
@@ -31,7 +35,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   })
   const world = createWorld(clock, tape, contents)
   const store = createMemoryStore(clock, tape)
-  world.watch(store)
+  world.watch(store, checkBegun)
   const broken: unknown[] = []
   const cancelled = new Set<string>()
   const log: Log = {
@@ -41,31 +45,116 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     },
   }
   const ports = { ...world, records: store, clock, log }
-  const start = (): Promise<Engine> => createEngine(ports, () => undefined)
-  let engine = await start()
+  const takePart = createPartRoute(clock, tape, world.remotes)
+  const fetches = createBackgroundFetches(clock, tape, takePart, (fetchId) => {
+    const registration = fetches.endedFor(fetchId, worker)
+    if (registration) tell((background) => background.ended(registration))
+  })
+  let isStarting = true
+  const begunAtStart: UnderWay[] = []
+  const { engine: first, ...rest } = await start()
+  let engine = first
+  let { worker, background } = rest
+  isStarting = false
+  const page = createPage({
+    tape,
+    clock,
+    world,
+    contents,
+    fetches,
+    tell,
+    uploads: () => engine.uploads(),
+  })
+
+  async function start(): Promise<{ engine: Engine; worker: Worker; background: Background }> {
+    const engine = await createEngine(ports, () => undefined)
+    const worker = { isAlive: true }
+    const background = createBackground({
+      engine,
+      fetches: fetches.managerFor(worker),
+      // That a browser begins nothing, or a disk is full, is no fault of the program.
+      log: { warn: () => undefined },
+      sleep: async (ms) => {
+        await clock.sleep(ms)
+        if (!worker.isAlive) await new Promise(() => undefined)
+      },
+    })
+    return { engine, worker, background }
+  }
+
+  /** An event that reaches the worker: whatever it is, the worker then looks after what goes on. */
+  function tell(work: (background: Background) => Promise<unknown>): void {
+    for (const one of [work, (told: Background) => told.resume()]) {
+      one(background).catch((error: unknown) => {
+        if (!isStorage(error)) broken.push(error)
+      })
+    }
+  }
 
   function apply(event: Event): void {
-    engine.apply([event]).catch(expectStorage)
+    const { id, type } = event
+    const isHandedOver = engine.uploads().get(id)?.record.hold.handedOver ?? false
+    const stops = type === 'pause' || type === 'cancel'
+    const before = isHandedOver && stops ? background.takeBack() : Promise.resolve()
+    before.then(() => engine.apply([event])).catch(expectStorage)
   }
 
   async function advance(): Promise<boolean> {
+    page.look()
     const advanced = await clock.advance()
     if (broken.length > 0) throw broken[0]
     checkUnderWay()
     checkCancelled()
-    if (!advanced) checkIdle()
+    if (!advanced) {
+      if (isWaitingForNothing()) return wake()
+      checkIdle()
+    }
     return advanced
+  }
+
+  /** Handed over, with nothing there to send it: the next event of any kind must set this right. */
+  function isWaitingForNothing(): boolean {
+    return (
+      !fetches.isAnyThere() &&
+      [...engine.uploads().values()].some(({ record }) => record.hold.handedOver)
+    )
+  }
+
+  let wakes = 0
+  /** A page's ping, or a sync event. */
+  async function wake(): Promise<boolean> {
+    wakes += 1
+    if (wakes > 50) throw new Error('stuck while handed over')
+    tell(async () => undefined)
+    return true
+  }
+
+  /** Nothing is begun here that the browser is sending. */
+  function checkBegun(one: UnderWay): void {
+    if (isStarting) {
+      begunAtStart.push(one)
+      return
+    }
+    const { kind, id } = one
+    const upload = uploadOf(id)
+    if (upload?.record.hold.handedOver && upload.record.phase !== 'cancelling')
+      broken.push(new Error(`${kind} is begun though the browser sends what is left`))
+  }
+
+  function uploadOf(id: string): Upload | undefined {
+    const uploads = engine.uploads()
+    return uploads.get(id) ?? [...uploads.values()].find((one) => isAt(one, id))
   }
 
   /** Nothing goes on for what is held or has ended, and never more than the engine may do. */
   function checkUnderWay(): void {
-    const uploads = engine.uploads()
     let sends = 0
     for (const { kind, id, signal } of world.underWay) {
       if (signal.aborted) continue
       if (kind === 'send') sends += 1
-      const upload = uploads.get(id) ?? [...uploads.values()].find((one) => isAt(one, id))
-      const rests = !upload || isEnded(upload.record) || mayRest(upload.record)
+      const upload = uploadOf(id)
+      const rests =
+        !upload || isEnded(upload.record) || (mayRest(upload.record) && !maySend(upload, kind))
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
     if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
@@ -115,13 +204,21 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     async kill(whileAway?: () => void): Promise<void> {
       if (!store.isCommitting()) checkCommitted(engine, store)
       engine.stop()
+      worker.isAlive = false
       store.crash()
       if (whileAway) {
         while (await clock.advance()) continue
         whileAway()
       }
-      engine = await start()
+      isStarting = true
+      ;({ engine, worker, background } = await start())
+      isStarting = false
+      for (const one of begunAtStart.splice(0)) checkBegun(one)
     },
+    page,
+    fetches,
+    /** Any event, of those that tell the worker nothing. */
+    wake: () => tell(async () => undefined),
     engine: (): Engine => engine,
     recordOf: (id: string) => engine.uploads().get(id)?.record,
   }
@@ -129,6 +226,11 @@ export async function createSimulation(decisions: readonly number[], sizes: read
 
 function isAt({ record }: Upload, remoteId: string): boolean {
   return record.remoteId === remoteId
+}
+
+/** What was being sent when the rest was handed over is sent to its end. */
+function maySend({ record }: Upload, kind: UnderWay['kind']): boolean {
+  return kind === 'send' && record.hold.handedOver && !record.hold.user && !record.hold.problem
 }
 
 /** What is cancelled is cleared away, whatever held it before. */
@@ -151,36 +253,10 @@ function checkCommitted(engine: Engine, store: MemoryStore): void {
   }
 }
 
-function expectStorage(error: unknown): void {
-  if (!(error instanceof UploadError && error.code === 'storage')) throw error
+function isStorage(error: unknown): boolean {
+  return error instanceof UploadError && error.code === 'storage'
 }
 
-const ENOUGH_STEPS = 10_000
-
-/** The person does what each upload asks for, and wants `cancelled` cancelled, until all have ended. */
-export async function runToEnd(
-  simulation: Simulation,
-  cancelled: ReadonlySet<string> = new Set(),
-): Promise<void> {
-  const { world, engine, apply, advance } = simulation
-  for (let n = 0; n < ENOUGH_STEPS; n++) {
-    let isAtEnd = true
-    for (const { record } of engine().uploads().values()) {
-      const { id, phase, hold } = record
-      if (isEnded(record) && phase !== 'failed') continue
-      isAtEnd = false
-      if (cancelled.has(id)) {
-        if (phase !== 'cancelling' || record.afterCancel.type === 'begin')
-          apply({ type: 'cancel', id })
-      } else if (phase === 'failed') apply({ type: 'retry', id, remoteId: uuid() })
-      else if (phase !== 'cancelling') {
-        if (hold.user) apply({ type: 'resume', id })
-        world.unreadable.delete(id)
-        if (hold.problem !== null) apply({ type: 'given', id })
-      }
-    }
-    // What was ended may still be on its way.
-    if (!(await advance()) && isAtEnd) return
-  }
-  throw new Error('the uploads do not come to an end')
+function expectStorage(error: unknown): void {
+  if (!isStorage(error)) throw error
 }
