@@ -99,8 +99,10 @@ describe('an upload that is handed over', () => {
   it('leaves to others only the lanes that it does not send by', () => {
     const handed = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), HANDED)
     const other = withParts(sending(), Object.fromEntries(upTo8.map((n) => [n, 'signed' as const])))
-    const sends = next([handed, other], NOW).filter(({ type }) => type === 'send')
-    expect(sends).toHaveLength(CAPACITY.lanes - 2)
+    for (const upload of [handed, after(handed, { type: 'taken-back' })]) {
+      const sends = next([upload, other], NOW).filter(({ type }) => type === 'send')
+      expect(sends).toHaveLength(CAPACITY.lanes - 2)
+    }
   })
 
   it('remembers that parts may have gone up without a checksum', () => {

@@ -46,10 +46,10 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
   const commands: Command[] = []
   const active: Upload[] = []
   let requests = 0
-  // What is being sent goes on when the rest is handed over, and takes lanes all the same.
-  let { lanes } = capacity
+  // Of all: what is being sent goes on while the rest is handed over, or listed after that.
+  let free = capacity.lanes
   for (const upload of uploads) {
-    if (upload.record.hold.handedOver) lanes -= countIn(upload.flight, 'sending')
+    free -= countIn(upload.flight, 'sending')
     if (upload.flight.running) requests += 1
     else if (requests < capacity.requests) {
       const command = nextForWhole(upload, now, active.length, capacity)
@@ -62,7 +62,7 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
     if (active.length >= capacity.created && requests >= capacity.requests) break
   }
   const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
-  commands.push(...nextToSend(sending, now, lanes))
+  commands.push(...nextToSend(sending, now, free))
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
@@ -116,13 +116,14 @@ function nextForWhole(
   return null
 }
 
+/** @param lanes that nobody sends by */
 function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     lanes: countIn(flight, 'sending'),
     ready: [...flight.parts].filter(([, part]) => isReadyToSend(part, now)),
   }))
-  let free = lanes - queues.reduce((sum, queue) => sum + queue.lanes, 0)
+  let free = lanes
   const commands: Command[] = []
   while (free > 0) {
     const waiting = queues.filter(({ ready }) => ready.length > 0)
