@@ -96,6 +96,16 @@ describe('an upload that is handed over', () => {
     expect(commandsOf(listed)).toEqual([{ type: 'hash', id: back.record.id, number: 3 }])
   })
 
+  it('does not send a part again that the list shows, when its own sending fails late', () => {
+    const back = after(withParts(sending(2), { 1: 'sending' }), HANDED, { type: 'taken-back' })
+    const list: Command = { type: 'list', id: back.record.id }
+    const parts = [{ number: 1, checksum: 'crc', hashed: true }]
+    const listed = after(back, list, { type: 'listed', parts })
+    const send: Command = { type: 'send', id: back.record.id, number: 1, part: SIGNED }
+    const failure = createFailure(listed.flight, send, new UploadError('network', ''), NOW, 0)
+    expect(step(listed, failure)?.flight.parts.has(1)).toBe(false)
+  })
+
   it('leaves to others only the lanes that it does not send by', () => {
     const handed = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), HANDED)
     const other = withParts(sending(), Object.fromEntries(upTo8.map((n) => [n, 'signed' as const])))

@@ -1,4 +1,5 @@
-import type { Event } from './events.ts'
+import { has } from '../../../shared/ranges.ts'
+import { remedyFor, type Event } from './events.ts'
 import { dropPart, isUnderWay, track, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
@@ -37,10 +38,14 @@ export function step(upload: Upload, event: Event): Upload | null {
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
 }
 
-/** A part that fails beside a Background Fetch is not tried again here. */
+/**
+ * A part that fails is not tried again beside a Background Fetch, nor where a list has shown that it
+ * arrived by other ways.
+ */
 function flightAfter({ record, flight }: Upload, event: Event): Flight {
-  if (record.hold.handedOver && event.type === 'failed' && event.command.type === 'send') {
-    return dropPart(flight, event.command.number)
-  }
-  return track(flight, event)
+  if (event.type !== 'failed' || event.command.type !== 'send') return track(flight, event)
+  const { number } = event.command
+  const { handedOver } = record.hold
+  const hasArrived = remedyFor(event) === 'retry' && !has(record.missing, number)
+  return handedOver || hasArrived ? dropPart(flight, number) : track(flight, event)
 }
