@@ -211,6 +211,8 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   const sendPart: SendPart = (part, blob, signal) => {
     const [remoteId = '', number = ''] = part.url.split('#')
     if (part.beginBefore <= clock.now()) sentInVain.push(part.url)
+    // One that was begun before the browser's own Background Fetch brought the part goes on.
+    if (store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
     return request('send', remoteId, signal, () => {
       const remote = open(remoteId)
       const expires = part.headers['expires'] ?? ''
@@ -222,8 +224,6 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       const content = Uint8Array.from(slices.get(blob)?.bytes ?? [])
       if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 1
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
-      // One that was ended may still arrive, after the one that took its place: that is no resending.
-      if (!signal.aborted && store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
       remote.parts.set(Number(number), content)
       remote.unchecked.delete(Number(number))
     })
