@@ -14,6 +14,7 @@ import type { ApiEnvironment } from './routes/environment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { partsRoutes } from './routes/parts.ts'
 import { isPartPath, sendPartRoute } from './routes/send-part.ts'
+import { statusRoutes } from './routes/status.ts'
 import { securityHeaders } from './security.ts'
 
 /** Bytes: 1,000 parts to sign with their checksums have about 60 KiB. */
@@ -30,6 +31,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/api/uploads/:id/parts': 'GET, HEAD',
   '/api/uploads/:id/complete': 'POST',
   '/api/uploads/:id/receipt': 'GET, HEAD',
+  '/api/uploads/:id/watch': 'POST',
+  '/api/uploads/:id/status': 'GET, HEAD',
 }
 
 const PART_METHODS = { '/api/uploads/:id/parts/:number': 'PUT' }
@@ -52,7 +55,15 @@ export function createApp(deps: Dependencies) {
   })
 
   app.route('/', healthRoutes(deps))
-  const api = [configRoute, createRoute, partsRoutes, sendPartRoute, completeRoutes, abortRoute]
+  const api = [
+    configRoute,
+    createRoute,
+    partsRoutes,
+    sendPartRoute,
+    completeRoutes,
+    abortRoute,
+    statusRoutes,
+  ]
   for (const routes of api) app.route('/api', routes(deps))
   const all = { ...METHODS, ...(deps.settings.partRoute ? PART_METHODS : {}) }
   for (const [path, methods] of Object.entries(all)) {

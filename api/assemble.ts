@@ -38,6 +38,7 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     ability: remember(() => probeStore(client, address.bucket, uploads.keyPrefix, log)),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
+    watchTokens: createTokens(derive(tokenSecret, 'longhaul watch token')),
     keySecret: derive(tokenSecret, 'longhaul object key'),
     now: parts.now ?? Date.now,
     log,

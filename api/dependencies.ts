@@ -30,6 +30,8 @@ export interface Dependencies {
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens
+  /** Of another key: what they allow is to look on, and no upload's token allows that. */
+  readonly watchTokens: Tokens
   /** Makes keys unguessable. */
   readonly keySecret: Uint8Array
   /** ms since 1970. */

@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isErrorCode } from '../shared/errors.ts'
-import { apiErrorSchema } from '../shared/wire.ts'
+import { apiErrorSchema, watchAnswerSchema } from '../shared/wire.ts'
 import { create, creation, openApi, type Api } from './testing/harness.ts'
 
-const RUNS = 10_000
+const RUNS = 14_000
 
 let api: Api
-let uploads: { id: string; token: string }[]
+let uploads: { id: string; token: string; watch: string }[]
 let expired: string
 let forged: string
 
@@ -19,10 +19,12 @@ beforeAll(async () => {
   // The third is the one that is aborted.
   const requests = [creation(), creation({ size: 40 * 1024 * 1024 }), creation()]
   uploads = await Promise.all(
-    requests.map(async (request) => ({
-      id: request.id,
-      token: (await create(api, request)).token,
-    })),
+    requests.map(async (request) => {
+      const { token } = await create(api, request)
+      const path = `/api/uploads/${request.id}/watch`
+      const { body } = await api.call('POST', path, { token, body: {} })
+      return { id: request.id, token, watch: v.parse(watchAnswerSchema, body).token }
+    }),
   )
   api.clock.ahead = -30 * 24 * 60 * 60_000
   expired = (await create(api, { ...creation(), id: uploads[0]?.id ?? '' })).token
@@ -111,8 +113,13 @@ const routes = [
   ['POST', ''],
   ['POST', '/:id/sign'],
   ['POST', '/:id/complete'],
+  ['POST', '/:id/complete'],
+  ['POST', '/:id/complete'],
   ['GET', '/:id/parts'],
   ['GET', '/:id/receipt'],
+  ['POST', '/:id/watch'],
+  ['GET', '/:id/status'],
+  ['PUT', '/:id/status'],
   ['PATCH', '/:id'],
   ['PUT', '/:id/sign'],
   ['PUT', '/:id/parts/:number'],
@@ -122,6 +129,12 @@ const routes = [
   ['DELETE', '/:id'],
 ] as const
 
+/** Routes whose answers are counted by themselves. */
+const KINDS: Readonly<Record<string, string>> = {
+  '/:id/parts/:number': 'part ',
+  '/:id/status': 'status ',
+}
+
 const request = fc.record({
   route: fc.constantFrom(...routes),
   id: fc.oneof(
@@ -130,7 +143,7 @@ const request = fc.record({
   ),
   token: fc.oneof(
     { weight: 8, arbitrary: fc.constant('own') },
-    { weight: 1, arbitrary: fc.constantFrom('other', 'expired', 'forged', 'none') },
+    { weight: 1, arbitrary: fc.constantFrom('other', 'unfit', 'expired', 'forged', 'none') },
     { weight: 1, arbitrary: fc.base64String({ maxLength: 100 }) },
   ),
   type: fc.oneof(
@@ -150,8 +163,12 @@ const request = fc.record({
   }),
 })
 
-function tokenOf(token: string, own: number): string {
-  if (token === 'own') return uploads[own]?.token ?? ''
+/** @param looks whether the route is one for a watch token; to all others it is unfit */
+function tokenOf(token: string, own: number, looks: boolean): string {
+  if (token === 'own' || token === 'unfit') {
+    const upload = uploads[own]
+    return ((token === 'own') === looks ? upload?.watch : upload?.token) ?? ''
+  }
   if (token === 'other') return uploads[own === 0 ? 1 : 0]?.token ?? ''
   return token === 'expired' ? expired : token === 'forged' ? forged : token
 }
@@ -167,13 +184,13 @@ it(`${RUNS} generated requests give no 500, and every error is one of ours`, asy
         .replace(':number', encodeURIComponent(wellFormed(more.part)))
       const answer = await api.call(method, `/api/uploads${place}`, {
         ...(method === 'GET' || body === undefined ? {} : { body }),
-        ...(token === 'none' ? {} : { token: tokenOf(token, own) }),
+        ...(token === 'none' ? {} : { token: tokenOf(token, own, path === '/:id/status') }),
         headers: {
           'content-type': type,
           ...(path.includes(':number') ? present(more.partHeaders) : {}),
         },
       })
-      const seen = `${path === '/:id/parts/:number' ? 'part ' : ''}${answer.status}`
+      const seen = `${KINDS[path] ?? ''}${answer.status}`
       statuses.set(seen, (statuses.get(seen) ?? 0) + 1)
       expect(answer.status).not.toBe(500)
       if (answer.status >= 400) {
@@ -190,6 +207,9 @@ it(`${RUNS} generated requests give no 500, and every error is one of ours`, asy
   }
   for (const status of [400, 401, 403, 404, 409, 411]) {
     expect(statuses.get(`part ${status}`) ?? 0, `parts with ${status}`).toBeGreaterThan(5)
+  }
+  for (const status of [200, 401, 403, 405]) {
+    expect(statuses.get(`status ${status}`) ?? 0, `looks with ${status}`).toBeGreaterThan(5)
   }
 }, 180_000)
 

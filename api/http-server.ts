@@ -11,10 +11,13 @@ export type Answerer = (request: Request, connection: Connection) => Response | 
 /** Ms in which a body has to be there, but for a part's: Node's own limit, which is off. */
 const BODY_TIME = 300_000
 
-/** The status of a part that the store has already: nobody needs the rest of its bytes. */
-const NOT_NEEDED = 409
-/** Ms in which a sender who is told so has to stop, before its connection is cut. */
-const STOP_TIME = 2_000
+/** Of parts that the store has already, or whose upload is gone: nobody needs the rest of them. */
+const NOT_NEEDED: ReadonlySet<number> = new Set([404, 409])
+/**
+ * Ms that the answer has to arrive before the connection is cut: Chromium sends a body to its end,
+ * or until that fails, before it looks for an answer.
+ */
+const STOP_TIME = 500
 
 /** How much of a refused part is read on, in bytes and ms, before its connection is cut. */
 const DRAIN_BYTES = 64 * MIB
@@ -37,7 +40,7 @@ export function createHttpServer(answer: Answerer): Server {
   return createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
       outgoing.once('prefinish', () => {
-        if (outgoing.statusCode === NOT_NEEDED && !incoming.complete) leaveUnread(incoming)
+        if (NOT_NEEDED.has(outgoing.statusCode) && !incoming.complete) leaveUnread(incoming)
         else outgoing.once('close', () => drain(incoming))
       })
       void streaming(incoming, outgoing)

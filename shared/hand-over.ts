@@ -11,17 +11,27 @@ import { partNumberSchema, uploadIdSchema } from './wire.ts'
 /** Begins the id of every Background Fetch of ours. */
 export const HAND_OVER_PREFIX = 'longhaul-'
 
-/** The path of the same-origin route that takes a part, of the upload as the API knows it. */
-export function partPath(remoteId: string, number: number): string {
-  return `/api/uploads/${remoteId}/parts/${number}`
+/** A request of a Background Fetch: one part. */
+export interface PartRequest {
+  /** The upload's id at the API. */
+  readonly remoteId: string
+  readonly number: number
+  /** From 0, in the order in which the browser is to send; the server doesn't look at it. */
+  readonly place: number
 }
 
-/** Reads what {@link partPath} writes; null of any other path. */
-export function readPartPath(path: string): { remoteId: string; number: number } | null {
-  const [, remoteId, digits] = /^\/api\/uploads\/([^/]+)\/parts\/(\d{1,5})$/.exec(path) ?? []
+/** The path and query of the same-origin route that takes the part. */
+export function partUrl({ remoteId, number, place }: PartRequest): string {
+  return `/api/uploads/${remoteId}/parts/${number}?place=${place}`
+}
+
+/** Reads what {@link partUrl} writes, with an origin before it or not; null of anything else. */
+export function readPartUrl(url: string): PartRequest | null {
+  const read = /\/api\/uploads\/([^/?]+)\/parts\/(\d{1,5})\?place=(\d{1,6})$/.exec(url)
+  const [, remoteId, digits, place] = read ?? []
   const number = Number(digits)
   if (!v.is(uploadIdSchema, remoteId) || !v.is(partNumberSchema, number)) return null
-  return { remoteId, number }
+  return { remoteId, number, place: Number(place) }
 }
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -48,6 +58,8 @@ export type Offer = v.InferOutput<typeof offerSchema>
 /** An upload of which parts were handed over. */
 export const handedSchema = v.object({
   id: uploadIdSchema,
+  /** In the order in which the browser is to send them. */
+  parts: v.array(partNumberSchema),
   /** Whether some of the parts go without a checksum. */
   unhashed: v.boolean(),
 })

@@ -8,7 +8,7 @@ import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
-import { uploadIdSchema } from './wire.ts'
+import { uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
 export const PING_INTERVAL = 20_000
@@ -49,8 +49,10 @@ export const uploadViewSchema = v.object({
   proof: v.nullable(v.picklist(PROOFS)),
   /** Whether the browser has no network. */
   offline: v.boolean(),
-  /** Whether the rest was handed to the browser, which sends it without any page. */
+  /** Whether the browser has parts of it to send, which needs no page. */
   handedOver: v.boolean(),
+  /** Whether it can be shown on another device; a worker of an older version doesn't say. */
+  watchable: v.optional(v.boolean(), false),
   /** ms since 1970; the order of the list. */
   addedAt: v.number(),
 })
@@ -76,14 +78,14 @@ export const toWorkerSchema = v.variant('type', [
   /** Answered with all uploads; also makes the worker go on with what it finds. */
   v.object({ type: v.literal('hello') }),
   v.object({ type: v.literal('ping') }),
-  /** A page was opened, or went on after it was frozen: what was handed over is taken back. */
-  v.object({ type: v.literal('take-back') }),
   /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
   v.object({
     type: v.literal('handed-over'),
     fetchId: v.pipe(v.string(), v.startsWith(HAND_OVER_PREFIX)),
     uploads: v.array(handedSchema),
   }),
+  /** The browser has refused that Background Fetch. */
+  v.object({ type: v.literal('not-handed-over'), fetchId: v.string() }),
   /** For a page to hand over: the upload's File, null where it can't be read now. */
   v.object({ type: v.literal('file'), id: uploadIdSchema }),
   /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
@@ -102,6 +104,8 @@ export const toWorkerSchema = v.variant('type', [
   /** For permission to be asked in the page: the stored handle, null where there is none. */
   v.object({ type: v.literal('handle'), id: uploadIdSchema }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
+  /** For a link that shows the upload on another device. */
+  v.object({ type: v.literal('watch'), id: uploadIdSchema }),
   /** Whether a new version may replace this worker without anybody noticing. */
   v.object({ type: v.literal('busy') }),
 ])
@@ -109,11 +113,15 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>
 
 /** What a reply carries, by the type of the message it answers. */
 export const replySchemas = {
-  hello: v.object({ uploads: v.array(uploadViewSchema) }),
+  hello: v.object({
+    uploads: v.array(uploadViewSchema),
+    /** Of the database that they are on record in: another one after the browser deleted it. */
+    database: v.string(),
+  }),
   ping: v.null(),
   online: v.null(),
-  'take-back': v.null(),
   'handed-over': v.null(),
+  'not-handed-over': v.null(),
   file: v.object({ file: v.unknown() }),
   'part-route': v.object({ partRoute: v.nullable(v.boolean()) }),
   add: v.null(),
@@ -121,8 +129,13 @@ export const replySchemas = {
   give: v.null(),
   handle: v.object({ handle: v.unknown() }),
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  watch: v.object({
+    /** null where the server has nothing of the upload. */
+    link: v.nullable(v.object({ id: uploadIdSchema, ...watchAnswerSchema.entries })),
+  }),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
+export type AllUploads = v.InferOutput<(typeof replySchemas)['hello']>
 export type ReplyValue<T extends ToWorker['type']> = v.InferOutput<(typeof replySchemas)[T]>
 
 export const replySchema = v.variant('ok', [
@@ -145,6 +158,8 @@ export const toPageSchema = v.variant('type', [
     offers: v.array(offerSchema),
     withdrawn: v.array(uploadIdSchema),
   }),
+  /** The worker starts, or must start anew: the page is to ask for all uploads. */
+  v.object({ type: v.literal('stale') }),
 ])
 export type ToPage = v.InferOutput<typeof toPageSchema>
 /** The message about changes of the list. */

@@ -9,8 +9,11 @@
  *   POST   /uploads/:id/complete     CompleteRequest       → Receipt (again: the same)
  *   GET    /uploads/:id/receipt      →                       Receipt
  *   DELETE /uploads/:id              →                       204 (again: 204)
+ *   POST   /uploads/:id/watch        {}                    → WatchAnswer
+ *   GET    /uploads/:id/status       →                       UploadStatus
  *
- * All but the first two carry `Authorization: Bearer <the upload's token>`. Errors are ApiError.
+ * All but the first two carry `Authorization: Bearer <the upload's token>`, the last one a watch
+ * token instead, which no other route takes. Errors are ApiError.
  *
  * A part's bytes come with their Content-Length and, where the checksum is known, the header of
  * CHECKSUM_HEADERS for the upload's algorithm. A part that is there already is a 409 part_exists.
@@ -19,6 +22,7 @@
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE, MIB, MIN_PART_SIZE } from './limits.ts'
+import { receiptSchema } from './receipt.ts'
 
 /** Parts that one request may ask to be signed. */
 export const MAX_SIGNED_PARTS = 1000
@@ -144,6 +148,42 @@ export const completeRequestSchema = v.strictObject({
   unhashedParts: v.optional(v.pipe(count, v.maxValue(MAX_PART_COUNT)), 0),
 })
 export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
+
+export const watchAnswerSchema = v.object({
+  /** Lets its holder see the upload's UploadStatus and nothing else; runs out with the upload's. */
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
+  /** Seconds from now: a span, as the browser's clock may be wrong. */
+  expiresInSeconds: count,
+})
+export type WatchAnswer = v.InferOutput<typeof watchAnswerSchema>
+
+/**
+ * How far the store has an upload. `sending`: it runs, though maybe nobody sends just now;
+ * `completed`: its object is there or was; `gone`: the store has nothing of it.
+ */
+export const UPLOAD_STATUS_STATES = ['sending', 'completed', 'gone'] as const
+
+export const uploadStatusSchema = v.object({
+  state: v.picklist(UPLOAD_STATUS_STATES),
+  name: v.string(),
+  path: v.string(),
+  /** Bytes. */
+  size,
+  /** Bytes in the parts that the store has. */
+  sent: size,
+  /** How many of them the store has. */
+  parts: v.pipe(count, v.maxValue(MAX_PART_COUNT)),
+  partCount: partNumberSchema,
+  /** Of a completed upload; null while none is stored. */
+  receipt: v.nullable(receiptSchema),
+  /** When the store last took something of it, ISO 8601 in UTC by the store's clock. */
+  updatedAt: v.pipe(v.string(), v.isoTimestamp()),
+  /** The same as a span until now, as clocks may be wrong. */
+  unchangedForSeconds: count,
+  /** Ask again no sooner: it costs the store one list for every 1,000 parts. */
+  nextInSeconds: v.pipe(count, v.minValue(1)),
+})
+export type UploadStatus = v.InferOutput<typeof uploadStatusSchema>
 
 /** Every error of the API. Retry-After goes with it as a header. */
 export const apiErrorSchema = v.object({

@@ -1,16 +1,31 @@
 import { render } from 'preact'
+import { closeDialog } from './state/dialogs.ts'
 import { start } from './state/page.ts'
 import { App } from './views/app.tsx'
 import { NoWorker } from './views/start.tsx'
+import { WatchPage } from './views/watch.tsx'
+import { isWatchFragment } from './watch/link.ts'
 import { whyNoWorker } from './worker-door.ts'
+
+let started = false
+
+function show(root: HTMLElement): void {
+  const { hash } = location
+  if (isWatchFragment(hash)) {
+    closeDialog()
+    return render(<WatchPage fragment={hash} />, root)
+  }
+  const why = whyNoWorker()
+  if (why) return render(<NoWorker why={why} />, root)
+  render(<App />, root)
+  if (started) return
+  started = true
+  void start()
+}
 
 const root = document.getElementById('app')
 if (!root) throw new Error('the page has no element #app')
 
-const why = whyNoWorker()
-if (why) {
-  render(<NoWorker why={why} />, root)
-} else {
-  render(<App />, root)
-  void start()
-}
+// A link that is opened in a page of the app: its uploads go on behind it.
+window.addEventListener('hashchange', () => show(root))
+show(root)

@@ -5,12 +5,13 @@ import type { Receipt } from '../shared/receipt.ts'
 import {
   PING_INTERVAL,
   toPageSchema,
+  type AllUploads,
   type Changed,
   type Control,
   type NewFile,
   type Offered,
+  type ReplyValue,
   type ToWorker,
-  type UploadView,
 } from '../shared/messages.ts'
 import type { BackgroundFetchStarter } from './background/platform.ts'
 import { WorkerError } from './door/ask.ts'
@@ -37,9 +38,8 @@ export async function registerWorker(): Promise<void> {
 }
 
 /** All uploads, also those of other pages; the worker goes on with what it finds. */
-export async function allUploads(): Promise<UploadView[]> {
-  const { uploads } = await askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
-  return uploads
+export async function allUploads(): Promise<AllUploads> {
+  return askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
 }
 
 /** Resolves when the worker has the files on record. */
@@ -78,12 +78,20 @@ export async function receiptOf(id: string): Promise<Receipt | null> {
   return receipt
 }
 
+/** What a link needs that shows the upload on another device; null where the server has none of it. */
+export async function watchLinkOf(id: string): Promise<ReplyValue<'watch'>['link']> {
+  const { link } = await askWorker<'watch'>({ type: 'watch', id }, LONG_TIMEOUT)
+  return link
+}
+
 /** What the worker tells of itself. */
 export interface WorkerListener {
   /** The list of uploads. */
   changed(message: Changed): void
   /** What may be handed over. */
   offered(message: Offered): void
+  /** All uploads must be asked for anew. */
+  stale(): void
 }
 
 /** Calls back with all that the worker tells. */
@@ -93,14 +101,15 @@ export function listenToWorker(listener: WorkerListener): void {
     if (!message.success) {
       console.warn('a message of the worker is not of the agreed form', message.issues)
     } else if (message.output.type === 'changed') listener.changed(message.output)
-    else listener.offered(message.output)
+    else if (message.output.type === 'offered') listener.offered(message.output)
+    else listener.stale()
   })
   navigator.serviceWorker.startMessages()
 }
 
-/** What was handed over goes on here; resolves when it was given back. */
-export async function takeBack(): Promise<void> {
-  await askWorker<'take-back'>({ type: 'take-back' }, LONG_TIMEOUT)
+/** The browser has refused what was to be handed over: it goes on here. */
+export async function tellRefused(fetchId: string): Promise<void> {
+  await askWorker<'not-handed-over'>({ type: 'not-handed-over', fetchId })
 }
 
 /** The upload's file, null where it can't be read now. */
@@ -164,6 +173,11 @@ export function keepWorkerAwake(answered: (whether: boolean) => void): void {
 /** Whether the worker is too old for what a newer one has written: it does nothing at all. */
 export function isOutdated(error: unknown): boolean {
   return error instanceof WorkerError && error.code === 'newer_data'
+}
+
+/** Whether the worker could keep nothing more: the browser's storage is full or does not work. */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof WorkerError && error.code === 'storage'
 }
 
 /** Whether the running worker has work that a replacement would disturb; true in doubt. */

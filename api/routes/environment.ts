@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
-import type { AuthorizedUpload } from '../token.ts'
+import type { AuthorizedUpload, Tokens } from '../token.ts'
 
 /** What a request came by, where it came to a server of Node's. */
 export interface Connection {
@@ -21,6 +21,15 @@ const MAX_AUTHORIZATION_LENGTH = 9000
 
 /** Lets a request pass whose bearer token is of the upload in its path, and sets `upload`. */
 export function authorize({ tokens, now }: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return bearerOf(tokens, now)
+}
+
+/** The same for who may look on only; an upload's own token is none for that. */
+export function authorizeWatcher(deps: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return bearerOf(deps.watchTokens, deps.now)
+}
+
+function bearerOf(tokens: Tokens, now: () => number): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const header = c.req.header('authorization') ?? ''
     const token = /^Bearer ([\w.-]+)$/i.exec(header.slice(0, MAX_AUTHORIZATION_LENGTH))?.[1]

@@ -163,12 +163,14 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
   }
 }
 
-function storedPart({ PartNumber, Size, ETag, ChecksumCRC64NVME }: Part): StoredPart {
+function storedPart(part: Part): StoredPart {
+  const { PartNumber, Size, ETag, ChecksumCRC64NVME, LastModified } = part
   return {
     number: expected(PartNumber),
     size: expected(Size),
     etag: expected(ETag),
     crc64nvme: ChecksumCRC64NVME,
+    lastModified: LastModified,
   }
 }
 

@@ -12,6 +12,7 @@ import { openSlowLine, type SlowLine } from '../testing/slow-line.ts'
 
 /** Ms. */
 const IDLE = 700
+const AGAIN = [100, 500, 2000] as const
 const CONTENT = randomBytes(16 * MIB)
 const HALF = CONTENT.subarray(0, 8 * MIB)
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   line = await openSlowLine(proxy.endpoint)
   api = await openApi({
     bucket: { ...store, address: { ...store.address, endpoint: line.endpoint } },
-    relayLimits: { idle: IDLE, answer: IDLE },
+    relayLimits: { idle: IDLE, answer: IDLE, again: AGAIN },
   })
   server = await openPartServer(api)
   checksum = await crc64(CONTENT)
@@ -119,6 +120,34 @@ describe('a part under way', () => {
     await expect(answer).rejects.toThrow()
     await vi.waitFor(() => expect(proxy.parts.at(-1)?.state).toBe('broken'))
     expect(await parts()).toEqual([])
+  })
+})
+
+describe('a store that is away', () => {
+  it('is waited for while nothing of the part was read', async () => {
+    const { put, parts } = await begin()
+    await proxy.refuseConnections()
+    const answer = put()
+    await wait(AGAIN[0])
+    await proxy.acceptConnections()
+    expect(await answer).toMatchObject({ status: 200, body: { checksum } })
+    expect(await parts()).toHaveLength(1)
+  })
+
+  it('is not waited for longer than that', async () => {
+    const { send } = await begin()
+    await proxy.refuseConnections()
+    try {
+      const { outgoing, answer } = send()
+      outgoing.flushHeaders()
+      expect(await answer).toMatchObject({
+        status: 502,
+        body: { code: 'network', retryable: true },
+      })
+      outgoing.destroy()
+    } finally {
+      await proxy.acceptConnections()
+    }
   })
 })
 

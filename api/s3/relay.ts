@@ -11,9 +11,15 @@ export interface RelayLimits {
   readonly idle: number
   /** From the last byte of the part to the store's answer: the store makes it durable meanwhile. */
   readonly answer: number
+  /** The longest waits before each further try with a store that would not begin. */
+  readonly again: readonly number[]
 }
 
-export const RELAY_LIMITS: RelayLimits = { idle: 60_000, answer: 300_000 }
+export const RELAY_LIMITS: RelayLimits = {
+  idle: 60_000,
+  answer: 300_000,
+  again: [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000, 60_000],
+}
 
 /** Where a part goes, signed for just this. */
 export interface RelayTarget {

@@ -33,6 +33,7 @@ export interface StoredPart {
   readonly etag: string
   /** Base64 CRC64NVME, where the store keeps it. */
   readonly crc64nvme: string | undefined
+  readonly lastModified: Date | undefined
 }
 
 /** An object's head. */

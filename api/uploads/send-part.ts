@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
@@ -25,12 +26,39 @@ export interface SentPart {
 }
 
 /**
- * Sends a part on to the store as it comes, when it is one that the store lacks.
+ * Sends a part on to the store as it comes, when it is one that the store lacks. While nothing of it
+ * was read yet, a store that is away or busy is waited for: a Background Fetch sends a part once
+ * only, and what it was made of may be out of reach by then.
  *
  * @param open the part's bytes: asked for only when they may go on
  * @throws ApiFailure bad_request, part_exists, upload_gone, checksum_mismatch, or the store's own
  */
 export async function sendPart(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  part: AnnouncedPart,
+  open: () => Readable,
+): Promise<SentPart> {
+  let body: Readable | undefined
+  const openOnce = (): Readable => (body ??= open())
+  for (const longest of deps.relayLimits.again) {
+    try {
+      return await tryPart(deps, upload, part, openOnce)
+    } catch (error) {
+      if (body?.readableDidRead || body?.destroyed || !mayPass(error)) throw error
+      const asked = Math.min((error.retryAfter ?? 0) * 1000, longest)
+      await sleep(Math.max(longest * Math.random(), asked))
+    }
+  }
+  return tryPart(deps, upload, part, openOnce)
+}
+
+/** Whether it is the store's failure, and may be gone in a while. */
+function mayPass(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && error.status >= 500 && error.toBody().retryable
+}
+
+async function tryPart(
   deps: Dependencies,
   upload: AuthorizedUpload,
   { number, length, checksum }: AnnouncedPart,

@@ -24,7 +24,8 @@ export interface Bucket {
 export async function arrives(page: Page, bucket: Bucket, file: TestFile): Promise<Receipt> {
   const name = fullName(file)
   await reaches(page, name, 'Verified')
-  const receipt = await readReceipt(page, name)
+  await press(page, name, 'Receipt')
+  const receipt = await readReceipt(page)
   expect(receipt).toMatchObject({
     bucket: bucket.name,
     name: file.name,
@@ -62,9 +63,8 @@ function decoded(value: string | undefined): string | undefined {
   return text === undefined ? undefined : decodeURIComponent(text)
 }
 
-/** Opens the receipt, holds what it shows against what it saves as JSON, and closes it. */
-async function readReceipt(page: Page, name: string): Promise<Receipt> {
-  await press(page, name, 'Receipt')
+/** Holds what the open receipt shows against what it saves as JSON, and closes it. */
+export async function readReceipt(page: Page): Promise<Receipt> {
   const dialog = page.getByRole('dialog', { name: 'Receipt' })
   const [download] = await Promise.all([
     page.waitForEvent('download'),

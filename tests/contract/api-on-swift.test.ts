@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signPartsAnswerSchema } from '../../shared/wire.ts'
+import { signPartsAnswerSchema, uploadStatusSchema, watchAnswerSchema } from '../../shared/wire.ts'
 import { create, creation, openApi, type Api } from '../../api/testing/harness.ts'
 import { openPartServer, putPart } from '../../api/testing/part-server.ts'
 import { startSwift } from '../servers/swift.ts'
@@ -97,6 +97,24 @@ describe('the API on Swift', () => {
       body: { checksum },
     })
     expect(done).toMatchObject({ status: 200, body: { checksum: { proof: 'parts-checksum' } } })
+  })
+
+  it('tells another device how an upload is going, up to its end', async () => {
+    const before = Math.floor(Date.now() / 1000) * 1000
+    const [one, other] = [await send(Buffer.from('right')), await send(Buffer.from('left'))]
+    const watch = async ({ request, call }: typeof one) => {
+      const { token } = v.parse(watchAnswerSchema, (await call('POST', '/watch', {})).body)
+      const path = `/api/uploads/${request.id}/status`
+      return async () => v.parse(uploadStatusSchema, (await api.call('GET', path, { token })).body)
+    }
+    const [statusOfOne, statusOfOther] = [await watch(one), await watch(other)]
+    const sending = await statusOfOne()
+    expect(sending).toMatchObject({ state: 'sending', sent: 5, parts: 1, receipt: null })
+    expect(Date.parse(sending.updatedAt)).toBeGreaterThanOrEqual(before)
+    const { body } = await one.call('POST', '/complete', { checksum: one.checksum })
+    expect(await statusOfOne()).toMatchObject({ state: 'completed', receipt: body })
+    await other.call('DELETE', '')
+    expect(await statusOfOther()).toMatchObject({ state: 'gone', receipt: null })
   })
 
   it('refuses a part of other bytes', async () => {

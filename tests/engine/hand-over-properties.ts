@@ -3,7 +3,7 @@ import { decisions, disturb, expectNothingLeft, expectObject, sizes } from './pr
 import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 
-/** Handed over and taken back at any moment, every upload ends as if it never was. */
+/** Handed over at any moment, once or more, every upload ends as if it never was. */
 export async function goesOnInTheBackground(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(decisions, sizes, async (tape, fileSizes) => {
@@ -27,7 +27,7 @@ export async function goesOnInTheBackground(numRuns: number): Promise<void> {
 
 /** One step of what a tape decides for the page and the browser around the worker. */
 async function disturbPage({ tape, page, fetches, kill, wake }: Simulation): Promise<void> {
-  const choice = tape.choose(10)
+  const choice = tape.choose(11)
   if (choice <= 2) page.close()
   else if (choice <= 4) page.open()
   else if (choice === 5) {
@@ -43,5 +43,6 @@ async function disturbPage({ tape, page, fetches, kill, wake }: Simulation): Pro
     page.crash()
     fetches.restart()
     await kill()
-  } else wake()
+  } else if (choice === 9) fetches.endFirst()
+  else wake()
 }

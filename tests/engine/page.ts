@@ -16,6 +16,8 @@ export interface PagePorts {
   readonly fetches: Pick<ReturnType<typeof createBackgroundFetches>, 'begin'>
   /** Sends the worker a message. */
   readonly tell: (work: (background: Background) => Promise<unknown>) => void
+  /** The worker has come to know of a fetch. */
+  readonly known: (fetchId: string, background: Background) => void
   readonly uploads: () => ReadonlyMap<string, Upload>
 }
 
@@ -23,7 +25,8 @@ export interface PagePorts {
 const INTERVAL = 500
 
 /** The only page of the app: what it does about handing over, and what a closing page may get wrong. */
-export function createPage({ tape, clock, world, contents, fetches, tell, uploads }: PagePorts) {
+export function createPage(ports: PagePorts) {
+  const { tape, clock, world, contents, fetches, tell, uploads } = ports
   let isOpen = true
   let told: readonly Offer[] = []
   let toldAt = -Infinity
@@ -49,6 +52,8 @@ export function createPage({ tape, clock, world, contents, fetches, tell, upload
     clock.after(tape.choose(2) * tape.choose(300), () =>
       tell(async (background) => {
         const { begun } = await background.handedOver(fetchId, plan.uploads)
+        ports.known(fetchId, background)
+        if (mishap === 1 && isOpen) await background.refused(fetchId)
         await begun
       }),
     )
@@ -75,9 +80,13 @@ export function createPage({ tape, clock, world, contents, fetches, tell, upload
       const problem = ([null, 'file_permission', null, 'file_gone'] as const)[tape.choose(4)]
       if (problem) for (const id of contents.keys()) world.unreadable.set(id, problem)
     },
+    /** A new one, or another, by which the browser may let the files be read again. */
     open(): void {
       isOpen = true
-      tell((background) => background.takeBack())
+      told = []
+      toldAt = -Infinity
+      if (tape.choose(2) === 0) for (const id of contents.keys()) world.unreadable.delete(id)
+      tell(async () => undefined)
     },
   }
 }

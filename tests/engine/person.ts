@@ -18,8 +18,6 @@ export async function runToEnd(
       const { id, phase, hold } = record
       if (isEnded(record) && phase !== 'failed') continue
       isAtEnd = false
-      // The page has taken it back; until that is done there is nothing to be done here.
-      if (hold.handedOver && n % 200 > 0) continue
       if (cancelled.has(id)) {
         if (phase !== 'cancelling' || record.afterCancel.type === 'begin')
           apply({ type: 'cancel', id })

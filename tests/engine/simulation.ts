@@ -14,7 +14,8 @@ import { createPage } from './page.ts'
 import { createPartRoute } from './part-route.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
-import { createWorld, type UnderWay } from './world.ts'
+import { createWatch } from './watch.ts'
+import { createWorld } from './world.ts'
 
 /** A browser with an engine that can be killed at any step, and the world and the person around it. */
 export type Simulation = Awaited<ReturnType<typeof createSimulation>>
@@ -35,7 +36,6 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   })
   const world = createWorld(clock, tape, contents)
   const store = createMemoryStore(clock, tape)
-  world.watch(store, checkBegun)
   const broken: unknown[] = []
   const cancelled = new Set<string>()
   const log: Log = {
@@ -46,16 +46,31 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   }
   const ports = { ...world, records: store, clock, log }
   const takePart = createPartRoute(clock, tape, world.remotes)
-  const fetches = createBackgroundFetches(clock, tape, takePart, (fetchId) => {
-    const registration = fetches.endedFor(fetchId, worker)
-    if (registration) tell((background) => background.ended(registration))
+  const fetches = createBackgroundFetches(clock, tape, takePart, {
+    answered: (fetchId, part) => watch.answered(fetchId, part),
+    ended(fetchId) {
+      const registration = fetches.endedFor(fetchId, worker)
+      if (!registration) return
+      tell(async (told) => {
+        await told.ended(registration)
+        watch.ended(fetchId)
+      })
+    },
   })
-  let isStarting = true
-  const begunAtStart: UnderWay[] = []
   const { engine: first, ...rest } = await start()
   let engine = first
   let { worker, background } = rest
-  isStarting = false
+  const watch = createWatch({
+    clock,
+    world,
+    store,
+    contents,
+    fetches,
+    uploadOf,
+    background: () => background,
+    report: (error) => broken.push(error),
+  })
+  world.watch(store, watch.sends)
   const page = createPage({
     tape,
     clock,
@@ -63,6 +78,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     contents,
     fetches,
     tell,
+    known: watch.known,
     uploads: () => engine.uploads(),
   })
 
@@ -74,6 +90,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
       fetches: fetches.managerFor(worker),
       // That a browser begins nothing, or a disk is full, is no fault of the program.
       log: { warn: () => undefined },
+      now: () => clock.trueTime(),
       sleep: async (ms) => {
         await clock.sleep(ms)
         if (!worker.isAlive) await new Promise(() => undefined)
@@ -84,19 +101,18 @@ export async function createSimulation(decisions: readonly number[], sizes: read
 
   /** An event that reaches the worker: whatever it is, the worker then looks after what goes on. */
   function tell(work: (background: Background) => Promise<unknown>): void {
-    for (const one of [work, (told: Background) => told.resume()]) {
-      one(background).catch((error: unknown) => {
+    const there = fetches.ids()
+    const told = background
+    const resumed = told.resume().then(() => watch.resumed(there, told))
+    for (const one of [work(told), resumed]) {
+      one.catch((error: unknown) => {
         if (!isStorage(error)) broken.push(error)
       })
     }
   }
 
   function apply(event: Event): void {
-    const { id, type } = event
-    const isHandedOver = engine.uploads().get(id)?.record.hold.handedOver ?? false
-    const stops = type === 'pause' || type === 'cancel'
-    const before = isHandedOver && stops ? background.takeBack() : Promise.resolve()
-    before.then(() => engine.apply([event])).catch(expectStorage)
+    engine.apply([event]).catch(expectStorage)
   }
 
   async function advance(): Promise<boolean> {
@@ -112,11 +128,14 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     return advanced
   }
 
-  /** Handed over, with nothing there to send it: the next event of any kind must set this right. */
+  /**
+   * Nothing moves, and something is still said to be the browser's: the next event of any kind must
+   * set this right.
+   */
   function isWaitingForNothing(): boolean {
-    return (
-      !fetches.isAnyThere() &&
-      [...engine.uploads().values()].some(({ record }) => record.hold.handedOver)
+    return [...engine.uploads().values()].some(
+      ({ record, flight }) =>
+        !isEnded(record) && (record.hold.handedOver || flight.elsewhere !== null),
     )
   }
 
@@ -127,18 +146,6 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     if (wakes > 50) throw new Error('stuck while handed over')
     tell(async () => undefined)
     return true
-  }
-
-  /** Nothing is begun here that the browser is sending. */
-  function checkBegun(one: UnderWay): void {
-    if (isStarting) {
-      begunAtStart.push(one)
-      return
-    }
-    const { kind, id } = one
-    const upload = uploadOf(id)
-    if (upload?.record.hold.handedOver && upload.record.phase !== 'cancelling')
-      broken.push(new Error(`${kind} is begun though the browser sends what is left`))
   }
 
   function uploadOf(id: string): Upload | undefined {
@@ -153,8 +160,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
       if (signal.aborted) continue
       if (kind === 'send') sends += 1
       const upload = uploadOf(id)
-      const rests =
-        !upload || isEnded(upload.record) || (mayRest(upload.record) && !maySend(upload, kind))
+      const rests = !upload || isEnded(upload.record) || mayRest(upload)
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
     if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
@@ -173,8 +179,9 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   /** Where nothing will happen by itself, all that is left waits for the person. */
   function checkIdle(): void {
     if (engine.isBusy()) throw new Error('the engine is busy with nothing')
-    for (const { record } of engine.uploads().values()) {
-      if (!isEnded(record) && !mayRest(record)) throw new Error(`stuck while ${record.phase}`)
+    for (const upload of engine.uploads().values()) {
+      const { record } = upload
+      if (!isEnded(record) && !mayRest(upload)) throw new Error(`stuck while ${record.phase}`)
     }
   }
 
@@ -210,10 +217,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
         while (await clock.advance()) continue
         whileAway()
       }
-      isStarting = true
       ;({ engine, worker, background } = await start())
-      isStarting = false
-      for (const one of begunAtStart.splice(0)) checkBegun(one)
     },
     page,
     fetches,
@@ -228,14 +232,9 @@ function isAt({ record }: Upload, remoteId: string): boolean {
   return record.remoteId === remoteId
 }
 
-/** What was being sent when the rest was handed over is sent to its end. */
-function maySend({ record }: Upload, kind: UnderWay['kind']): boolean {
-  return kind === 'send' && record.hold.handedOver && !record.hold.user && !record.hold.problem
-}
-
 /** What is cancelled is cleared away, whatever held it before. */
-function mayRest(record: UploadRecord): boolean {
-  return isHeld(record) && record.phase !== 'cancelling'
+function mayRest(upload: Upload): boolean {
+  return isHeld(upload) && upload.record.phase !== 'cancelling'
 }
 
 /** What the engine tells of an upload has been committed, but for the lack of room for it. */

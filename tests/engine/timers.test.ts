@@ -108,3 +108,28 @@ it('clears away what is cancelled though nothing can be written down, without hu
   expect(world.remotes.get(id)?.state).toBe('aborted')
   expect(world.asked.abort).toBeLessThan(100)
 })
+
+it('does not wait for a clock that was set back', async () => {
+  const clock = createVirtualClock()
+  const tape = createTape([])
+  const id = uuid()
+  const world = createWorld(clock, tape, new Map([[id, new Uint8Array(20)]]))
+  let sends = 0
+  const sendPart: SendPart = async (...part) => {
+    sends += 1
+    if (sends > 1) return world.sendPart(...part)
+    // Just after its wait has begun.
+    clock.after(1, () => clock.shift(-20 * 60_000))
+    throw new UploadError('slow_down', 'the first try of a part', { retryAfter: 30_000 })
+  }
+  const records = createMemoryStore(clock, tape)
+  const ports = { ...world, sendPart, records, clock, log: { warn: () => undefined } }
+  const engine = await createEngine(ports, () => undefined)
+  const file = { id, name: 'a', path: '', size: 20, type: '', lastModified: 1 }
+  const begin = clock.trueTime()
+  const added = engine.add([createRecord(file, clock.now())])
+  while (engine.uploads().get(id)?.record.phase !== 'verified' && (await clock.advance())) continue
+  await added
+  expect(engine.uploads().get(id)?.record.phase).toBe('verified')
+  expect(clock.trueTime() - begin).toBeLessThan(60_000)
+})

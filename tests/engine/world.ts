@@ -17,6 +17,8 @@ export interface RemoteFile {
   readonly parts: Map<number, Uint8Array>
   /** Those of them that came without a checksum of the browser's. */
   readonly unchecked: Set<number>
+  /** When they came, true time in ms, of those that a Background Fetch brought last. */
+  readonly byRoute: Map<number, number>
   state: 'open' | 'aborted' | 'completed'
   object: Uint8Array | null
   /** Parts of the object that the browser said it had not hashed. */
@@ -79,7 +81,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   const underWay = new Set<UnderWay>()
   const refused = new Set<string>()
   let store: MemoryStore | null = null
-  let begins: (one: UnderWay) => void = () => undefined
+  let sends: (remoteId: string, number: number) => void = () => undefined
 
   async function request<T>(
     kind: Kind,
@@ -89,7 +91,6 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   ): Promise<T> {
     asked[kind] += 1
     const one = { kind, id, signal }
-    if (!signal.aborted) begins(one)
     underWay.add(one)
     try {
       const fault = tape.choose(10)
@@ -142,7 +143,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         const key = `${id}/${name}`
         if (!remotes.has(id)) {
           const fresh = { state: 'open' as const, object: null, unhashedParts: 0 }
-          const parts = { parts: new Map(), unchecked: new Set<number>() }
+          const parts = { parts: new Map(), unchecked: new Set<number>(), byRoute: new Map() }
           remotes.set(id, { ...fresh, ...parts, key, partCount, size })
         }
         const token = String(expiry())
@@ -213,6 +214,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     if (part.beginBefore <= clock.now()) sentInVain.push(part.url)
     // One that was begun before the browser's own Background Fetch brought the part goes on.
     if (store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
+    if (!signal.aborted) sends(remoteId, Number(number))
     return request('send', remoteId, signal, () => {
       const remote = open(remoteId)
       const expires = part.headers['expires'] ?? ''
@@ -226,6 +228,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
       remote.parts.set(Number(number), content)
       remote.unchecked.delete(Number(number))
+      remote.byRoute.delete(Number(number))
     })
   }
 
@@ -245,7 +248,6 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     if (!slice) throw new Error('a slice of no file')
     const { id, remoteId, number, bytes } = slice
     const one = { kind: 'hash' as const, id, signal }
-    if (!signal.aborted) begins(one)
     underWay.add(one)
     await clock.sleep(tape.choose(20))
     underWay.delete(one)
@@ -282,9 +284,9 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       const remote = remotes.get(remoteId)
       if (remote?.state === 'open') remote.parts.delete(1 + tape.choose(remote.partCount))
     },
-    watch(memory: MemoryStore, heard: typeof begins) {
+    watch(memory: MemoryStore, heard: typeof sends) {
       store = memory
-      begins = heard
+      sends = heard
     },
   }
 }

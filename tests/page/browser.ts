@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 
@@ -33,7 +34,6 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
     forcedColors: look.forcedColors,
     reducedMotion: 'reduce',
     timezoneId: 'Europe/Zurich',
-    permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
@@ -42,30 +42,41 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  return { page, complaints, open: () => page.goto(origin) }
+  return { page, complaints, open: (fragment = '') => page.goto(`${origin}/${fragment}`) }
 }
 
 interface TestState {
   uploads?: UploadView[]
   receipt?: Receipt
   busy?: boolean
+  partRoute?: boolean
+  noLink?: ErrorCode
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */
 export async function show(page: Page, state: TestState): Promise<void> {
   await page.getByRole('heading', { name: 'Uploads' }).waitFor()
-  await page.evaluate(async (message) => {
-    const { active } = await navigator.serviceWorker.ready
-    const { port1, port2 } = new MessageChannel()
-    const done = new Promise((resolve) => {
-      port1.onmessage = resolve
-    })
-    active?.postMessage({ type: 'test-set', ...message }, [port2])
-    await done
-  }, state)
+  await ask(page, { type: 'test-set', ...state })
   if (state.uploads) {
     await expect.poll(() => page.getByTestId('upload-row').count()).toBe(state.uploads.length)
   }
+}
+
+interface TestMessage extends TestState {
+  type: 'test-set' | 'test-sources' | 'test-lose'
+}
+
+/** Asks the fake worker for what it does for tests alone. */
+export async function ask(page: Page, message: TestMessage): Promise<unknown> {
+  return page.evaluate(async (message) => {
+    const { active } = await navigator.serviceWorker.ready
+    const { port1, port2 } = new MessageChannel()
+    const answer = new Promise<MessageEvent>((resolve) => {
+      port1.onmessage = resolve
+    })
+    active?.postMessage(message, [port2])
+    return (await answer).data.value
+  }, message)
 }
 
 /** A picture for people, and what axe and the window's width find wrong. */

@@ -6,6 +6,10 @@
 const uploads = new Map()
 let receipt = null
 let busy = false
+let partRoute = true
+let database = 'first'
+/** The code by which a link for another device is refused. */
+let noLink = null
 const sources = []
 
 self.addEventListener('install', () => {
@@ -17,17 +21,25 @@ self.addEventListener('message', (event) => event.waitUntil(answer(event)))
 async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
   if (self.VERSION === 'outdated') return port.postMessage({ ok: false, code: 'newer_data' })
+  if (data.type === 'watch' && noLink) return port.postMessage({ ok: false, code: noLink })
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
-    hello: () => ({ uploads: [...uploads.values()] }),
+    'test-lose': loseForTest,
+    hello: () => ({ uploads: [...uploads.values()], database }),
     ping: () => null,
     online: () => null,
+    'handed-over': () => null,
+    'part-route': () => ({ partRoute }),
+    file: () => ({ file: new File(['content'], 'file') }),
     add: ({ files }) => change(files.map(added)),
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
     handle: () => ({ handle: null }),
     receipt: () => ({ receipt }),
+    watch: ({ id }) => ({
+      link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
+    }),
     busy: () => ({ busy }),
   }
   port.postMessage({ ok: true, value: await answers[data.type](data) })
@@ -36,10 +48,20 @@ async function answer({ data, ports: [port] }) {
 function setForTest(data) {
   receipt = data.receipt ?? receipt
   busy = data.busy ?? busy
+  partRoute = data.partRoute ?? partRoute
+  noLink = data.noLink ?? noLink
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))
   return change(data.uploads, removed)
+}
+
+/** As when the browser deletes what the worker has on record. */
+async function loseForTest() {
+  uploads.clear()
+  database = 'second'
+  await tellPages({ type: 'stale' })
+  return null
 }
 
 function added({ id, name, path, size, lastModified, source }) {
@@ -61,6 +83,7 @@ function added({ id, name, path, size, lastModified, source }) {
     ...state,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: Date.now(),
   }
 }
@@ -75,7 +98,11 @@ function doTo(control, ids) {
 async function change(views, removed = []) {
   for (const view of views) uploads.set(view.id, view)
   for (const id of removed) uploads.delete(id)
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  for (const page of pages) page.postMessage({ type: 'changed', uploads: views, removed })
+  await tellPages({ type: 'changed', uploads: views, removed })
   return null
+}
+
+async function tellPages(message) {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const page of pages) page.postMessage(message)
 }

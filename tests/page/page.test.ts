@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
 
@@ -47,6 +47,11 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await button(page, 'Receipt: 5 verified.mov').click()
     await page.getByRole('dialog').waitFor()
   },
+  async 'watch-link'(page) {
+    await show(page, { uploads: viewsOfAllStates() })
+    await button(page, 'Show on another device: 2 uploading.mov').click()
+    await page.getByRole('dialog').waitFor()
+  },
   async confirm(page) {
     await show(page, { uploads: viewsOfAllStates() })
     await button(page, 'Cancel: 2 uploading.mov').click()
@@ -57,10 +62,29 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await offerNewVersion(page)
     await page.getByText('A new version is ready').waitFor()
   },
+  async closing(page) {
+    await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_610_612_736 })] })
+    await button(page, 'Finish in the background').waitFor()
+  },
+  async 'handed-over'(page) {
+    const uploads = [
+      viewOf(1, { state: 'uploading', sent: 1_610_612_736, handedOver: true }),
+      viewOf(2, { state: 'uploading', handedOver: true }),
+    ]
+    await show(page, { uploads })
+    await page.getByText('The browser sends 2 uploads by itself now').waitFor()
+  },
   async offline(page) {
     await show(page, { uploads: [viewOf(1, { offline: true, sent: 1_000_000 })] })
     await page.context().setOffline(true)
     await page.getByText('No network. Uploads go on').waitFor()
+  },
+  async lost(page) {
+    const sizes = [1_000_000, 2_000_000, 4_000_000_000]
+    const uploads = sizes.map((sent, number) => viewOf(number, { state: 'uploading', sent }))
+    await show(page, { uploads: [...uploads, viewOf(3, { state: 'verified' })] })
+    await ask(page, { type: 'test-lose' })
+    await page.getByText('The browser has deleted Longhaul’s records of 3 uploads').waitFor()
   },
   async unreadable(page) {
     await show(page, { uploads: [viewOf(1, { problem: 'file_gone' })] })
@@ -171,22 +195,10 @@ test('a drop anywhere in the window adds files and folders, with handles', async
     await page.getByText('fake-worker.js').waitFor()
     await expect.poll(() => page.getByText('page.test.ts', { exact: true }).count()).toBe(2)
     expect(await page.getByText('in page', { exact: true }).count()).toBeGreaterThan(3)
-    expect(await added(page)).toContain('FileSystemFileHandle')
+    // What the worker was given of each file.
+    expect(await ask(page, { type: 'test-sources' })).toContain('FileSystemFileHandle')
   })
 })
-
-/** What the worker was given of each file. */
-async function added(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready
-    const { port1, port2 } = new MessageChannel()
-    const answer = new Promise<MessageEvent>((resolve) => {
-      port1.onmessage = resolve
-    })
-    active?.postMessage({ type: 'test-sources' }, [port2])
-    return (await answer).data.value
-  })
-}
 
 test('buttons do what they say, and keep the place of the keyboard', async () => {
   await withPage(async (page) => {
@@ -225,6 +237,8 @@ test('cancelling what has been sent asks first', async () => {
 
 test('the receipt can be copied and saved', async () => {
   await withPage(async (page) => {
+    // To grant some takes all others away, so only here.
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await VIEWS['receipt']?.(page)
     await button(page, 'Copy').click()
     await page.getByText('Copied').waitFor()

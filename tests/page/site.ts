@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, resolve } from 'node:path'
 
@@ -18,19 +18,32 @@ const TYPES: Record<string, string> = {
 const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:"
 
+export interface StatusAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
 export interface Site {
   readonly origin: string
   /** What `/sw.js` is: the fake worker, a new version of it, one that is outdated, or missing. */
   worker: 'first' | 'second' | 'outdated' | 'missing'
+  /** What the API answers of how an upload is going; null: its connection breaks off. */
+  status: StatusAnswer | null
+  /** The tokens by which it was asked for. */
+  readonly watchers: string[]
   close(): Promise<void>
 }
 
 /** Serves the built app on a free port, with a fake worker in place of its own. */
 export async function serveApp(): Promise<Site> {
   await requireBuiltApp()
-  const site: Pick<Site, 'worker'> = { worker: 'first' }
+  const site: Omit<Site, 'origin' | 'close'> = { worker: 'first', status: null, watchers: [] }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (/^\/api\/uploads\/[^/]+\/status$/.test(pathname)) {
+      site.watchers.push(request.headers.authorization ?? '')
+      return answerStatus(response, site.status)
+    }
     contentOf(pathname, site.worker).then(
       (content) => {
         response.setHeader('Content-Type', TYPES[extname(pathname) || '.html'] ?? 'text/plain')
@@ -53,6 +66,12 @@ export async function serveApp(): Promise<Site> {
         server.close((error) => (error ? reject(error) : resolve()))
       }),
   })
+}
+
+function answerStatus(response: ServerResponse, answer: StatusAnswer | null): void {
+  if (!answer) return void response.destroy()
+  response.writeHead(answer.status, { 'Content-Type': 'application/json' })
+  response.end(JSON.stringify(answer.body))
 }
 
 async function contentOf(pathname: string, worker: Site['worker']): Promise<Buffer | string> {

@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '../../shared/errors.ts'
 import { UPLOAD_STATES, type UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import type { UploadStatus } from '../../shared/wire.ts'
 
 /** An id of its own for each number: the tests' uploads are told apart by it. */
 export function idOf(number: number): string {
@@ -21,6 +22,7 @@ export function viewOf(number: number, changes: Partial<UploadView> = {}): Uploa
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 1_700_000_000_000,
     proof: null,
     ...changes,
@@ -30,7 +32,12 @@ export function viewOf(number: number, changes: Partial<UploadView> = {}): Uploa
 /** One upload in each state, and beside them those that wait for something. */
 export function viewsOfAllStates(): UploadView[] {
   const states = UPLOAD_STATES.map((state, index) =>
-    viewOf(index, { name: `${index + 1} ${state}.mov`, state, ...bytesIn(state) }),
+    viewOf(index, {
+      name: `${index + 1} ${state}.mov`,
+      state,
+      watchable: !['waiting', 'failed', 'cancelled'].includes(state),
+      ...bytesIn(state),
+    }),
   )
   const waiting: Partial<UploadView>[] = [
     {
@@ -60,6 +67,24 @@ export function viewsOfAllFailures(): UploadView[] {
   return ERROR_CODES.map((problem, index) =>
     viewOf(index, { name: `${problem}.bin`, state: 'failed', problem }),
   )
+}
+
+/** How an upload is going, as the API tells another device. */
+export function statusOf(changes: Partial<UploadStatus> = {}): UploadStatus {
+  return {
+    state: 'sending',
+    name: 'Überblick – 概要.mov',
+    path: 'Aufnahmen/2024/Zürich',
+    size: 4_000_000_000,
+    sent: 1_610_612_736,
+    parts: 96,
+    partCount: 239,
+    receipt: null,
+    updatedAt: '2024-05-17T08:32:00.000Z',
+    unchangedForSeconds: 4,
+    nextInSeconds: 3,
+    ...changes,
+  }
 }
 
 export const RECEIPT: Receipt = {

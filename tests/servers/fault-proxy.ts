@@ -72,10 +72,18 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
     forward(incoming, outgoing, { body: incoming, loseAnswer, onStatus: () => undefined })
   }
 
-  /** The body is read while the part waits: else nobody would notice that the browser gave up. */
+  /**
+   * The body is read while the part waits: else nobody would notice that the browser gave up. One
+   * that needn't wait is read no faster than it is passed on.
+   */
   async function handlePart(part: Part, incoming: IncomingMessage, outgoing: ServerResponse) {
-    const body = incoming.pipe(count(part)).pipe(new PassThrough({ highWaterMark: LARGEST_HELD }))
-    const treatment = await proxy.treat(part)
+    const treated = proxy.treat(part)
+    const counted = incoming.pipe(count(part))
+    const body =
+      typeof treated === 'object' && 'then' in treated
+        ? counted.pipe(new PassThrough({ highWaterMark: LARGEST_HELD }))
+        : counted
+    const treatment = await treated
     if (outgoing.destroyed) return
     if (typeof treatment === 'object' || treatment === 'expired') {
       return refuse(part, body, outgoing, treatment)
@@ -130,6 +138,10 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
       outgoing.destroy()
     }
     onward.on('error', breakOff)
+    onward.on('close', () => {
+      // The server has answered, and takes no more.
+      if (!incoming.complete) incoming.destroy()
+    })
     incoming.on('error', breakOff)
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) breakOff()

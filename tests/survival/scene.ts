@@ -27,7 +27,8 @@ export interface SceneOptions {
   readonly rate: number
   /** The folder that the app was built into. */
   readonly built: string
-  readonly newer: NewerBuild
+  /** Where a new version of the app is to take over. */
+  readonly newer?: NewerBuild
 }
 
 /** One try: servers, a browser and a profile of its own, and the account of what was sent. */
@@ -139,7 +140,9 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
         pages.map((page) => page.uploads().catch((error: unknown) => String(error))),
       )
       return JSON.stringify({
+        browser: (await answers(browser)) ? 'runs' : 'is gone',
         parts: countsOf(parts()),
+        repeated: repeatedOf(parts()),
         bytes: sumOf(parts(), 'received'),
         objects: await objects.all().catch((error: unknown) => String(error)),
         shown,
@@ -152,6 +155,14 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** It is gone too when it crashed by itself. */
+function answers({ debugging }: Browser): Promise<boolean> {
+  return fetch(`${debugging}/json/version`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }
 
 function isUnderWay({ state }: Part): boolean {
@@ -170,4 +181,15 @@ function countsOf(parts: readonly Part[]): Record<string, number> {
     counts[kind] = (counts[kind] ?? 0) + 1
   }
   return counts
+}
+
+/** The parts that were sent more than once, each with what became of it each time. */
+function repeatedOf(parts: readonly Part[]): Record<string, string> {
+  const tries = new Map<number, string[]>()
+  for (const { number, route, state, status, received } of parts) {
+    const told = `${route} ${status ?? state} ${received}`
+    tries.set(number, [...(tries.get(number) ?? []), told])
+  }
+  const repeated = [...tries].filter(([, told]) => told.length > 1)
+  return Object.fromEntries(repeated.map(([number, told]) => [number, told.join(', ')]))
 }

@@ -38,8 +38,8 @@ describe('what is handed over', () => {
   it('has each part as its bytes of the file, with its checksum where that is known', () => {
     const { parts } = planHandOver([offerOf(2, { checksums: [[2, 'crc']] })], ENOUGH)
     expect(parts).toMatchObject([
-      { number: 1, start: 0, end: SIZE, checksum: null },
-      { number: 2, start: SIZE, end: 2 * SIZE - 5, checksum: 'crc' },
+      { number: 1, place: 0, start: 0, end: SIZE, checksum: null },
+      { number: 2, place: 1, start: SIZE, end: 2 * SIZE - 5, checksum: 'crc' },
     ])
   })
 
@@ -62,9 +62,9 @@ describe('what is handed over', () => {
     const whole = offerOf(1, { id: 'hashed', checksums: [[1, 'crc']] })
     const none = offerOf(1, { id: 'unchecked', algorithm: 'none' })
     expect(planHandOver([whole, none, offerOf(3)], ENOUGH).uploads).toEqual([
-      { id: 'hashed', unhashed: false },
-      { id: 'unchecked', unhashed: false },
-      { id: 'id of 3', unhashed: true },
+      { id: 'hashed', parts: [1], unhashed: false },
+      { id: 'unchecked', parts: [1], unhashed: false },
+      { id: 'id of 3', parts: [1, 2, 3], unhashed: true },
     ])
   })
 })

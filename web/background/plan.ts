@@ -17,6 +17,8 @@ export interface PlannedPart {
   readonly number: number
   readonly start: number
   readonly end: number
+  /** Its place in the order in which they are to be sent. */
+  readonly place: number
   /** Base64; null where it is not known yet. */
   readonly checksum: string | null
 }
@@ -37,8 +39,8 @@ export interface HandOverPlan {
  * @param room bytes that the browser can copy
  */
 export function planHandOver(offers: readonly Offer[], room: number): HandOverPlan {
-  const waiting: PlannedPart[] = []
-  const underWay: PlannedPart[] = []
+  const waiting: Omit<PlannedPart, 'place'>[] = []
+  const underWay: Omit<PlannedPart, 'place'>[] = []
   for (const offer of offers) {
     const sending = new Set(offer.sending)
     const checksums = new Map(offer.checksums)
@@ -58,20 +60,23 @@ export function planHandOver(offers: readonly Offer[], room: number): HandOverPl
   for (const part of [...waiting, ...underWay]) {
     const bytes = part.end - part.start
     if (leftOut === 0 && taken + bytes <= room && parts.length < MAX_REQUESTS) {
-      parts.push(part)
+      parts.push({ ...part, place: parts.length })
       taken += bytes
     } else leftOut += bytes
   }
   return { parts, uploads: uploadsOf(parts), leftOut }
 }
 
-function uploadsOf(parts: readonly PlannedPart[]): Handed[] {
-  const unhashed = new Map<string, boolean>()
-  for (const { offer, checksum } of parts) {
+function uploadsOf(planned: readonly PlannedPart[]): Handed[] {
+  const uploads = new Map<string, Handed>()
+  for (const { offer, number, checksum } of planned) {
     const lacks = checksum === null && offer.algorithm !== 'none'
-    unhashed.set(offer.id, (unhashed.get(offer.id) ?? false) || lacks)
+    const { id } = offer
+    const handed = uploads.get(id) ?? { id, parts: [], unhashed: false }
+    handed.parts.push(number)
+    uploads.set(id, { ...handed, unhashed: handed.unhashed || lacks })
   }
-  return [...unhashed].map(([id, lacks]) => ({ id, unhashed: lacks }))
+  return [...uploads.values()]
 }
 
 /**

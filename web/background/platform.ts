@@ -18,13 +18,14 @@ export interface BackgroundFetchStarter {
 const PERMISSION = { name: 'background-fetch' as PermissionName }
 
 /**
- * Follows whether this page may begin a Background Fetch: Chromium allows one a page load.
+ * Follows whether this page may begin a Background Fetch. Chromium allows one a page load, and says
+ * `prompt` after that.
  *
- * @param changed is called with each answer, also the first; false where the browser knows none
+ * @param changed is called with each answer, also the first
  */
-export async function watchPermission(changed: (granted: boolean) => void): Promise<void> {
+export async function watchPermission(changed: (state: PermissionState) => void): Promise<void> {
   const status = await navigator.permissions.query(PERMISSION)
-  const tell = () => changed(status.state === 'granted')
+  const tell = () => changed(status.state)
   status.addEventListener('change', tell)
   tell()
 }

@@ -1,5 +1,5 @@
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { partPath } from '../../shared/hand-over.ts'
+import { partUrl } from '../../shared/hand-over.ts'
 import { inBrowserOrder, type PlannedPart } from './plan.ts'
 import type { BackgroundFetchStarter } from './platform.ts'
 
@@ -25,12 +25,13 @@ export async function startFetch(
   await starter.fetch(id, inBrowserOrder(requests), { title })
 }
 
-function requestFor({ offer, number, start, end, checksum }: PlannedPart, file: File): Request {
+function requestFor(part: PlannedPart, file: File): Request {
+  const { offer, number, place, start, end, checksum } = part
   const headers = new Headers({ authorization: `Bearer ${offer.token}` })
   if (checksum !== null && offer.algorithm !== 'none') {
     headers.set(CHECKSUM_HEADERS[offer.algorithm], checksum)
   }
-  return new Request(partPath(offer.remoteId, number), {
+  return new Request(partUrl({ remoteId: offer.remoteId, number, place }), {
     method: 'PUT',
     headers,
     body: file.slice(start, end),

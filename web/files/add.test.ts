@@ -12,13 +12,14 @@ async function* from(all: readonly Taken[]): AsyncGenerator<Taken> {
   yield* all
 }
 
-function createPorts(gone: UploadView[] = []) {
+function createPorts(gone: UploadView[] = [], lost: UploadView[] = []) {
   const messages: NewFile[][] = []
   const given: [string, unknown][] = []
   const progress: number[] = []
   const ports: AddPorts = {
     add: async (files) => void messages.push(files),
     gone: () => gone,
+    lost: () => lost,
     giveAgain: async ({ id }, source) => void given.push([id, source]),
     progress: (added) => void progress.push(added),
   }
@@ -39,6 +40,7 @@ function goneUpload(name: string, lastModified = 1000): UploadView {
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 0,
     proof: null,
   }
@@ -79,6 +81,16 @@ test('a file that an upload waits for is given to it, another one is added', asy
     'other/same',
   ])
   expect(report).toMatchObject({ added: 2, given: 1 })
+})
+
+test('a file of a lost upload goes on under its id, once; another one gets a new id', async () => {
+  const { ports, messages } = createPorts([], [goneUpload('same'), goneUpload('newer', 999)])
+  const files = [taken('same', 'f'), taken('same', 'f'), taken('newer', 'f')]
+  await addTaken(from(files), ports, emptyReport())
+  const added = messages.flat().map(({ id }) => id)
+  expect(added[0]).toBe('id of same')
+  expect(new Set(added).size).toBe(3)
+  expect(added).not.toContain('id of newer')
 })
 
 test('all unreadable files are counted, and some are named', async () => {

@@ -8,6 +8,8 @@ export const CHUNK = 500
 /** Names of unreadable files that are kept to be shown. */
 const MAX_NAMED = 20
 
+/** An upload, and what tells its file from others. */
+type FileOfUpload = Pick<UploadView, 'id' | 'path' | 'name' | 'size' | 'lastModified'>
 type TakenFile = Extract<Taken, { type: 'file' }>
 type Unreadable = Extract<Taken, { type: 'unreadable' }>
 
@@ -16,6 +18,8 @@ export interface AddPorts {
   add(files: NewFile[]): Promise<void>
   /** Uploads that wait for their file. */
   gone(): UploadView[]
+  /** Uploads that the worker no longer has: their files go on under their ids. */
+  lost(): FileOfUpload[]
   giveAgain(upload: UploadView, source: unknown): Promise<void>
   /** Called with how many files the worker has so far. */
   progress(added: number): void
@@ -31,7 +35,7 @@ export interface AddReport {
 
 /**
  * Hands files to the worker as they are found. One that an upload waits for, by path, name, size
- * and date, is given to that upload instead.
+ * and date, is given to that upload instead; one that a lost upload had takes its place.
  *
  * @throws what `add` throws; the report then says what had been added before
  */
@@ -41,6 +45,7 @@ export async function addTaken(
   report: AddReport,
 ): Promise<void> {
   const gone = new Map(ports.gone().map((upload) => [identity(upload), upload]))
+  const lost = new Map(ports.lost().map((upload) => [identity(upload), upload.id]))
   let chunk: NewFile[] = []
   const flush = async () => {
     if (chunk.length === 0) return
@@ -64,7 +69,8 @@ export async function addTaken(
       report.given += 1
       continue
     }
-    chunk.push(newFile(one))
+    chunk.push(newFile(one, lost.get(key) ?? createId()))
+    lost.delete(key)
     if (chunk.length === CHUNK) await flush()
   }
   await flush()
@@ -74,11 +80,11 @@ export function emptyReport(): AddReport {
   return { added: 0, given: 0, unreadable: { count: 0, named: [] } }
 }
 
-function identity(file: Pick<UploadView, 'path' | 'name' | 'size' | 'lastModified'>): string {
+function identity(file: Omit<FileOfUpload, 'id'>): string {
   return `${file.size} ${file.lastModified} ${fullName(file)}`
 }
 
-function newFile({ name, path, file, source }: TakenFile): NewFile {
+function newFile({ name, path, file, source }: TakenFile, id: string): NewFile {
   const { size, type, lastModified } = file
-  return { id: createId(), name, path, size, type, lastModified, source }
+  return { id, name, path, size, type, lastModified, source }
 }

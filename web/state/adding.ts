@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals'
-import type { NewFile, UploadView } from '../../shared/messages.ts'
+import type { NewFile } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
 import { text } from '../text/en.ts'
-import { addFiles } from '../worker-door.ts'
-import { waitsFor } from '../uploads/totals.ts'
+import { addFiles, isStorageFull } from '../worker-door.ts'
+import { lacksFile } from '../uploads/totals.ts'
 import { announceAdded } from './announce.ts'
 import { giveAgain } from './again.ts'
+import { lostUploads } from './losses.ts'
 import { adviceFor, notify } from './notices.ts'
 import { keepStorage } from './keep-going.ts'
 import { kept, list } from './uploads.ts'
@@ -28,6 +29,7 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
       {
         add: addAndKeep,
         gone: () => list.views().filter(lacksFile),
+        lost: lostUploads,
         giveAgain,
         progress: (added) => {
           addedSoFar.value = before + added
@@ -38,17 +40,12 @@ export async function add(taken: AsyncIterable<Taken>): Promise<void> {
     tellResult(report)
   } catch (error) {
     console.warn('adding stopped', error)
-    const advice = `${adviceFor(error)} ${text.add.stopped}`
+    const advice = isStorageFull(error) ? text.add.full : `${adviceFor(error)} ${text.add.stopped}`
     notify({ subject: 'add', tone: 'problem', text: text.banner.failed(advice) })
   } finally {
     adding.value -= 1
     if (report.added > 0) announceAdded(report.added)
   }
-}
-
-/** A file that is dropped or chosen once more may be read again, so it answers both. */
-function lacksFile(view: UploadView): boolean {
-  return waitsFor(view, 'file_gone') || waitsFor(view, 'file_permission')
 }
 
 async function addAndKeep(files: NewFile[]): Promise<void> {

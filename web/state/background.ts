@@ -12,8 +12,8 @@ import { text } from '../text/en.ts'
 import {
   fileOf,
   openHandOverDoor,
-  takeBack,
   takesParts,
+  tellRefused,
   type HandOverDoor,
 } from '../worker-door.ts'
 import { attempt, notify } from './notices.ts'
@@ -35,6 +35,8 @@ export type Closing =
   | 'goes-on'
   /** The browser sends no more for this page: it must be loaded anew. */
   | 'spent'
+  /** The person forbade it. */
+  | 'denied'
   /** The operator does not take parts that way. */
   | 'switched-off'
   /** This browser can't. */
@@ -42,15 +44,16 @@ export type Closing =
 
 const door = signal<HandOverDoor | null | undefined>(undefined)
 const partRoute = signal<boolean | null>(null)
-const granted = signal<boolean | null>(null)
+const permission = signal<PermissionState | null>(null)
 /** Bytes that may be handed over. */
 const room = signal(0)
 
 export const closing = computed((): Closing => {
   if (door.value === null) return 'unsupported'
   if (partRoute.value === false) return 'switched-off'
-  if (!door.value || partRoute.value === null || granted.value === null) return 'unknown'
-  return granted.value ? 'goes-on' : 'spent'
+  if (permission.value === 'denied') return 'denied'
+  if (!door.value || partRoute.value === null || permission.value === null) return 'unknown'
+  return permission.value === 'granted' ? 'goes-on' : 'spent'
 })
 
 /** Bytes for which there is room, null where there is enough for all that is left. */
@@ -73,7 +76,7 @@ export async function keepGoingWithoutPage(): Promise<void> {
   if (!opened) return
   const id = newId()
   others = watchOtherPagesHere(id)
-  await watchPermission((answer) => (granted.value = answer))
+  await watchPermission((state) => (permission.value = state))
   window.addEventListener('pagehide', () => {
     handOverAtEnd()
     others?.tell('gone')
@@ -82,10 +85,7 @@ export async function keepGoingWithoutPage(): Promise<void> {
     others?.tell('asleep')
     handOverAtEnd()
   })
-  document.addEventListener('resume', () => {
-    others?.tell('here')
-    attempt('take-back', takeBack)
-  })
+  document.addEventListener('resume', () => others?.tell('here'))
   await Promise.all([refreshRoom(), askForPartRoute()])
 }
 
@@ -144,19 +144,19 @@ function handOverAtEnd(): void {
   if (!opened || list.totals.peek().remaining === 0) return
   opened.wakeLater().catch((error: unknown) => console.warn('the worker is not woken', error))
   if (others?.anyAwake() || closing.peek() !== 'goes-on') return
-  begin(opened, planNow())?.catch((error: unknown) => {
+  begin(opened, planNow())?.begun.catch((error: unknown) => {
     console.warn('the browser does not take what is left', error)
   })
 }
 
-function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan): Promise<void> | null {
+function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   if (plan.parts.length === 0) return null
   const fetchId = HAND_OVER_PREFIX + newId()
   const title = text.background.title(plan.uploads.length)
-  granted.value = false
+  permission.value = 'prompt'
   const begun = startFetch(starter, fetchId, plan.parts, files, title)
   tell(fetchId, plan.uploads)
-  return begun
+  return { fetchId, begun }
 }
 
 /** The browser sends what is left, from now on; it may be quit. To be called in a click. */
@@ -171,10 +171,10 @@ export function finishInBackground(): void {
     if (!begun) return notify({ subject: 'nothing-left', tone: 'info', text: text.background.none })
     handingOver.value = true
     try {
-      await begun
+      await begun.begun
     } catch (error) {
       console.warn('the browser does not take what is left', error)
-      await takeBack()
+      await tellRefused(begun.fetchId)
       notify({ subject: 'not-taken', tone: 'problem', text: text.background.refused })
     } finally {
       handingOver.value = false
@@ -187,9 +187,4 @@ function askForNotifications(): void {
   Notification.requestPermission().catch((error: unknown) => {
     console.warn('the person was not asked for notifications', error)
   })
-}
-
-/** What the browser sends is sent by this page again. */
-export function goOnHere(): void {
-  attempt('take-back', takeBack)
 }

@@ -2,11 +2,23 @@ import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { text } from '../text/en.ts'
-import { receiptOf } from '../worker-door.ts'
-import { attempt, notify } from './notices.ts'
+import { watchAddress } from '../watch/link.ts'
+import { receiptOf, watchLinkOf, WorkerError } from '../worker-door.ts'
+import { attempt, dismiss, notify } from './notices.ts'
 import { act, list } from './uploads.ts'
 
+/** The link by which an upload is seen on another device. */
+export interface WatchLinkDialog {
+  readonly type: 'watch-link'
+  /** The upload's. */
+  readonly name: string
+  readonly address: string
+  /** ISO 8601. */
+  readonly until: string
+}
+
 export type Dialog =
+  | WatchLinkDialog
   | { readonly type: 'receipt'; readonly receipt: Receipt }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 
@@ -23,6 +35,28 @@ export function showReceipt(id: string): void {
     if (receipt) dialog.value = { type: 'receipt', receipt }
     else notify({ subject: 'no-receipt', tone: 'problem', text: text.receipt.missing })
   })
+}
+
+/** Shows a link by which others see how the upload is going. */
+export function showOnAnotherDevice({ id, name }: UploadView): void {
+  watchLinkOf(id).then(
+    (link) => {
+      if (!link) return notifyOfNoLink(text.watch.failed)
+      dismiss('no-watch-link')
+      const address = watchAddress(location.origin, link)
+      const until = new Date(Date.now() + link.expiresInSeconds * 1000).toISOString()
+      dialog.value = { type: 'watch-link', name, address, until }
+    },
+    (error: unknown) => {
+      console.warn('there is no link for another device', error)
+      const isOld = error instanceof WorkerError && error.code === 'token_expired'
+      notifyOfNoLink(isOld ? text.watch.tooOld : text.watch.failed)
+    },
+  )
+}
+
+function notifyOfNoLink(said: string): void {
+  notify({ subject: 'no-watch-link', tone: 'problem', text: said })
 }
 
 /** Cancels, and asks before if anything had been sent already. */

@@ -5,7 +5,6 @@ import {
   listenToWorker,
   onMaybeMissed,
   registerWorker,
-  takeBack,
 } from '../worker-door.ts'
 import { keepGoingWithoutPage, offered } from './background.ts'
 import { keepGoing } from './keep-going.ts'
@@ -25,10 +24,13 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
-    listenToWorker({ changed: (message) => reconciler.changed(message), offered })
+    listenToWorker({
+      changed: (message) => reconciler.changed(message),
+      offered,
+      stale: reconcile,
+    })
     watchForVersions()
     await registerWorker()
-    goOnHereAgain()
     await reconciler.reconcile()
   } catch (error) {
     if (isOutdated(error)) phase.value = 'outdated'
@@ -47,13 +49,6 @@ export async function start(): Promise<void> {
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()
     silent.value = !answered
-  })
-}
-
-/** What the browser was sending while no page was open is sent by this one's worker again. */
-function goOnHereAgain(): void {
-  takeBack().catch((error: unknown) => {
-    console.warn('what goes on in the background goes on there', error)
   })
 }
 

@@ -5,6 +5,7 @@ import { createUploadList } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
 import { allUploads, control, giveFileAgain } from '../worker-door.ts'
 import { announceEnd } from './announce.ts'
+import { findLosses, noteChange } from './losses.ts'
 import { attempt } from './notices.ts'
 
 /** ms: a file that is gone again so soon after it was given can't be read at all. */
@@ -15,6 +16,7 @@ const givenAt = new Map<string, number>()
 
 export const list = createUploadList(Date.now, (before, after) => {
   announceEnd(before, after)
+  noteChange(before, after, () => list.views())
   const id = (after ?? before)?.id
   if (id === undefined) return
   if (!after || after.state === 'verified' || after.state === 'cancelled') forget(id)
@@ -22,7 +24,9 @@ export const list = createUploadList(Date.now, (before, after) => {
 })
 
 /** Keeps the list equal to the worker's. */
-export const reconciler = createReconciler(list, allUploads)
+export const reconciler = createReconciler(list, allUploads, (all) =>
+  findLosses(all, list.views(), kept),
+)
 
 function forget(id: string): void {
   kept.forget(id)

@@ -1,4 +1,4 @@
-import type { ToPage, UploadView } from '../../shared/messages.ts'
+import type { Changed, UploadView } from '../../shared/messages.ts'
 
 /** At most one message in this many ms. */
 const INTERVAL = 200
@@ -6,7 +6,7 @@ const INTERVAL = 200
 /** Gathers the ids of changed uploads and tells the pages now and then. */
 export function createBroadcast(
   viewOfId: (id: string) => UploadView | null,
-  send: (message: ToPage) => void,
+  send: (message: Changed) => void,
 ): (ids: ReadonlySet<string>) => void {
   const changed = new Set<string>()
   let waiting = false

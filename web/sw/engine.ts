@@ -1,7 +1,7 @@
 import { UploadError } from '../../shared/errors.ts'
 import { carryOut } from './commands.ts'
 import type { Command, Event } from './engine/events.ts'
-import { begin, EMPTY_FLIGHT, isUnderWay } from './engine/flight.ts'
+import { begin, EMPTY_FLIGHT, ended, isUnderWay, tryNow } from './engine/flight.ts'
 import { isHeld, next, nextTime } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
@@ -51,6 +51,8 @@ export async function createEngine(
   let draining = false
   let stopped = false
   let callOffTimer: () => void = () => undefined
+  /** When it was last looked what to begin. */
+  let latest = -Infinity
 
   function keep(upload: Upload): void {
     const { id } = upload.record
@@ -118,15 +120,15 @@ export async function createEngine(
       ports.log.warn({ code: 'storage', uploadId: id, cause }, 'a change could not be committed')
       const upload = live.get(id)
       if (!upload) continue
-      const { record } = upload
+      const { record, flight } = upload
       if (record.phase === 'cancelling') {
         // It waits for nobody, so it is tried again by itself.
         const notBefore = ports.clock.now() + STORAGE_WAIT
-        keep({ record, flight: { ...EMPTY_FLIGHT, problem: 'storage', notBefore } })
+        keep({ record, flight: { ...ended(flight), problem: 'storage', notBefore } })
         continue
       }
       const hold = { ...record.hold, problem: 'storage' as const }
-      keep({ record: { ...record, hold }, flight: EMPTY_FLIGHT })
+      keep({ record: { ...record, hold }, flight: ended(flight) })
     }
     listener(ids)
   }
@@ -140,6 +142,8 @@ export async function createEngine(
       controller.abort()
     }
     const now = ports.clock.now()
+    if (now < latest) endWaits()
+    latest = now
     const began = new Set<string>()
     for (const command of next(live.values(), now)) {
       const upload = live.get(command.id)
@@ -152,6 +156,11 @@ export async function createEngine(
     callOffTimer()
     const time = nextTime(live.values(), now)
     callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, onTime)
+  }
+
+  /** Waits are times of a clock that was set back since: nobody knows how long they were to be. */
+  function endWaits(): void {
+    for (const upload of live.values()) keep({ ...upload, flight: tryNow(upload.flight) })
   }
 
   /** What began during a commit would be forgotten when the commit's outcome takes its place. */
@@ -198,9 +207,7 @@ export async function createEngine(
     uploads: () => uploads,
     isBusy: () =>
       !stopped &&
-      (running.size > 0 ||
-        tasks.length > 0 ||
-        [...live.values()].some((one) => !isHeld(one.record))),
+      (running.size > 0 || tasks.length > 0 || [...live.values()].some((one) => !isHeld(one))),
     stop() {
       stopped = true
       callOffTimer()

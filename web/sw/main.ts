@@ -112,10 +112,18 @@ async function endBackground(registration: FetchRegistration): Promise<void> {
   await stayAwake()
 }
 
-/** @throws Error when there is work left: the browser then fires the event again, some times */
+/**
+ * @throws Error when there is work left, here or in the background: the browser then fires the event
+ *   again later, some times
+ */
 async function workOnSync(): Promise<void> {
   await followBackground()
-  if (await stayAwake(LONGEST_SYNC)) throw new Error('uploads are still going on')
+  const busy = await stayAwake(LONGEST_SYNC)
+  const { engine } = await whenStarted()
+  const uploads = [...engine.uploads().values()]
+  if (busy || uploads.some(({ record }) => record.hold.handedOver)) {
+    throw new Error('uploads are still going on')
+  }
 }
 
 async function showPage(): Promise<void> {

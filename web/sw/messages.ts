@@ -7,6 +7,7 @@ import {
   type ReplyValue,
   type ToWorker,
 } from '../../shared/messages.ts'
+import type { WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
@@ -14,17 +15,21 @@ import type { Event } from './engine/events.ts'
 import { createRecord } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
-import type { Log } from './ports.ts'
+import type { Log, RemoteUpload } from './ports.ts'
 import type { FileStore } from './stores/files.ts'
 
 /** What the answers to pages' messages need. */
 export interface Answerer {
   readonly engine: Engine
   readonly files: FileStore
+  /** The id of the database that the uploads are on record in. */
+  readonly database: string
   readonly background: Background
   readonly offers: Offers
   /** Whether the server takes parts from a Background Fetch; null while it can't be asked. */
   readonly partRoute: () => Promise<boolean | null>
+  /** Asks the server for it. */
+  readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   /** Whether there is work that a stop of the worker would interrupt. */
   readonly isBusy: () => boolean
   readonly log: Log
@@ -60,21 +65,22 @@ async function replyTo(
       const now = answerer.now()
       const online = answerer.isOnline()
       answerer.offers.changed(engine.uploads().keys())
-      return { uploads: [...engine.uploads().values()].map((one) => viewOf(one, now, online)) }
+      const uploads = [...engine.uploads().values()].map((one) => viewOf(one, now, online))
+      return { uploads, database: answerer.database }
     }
     case 'ping':
       return null
     case 'online':
       await tryNow(engine)
       return null
-    case 'take-back':
-      await answerer.background.takeBack()
-      return null
     case 'handed-over': {
       const { begun } = await answerer.background.handedOver(message.fetchId, message.uploads)
       await begun
       return null
     }
+    case 'not-handed-over':
+      await answerer.background.refused(message.fetchId)
+      return null
     case 'file':
       return { file: await fileOf(message.id, answerer) }
     case 'part-route':
@@ -85,11 +91,6 @@ async function replyTo(
     case 'control': {
       const all = engine.uploads()
       const ids = message.ids === 'all' ? [...all.keys()] : message.ids
-      const stops = message.control === 'pause' || message.control === 'cancel'
-      if (stops && ids.some((id) => all.get(id)?.record.hold.handedOver)) {
-        // The browser can't be asked to leave out one of them.
-        await answerer.background.takeBack()
-      }
       const events = ids.flatMap((id) => {
         const upload = all.get(id)
         return upload ? [controlEvent(message.control, upload, answerer)] : []
@@ -107,9 +108,22 @@ async function replyTo(
       return { handle: await files.handleOf(message.id) }
     case 'receipt':
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
+    case 'watch':
+      return { link: await linkTo(message.id, answerer) }
     case 'busy':
       return { busy: engine.isBusy() }
   }
+}
+
+/** What shows the upload on another device; null while the server has nothing of it. */
+async function linkTo(
+  id: string,
+  { engine, watchToken }: Answerer,
+): Promise<ReplyValue<'watch'>['link']> {
+  const record = engine.uploads().get(id)?.record
+  if (!record?.server) return null
+  const { remoteId, server } = record
+  return { id: remoteId, ...(await watchToken({ remoteId, token: server.token })) }
 }
 
 async function fileOf(id: string, { engine, files }: Answerer): Promise<File | null> {

@@ -67,7 +67,8 @@ export function createNotifier({ isSeen, show, after, failed }: NotifierPorts): 
 function newsOf({ phase, hold }: UploadRecord): News | null {
   if (phase === 'verified' || phase === 'failed') return phase
   if (phase === 'cancelling' || phase === 'cancelled') return null
-  return hold.problem === null || hold.user ? null : 'waiting'
+  // What the browser has to send, it sends all the same.
+  return hold.problem === null || hold.user || hold.handedOver ? null : 'waiting'
 }
 
 /** What has gone wrong comes first, as only that needs somebody. */

@@ -1,18 +1,26 @@
 import 'fake-indexeddb/auto'
-import { afterEach, expect, it, vi } from 'vitest'
+import { deleteDB } from 'idb'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { startUploads } from './uploads.ts'
 
-afterEach(() => {
-  vi.unstubAllGlobals()
-  vi.restoreAllMocks()
-})
+const page = { postMessage: vi.fn<(message: unknown) => void>() }
 
-it('starts although old file handles could not be let go: the engine runs already', async () => {
+beforeEach(() => {
+  page.postMessage.mockReset()
   vi.stubGlobal('self', {
     location: { origin: 'http://app.example' },
     navigator: { onLine: true },
     registration: {},
+    clients: { matchAll: () => Promise.resolve([page]) },
   })
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await deleteDB('longhaul')
+  vi.unstubAllGlobals()
+})
+
+it('starts although old file handles could not be let go: the engine runs already', async () => {
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(() => {
     throw new DOMException('the disk failed', 'UnknownError')
@@ -24,15 +32,18 @@ it('starts although old file handles could not be let go: the engine runs alread
 })
 
 it('stops the engine when the browser takes its database away, and says so', async () => {
-  vi.stubGlobal('self', {
-    location: { origin: 'http://app.example' },
-    navigator: { onLine: true },
-    registration: {},
-  })
   const lost = vi.fn<() => void>()
-  const { engine } = await startUploads(lost)
+  const { engine, database } = await startUploads(lost)
+  await vi.waitFor(() => expect(page.postMessage).toHaveBeenCalledOnce())
   indexedDB.deleteDatabase('longhaul')
   await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(page.postMessage).toHaveBeenCalledTimes(2))
+  expect(page.postMessage).toHaveBeenLastCalledWith({ type: 'stale' })
   expect(engine.isBusy()).toBe(false)
   await expect(engine.apply([])).rejects.toMatchObject({ code: 'storage' })
+
+  // Pages tell by its id that it is another database.
+  const again = await startUploads(lost)
+  expect(again.database).not.toBe(database)
+  again.engine.stop()
 })

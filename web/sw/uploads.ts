@@ -6,7 +6,7 @@ import { createOffers } from './background/offers.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createApiClient, type ApiClient } from './clients/api.ts'
 import { createHasher } from './clients/hasher.ts'
-import { sendPart } from './clients/part-sender.ts'
+import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
@@ -14,7 +14,7 @@ import type { Answerer } from './messages.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
-import { openDatabase, type Database } from './stores/database.ts'
+import { idOfDatabase, openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
 import { openPrivateFolder } from './stores/private-folder.ts'
 import { createRecordStore } from './stores/record-store.ts'
@@ -45,25 +45,33 @@ const isOnline = (): boolean => self.navigator.onLine
  */
 export async function startUploads(lost: () => void): Promise<Answerer> {
   let engine: Engine | null = null
+  let isLost = false
   const database = await openDatabase('longhaul', () => {
+    isLost = true
     engine?.stop()
     lost()
+    sendToPages({ type: 'stale' })
   })
+  const databaseId = await idOfDatabase(database)
   const hashBytes = createHasher()
   const files = createFileStore(database, openCopies(database, hashBytes))
+  const tell = (message: ToPage): void => {
+    // What it knows is not on record any more.
+    if (!isLost) sendToPages(message)
+  }
   const broadcast = createBroadcast((id) => {
     const upload = engine?.uploads().get(id)
     return upload ? viewOf(upload, clock.now(), isOnline()) : null
-  }, sendToPages)
+  }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
-  const offers = createOffers((id) => engine?.uploads().get(id), sendToPages)
+  const offers = createOffers((id) => engine?.uploads().get(id), tell)
   const notifier = openNotifier()
   engine = await createEngine(
     {
       records: createRecordStore(database, log),
       api,
       files,
-      sendPart,
+      sendPart: createPartSender(() => performance.now()),
       hashBytes,
       clock,
       log,
@@ -80,17 +88,21 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
+  tell({ type: 'stale' })
   return {
     engine,
     files,
+    database: databaseId,
     offers,
     background: createBackground({
       engine,
       fetches: self.registration.backgroundFetch,
       log,
+      now: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
     partRoute: askForPartRoute(api),
+    watchToken: (upload) => api.watch(upload, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),
     log,
     now: () => clock.now(),

@@ -6,6 +6,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
 import { problems } from './problems.ts'
+import { watch } from './watch.ts'
 
 const locale =
   typeof navigator === 'undefined'
@@ -31,9 +32,9 @@ const states: Record<UploadState, string> = {
 
 const proofs: Record<Proof, string> = {
   'object-checksum':
-    'The storage computed the checksum of the whole object; it equals the one computed here from the file.',
+    'The storage computed the checksum of the whole object; it equals the one that the browser computed from the file.',
   'parts-checksum':
-    'The storage checked every part on arrival, and its ETag of the whole equals the one computed here from the file.',
+    'The storage checked every part on arrival, and its ETag of the whole equals the one that the browser computed from the file.',
   'size-only':
     'This storage checks no content: only the size was compared. The content is not proved.',
 }
@@ -47,6 +48,7 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 export const text = {
   name: 'Longhaul',
   problems,
+  watch,
   states,
   proofs,
   algorithms,
@@ -92,6 +94,7 @@ export const text = {
     tooLarge: (name: string) => `${name} (larger than any object can be, 48.8 TiB)`,
     more: (count: number) => `and ${format.number(count)} more`,
     given: (count: number) => `${uploads(count)} got their file back and go on`,
+    full: 'The browser’s own storage is full or does not work. Free some disk space, then add the files again.',
     stopped: 'The rest could not be read. Add it again.',
   },
 
@@ -128,13 +131,14 @@ export const text = {
     finish: 'Finish in the background',
     handingOver: 'Handing over to the browser. Please wait before you quit it…',
     handedOver: (count: number) =>
-      `The browser sends ${uploads(count)} by itself now, also when this page is closed. You may quit it: what is left then goes on when it is started again.`,
-    goOnHere: 'Go on in this page',
+      `The browser sends ${uploads(count)} by itself now, also when this page is closed. You may quit it: it goes on when it is started again.`,
     title: (count: number) => `Sending ${uploads(count)}`,
     none: 'There is nothing to hand over at the moment. Try again in a few seconds.',
     refused:
       'The browser did not take it: it may lack room, or have taken uploads of this page before. The uploads go on in this page; keep it open.',
     sending: 'The browser sends it in the background.',
+    pausedHere:
+      'Paused in this page. What the browser was handed it goes on sending, and can’t be stopped but by Cancel.',
   },
 
   totals: {
@@ -184,6 +188,13 @@ export const text = {
     differentDate: 'it was changed since',
   },
 
+  lost: {
+    goesOn: (count: number) =>
+      `The browser has deleted Longhaul’s records. This page still has the files of ${uploads(count)} and goes on with them.`,
+    addAgain: (count: number) =>
+      `The browser has deleted Longhaul’s records of ${uploads(count)}. Add the files again, and they go on where they stopped:`,
+  },
+
   confirm: {
     heading: (count: number) => `Cancel ${uploads(count)}?`,
     one: (name: string, sent: string) =>
@@ -211,7 +222,7 @@ export const text = {
     verified: 'Verified',
     proved: 'What was proved',
     unhashed: (count: number) =>
-      `But ${format.plural(count, PARTS)} went up in the background before this browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
+      `But ${format.plural(count, PARTS)} went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying. Save the receipt instead.',

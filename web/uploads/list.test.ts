@@ -1,7 +1,12 @@
 import { effect } from '@preact/signals'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { UPLOAD_STATES, type Changed, type UploadView } from '../../shared/messages.ts'
+import {
+  UPLOAD_STATES,
+  type AllUploads,
+  type Changed,
+  type UploadView,
+} from '../../shared/messages.ts'
 import { createUploadList } from './list.ts'
 import { createReconciler } from './reconcile.ts'
 import { changeTotals, NO_TOTALS } from './totals.ts'
@@ -20,6 +25,7 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
     retryAt: null,
     offline: false,
     handedOver: false,
+    watchable: false,
     addedAt: 0,
     proof: null,
     ...changes,
@@ -105,8 +111,10 @@ describe('the list', () => {
 describe('reconciling', () => {
   test('changes that arrive meanwhile win over the older answer', async () => {
     const list = createUploadList(() => 0)
-    let answer: (uploads: UploadView[]) => void = () => {}
-    const reconciler = createReconciler(list, () => new Promise((resolve) => (answer = resolve)))
+    let answer: (all: AllUploads) => void = () => {}
+    const ask = () => new Promise<AllUploads>((resolve) => (answer = resolve))
+    const before: string[][] = []
+    const reconciler = createReconciler(list, ask, () => before.push(ids(list)))
     const changed = (uploads: UploadView[], removed: string[] = []): void => {
       const message: Changed = { type: 'changed', uploads, removed }
       reconciler.changed(message)
@@ -114,19 +122,21 @@ describe('reconciling', () => {
     changed([view('old')])
     const done = reconciler.reconcile()
     changed([view('new')], ['gone'])
-    answer([view('gone'), view('kept')])
+    answer({ uploads: [view('gone'), view('kept')], database: 'd' })
     await done
+    expect(before).toEqual([['new', 'old']])
     expect(ids(list)).toEqual(['kept', 'new'])
   })
 
   test('questions at the same time are one, and a failed one may be repeated', async () => {
     const list = createUploadList(() => 0)
     let questions = 0
-    const reconciler = createReconciler(list, async () => {
+    const ask = async () => {
       questions += 1
       if (questions === 1) throw new Error('no answer')
-      return [view('a')]
-    })
+      return { uploads: [view('a')], database: 'd' }
+    }
+    const reconciler = createReconciler(list, ask, () => undefined)
     const both = await Promise.allSettled([reconciler.reconcile(), reconciler.reconcile()])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(questions).toBe(1)

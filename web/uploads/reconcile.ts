@@ -1,4 +1,4 @@
-import type { Changed, UploadView } from '../../shared/messages.ts'
+import type { AllUploads, Changed } from '../../shared/messages.ts'
 import type { UploadList } from './list.ts'
 
 /**
@@ -7,7 +7,9 @@ import type { UploadList } from './list.ts'
  */
 export function createReconciler(
   list: Pick<UploadList, 'replace' | 'change'>,
-  allUploads: () => Promise<UploadView[]>,
+  allUploads: () => Promise<AllUploads>,
+  /** Called with the worker's answer before the list is made equal to it. */
+  before: (all: AllUploads) => void,
 ) {
   let waiting: Changed[] | null = null
   let running: Promise<void> | null = null
@@ -16,7 +18,9 @@ export function createReconciler(
     const meanwhile: Changed[] = []
     waiting = meanwhile
     try {
-      list.replace(await allUploads())
+      const all = await allUploads()
+      before(all)
+      list.replace(all.uploads)
       for (const message of meanwhile) list.change(message)
     } finally {
       waiting = null

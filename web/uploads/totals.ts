@@ -64,6 +64,12 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
   }
 }
 
+/** Whether the upload would go on, or go on faster, if its file could be read again. */
+export function lacksFile({ state, handedOver, problem }: UploadView): boolean {
+  const isOfFile = problem === 'file_gone' || problem === 'file_permission'
+  return isOfFile && (state === 'waiting' || handedOver)
+}
+
 /** Whether the upload can't go on before a person has given its file, or permission for it. */
 export function waitsFor(
   { state, problem }: UploadView,

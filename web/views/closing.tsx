@@ -1,10 +1,4 @@
-import {
-  closing,
-  finishInBackground,
-  goOnHere,
-  handingOver,
-  roomLeft,
-} from '../state/background.ts'
+import { closing, finishInBackground, handingOver, roomLeft } from '../state/background.ts'
 import { list } from '../state/uploads.ts'
 import { format, text } from '../text/en.ts'
 import { Banner } from './banner.tsx'
@@ -13,7 +7,9 @@ import { Banner } from './banner.tsx'
 export function Closing() {
   const { handedOver, remaining } = list.totals.value
   if (handingOver.value) return <Banner tone="info">{text.background.handingOver}</Banner>
-  if (handedOver > 0) return <HandedOver count={handedOver} />
+  if (handedOver > 0) {
+    return <Banner tone="info">{text.background.handedOver(handedOver)}</Banner>
+  }
   if (remaining === 0) return null
   switch (closing.value) {
     case 'goes-on':
@@ -22,6 +18,7 @@ export function Closing() {
       return <Spent />
     case 'unsupported':
       return <p class="hint">{text.closing.pausesHere}</p>
+    case 'denied':
     case 'switched-off':
     case 'unknown':
       return <p class="hint">{text.closing.pauses}</p>
@@ -50,18 +47,5 @@ function Spent() {
         {text.closing.reload}
       </button>
     </div>
-  )
-}
-
-function HandedOver({ count }: { count: number }) {
-  const back = (
-    <button type="button" class="button" onClick={goOnHere}>
-      {text.background.goOnHere}
-    </button>
-  )
-  return (
-    <Banner tone="info" actions={back}>
-      {text.background.handedOver(count)}
-    </Banner>
   )
 }

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { closeDialog, dialog } from '../state/dialogs.ts'
+import { closeDialog, dialog, type Dialog } from '../state/dialogs.ts'
 import { ConfirmCancel } from './confirm-cancel.tsx'
 import { ReceiptView } from './receipt.tsx'
+import { WatchLinkView } from './watch-link.tsx'
 
 /** The dialog that is open, if any. */
 export function Dialogs() {
@@ -10,13 +11,20 @@ export function Dialogs() {
   if (!open) return null
   return (
     <Modal key={open.type}>
-      {open.type === 'receipt' ? (
-        <ReceiptView receipt={open.receipt} />
-      ) : (
-        <ConfirmCancel uploads={open.uploads} />
-      )}
+      <Content open={open} />
     </Modal>
   )
+}
+
+function Content({ open }: { open: Dialog }) {
+  switch (open.type) {
+    case 'receipt':
+      return <ReceiptView receipt={open.receipt} />
+    case 'cancel':
+      return <ConfirmCancel uploads={open.uploads} />
+    case 'watch-link':
+      return <WatchLinkView {...open} />
+  }
 }
 
 /** Gives the focus back to where it was when it closes. */

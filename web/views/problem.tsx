@@ -9,6 +9,9 @@ export function Problem({ view }: { view: UploadView }) {
   if (state === 'finishing' && problem === null) {
     return <p class="note">{text.row.finishing}</p>
   }
+  if (view.handedOver && state === 'paused') {
+    return <p class="note">{text.background.pausedHere}</p>
+  }
   if (view.handedOver) return <p class="note">{text.background.sending}</p>
   if (state === 'verified' && proof === 'size-only') {
     return <p class="note">{text.row.sizeOnly}</p>

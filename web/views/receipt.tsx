@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Receipt } from '../../shared/receipt.ts'
+import { copyText } from '../state/clipboard.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { format, text } from '../text/en.ts'
 import { fullName } from '../uploads/order.ts'
@@ -10,7 +11,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const { unhashedParts } = receipt.checksum
   const json = `${JSON.stringify(receipt, null, 2)}\n`
   const copy = () => {
-    navigator.clipboard.writeText(json).then(
+    copyText(json).then(
       () => (feedback.value = text.receipt.copied),
       () => (feedback.value = text.receipt.copyFailed),
     )

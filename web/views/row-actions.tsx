@@ -1,11 +1,12 @@
 import { useRef } from 'preact/hooks'
 import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { chooseAgain, continueUploads, giveIfSame } from '../state/again.ts'
-import { cancelUploads, showReceipt } from '../state/dialogs.ts'
+import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialogs.ts'
 import { attempt } from '../state/notices.ts'
 import { act } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 import { fullName } from '../uploads/order.ts'
+import { lacksFile } from '../uploads/totals.ts'
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 
@@ -38,6 +39,13 @@ export function RowActions({ view }: { view: UploadView }) {
       {actions.map((action) => (
         <ActionButton key={action} label={text.row[action]} view={view} onClick={effects[action]} />
       ))}
+      {view.watchable && (
+        <ActionButton
+          label={text.watch.show}
+          view={view}
+          onClick={() => showOnAnotherDevice(view)}
+        />
+      )}
     </div>
   )
 }
@@ -66,7 +74,7 @@ function ActionButton({ label, view, onClick, primary = false }: ActionButtonPro
 /** For an upload that waits for its file or for permission to read it. */
 function FileAgain({ view }: { view: UploadView }) {
   const input = useRef<HTMLInputElement>(null)
-  if (view.state !== 'waiting') return null
+  if (!lacksFile(view)) return null
   if (view.problem === 'file_permission') {
     const go = () => continueUploads([view.id])
     return <ActionButton label={text.row.continue} view={view} onClick={go} primary />

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { firstPage } from '../../servers/page-target.ts'
 import type { Row } from '../row.ts'
 import { PATIENCE, type Scene } from '../scene.ts'
@@ -8,6 +9,8 @@ import { until } from '../until.ts'
 const CLOSED_AT = 0.1
 /** ms in which a closed tab's uploads have to be handed over. */
 const HANDING_OVER = 30_000
+/** ms for which a server is away. */
+const AWAY = 2000
 
 const common = {
   file: 'large',
@@ -113,6 +116,37 @@ const byButton: Row = {
   },
 }
 
+const apiRestart: Row = {
+  ...common,
+  id: 'background-api',
+  fault: 'the API is killed and started again, with no tab open',
+  moment: '50 %',
+  async run(scene) {
+    await handOver(scene, CLOSED_AT)
+    await scene.hasSent(0.5)
+    await scene.harm(() => scene.api.kill())
+    await sleep(AWAY)
+    await scene.api.start()
+    return endsUnseen(scene)
+  },
+}
+
+const refusals: Row = {
+  ...common,
+  id: 'background-busy',
+  fault: 'one in five parts is answered 503, with no tab open',
+  moment: `from ${CLOSED_AT * 100} % on`,
+  async run(scene) {
+    scene.api.line.treat = (part) => {
+      if (part.attempt > 1 || part.number % 5 !== 0) return 'pass'
+      scene.allow(part.size)
+      return { retryAfter: 1 }
+    }
+    await handOver(scene, CLOSED_AT)
+    return endsUnseen(scene)
+  },
+}
+
 const openedAgain: Row = {
   ...common,
   id: 'background-return',
@@ -131,6 +165,8 @@ export const backgroundRows: readonly Row[] = [
   withoutWorker(0.1),
   withoutWorker(0.5),
   openedAgain,
+  apiRestart,
+  refusals,
   ...restarts,
   beforeComplete,
   byButton,

@@ -58,13 +58,15 @@ const update: Row = {
     const page = await scene.begin()
     await scene.hasSent(0.3)
     const { newer } = scene
+    if (!newer) throw new Error('there is no newer build')
     await scene.api.kill()
     await scene.api.start(newer.folder)
-    const other = await scene.openPage()
-    await until(() => other.offers(UPDATE), 'the page offers the new version', 60_000)
+    // A page that is opened has the browser look for a new version.
+    await scene.openPage()
+    await until(() => page.offers(UPDATE), 'the page offers the new version', 60_000)
     const isNew = async () => (await page.title()) === newer.title
     await scene.harm(async () => {
-      await other.press(UPDATE)
+      await page.press(UPDATE)
       await until(isNew, 'the page is the new one', 60_000)
     })
     return isVerified(page)

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../../shared/checksum.ts'
-import { HAND_OVER_PREFIX, partPath } from '../../../shared/hand-over.ts'
+import { HAND_OVER_PREFIX, partUrl } from '../../../shared/hand-over.ts'
 import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
 import { EMPTY_FLIGHT } from '../engine/flight.ts'
@@ -34,7 +34,7 @@ function createFetch(parts: readonly FakePart[], id = HAND_OVER_PREFIX + uuid())
   for (const { promise } of answers) promise.catch(() => undefined)
   const records = parts.map(({ remoteId, number, checksum }, index): FetchRecord => {
     const headers = checksum === undefined ? {} : { [CHECKSUM_HEADERS.crc64nvme]: checksum }
-    const url = `https://app.example${partPath(remoteId, number)}`
+    const url = `https://app.example${partUrl({ remoteId, number, place: parts.length - index })}`
     const answer = answers[index]
     if (!answer) throw new Error('no answer')
     return {
@@ -50,16 +50,12 @@ function createFetch(parts: readonly FakePart[], id = HAND_OVER_PREFIX + uuid())
     },
     failureReason: '',
     matchAll: async () => records,
-    abort: vi.fn<() => Promise<boolean>>(async () => {
-      result = 'failure'
-      for (const { reject } of answers) reject(new DOMException('ended', 'AbortError'))
-      return true
-    }),
   }
   return {
     id,
     registration,
     answer: (index: number, response: Response) => answers[index]?.resolve(response),
+    fail: (index: number) => answers[index]?.reject(new DOMException('', 'AbortError')),
     end: () => (result = 'success'),
   }
 }
@@ -72,14 +68,14 @@ describe('the background', () => {
   let uploads: Map<string, Upload>
   let events: Event[]
   let running: FakeFetch[]
-  let slow: Promise<void> | null
+  let time: number
   const warn = vi.fn<() => void>()
 
   beforeEach(() => {
     uploads = new Map()
     events = []
     running = []
-    slow = null
+    time = 0
     warn.mockReset()
   })
 
@@ -99,165 +95,141 @@ describe('the background', () => {
     }
     const fetches = {
       async getIds() {
-        await slow
         return ['another-app', ...running.map(({ id }) => id)]
       },
       get: async (id: string) => running.find((one) => one.id === id)?.registration,
     }
-    return createBackground({ engine, fetches, log: { warn }, sleep: async () => undefined })
+    const clock = { now: () => time, sleep }
+    return createBackground({ engine, fetches, log: { warn }, ...clock })
   }
 
-  const types = () => events.map(({ type, id }) => [type, id])
+  /** Time passes, and others get their turn. */
+  async function sleep(ms: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    time += ms
+  }
 
-  it('holds what a page hands over, and notes what arrives, also without its checksum', async () => {
+  it('tells the engine what a page hands over, and what became of each part', async () => {
     const id = upload()
     const fetch = createFetch([
       { remoteId: id, number: 1, checksum: CRC },
       { remoteId: id, number: 2 },
       { remoteId: id, number: 3 },
+      { remoteId: id, number: 4 },
     ])
     running = [fetch]
-    const { begun } = await open().handedOver(fetch.id, [{ id, unhashed: true }])
+    const handed = { id, parts: [4, 3, 2, 1], unhashed: true }
+    const { begun } = await open().handedOver(fetch.id, [handed])
     await begun
-    expect(events).toEqual([{ type: 'handed-over', id, unhashed: true }])
+    expect(events).toEqual([{ type: 'elsewhere', ...handed }])
     fetch.answer(0, ok())
     fetch.answer(1, ok(CRC))
     fetch.answer(2, new Response(null, { status: 503 }))
+    fetch.answer(3, new Response(null, { status: 409 }))
     await vi.waitFor(() =>
-      expect(events.slice(1)).toEqual([
-        { type: 'sent', id, part: { number: 1, checksum: CRC, hashed: true } },
-        { type: 'sent', id, part: { number: 2, checksum: CRC, hashed: false } },
-      ]),
+      expect(events.slice(1)).toEqual(
+        expect.arrayContaining([
+          { type: 'sent', id, part: { number: 1, checksum: CRC, hashed: true } },
+          { type: 'sent', id, part: { number: 2, checksum: CRC, hashed: false } },
+          { type: 'not-sent', id, number: 3, there: false },
+          { type: 'not-sent', id, number: 4, there: true },
+        ]),
+      ),
     )
-    expect(fetch.registration.abort).not.toHaveBeenCalled()
   })
 
   it('goes on here when the browser never begins what it was handed', async () => {
     const id = upload()
-    const { begun } = await open().handedOver(`${HAND_OVER_PREFIX}1`, [{ id, unhashed: false }])
+    const handed = { id, parts: [1], unhashed: false }
+    const { begun } = await open().handedOver(`${HAND_OVER_PREFIX}1`, [handed])
     await begun
-    expect(types()).toEqual([
-      ['handed-over', id],
-      ['taken-back', id],
+    expect(events).toEqual([
+      { type: 'elsewhere', ...handed },
+      { type: 'taken-back', id },
     ])
     expect(warn).toHaveBeenCalledOnce()
   })
 
-  it('notes what an ended fetch got done before it takes its uploads back', async () => {
-    const id = upload(true)
+  it('goes on here at once when the page says that the browser refused', async () => {
+    const id = upload()
+    const background = open()
+    const { begun } = await background.handedOver('f', [{ id, parts: [1], unhashed: false }])
+    await background.refused('f')
+    expect(events.at(-1)).toEqual({ type: 'taken-back', id })
+    await begun
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('does without a browser that has fallen silent', async () => {
+    const id = upload()
     const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+    running = [fetch]
+    await open().handedOver(fetch.id, [{ id, parts: [1], unhashed: false }])
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
+    expect(time).toBeGreaterThan(100_000)
+  })
+
+  it('notes what an ended fetch got done before its uploads go on without it', async () => {
+    const id = upload(true)
+    const fetch = createFetch([
+      { remoteId: id, number: 1, checksum: CRC },
+      { remoteId: id, number: 2, checksum: CRC },
+    ])
     fetch.answer(0, ok())
+    fetch.fail(1)
     fetch.end()
     await open().ended(fetch.registration)
-    expect(types()).toEqual([
-      ['sent', id],
-      ['taken-back', id],
-    ])
+    expect(events.slice(0, 2)).toEqual(
+      expect.arrayContaining([
+        { type: 'sent', id, part: { number: 1, checksum: CRC, hashed: true } },
+        { type: 'not-sent', id, number: 2, there: false },
+      ]),
+    )
+    expect(events[2]).toEqual({ type: 'taken-back', id })
   })
 
-  it('takes back what it ends, and does not wait long for a browser that still copies', async () => {
-    const id = upload(true)
-    const fetch = createFetch([{ remoteId: id, number: 1 }])
-    running = [fetch]
-    const copied = deferred<void>()
-    slow = copied.promise
-    const taken = open().takeBack()
-    await vi.waitFor(() => expect(types()).toEqual([['taken-back', id]]))
-    expect(fetch.registration.abort).not.toHaveBeenCalled()
-    copied.resolve()
-    await taken
-    expect(fetch.registration.abort).toHaveBeenCalledOnce()
-  })
-
-  it('leaves alone what another page hands over while an earlier fetch is being ended', async () => {
+  it('tells after one of two fetches has ended what the other still has', async () => {
     const id = upload()
-    const [first, second] = [createFetch([]), createFetch([{ remoteId: id, number: 1 }])]
+    const [first, second] = [createFetch([{ remoteId: id, number: 1 }]), createFetch([])]
     running = [first, second]
     const background = open()
-    const copied = deferred<void>()
-    slow = copied.promise
-    const taken = background.takeBack()
-    await (
-      await background.handedOver(second.id, [{ id, unhashed: false }])
-    ).begun
-    copied.resolve()
-    await taken
-    expect(first.registration.abort).toHaveBeenCalledOnce()
-    expect(second.registration.abort).not.toHaveBeenCalled()
-    expect(types().at(-1)).toEqual(['handed-over', id])
+    await background.handedOver(first.id, [{ id, parts: [1], unhashed: false }])
+    await background.handedOver(second.id, [{ id, parts: [2, 3], unhashed: true }])
+    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3], unhashed: true })
+    first.answer(0, ok(CRC))
+    first.end()
+    running = [second]
+    await background.ended(first.registration)
+    const told = events.findLast(({ type }) => type === 'elsewhere')
+    expect(told).toEqual({ type: 'elsewhere', id, parts: [2, 3], unhashed: true })
   })
 
-  it('ends a fetch that begins after its uploads were taken back', async () => {
-    const id = upload()
-    const fetch = createFetch([{ remoteId: id, number: 1 }])
-    const background = open()
-    const { begun } = await background.handedOver(fetch.id, [{ id, unhashed: false }])
-    const taken = background.takeBack()
-    running = [fetch]
-    await Promise.all([begun, taken])
-    expect(fetch.registration.abort).toHaveBeenCalled()
-    expect(types().at(-1)).toEqual(['taken-back', id])
-  })
-
-  it('finds at the start what goes on, and takes back what ended unheard', async () => {
+  it('finds at the start what goes on, in its order, and lets go what ended unheard', async () => {
     const [going, ended] = [upload(), upload(true)]
     const fetch = createFetch([
-      { remoteId: going, number: 1, checksum: CRC },
+      { remoteId: going, number: 7, checksum: CRC },
       { remoteId: uuid(), number: 1, checksum: CRC },
+      { remoteId: going, number: 2 },
     ])
     running = [fetch]
     const background = open()
     await background.resume()
-    expect(types()).toEqual([
-      ['taken-back', ended],
-      ['handed-over', going],
+    expect(events).toEqual([
+      { type: 'elsewhere', id: going, parts: [2, 7], unhashed: true },
+      { type: 'taken-back', id: ended },
     ])
     fetch.answer(0, ok())
-    await vi.waitFor(() => expect(types().at(-1)).toEqual(['sent', going]))
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'sent', id: going }))
     await background.resume()
-    expect(types()).toHaveLength(3)
+    expect(events).toHaveLength(3)
   })
 
-  it('takes everything back where the browser knows no Background Fetch', async () => {
+  it('lets everything go on where the browser knows no Background Fetch', async () => {
     const id = upload(true)
-    const engine = {
-      uploads: () => uploads,
-      apply: async (all: readonly Event[]) => void events.push(...all),
-    }
-    const sleep = async () => undefined
-    await createBackground({ engine, fetches: undefined, log: { warn }, sleep }).resume()
-    expect(types()).toEqual([['taken-back', id]])
-  })
-
-  it('finds out anew after its changes could not be kept, so that nothing stays held', async () => {
-    const id = upload(true)
-    let isFull = true
-    const engine = {
-      uploads: () => uploads,
-      apply: async (all: readonly Event[]) => {
-        if (isFull) throw new Error('the disk is full')
-        events.push(...all)
-      },
-    }
-    const fetches = { getIds: async () => [], get: async () => undefined }
-    const sleep = async () => undefined
-    const background = createBackground({ engine, fetches, log: { warn }, sleep })
-    await expect(background.takeBack()).rejects.toThrow('full')
-    isFull = false
-    await background.resume()
-    expect(types()).toEqual([['taken-back', id]])
-  })
-
-  it('waits for no fetch that has ended, though the browser still names it', async () => {
-    const id = upload(true)
-    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
-    fetch.answer(0, ok())
-    fetch.end()
-    running = [fetch]
-    await open().resume()
-    expect(types()).toEqual([
-      ['sent', id],
-      ['taken-back', id],
-    ])
+    const apply = async (all: readonly Event[]) => void events.push(...all)
+    const engine = { uploads: () => uploads, apply }
+    const now = () => time
+    await createBackground({ engine, fetches: undefined, log: { warn }, now, sleep }).resume()
+    expect(events).toEqual([{ type: 'taken-back', id }])
   })
 })

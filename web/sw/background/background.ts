@@ -1,33 +1,34 @@
 import { HAND_OVER_PREFIX, type Handed } from '../../../shared/hand-over.ts'
 import type { Engine } from '../engine.ts'
-import type { ArrivedPart, Event } from '../engine/events.ts'
+import type { Event } from '../engine/events.ts'
 import type { Log } from '../ports.ts'
 import type { FetchManager, FetchRegistration } from './platform.ts'
-import { readRecord, type HandedPart } from './records.ts'
+import { readRecord, type Answer, type HandedPart } from './records.ts'
 
 /** ms in which a Background Fetch that a page was about to begin must have appeared. */
 const APPEARS_WITHIN = 30_000
 const LOOK_INTERVAL = 1000
-/**
- * ms after which uploads go on here although the browser has not ended its fetch yet: it first
- * copies all that it was handed, and answers nothing until then.
- */
-const PATIENCE = 1500
+/** ms without any answer after which what the browser has is sent here too. */
+const SILENCE = 2 * 60_000
 
-/** The worker's side of handing over: what the browser sends, and how it comes back. */
+/**
+ * The worker's side of handing over. A Background Fetch is never ended from here: in Chromium 156
+ * `abort()` ends the whole browser now and then. So the browser and the worker send side by side, the
+ * one from the front of what was handed over and the other from its end, until they meet.
+ */
 export interface Background {
   /** At the worker's start: follows what goes on, and goes on itself where nothing does. */
   resume(): Promise<void>
   /**
-   * A page is about to begin a Background Fetch. Resolves when its uploads are held.
+   * A page is about to begin a Background Fetch. Resolves when that is known to the engine.
    *
    * @returns `begun` resolves when the browser has it, or the uploads go on here as it never did
    */
   handedOver(fetchId: string, uploads: readonly Handed[]): Promise<{ begun: Promise<void> }>
+  /** The browser refused what a page was about to begin. */
+  refused(fetchId: string): Promise<void>
   /** A Background Fetch has ended, well or not: its uploads go on from what S3 has. */
   ended(registration: FetchRegistration): Promise<void>
-  /** Ends what goes on in the background: the uploads go on here, from what S3 has. */
-  takeBack(): Promise<void>
 }
 
 export interface BackgroundPorts {
@@ -35,37 +36,19 @@ export interface BackgroundPorts {
   /** undefined where the browser has none: then nothing is ever handed over. */
   readonly fetches: FetchManager | undefined
   readonly log: Log
+  /** ms. */
+  readonly now: () => number
   readonly sleep: (ms: number) => Promise<void>
 }
 
-export function createBackground({ engine, fetches, log, sleep }: BackgroundPorts): Background {
-  /** The one fetch whose uploads are held; any other that turns up is ended. */
-  let current: string | null = null
-  /**
-   * Whether what was going on at the worker's start is known, or is of no interest any more. Not
-   * after anything failed here (a full disk, say): the next event then finds out anew, lest uploads
-   * stay held with nobody to send them.
-   */
-  let resumed = false
+/** What one Background Fetch still has to send, by upload. */
+type Load = Map<string, { readonly parts: readonly number[]; readonly unhashed: boolean }>
 
-  async function orFindOut<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
-      current = null
-      resumed = false
-      throw error
-    }
-  }
-
-  function idsOf(parts: readonly HandedPart[]): Map<string, string> {
-    const remoteIds = new Set(parts.map(({ remoteId }) => remoteId))
-    const pairs: [string, string][] = []
-    for (const [id, { record }] of engine.uploads()) {
-      if (remoteIds.has(record.remoteId)) pairs.push([record.remoteId, id])
-    }
-    return new Map(pairs)
-  }
+export function createBackground(ports: BackgroundPorts): Background {
+  const { engine, fetches, log, now, sleep } = ports
+  /** Of the fetches that go on, or are about to begin. */
+  const loads = new Map<string, Load>()
+  let resuming: Promise<void> | null = null
 
   async function running(): Promise<FetchRegistration[]> {
     if (!fetches) return []
@@ -78,116 +61,151 @@ export function createBackground({ engine, fetches, log, sleep }: BackgroundPort
     return found
   }
 
+  /** In the order in which the browser sends them. */
   async function partsOf(registration: FetchRegistration): Promise<HandedPart[]> {
-    return (await registration.matchAll()).flatMap((record) => readRecord(record) ?? [])
+    const parts = (await registration.matchAll()).flatMap((record) => readRecord(record) ?? [])
+    return parts.sort((a, b) => a.place - b.place)
   }
 
-  /** @param arrived of each of the parts what is known of it; null where it did not arrive */
+  /** The uploads' ids by those at the API. */
+  function idsOf(parts: readonly HandedPart[]): Map<string, string> {
+    const remoteIds = new Set(parts.map(({ remoteId }) => remoteId))
+    const pairs: [string, string][] = []
+    for (const [id, { record }] of engine.uploads()) {
+      if (remoteIds.has(record.remoteId)) pairs.push([record.remoteId, id])
+    }
+    return new Map(pairs)
+  }
+
+  function loadOf(parts: readonly HandedPart[]): Load {
+    const ids = idsOf(parts)
+    const load = new Map<string, { parts: number[]; unhashed: boolean }>()
+    for (const { remoteId, number, hashed } of parts) {
+      const id = ids.get(remoteId)
+      if (id === undefined) continue
+      const before = load.get(id) ?? { parts: [], unhashed: false }
+      before.parts.push(number)
+      load.set(id, { parts: before.parts, unhashed: before.unhashed || !hashed })
+    }
+    return load
+  }
+
+  /** What all fetches together have of an upload, as the engine is told. */
+  function elsewhere(id: string): Event {
+    const all = [...loads.values()].flatMap((load) => load.get(id) ?? [])
+    if (all.length === 0) return { type: 'taken-back', id }
+    const parts = all.flatMap((one) => one.parts)
+    return { type: 'elsewhere', id, parts, unhashed: all.some((one) => one.unhashed) }
+  }
+
+  async function take(fetchId: string, load: Load): Promise<void> {
+    loads.set(fetchId, load)
+    await engine.apply([...load.keys()].map(elsewhere))
+  }
+
+  /** Lets the uploads of a fetch go on without it. */
+  async function forget(fetchId: string): Promise<void> {
+    const load = loads.get(fetchId)
+    if (!load) return
+    loads.delete(fetchId)
+    await engine.apply([...load.keys()].map(elsewhere))
+  }
+
   async function note(
+    fetchId: string,
     parts: readonly HandedPart[],
-    arrived: readonly (ArrivedPart | null)[],
+    answers: readonly Answer[],
   ): Promise<void> {
     const ids = idsOf(parts)
-    const events = parts.flatMap(({ remoteId }, index): Event[] => {
+    const load = loads.get(fetchId)
+    const events = parts.flatMap(({ remoteId, number }, index): Event[] => {
       const id = ids.get(remoteId)
-      const part = arrived[index]
-      return id === undefined || !part ? [] : [{ type: 'sent', id, part }]
+      const answer = answers[index]
+      if (id === undefined || !answer) return []
+      const open = load?.get(id)
+      if (open) load?.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
+      if (answer.part) return [{ type: 'sent', id, part: answer.part }]
+      return [{ type: 'not-sent', id, number, there: answer.there }]
     })
     await engine.apply(events)
   }
 
-  /** Notes each part when it arrives, so that pages see how far it is. */
-  function follow(parts: readonly HandedPart[]): void {
+  /** Notes each part when it was answered, and does without a fetch that has fallen silent. */
+  async function follow(registration: FetchRegistration): Promise<void> {
+    const parts = await partsOf(registration)
+    let open = parts.length
+    let heard = now()
     for (const part of parts) {
-      void part.arrived
-        .then((arrived) => note([part], [arrived]))
+      void part.answer
+        .then((answer) => {
+          open -= 1
+          heard = now()
+          return note(registration.id, [part], [answer])
+        })
         .catch((cause: unknown) => {
           const facts = { code: 'storage', uploadId: idsOf([part]).get(part.remoteId), cause }
-          log.warn(facts, 'that a part arrived could not be noted')
+          log.warn(facts, 'what became of a part could not be noted')
         })
     }
-  }
-
-  /** All of them: those that are being held at this moment don't show it yet. */
-  async function release(except: ReadonlySet<string> = new Set()): Promise<void> {
-    const ids = [...engine.uploads().keys()].filter((id) => !except.has(id))
-    await engine.apply(ids.map((id) => ({ type: 'taken-back', id })))
-  }
-
-  /** Ends a fetch, keeps what it got done, and lets its uploads go on. */
-  async function settle(registration: FetchRegistration): Promise<void> {
-    const parts = await partsOf(registration)
-    if (registration.result === '') await registration.abort()
-    await note(parts, await Promise.all(parts.map(({ arrived }) => arrived)))
-    if (current !== registration.id) return
-    current = null
-    await release()
-  }
-
-  async function settleAll(): Promise<void> {
-    for (const registration of await running()) {
-      if (registration.id !== current) await settle(registration)
+    while (open > 0 && loads.has(registration.id)) {
+      await sleep(SILENCE / 4)
+      if (now() - heard > SILENCE) return forget(registration.id)
     }
+  }
+
+  function followApart(registration: FetchRegistration): void {
+    follow(registration).catch((cause: unknown) => {
+      log.warn({ code: 'internal', uploadId: undefined, cause }, 'the background is not followed')
+    })
   }
 
   async function awaitBeginning(fetchId: string): Promise<void> {
     for (let waited = 0; waited < APPEARS_WITHIN; waited += LOOK_INTERVAL) {
       const registration = await fetches?.get(fetchId)
-      if (registration && current === fetchId) return follow(await partsOf(registration))
-      if (registration) return settle(registration)
+      if (registration) return followApart(registration)
+      if (!loads.has(fetchId)) return
       await sleep(LOOK_INTERVAL)
     }
-    if (current !== fetchId) return
-    current = null
     const facts = { code: 'internal', uploadId: undefined, cause: fetchId }
     log.warn(facts, 'the browser did not begin what was handed over')
-    await release()
+    await forget(fetchId)
   }
 
-  async function resume(): Promise<void> {
-    if (resumed) return
-    const all = await running()
-    const registration = all.find(({ result }) => result === '')
-    for (const other of all) if (other !== registration) await settle(other)
-    const parts = registration ? await partsOf(registration) : []
-    // A page may have begun another one meanwhile, or taken all back.
-    if (resumed) return
-    resumed = true
-    current = registration?.id ?? null
-    const unhashed = parts.some(({ hashed }) => !hashed)
-    const ids = new Set(idsOf(parts).values())
-    // Also those of an earlier fetch, whose end nobody heard of.
-    await release(ids)
-    await engine.apply([...ids].map((id) => ({ type: 'handed-over', id, unhashed })))
-    follow(parts)
+  async function findRunning(): Promise<void> {
+    for (const registration of await running()) {
+      if (loads.has(registration.id)) continue
+      await take(registration.id, loadOf(await partsOf(registration)))
+      followApart(registration)
+    }
+    // Those of an earlier fetch, whose end nobody heard of.
+    const held = [...engine.uploads()].filter(([, { record }]) => record.hold.handedOver)
+    await engine.apply(held.map(([id]) => elsewhere(id)))
   }
 
-  async function takeBack(): Promise<void> {
-    current = null
-    resumed = true
-    const settled = settleAll()
-    // Whatever comes of it is thrown below.
-    const heard = settled.then(undefined, () => undefined)
-    await Promise.race([heard, sleep(PATIENCE)])
-    // Unless another page has handed them over once more.
-    if (current === null) await release()
-    await settled
+  function resume(): Promise<void> {
+    resuming ??= findRunning().catch((error: unknown) => {
+      // The next event tries again.
+      resuming = null
+      throw error
+    })
+    return resuming
   }
 
   return {
-    resume: () => orFindOut(resume()),
+    resume,
     async handedOver(fetchId, uploads) {
-      current = fetchId
-      resumed = true
-      const events = uploads.map((handed) => ({ type: 'handed-over' as const, ...handed }))
-      await orFindOut(engine.apply(events))
-      return { begun: orFindOut(awaitBeginning(fetchId)) }
+      await take(fetchId, new Map(uploads.map(({ id, ...load }) => [id, load])))
+      return { begun: awaitBeginning(fetchId) }
     },
+    refused: forget,
     async ended(registration) {
+      const parts = await partsOf(registration)
+      if (!loads.has(registration.id)) loads.set(registration.id, loadOf(parts))
       // Before anything is listed: what is noted of it tells more than S3's list.
-      await orFindOut(settle(registration))
-      await orFindOut(resume())
+      const answers = await Promise.all(parts.map(({ answer }) => answer))
+      await note(registration.id, parts, answers)
+      await forget(registration.id)
+      await resume()
     },
-    takeBack: () => orFindOut(takeBack()),
   }
 }

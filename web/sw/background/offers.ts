@@ -1,4 +1,5 @@
 import type { Offer } from '../../../shared/hand-over.ts'
+import { has, without, type NumberSet } from '../../../shared/ranges.ts'
 import type { Offered } from '../../../shared/messages.ts'
 import { isHeld } from '../engine/next.ts'
 import type { Upload } from '../engine/step.ts'
@@ -6,13 +7,17 @@ import type { Upload } from '../engine/step.ts'
 /** At most one message in this many ms: pages need it when they close, not to look at. */
 const INTERVAL = 500
 
-/** What a page would need to hand the upload over now; null where it can't be. */
-export function offerOf({ record, flight }: Upload): Offer | null {
-  const { id, remoteId, size, server, missing } = record
-  if (record.phase !== 'sending' || isHeld(record) || !server || size === 0) return null
+/** What a page would need to hand over what the browser doesn't have yet; null where there is none. */
+export function offerOf(upload: Upload): Offer | null {
+  const { record, flight } = upload
+  const { id, remoteId, size, server } = record
+  if (record.phase !== 'sending' || isHeld(upload) || !server || size === 0) return null
+  const missing = (flight.elsewhere ?? []).reduce<NumberSet>(without, record.missing)
+  if (missing.length === 0) return null
   const sending: number[] = []
   const checksums: [number, string][] = []
   for (const [number, part] of flight.parts) {
+    if (!has(missing, number)) continue
     if (part.stage === 'sending') sending.push(number)
     if (part.checksum !== null) checksums.push([number, part.checksum])
   }

@@ -12,8 +12,6 @@ export interface FetchRegistration {
   readonly result: '' | 'success' | 'failure'
   readonly failureReason: string
   matchAll(): Promise<readonly FetchRecord[]>
-  /** Whether it was still running. */
-  abort(): Promise<boolean>
 }
 
 export interface FetchManager {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS } from '../../../shared/checksum.ts'
-import { readPartPath } from '../../../shared/hand-over.ts'
+import { readPartUrl } from '../../../shared/hand-over.ts'
 import { sendPartAnswerSchema } from '../../../shared/wire.ts'
 import type { ArrivedPart } from '../engine/events.ts'
 import { md5FromEtag } from '../md5.ts'
@@ -11,30 +11,43 @@ export interface HandedPart {
   /** The upload's id at the API. */
   readonly remoteId: string
   readonly number: number
+  /** Its place in the order in which the browser sends. */
+  readonly place: number
   /** Whether its checksum, computed here, goes along. */
   readonly hashed: boolean
-  /** What may be noted of it, once it is known; null where it did not arrive. */
-  readonly arrived: Promise<ArrivedPart | null>
+  /** Resolves when it is known what became of it. */
+  readonly answer: Promise<Answer>
 }
+
+/** What became of a part. */
+export interface Answer {
+  /** What may be noted of one that has arrived. */
+  readonly part: ArrivedPart | null
+  /** Whether the store has it, though it was not taken or is not known by its checksum. */
+  readonly there: boolean
+}
+
+/** RFC 9110, 15.5.10: what the part route answers of a part that is there. */
+const CONFLICT = 409
 
 /** The part that a record is of; null where it is of none. */
 export function readRecord({ request, responseReady }: FetchRecord): HandedPart | null {
-  const path = readPartPath(new URL(request.url).pathname)
-  if (!path) return null
-  const { number } = path
+  const read = readPartUrl(request.url)
+  if (!read) return null
+  const { number } = read
   const { headers } = request
   const own = headers.get(CHECKSUM_HEADERS.crc64nvme) ?? headers.get(CHECKSUM_HEADERS.md5)
-  const arrived = responseReady.then(
-    async (response): Promise<ArrivedPart | null> => {
-      if (!response.ok) return null
-      if (own !== null) return { number, checksum: own, hashed: true }
+  const answer = responseReady.then(
+    async (response): Promise<Answer> => {
+      if (!response.ok) return { part: null, there: response.status === CONFLICT }
+      if (own !== null) return { part: { number, checksum: own, hashed: true }, there: true }
       const checksum = await checksumIn(response)
-      return checksum === null ? null : { number, checksum, hashed: false }
+      return { part: checksum === null ? null : { number, checksum, hashed: false }, there: true }
     },
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
-    () => null,
+    () => ({ part: null, there: false }),
   )
-  return { ...path, hashed: own !== null, arrived }
+  return { ...read, hashed: own !== null, answer }
 }
 
 /** What the store says that it computed, base64. */

@@ -7,9 +7,11 @@ import {
   createUploadAnswerSchema,
   listPartsAnswerSchema,
   signPartsAnswerSchema,
+  watchAnswerSchema,
   type ClientConfig,
+  type WatchAnswer,
 } from '../../../shared/wire.ts'
-import type { Api } from '../ports.ts'
+import type { Api, RemoteUpload } from '../ports.ts'
 import { fetchWithin, retryAfterOf } from './answer.ts'
 
 /** ms. Most answers are made at once; S3's Complete may take minutes ("CompleteMultipartUpload"). */
@@ -19,6 +21,8 @@ const COMPLETE_LIMIT = 15 * 60_000
 /** All routes: those that the engine needs, and what the server is set up to do. */
 export interface ApiClient extends Api {
   config(signal: AbortSignal): Promise<ClientConfig>
+  /** A token that lets another device see the upload. */
+  watch(upload: RemoteUpload, signal: AbortSignal): Promise<WatchAnswer>
 }
 
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
@@ -54,6 +58,10 @@ export function createApiClient(base: string): ApiClient {
     },
     async config(signal) {
       return ask(clientConfigSchema, `${base}/config`, { method: 'GET', signal })
+    },
+    async watch({ remoteId, token }, signal) {
+      const url = `${base}/uploads/${remoteId}/watch`
+      return ask(watchAnswerSchema, url, { method: 'POST', token, body: {}, signal })
     },
     async abort({ remoteId, token }, signal) {
       await answerOf(`${base}/uploads/${remoteId}`, { method: 'DELETE', token, signal })

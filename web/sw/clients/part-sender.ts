@@ -1,15 +1,34 @@
 import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import type { SignedPart } from '../engine/events.ts'
 import type { SendPart } from '../ports.ts'
 import { fetchWithin, retryAfterOf } from './answer.ts'
+import { createPartLimit } from './part-limit.ts'
 
-/** A part gets this long at least, ms, and longer the larger it is. */
-const SHORTEST_LIMIT = 2 * 60_000
-/** Bytes a ms (20 kB/s): a lane that is slower than this for a whole part counts as broken. */
-const SLOWEST_RATE = 20
+/**
+ * Sends parts to their presigned URLs, as slices of the file that nobody holds in memory. One that
+ * takes far longer than others did is ended.
+ *
+ * @param now ms of a clock that is never set
+ */
+export function createPartSender(now: () => number, limit = createPartLimit()): SendPart {
+  return async (part, bytes, signal) => {
+    const begin = now()
+    try {
+      await send(part, bytes, limit.of(bytes.size), signal)
+      limit.arrived(bytes.size, now() - begin)
+    } catch (error) {
+      if (error instanceof UploadError && error.code === 'timeout') limit.wasTooShort()
+      throw error
+    }
+  }
+}
 
-/** Sends a part to its presigned URL, as a slice of the file that nobody holds in memory. */
-export const sendPart: SendPart = async ({ url, headers }, bytes, signal) => {
-  const limit = SHORTEST_LIMIT + bytes.size / SLOWEST_RATE
+async function send(
+  { url, headers }: SignedPart,
+  bytes: Blob,
+  limit: number,
+  signal: AbortSignal,
+): Promise<void> {
   const response = await fetchWithin(limit, url, {
     method: 'PUT',
     body: bytes,

@@ -66,11 +66,13 @@ export type Event = { readonly id: string } & (
   /** The network is back. */
   | { readonly type: 'online' }
   /**
-   * What is left goes up by a Background Fetch; `unhashed`: not all of it with a checksum of this
-   * browser's.
+   * The browser has these parts to send by a Background Fetch, in this order; `unhashed`: not all of
+   * them with a checksum of this browser's.
    */
-  | { readonly type: 'handed-over'; readonly unhashed: boolean }
-  /** The Background Fetch has ended, or was ended: what it got done stands in S3's list. */
+  | { readonly type: 'elsewhere'; readonly parts: readonly number[]; readonly unhashed: boolean }
+  /** The browser did not send this part; `there`: as the store has it already. */
+  | { readonly type: 'not-sent'; readonly number: number; readonly there: boolean }
+  /** The browser sends nothing any more: what it got done stands in S3's list. */
   | { readonly type: 'taken-back' }
 )
 

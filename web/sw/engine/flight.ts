@@ -10,8 +10,10 @@ export interface Flight {
   readonly listed: boolean
   /** The command under way that concerns the upload as a whole. */
   readonly running: 'begin' | 'create' | 'list' | 'complete' | 'abort' | null
-  /** The parts that are worked on, by number: never more than the engine's window. */
+  /** The parts that are worked on, by number: never more than are hashed ahead. */
   readonly parts: ReadonlyMap<number, PartFlight>
+  /** The parts that the browser has to send, in its order; null while it isn't known to have any. */
+  readonly elsewhere: readonly number[] | null
   /** What went wrong last, until something goes right. */
   readonly problem: ErrorCode | null
   /** Failures in a row of commands for the upload as a whole. */
@@ -41,6 +43,7 @@ export const EMPTY_FLIGHT: Flight = {
   listed: false,
   running: null,
   parts: new Map(),
+  elsewhere: null,
   problem: null,
   failures: 0,
   notBefore: 0,
@@ -86,7 +89,7 @@ export function track(flight: Flight, event: Event): Flight {
         ...WENT_RIGHT,
         failures: flight.failures,
         listed: true,
-        parts: sendingOf(flight),
+        parts: partsIn(flight, SENDING),
       }
     case 'hashed':
       if (flight.parts.get(event.number)?.stage !== 'hashing') return flight
@@ -105,26 +108,47 @@ export function track(flight: Flight, event: Event): Flight {
     case 'retry':
     case 'given':
     case 'remove':
-      return EMPTY_FLIGHT
+      return ended(flight)
     case 'resume':
       return tryNow(flight)
-    // What is being sent directly goes on to its end: nothing of it is to be sent twice.
-    case 'handed-over':
+    // What is nearly on its way goes on: the browser comes to it last.
+    case 'elsewhere':
+      return { ...flight, elsewhere: event.parts, parts: partsIn(flight, ON_THEIR_WAY) }
+    case 'not-sent':
+      return { ...flight, elsewhere: withoutNumber(flight.elsewhere, event.number) }
     case 'taken-back':
-      return { ...flight, running: null, listed: false, parts: sendingOf(flight) }
+      return { ...tryNow(listAgain(flight)), elsewhere: null }
   }
 }
 
 const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
 
+const SENDING: ReadonlySet<Stage> = new Set(['sending'])
+const ON_THEIR_WAY: ReadonlySet<Stage> = new Set(['signing', 'signed', 'sending'])
+
+function partsIn({ parts }: Flight, stages: ReadonlySet<Stage>): Flight['parts'] {
+  return new Map([...parts].filter(([, { stage }]) => stages.has(stage)))
+}
+
+/** The flight with nothing under way here; what the browser has to send it still has. */
+export function ended({ elsewhere }: Flight): Flight {
+  return { ...EMPTY_FLIGHT, elsewhere }
+}
+
+/** The flight in which S3 is to be asked once more which parts it has. */
+export function listAgain(flight: Flight): Flight {
+  return { ...flight, listed: false, running: flight.running === 'list' ? null : flight.running }
+}
+
 /** A list that was asked for before the part arrived may lack it, and is asked for again. */
 function sent(flight: Flight, number: number): Flight {
   const running = flight.running === 'list' ? null : flight.running
-  return { ...dropPart(flight, number), running, problem: null, failures: 0 }
+  const elsewhere = withoutNumber(flight.elsewhere, number)
+  return { ...withoutPart(flight, number), running, elsewhere, problem: null, failures: 0 }
 }
 
-function sendingOf({ parts }: Flight): Flight['parts'] {
-  return new Map([...parts].filter(([, { stage }]) => stage === 'sending'))
+function withoutNumber(numbers: readonly number[] | null, number: number) {
+  return numbers?.includes(number) ? numbers.filter((one) => one !== number) : numbers
 }
 
 function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight {
@@ -140,7 +164,7 @@ function failed(flight: Flight, event: Failed): Flight {
   const { command, code, notBefore } = event
   // Whatever else is under way is ended when the upload is held, has failed or is asked for again.
   if (remedyFor(event) !== 'retry') {
-    return { ...EMPTY_FLIGHT, problem: code, failures: flight.failures + 1, notBefore }
+    return { ...ended(flight), problem: code, failures: flight.failures + 1, notBefore }
   }
   const problem: Flight = { ...flight, problem: code }
   switch (command.type) {
@@ -203,7 +227,8 @@ export function failuresOf(flight: Flight, command: Command): number {
   return flight.failures
 }
 
-function tryNow(flight: Flight): Flight {
+/** The flight with all waits over. */
+export function tryNow(flight: Flight): Flight {
   const waits = flight.notBefore > 0 || [...flight.parts.values()].some((one) => one.notBefore > 0)
   if (!waits) return flight
   const parts = new Map([...flight.parts].map(([n, part]) => [n, { ...part, notBefore: 0 }]))
@@ -221,7 +246,7 @@ function withFailedPart(flight: Flight, number: number, change: Partial<PartFlig
 }
 
 /** The flight without a part, whatever became of it. */
-export function dropPart(flight: Flight, number: number): Flight {
+export function withoutPart(flight: Flight, number: number): Flight {
   const parts = new Map(flight.parts)
   parts.delete(number)
   return { ...flight, parts }

@@ -45,44 +45,76 @@ function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
   }, upload)
 }
 
-const upTo8 = [1, 2, 3, 4, 5, 6, 7, 8]
-const HANDED: Outcome = { type: 'handed-over', unhashed: false }
+/** The browser has these parts to send. */
+const handed = (...parts: number[]): Outcome => ({ type: 'elsewhere', parts, unhashed: false })
 const arrived = (number: number): Outcome => ({
   type: 'sent',
   part: { number, checksum: 'crc', hashed: true },
 })
+const BACK: Outcome = { type: 'taken-back' }
 const commandsOf = (upload: Upload) => next([upload], NOW)
+const hashedNow = (upload: Upload) =>
+  commandsOf(upload).flatMap((command) => (command.type === 'hash' ? [command.number] : []))
 
-describe('an upload that is handed over', () => {
-  it('keeps what is being sent, and begins nothing more', () => {
-    const upload = after(withParts(sending(), { 1: 'sending', 2: 'signed', 3: 'hashing' }), HANDED)
-    expect([...upload.flight.parts.keys()]).toEqual([1])
-    expect(commandsOf(upload)).toEqual([])
-    expect(viewOf(upload, NOW, true)).toMatchObject({ state: 'uploading', handedOver: true })
+describe('an upload of which the browser has parts to send', () => {
+  it('goes on with what is nearly on its way, and drops the rest', () => {
+    const stages = { 1: 'sending', 2: 'signed', 3: 'signing', 4: 'hashed', 5: 'hashing' } as const
+    const upload = after(withParts(sending(), stages), handed(6, 7, 8))
+    expect([...upload.flight.parts.keys()]).toEqual([1, 2, 3])
   })
 
-  it('notes what arrives meanwhile, and is completed only once it is taken back', () => {
-    const upload = after(withParts(sending(1), { 1: 'sending' }), HANDED, arrived(1))
-    expect(upload.record.phase).toBe('completing')
-    expect(commandsOf(upload)).toEqual([])
-    const back = after(upload, { type: 'taken-back' })
-    expect(commandsOf(back)).toEqual([{ type: 'complete', id: upload.record.id }])
+  it('sends first what the browser has not, then what it comes to last', () => {
+    const upload = after(sending(8), handed(3, 4, 5, 6, 7, 8))
+    expect(hashedNow(upload)).toEqual([1, 2])
+    const later = after(upload, arrived(1), arrived(2))
+    expect(hashedNow(later)).toEqual([8, 7])
   })
 
-  it.each(['network', 'file_permission', 'upload_gone'] as const)(
-    'leaves a part that fails with %s to the Background Fetch',
-    (code) => {
-      const upload = after(withParts(sending(), { 1: 'sending' }), HANDED)
-      const send: Command = { type: 'send', id: upload.record.id, number: 1, part: SIGNED }
-      const failure = createFailure(upload.flight, send, new UploadError(code, ''), NOW, 1)
-      const failed = step(upload, failure)
-      expect(failed?.record).toBe(upload.record)
-      expect(failed?.flight.parts.size).toBe(0)
-    },
-  )
+  it('leaves the parts to it that it sends or is about to', () => {
+    const upload = after(sending(4), handed(1, 2, 3, 4))
+    expect(commandsOf(upload)).toEqual([])
+    expect(viewOf(upload, NOW, true)).toMatchObject({
+      state: 'uploading',
+      handedOver: true,
+      inFlight: 2 * 16 * MIB,
+    })
+  })
 
-  it('asks for the list once it is taken back, and goes on with what is missing then', () => {
-    const back = after(withParts(sending(3), { 1: 'sending' }), HANDED, { type: 'taken-back' })
+  it('is completed when all has arrived, whoever sent it', () => {
+    const upload = after(sending(2), handed(1, 2), arrived(2), arrived(1))
+    expect(commandsOf(upload)).toEqual([{ type: 'complete', id: upload.record.id }])
+    expect(viewOf(upload, NOW, true).handedOver).toBe(false)
+  })
+
+  it('sends a part itself that the browser could not', () => {
+    const upload = after(sending(4), handed(1, 2, 3, 4), {
+      type: 'not-sent',
+      number: 1,
+      there: false,
+    })
+    expect(hashedNow(upload)).toEqual([1])
+  })
+
+  it('asks for the list where the store has a part that is not known to have arrived', () => {
+    const there: Outcome = { type: 'not-sent', number: 1, there: true }
+    const upload = after(sending(4), handed(1, 2, 3, 4), there)
+    expect(commandsOf(upload)).toEqual([{ type: 'list', id: upload.record.id }])
+    const known = after(sending(4), handed(1, 2, 3, 4), arrived(1), there)
+    expect(commandsOf(known)).toEqual([])
+    const beingSent = after(withParts(sending(4), { 1: 'sending' }), handed(1, 2, 3, 4), there)
+    expect(commandsOf(beingSent)).toEqual([])
+  })
+
+  it('is held after a start until it is known which parts they are', () => {
+    const before = after(sending(4), handed(1, 2))
+    const started: Upload = { ...before, flight: { ...EMPTY_FLIGHT, listed: true } }
+    expect(commandsOf(started)).toEqual([])
+    expect(viewOf(started, NOW, true)).toMatchObject({ state: 'uploading', handedOver: true })
+    expect(hashedNow(after(started, handed(1, 2)))).toEqual([3, 4])
+  })
+
+  it('goes on from the list once the browser has ended, with all that is missing', () => {
+    const back = after(withParts(sending(3), { 1: 'sending' }), handed(2, 3), BACK)
     const list: Command = { type: 'list', id: back.record.id }
     expect(commandsOf(back)).toEqual([list])
     const listed = after(back, list, {
@@ -93,11 +125,11 @@ describe('an upload that is handed over', () => {
       [1, 1],
       [3, 3],
     ])
-    expect(commandsOf(listed)).toEqual([{ type: 'hash', id: back.record.id, number: 3 }])
+    expect(hashedNow(listed)).toEqual([3])
   })
 
   it('does not send a part again that the list shows, when its own sending fails late', () => {
-    const back = after(withParts(sending(2), { 1: 'sending' }), HANDED, { type: 'taken-back' })
+    const back = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
     const list: Command = { type: 'list', id: back.record.id }
     const parts = [{ number: 1, checksum: 'crc', hashed: true }]
     const listed = after(back, list, { type: 'listed', parts })
@@ -106,22 +138,47 @@ describe('an upload that is handed over', () => {
     expect(step(listed, failure)?.flight.parts.has(1)).toBe(false)
   })
 
-  it('leaves to others only the lanes that it does not send by', () => {
-    const handed = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), HANDED)
-    const other = withParts(sending(), Object.fromEntries(upTo8.map((n) => [n, 'signed' as const])))
-    for (const upload of [handed, after(handed, { type: 'taken-back' })]) {
-      const sends = next([upload, other], NOW).filter(({ type }) => type === 'send')
-      expect(sends).toHaveLength(CAPACITY.lanes - 2)
-    }
+  it('leaves to others only the lanes that it does not send by, also while it is listed', () => {
+    const back = after(withParts(sending(), { 1: 'sending', 2: 'sending' }), handed(3), BACK)
+    const signed = Object.fromEntries(
+      Array.from({ length: 8 }, (_, n) => [n + 1, 'signed' as const]),
+    )
+    const sends = next([back, withParts(sending(), signed)], NOW).filter(
+      (one) => one.type === 'send',
+    )
+    expect(sends).toHaveLength(CAPACITY.lanes - 2)
+  })
+
+  it('does not ask for the file while the browser sends, and tries it again afterwards', () => {
+    const upload = after(sending(9), handed(1, 2, 3, 4, 5))
+    const hash: Command = { type: 'hash', id: upload.record.id, number: 9 }
+    const trying = after(upload, hash)
+    const error = new UploadError('file_permission', '')
+    const failed = step(trying, createFailure(trying.flight, hash, error, NOW, 1))
+    if (!failed) throw new Error('the upload left the list')
+    expect(commandsOf(failed)).toEqual([])
+    expect(viewOf(failed, NOW, true)).toMatchObject({
+      state: 'uploading',
+      handedOver: true,
+      problem: 'file_permission',
+    })
+    const back = after(failed, BACK)
+    expect(back.record.hold).toEqual({ user: false, problem: null, handedOver: false })
+    expect(commandsOf(back)).toEqual([{ type: 'list', id: back.record.id }])
+  })
+
+  it('keeps to what the browser has when the person pauses it', () => {
+    const upload = after(sending(8), handed(1, 2, 3), { type: 'pause' }, { type: 'resume' })
+    expect(upload.flight.elsewhere).toEqual([1, 2, 3])
   })
 
   it('remembers that parts may have gone up without a checksum', () => {
-    const upload = after(sending(), { type: 'handed-over', unhashed: true })
-    expect(after(upload, { type: 'taken-back' }, HANDED).record.unhashed).toBe(true)
+    const unhashed: Outcome = { type: 'elsewhere', parts: [1], unhashed: true }
+    expect(after(sending(), unhashed, BACK, handed(2)).record.unhashed).toBe(true)
   })
 
   it('is let go when the person cancels it', () => {
-    const upload = after(sending(), HANDED, { type: 'cancel' })
+    const upload = after(sending(), handed(1, 2), { type: 'cancel' })
     expect(upload.record.hold.handedOver).toBe(false)
     expect(commandsOf(upload)).toEqual([{ type: 'abort', id: upload.record.id }])
   })
@@ -129,16 +186,14 @@ describe('an upload that is handed over', () => {
   it('is none before it has a server side, nor after all has arrived', () => {
     for (const phase of ['waiting', 'creating', 'completing', 'verified'] as const) {
       const upload = { ...sending(), record: { ...sending().record, phase } }
-      expect(after(upload, HANDED)).toBe(upload)
+      expect(after(upload, handed(1))).toBe(upload)
     }
   })
 })
 
 describe('a list that a part overtakes', () => {
   it('is asked for again, so that the part is not taken for missing', () => {
-    const asking = after(withParts({ ...sending(2) }, { 1: 'sending' }), HANDED, {
-      type: 'taken-back',
-    })
+    const asking = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
     const list: Command = { type: 'list', id: asking.record.id }
     const overtaken = after(asking, list, arrived(1), { type: 'listed', parts: [] })
     expect(overtaken.record.missing).toEqual([[2, 2]])

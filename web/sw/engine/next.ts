@@ -1,5 +1,5 @@
 import { GIB } from '../../../shared/limits.ts'
-import { numbersOf } from '../../../shared/ranges.ts'
+import { has, numbersOf } from '../../../shared/ranges.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
 import type { UploadRecord } from './record.ts'
@@ -36,6 +36,11 @@ export const CAPACITY: Capacity = {
   created: 64,
 }
 
+/** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
+export const AT_ONCE_ELSEWHERE = 2
+/** So many of the parts that the browser has to send are left to it: those it sends or is about to. */
+const SOON_ELSEWHERE = 2 * AT_ONCE_ELSEWHERE
+
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
  * served; lanes go to the upload that has the fewest.
@@ -46,7 +51,7 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
   const commands: Command[] = []
   const active: Upload[] = []
   let requests = 0
-  // Of all: what is being sent goes on while the rest is handed over, or listed after that.
+  // Of all: what is being sent goes on while the parts are listed once more.
   let free = capacity.lanes
   for (const upload of uploads) {
     free -= countIn(upload.flight, 'sending')
@@ -74,22 +79,23 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
  */
 export function nextTime(uploads: Iterable<Upload>, now: number): number | null {
   let earliest = Infinity
-  for (const { record, flight } of uploads) {
-    if (isHeld(record)) continue
+  for (const upload of uploads) {
+    if (isHeld(upload)) continue
+    const { flight } = upload
     const times = [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
     for (const time of times) if (time > now) earliest = Math.min(earliest, time)
   }
   return earliest === Infinity ? null : earliest
 }
 
-/** Whether it waits for a person or for a Background Fetch. */
-export function isHeld({ hold }: UploadRecord): boolean {
-  return hold.user || hold.problem !== null || hold.handedOver
+/** Whether it waits for a person, or to know what the browser has to send of it. */
+export function isHeld({ record: { hold }, flight }: Upload): boolean {
+  return hold.user || hold.problem !== null || (hold.handedOver && flight.elsewhere === null)
 }
 
-function isActive({ record }: Upload): boolean {
-  const { phase } = record
-  return !isHeld(record) && (phase === 'creating' || phase === 'sending' || phase === 'completing')
+function isActive(upload: Upload): boolean {
+  const { phase } = upload.record
+  return !isHeld(upload) && (phase === 'creating' || phase === 'sending' || phase === 'completing')
 }
 
 function canWorkOnParts({ record, flight }: Upload): boolean {
@@ -98,15 +104,16 @@ function canWorkOnParts({ record, flight }: Upload): boolean {
 
 /** @param before how many active uploads come before this one */
 function nextForWhole(
-  { record, flight }: Upload,
+  upload: Upload,
   now: number,
   before: number,
   capacity: Capacity,
 ): Command | null {
+  const { record, flight } = upload
   if (flight.notBefore > now) return null
   const { id, phase } = record
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
-  if (isHeld(record)) return null
+  if (isHeld(upload)) return null
   if (phase === 'waiting') return before < capacity.created ? { type: 'begin', id } : null
   if (phase === 'creating') return { type: 'create', id }
   if (phase === 'sending' && !flight.listed) {
@@ -196,13 +203,22 @@ function partsToOpen(record: UploadRecord, flight: Flight, now: number, most: nu
     if (part.stage === 'idle' && part.notBefore <= now) numbers.push(number)
   }
   let open = flight.parts.size
-  for (const number of numbersOf(record.missing)) {
+  for (const number of untouched(record, flight)) {
     if (open >= most) break
     if (flight.parts.has(number)) continue
     numbers.push(number)
     open += 1
   }
   return numbers
+}
+
+/** The parts that nobody has begun, those first that the browser doesn't come to soon. */
+function* untouched({ missing }: UploadRecord, { elsewhere }: Flight): Generator<number, void> {
+  const there = new Set(elsewhere)
+  for (const number of numbersOf(missing)) if (!there.has(number)) yield number
+  for (const number of elsewhere?.slice(SOON_ELSEWHERE).toReversed() ?? []) {
+    if (has(missing, number)) yield number
+  }
 }
 
 function countIn(flight: Flight, stage: Stage): number {

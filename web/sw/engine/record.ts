@@ -58,8 +58,8 @@ export const uploadRecordSchema = v.object({
   addedAt: v.number(),
   phase: v.picklist(PHASES),
   /**
-   * What keeps the worker from going on, beside the phase: the person, what it waits for, or that
-   * what is left was handed to the browser's Background Fetch.
+   * What keeps the worker from going on, beside the phase: the person, or what it waits for. Parts
+   * that were handed to the browser's Background Fetch keep it only until it knows which they are.
    */
   hold: v.object({
     user: v.boolean(),

@@ -48,11 +48,11 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
       return retry(record, event.remoteId)
     case 'remove':
       return remove(record)
-    case 'handed-over':
-      return handedOver(record, event.unhashed)
+    case 'elsewhere':
+      return elsewhere(record, event.unhashed)
     case 'taken-back':
-      if (!record.hold.handedOver) return record
-      return { ...record, hold: { ...record.hold, handedOver: false } }
+      return takenBack(record)
+    case 'not-sent':
     case 'hashed':
     case 'signed':
     case 'online':
@@ -87,10 +87,19 @@ function sent(record: UploadRecord, number: number): UploadRecord {
   return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
 }
 
-function handedOver(record: UploadRecord, unhashed: boolean): UploadRecord {
-  if (record.phase !== 'sending' || record.hold.handedOver) return record
+function elsewhere(record: UploadRecord, unhashed: boolean): UploadRecord {
+  if (record.phase !== 'sending') return record
+  if (record.hold.handedOver && (record.unhashed || !unhashed)) return record
   const hold = { ...record.hold, handedOver: true }
   return { ...record, hold, unhashed: record.unhashed || unhashed }
+}
+
+/** Whether the file is needed after all, and can be read, shows only in trying. */
+function takenBack(record: UploadRecord): UploadRecord {
+  const { handedOver, problem, user } = record.hold
+  if (!handedOver) return record
+  const isOfFile = problem === 'file_permission' || problem === 'file_gone'
+  return { ...record, hold: { user, handedOver: false, problem: isOfFile ? null : problem } }
 }
 
 function aborted(record: UploadRecord): UploadRecord | null {
@@ -119,8 +128,7 @@ function failed(record: UploadRecord, event: Failed): UploadRecord | null {
     if (remedy === 'recreate') return { ...record, server: null }
     return remedy === 'fail' ? aborted(record) : record
   }
-  // What ends beside a Background Fetch is settled by S3's list, once that has ended.
-  if (!isRunning(record) || record.hold.handedOver) return record
+  if (!isRunning(record)) return record
   switch (remedy) {
     case 'retry':
       return record

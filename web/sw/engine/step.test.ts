@@ -239,6 +239,17 @@ describe('next', () => {
 })
 
 describe('viewOf', () => {
+  it('says that another device can see it while the server has something of it', () => {
+    const upload = sendingUpload()
+    const watchable = (one: Upload) => viewOf(one, NOW, true).watchable
+    expect(watchable(newUpload())).toBe(false)
+    expect(watchable(upload)).toBe(true)
+    expect(watchable(after(upload, { type: 'pause' }))).toBe(true)
+    expect(watchable(after(upload, { type: 'cancel' }))).toBe(false)
+    expect(watchable(newUpload({ ...upload.record, phase: 'verified' }))).toBe(true)
+    expect(watchable(newUpload({ ...upload.record, phase: 'failed' }))).toBe(false)
+  })
+
   it('names each state by its word', () => {
     const states = (
       ['waiting', 'creating', 'verified', 'failed', 'cancelling', 'cancelled'] as const

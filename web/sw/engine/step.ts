@@ -1,6 +1,6 @@
-import { has } from '../../../shared/ranges.ts'
 import { remedyFor, type Event } from './events.ts'
-import { dropPart, isUnderWay, track, type Flight } from './flight.ts'
+import { has } from '../../../shared/ranges.ts'
+import { isUnderWay, listAgain, track, withoutPart, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
 
@@ -18,7 +18,6 @@ const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'retry',
   'remove',
   'given',
-  'handed-over',
   'taken-back',
 ])
 
@@ -31,6 +30,8 @@ export function step(upload: Upload, event: Event): Upload | null {
   if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
   // A list that something has overtaken since is asked for again.
   if (event.type === 'listed' && upload.flight.running === null) return upload
+  // Only parts that are missing can be sent elsewhere.
+  if (event.type === 'elsewhere' && upload.record.phase !== 'sending') return upload
   const record = reduce(upload.record, event)
   if (!record) return null
   if (record === upload.record && ONLY_IF_FITTING.has(event.type)) return upload
@@ -39,13 +40,15 @@ export function step(upload: Upload, event: Event): Upload | null {
 }
 
 /**
- * A part that fails is not tried again beside a Background Fetch, nor where a list has shown that it
- * arrived by other ways.
+ * A part that fails although a list has shown that it arrived is not tried again. Where the store has
+ * a part that is not known to have arrived, the list is to tell.
  */
 function flightAfter({ record, flight }: Upload, event: Event): Flight {
-  if (event.type !== 'failed' || event.command.type !== 'send') return track(flight, event)
-  const { number } = event.command
-  const { handedOver } = record.hold
-  const hasArrived = remedyFor(event) === 'retry' && !has(record.missing, number)
-  return handedOver || hasArrived ? dropPart(flight, number) : track(flight, event)
+  if (event.type === 'failed' && event.command.type === 'send' && remedyFor(event) === 'retry') {
+    const { number } = event.command
+    return has(record.missing, number) ? track(flight, event) : withoutPart(flight, number)
+  }
+  const after = track(flight, event)
+  if (event.type !== 'not-sent' || !event.there || !has(record.missing, event.number)) return after
+  return flight.parts.has(event.number) ? after : listAgain(after)
 }

@@ -1,5 +1,6 @@
 import type { UploadState, UploadView } from '../../../shared/messages.ts'
 import { partLength } from '../../../shared/plan.ts'
+import { AT_ONCE_ELSEWHERE } from './next.ts'
 import { bytesSent, planOf } from './record.ts'
 import type { Upload } from './step.ts'
 
@@ -11,6 +12,7 @@ import type { Upload } from './step.ts'
  */
 export function viewOf(upload: Upload, now: number, online: boolean): UploadView {
   const { record, flight } = upload
+  const state = stateOf(upload)
   const problem = record.failure ?? record.hold.problem ?? flight.problem
   return {
     id: record.id,
@@ -18,7 +20,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     path: record.path,
     size: record.size,
     lastModified: record.lastModified,
-    state: stateOf(upload),
+    state,
     sent: record.phase === 'verified' ? record.size : bytesSent(record),
     inFlight: bytesInFlight(upload),
     problem,
@@ -26,7 +28,8 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     offline: !online,
     addedAt: record.addedAt,
     proof: record.receipt?.checksum.proof ?? null,
-    handedOver: record.hold.handedOver,
+    handedOver: isElsewhere(upload),
+    watchable: record.server !== null && state !== 'failed' && state !== 'cancelled',
   }
 }
 
@@ -40,21 +43,25 @@ function stateOf({ record, flight }: Upload): UploadState {
       return record.afterCancel.type === 'begin' ? 'waiting' : 'cancelled'
     default:
       if (record.hold.user) return 'paused'
+      if (isElsewhere({ record, flight })) return 'uploading'
       if (record.hold.problem !== null) return 'waiting'
-      if (record.hold.handedOver) return 'uploading'
       if (record.phase === 'completing') return 'finishing'
       return record.phase === 'sending' && flight.parts.size > 0 ? 'uploading' : 'waiting'
   }
 }
 
+/** Whether the browser sends parts of it by itself. */
+function isElsewhere({ record, flight }: Upload): boolean {
+  if (record.phase !== 'sending' || !record.hold.handedOver) return false
+  return flight.elsewhere === null || flight.elsewhere.length > 0
+}
+
 function bytesInFlight({ record, flight }: Upload): number {
   const plan = planOf(record)
   if (!plan) return 0
-  let sum = 0
-  for (const [number, part] of flight.parts) {
-    if (part.stage === 'sending') sum += partLength(plan, number)
-  }
-  return sum
+  const sending = new Set(flight.elsewhere?.slice(0, AT_ONCE_ELSEWHERE))
+  for (const [number, part] of flight.parts) if (part.stage === 'sending') sending.add(number)
+  return [...sending].reduce((sum, number) => sum + partLength(plan, number), 0)
 }
 
 /** When it is tried again, where all that could go on is waiting. */

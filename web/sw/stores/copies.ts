@@ -109,6 +109,8 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       all.set(id, note)
     } catch (cause) {
       if (!signal.aborted) warn(id, cause, 'a file could not be copied')
+      // The little room that there is belongs to the uploads' records.
+      if (isQuotaError(cause)) waiting.clear()
       await remove(id)
     }
   }
@@ -184,6 +186,10 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       }
     },
   }
+}
+
+function isQuotaError(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError'
 }
 
 async function readNotes(database: Database): Promise<Map<string, Note>> {

@@ -5,6 +5,7 @@ import {
   type IDBPTransaction,
   type StoreNames,
 } from 'idb'
+import * as v from 'valibot'
 import { UploadError } from '../../../shared/errors.ts'
 import { migrateRecord } from './migrations.ts'
 
@@ -18,10 +19,12 @@ export interface Schema extends DBSchema {
   handles: { key: string; value: unknown }
   /** Of what the copies in the private file system are, by the uploads' ids. */
   copies: { key: string; value: unknown }
+  /** `id`: a random one, so that a database that was deleted and made anew is known as another. */
+  about: { key: 'id'; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 
-/** 2: records say whether they were handed over; small files are copied. */
+/** 2: records say whether they were handed over; small files are copied; the database has an id. */
 const VERSION = 2
 
 /**
@@ -45,6 +48,7 @@ export async function openDatabase(
         }
         if (from < 2) {
           db.createObjectStore('copies')
+          await db.createObjectStore('about').put(crypto.randomUUID(), 'id')
           await migrateRecords(transaction)
         }
       },
@@ -61,6 +65,19 @@ export async function openDatabase(
       throw new UploadError('newer_data', 'the database is of a newer version', { cause })
     }
     throw new UploadError('storage', 'the database could not be opened', { cause })
+  }
+}
+
+/**
+ * The database's own id.
+ *
+ * @throws UploadError storage
+ */
+export async function idOfDatabase(database: Database): Promise<string> {
+  try {
+    return v.parse(v.string(), await database.get('about', 'id'))
+  } catch (cause) {
+    throw new UploadError('storage', 'the database could not be read', { cause })
   }
 }
 

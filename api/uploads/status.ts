@@ -1,0 +1,105 @@
+import { MAX_LIST_PAGE } from '../../shared/limits.ts'
+import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { StoredObject, StoredPart } from '../s3/store.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { isObjectOf, runningParts } from './parts.ts'
+import { findReceipt } from './receipts.ts'
+
+/** Seconds between two questions, for every page of parts that the answer costs the store. */
+const WAIT_FOR_A_PAGE = 3
+/** Seconds, of an upload that is gone: what looked so while it was being completed is seen then. */
+const WAIT_WHEN_GONE = 60
+
+/** Lets its holder see how the upload is going, for as long as the upload's own token is good. */
+export async function watchToken(
+  { watchTokens, now }: Dependencies,
+  { exp, ...claims }: AuthorizedUpload,
+): Promise<WatchAnswer> {
+  const time = now()
+  const lifetime = exp - Math.floor(time / 1000)
+  return { token: await watchTokens.issue(claims, time, lifetime), expiresInSeconds: lifetime }
+}
+
+type Found = Pick<UploadStatus, 'state' | 'sent' | 'parts' | 'receipt' | 'nextInSeconds'> & {
+  /** ms since 1970. */
+  readonly updatedAt: number
+}
+
+/** How far an upload is, by what the store has of it and nothing else. */
+export async function statusOf(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+): Promise<UploadStatus> {
+  const { updatedAt, ...found } = await find(deps, upload)
+  const { name, path, size, partCount } = upload
+  const unchangedForSeconds = Math.max(0, Math.floor((deps.now() - updatedAt) / 1000))
+  return {
+    ...found,
+    name,
+    path,
+    size,
+    partCount,
+    updatedAt: new Date(updatedAt).toISOString(),
+    unchangedForSeconds,
+  }
+}
+
+async function find(deps: Dependencies, upload: AuthorizedUpload): Promise<Found> {
+  const object = await deps.store.head(upload.key)
+  const running = object ? undefined : await runningParts(deps, upload)
+  if (running && running.length < upload.partCount) return sending(upload, running)
+  // One that was completed between the two questions has its object by now. Swift goes on listing
+  // the parts of a completed one.
+  const end = await endOf(deps, upload, object ?? (await deps.store.head(upload.key)))
+  return running && end.state === 'gone' ? sending(upload, running) : end
+}
+
+function sending({ size, createdAt }: AuthorizedUpload, parts: readonly StoredPart[]): Found {
+  let sent = 0
+  let updatedAt = createdAt
+  for (const part of parts) {
+    sent += part.size
+    updatedAt = Math.max(updatedAt, part.lastModified?.getTime() ?? 0)
+  }
+  const pages = Math.max(1, Math.ceil(parts.length / MAX_LIST_PAGE))
+  return {
+    state: 'sending',
+    sent: Math.min(sent, size),
+    parts: parts.length,
+    receipt: null,
+    nextInSeconds: pages * WAIT_FOR_A_PAGE,
+    updatedAt,
+  }
+}
+
+/** Of an upload that no longer runs. Its object may have been moved away: the receipt remains. */
+async function endOf(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  object: StoredObject | undefined,
+): Promise<Found> {
+  const stored = await findReceipt(deps, upload)
+  const own = object && isObjectOf(upload, object) && object.size === upload.size
+  const receipt = stored && (!object || (own && object.etag === stored.etag)) ? stored : null
+  if (!own && !receipt) {
+    return {
+      state: 'gone',
+      sent: 0,
+      parts: 0,
+      receipt: null,
+      nextInSeconds: WAIT_WHEN_GONE,
+      updatedAt: upload.createdAt,
+    }
+  }
+  return {
+    state: 'completed',
+    sent: upload.size,
+    parts: upload.partCount,
+    receipt,
+    nextInSeconds: WAIT_FOR_A_PAGE,
+    updatedAt: receipt
+      ? Date.parse(receipt.completedAt)
+      : (object?.lastModified?.getTime() ?? upload.createdAt),
+  }
+}

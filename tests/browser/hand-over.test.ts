@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSession } from '../servers/debugging.ts'
+import { firstPage } from '../servers/page-target.ts'
+import { missOf } from '../survival/row.ts'
+import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
+import { endsUnseen, isVerified } from '../survival/steps.ts'
+import { until } from '../survival/until.ts'
+import { makeFile, sha256Of } from './files.ts'
+
+const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
+const SIZE = 320_000_000
+/** Bytes a second: too slow for the worker to end before anything can happen. */
+const RATE = 30_000_000
+const GOAL = { ends: 'Verified', clicks: 0 } as const
+/** ms in which the browser has to begin with what it was handed. */
+const BEGINNING = 60_000
+/** ms in which the worker gathers what it tells the person. */
+const TELLING = 5000
+
+/** No debugger is attached to the worker, which would keep it alive (tests/servers/page-target.ts). */
+describe('what is left is handed to the browser', () => {
+  let parent: string
+  let file: Awaited<ReturnType<typeof makeFile>> & { sha256: string }
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'longhaul-hand-over-'))
+    const made = await makeFile(join(parent, 'film.mov'), SIZE)
+    file = { ...made, sha256: await sha256Of(made.path) }
+  })
+  afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
+
+  async function withScene(run: (scene: Scene) => Promise<string>): Promise<void> {
+    const options = {
+      parent,
+      file,
+      source: 'dropped',
+      number: 1,
+      rate: RATE,
+      built: BUILT,
+    } as const
+    const scene = await openScene(options)
+    try {
+      const outcome = await scene.outcome(await run(scene))
+      const miss = missOf(GOAL, outcome)
+      if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+    } finally {
+      await scene.close()
+    }
+  }
+
+  const handed = (scene: Scene) => scene.parts().filter(({ route }) => route === 'api').length
+  const direct = (scene: Scene) => scene.parts().filter(({ route }) => route === 'store').length
+  const isHandedOver = (scene: Scene) =>
+    until(() => handed(scene) > 0, 'the browser sends parts', BEGINNING)
+
+  test('when the last page closes, and not before; it ends unseen, with word of it', async () => {
+    await withScene(async (scene) => {
+      const allow = await allowNotifications(scene)
+      const first = await scene.begin()
+      const second = await scene.openPage()
+      await scene.hasSent(0.1)
+      await scene.harm(() => first.close())
+      await scene.hasSent(0.25)
+      expect(handed(scene)).toBe(0)
+      await scene.harm(() => second.close())
+      await isHandedOver(scene)
+      const isMade = async () => (await scene.objects.verified()).length > 0
+      await until(isMade, 'it ends with no page open', PATIENCE)
+      await sleep(TELLING)
+      const page = await scene.openPage()
+      expect(await page.target.evaluate(TITLES)).toEqual([`${file.name} has arrived`])
+      allow.close()
+      return isVerified(page)
+    })
+  })
+
+  test('and the next page goes on beside it, with nothing sent by both', async () => {
+    await withScene(async (scene) => {
+      const page = await scene.begin()
+      await scene.hasSent(0.1)
+      await scene.harm(() => page.close())
+      await isHandedOver(scene)
+      const other = await firstPage(scene.browser().debugging)
+      await scene.harm(() => other.stopWorkers())
+      const again = await scene.openPage()
+      await until(() => again.offers('Continue'), 'the page offers to send too', BEGINNING)
+      await again.giveAgain(file.path)
+      const before = direct(scene)
+      await until(() => direct(scene) > before, 'the page sends too', BEGINNING)
+      return isVerified(again)
+    })
+  })
+
+  test('when the person asks for it, and survives the end of the browser', async () => {
+    await withScene(async (scene) => {
+      const page = await scene.begin()
+      await scene.hasSent(0.1)
+      await scene.harm(() => page.press('Finish in the background'))
+      await isHandedOver(scene)
+      expect((await page.uploads())[0]?.note).toBe('The browser sends it in the background.')
+      await scene.harm(() => scene.browser().kill())
+      await scene.startBrowser()
+      return endsUnseen(scene)
+    })
+  })
+})
+
+const TITLES = `navigator.serviceWorker.ready
+  .then((registration) => registration.getNotifications())
+  .then((shown) => shown.map(({ title }) => title))`
+
+/** As a person who said yes; it holds until the session is closed. */
+async function allowNotifications({ browser, origin }: Scene) {
+  const answer = await fetch(`${browser().debugging}/json/version`)
+  const schema = v.object({ webSocketDebuggerUrl: v.string() })
+  const session = await openSession(v.parse(schema, await answer.json()).webSocketDebuggerUrl)
+  // Once one is set, those that aren't are denied.
+  for (const name of ['notifications', 'background-fetch']) {
+    const permission = { name }
+    await session.call(v.unknown(), 'Browser.setPermission', {
+      permission,
+      setting: 'granted',
+      origin,
+    })
+  }
+  return session
+}

@@ -1,0 +1,60 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ask, launch, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+
+let site: Site
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+beforeEach(async () => {
+  const opened = await openPage(browser, site.origin)
+  ;({ page, complaints } = opened)
+  await opened.open()
+})
+afterEach(async () => {
+  await page.context().close()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+test('a file that only the page has goes on after the browser deleted the records', async () => {
+  await show(page, { uploads: [] })
+  const file = { name: 'kept.bin', mimeType: '', buffer: Buffer.alloc(5) }
+  await page.getByTestId('file-input').setInputFiles(file)
+  const id = await page.getByTestId('upload-row').getAttribute('data-id')
+  await ask(page, { type: 'test-lose' })
+  await page.getByText('This page still has the files of 1 upload').waitFor()
+  await expect
+    .poll(() =>
+      page.getByTestId('upload-row').evaluateAll((rows) => rows.map((row) => row.dataset['id'])),
+    )
+    .toEqual([id])
+  expect(complaints).toEqual([])
+})
+
+test('a file of a deleted record goes on as the same upload when it is added again', async () => {
+  await show(page, { uploads: [] })
+  const path = import.meta.filename
+  await page.getByTestId('file-input').setInputFiles(path)
+  const row = page.getByTestId('upload-row')
+  const id = await row.getAttribute('data-id')
+  // So that the page remembers it, and has not got its file any more.
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(1)
+  await page.reload()
+  await row.waitFor()
+  await ask(page, { type: 'test-lose' })
+  await page.getByText('The browser has deleted Longhaul’s records of 1 upload').waitFor()
+  await page.getByTestId('file-input').setInputFiles(path)
+  await row.waitFor()
+  expect(await row.getAttribute('data-id')).toBe(id)
+  await page.getByText('The browser has deleted').waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})

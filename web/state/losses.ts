@@ -1,0 +1,103 @@
+/**
+ * The browser may delete what the worker has on record, to make room or because a person wanted it.
+ * The page remembers which uploads there were, in a storage that not every browser clears along,
+ * so that it can say so, and so that a file that is added again goes on where it was.
+ */
+import type { AllUploads, NewFile, UploadView } from '../../shared/messages.ts'
+import type { KeptFiles } from '../files/kept.ts'
+import { text } from '../text/en.ts'
+import {
+  isUnfinished,
+  ledgerOf,
+  lostSince,
+  readLedger,
+  writeLedger,
+  type Remembered,
+} from '../uploads/ledger.ts'
+import { fullName } from '../uploads/order.ts'
+import { addFiles } from '../worker-door.ts'
+import { attempt, dismiss, notify } from './notices.ts'
+
+/** ms in which changes are gathered before they are remembered. */
+const PAUSE = 1000
+/** Names that are shown at once. */
+const MOST_NAMED = 20
+
+const lost = new Map<string, Remembered>()
+let database: string | null = null
+let timer: ReturnType<typeof setTimeout> | null = null
+
+/** The uploads that go on when their file is added again. */
+export function lostUploads(): Remembered[] {
+  return [...lost.values()]
+}
+
+/**
+ * Finds out what was deleted. To be called before the list is made equal to what the worker has:
+ * afterwards nobody knows what there was.
+ */
+export function findLosses(all: AllUploads, views: readonly UploadView[], kept: KeptFiles): void {
+  const before = database === null ? stored(readLedger) : ledgerOf(database, views)
+  database = all.database
+  const paused = new Set(views.flatMap(({ id, state }) => (state === 'paused' ? id : [])))
+  const again: NewFile[] = []
+  for (const upload of lostSince(before, all)) {
+    const file = kept.get(upload.id)
+    if (file instanceof File && !paused.has(upload.id)) again.push(newFile(upload, file))
+    else lost.set(upload.id, upload)
+  }
+  if (again.length > 0) addAgain(again, kept)
+  tell()
+}
+
+/** Remembers what there is now, and forgets a loss that was made good. */
+export function noteChange(
+  before: UploadView | null,
+  after: UploadView | null,
+  views: () => readonly UploadView[],
+): void {
+  if (after && lost.delete(after.id)) tell()
+  const unfinished = [before, after].map((view) => view !== null && isUnfinished(view))
+  if (unfinished[0] === unfinished[1]) return
+  timer ??= setTimeout(() => {
+    timer = null
+    if (database === null) return
+    const ledger = ledgerOf(database, views())
+    stored((storage) => writeLedger(storage, ledger))
+  }, PAUSE)
+}
+
+/** The files that this page has itself go on without being asked for. */
+function addAgain(files: NewFile[], kept: KeptFiles): void {
+  notify({ subject: 'lost, goes on', tone: 'info', text: text.lost.goesOn(files.length) })
+  attempt('lost, add again', async () => {
+    await addFiles(files)
+    for (const { id, source } of files) kept.keep(id, source)
+  })
+}
+
+function tell(): void {
+  if (lost.size === 0) return dismiss('lost')
+  const names = lostUploads().slice(0, MOST_NAMED).map(fullName)
+  const more = lost.size - names.length
+  notify({
+    subject: 'lost',
+    tone: 'problem',
+    text: text.lost.addAgain(lost.size),
+    items: more > 0 ? [...names, text.add.more(more)] : names,
+  })
+}
+
+function newFile({ id, name, path, size, lastModified }: Remembered, source: File): NewFile {
+  return { id, name, path, size, lastModified, type: source.type, source }
+}
+
+/** Without that storage losses are only noticed while the page is open. */
+function stored<T>(use: (storage: Storage) => T): T | null {
+  try {
+    return use(localStorage)
+  } catch (error) {
+    console.warn('the browser does not let the page remember its uploads', error)
+    return null
+  }
+}

@@ -1,0 +1,49 @@
+/** What is said where an upload is shown on another device. */
+export const watch = {
+  badge: 'Watching',
+  title: (percent: string, name: string) => `${percent} · ${name} · Watching`,
+  only: 'You are watching an upload of another device. Nothing can be changed from here.',
+  looking: 'Looking it up…',
+  gone: 'No longer there',
+  goneWhy:
+    'The storage has nothing of this upload: it was cancelled, cleaned up, or begun anew. If the other device still has it, ask for a new link.',
+  parts: (sent: string, all: string) => `${sent} of ${all} parts`,
+  quiet: (duration: string) =>
+    `Nothing has arrived for ${duration}. It may be paused, or wait for its network or its file: the other device says which.`,
+  lastPart: 'Last part arrived',
+  begun: 'Begun',
+  verified: 'Verified',
+  looked: 'Last looked up',
+  network: 'No answer: there may be no network here. It is looked up again by itself.',
+  server: 'The server can’t say just now how it is going. It is looked up again by itself.',
+  receipt: 'Open the receipt',
+  own: 'Send files of your own',
+  announceVerified: (name: string) => `${name} verified.`,
+  announceGone: (name: string) => `${name} is no longer there.`,
+
+  damaged: 'This link is not whole',
+  damagedNext: 'Copy it once more on the device that sends the file, all of it to its end.',
+  refused: 'This link is not valid',
+  refusedNext:
+    'It is not of this server, or was changed on its way. Ask for a new one on the device that sends the file.',
+  expired: 'This link has run out',
+  expiredNext: 'It was good for as long as its upload could be resumed, and no longer.',
+
+  show: 'Show on another device',
+  heading: 'Show on another device',
+  what: (name: string, until: string) =>
+    `Whoever opens this link sees the name, size and progress of ${name}, and its receipt in the end, until ${until}.`,
+  nothingElse:
+    'The link can do nothing else: not read the file, pause, cancel or send. It can’t be taken back, so give it only to those who may see this.',
+  onlyHere:
+    'This page is open by an address that only this computer reaches. Open it by the computer’s address in the network to get a link for other devices.',
+  link: 'Link',
+  copy: 'Copy link',
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow copying. Select the link and copy it.',
+  share: 'Share…',
+  shareFailed: 'The browser did not share it. Copy the link instead.',
+  close: 'Close',
+  tooOld: 'This upload was begun too long ago to be shown on another device.',
+  failed: 'No link could be made, as the server did not give one. Try again in a moment.',
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import type { AllUploads, UploadView } from '../../shared/messages.ts'
+import { uploadIdSchema } from '../../shared/wire.ts'
+
+/** So many uploads are remembered at most: writing them must not take long. */
+const MOST = 1000
+const KEY = 'longhaul-uploads'
+
+const rememberedSchema = v.object({
+  id: uploadIdSchema,
+  name: v.string(),
+  path: v.string(),
+  size: v.number(),
+  lastModified: v.number(),
+})
+/** What tells an upload's file from others, and the upload that it belonged to. */
+export type Remembered = v.InferOutput<typeof rememberedSchema>
+
+const ledgerSchema = v.object({ database: v.string(), uploads: v.array(rememberedSchema) })
+
+/** The uploads that were not finished, and the database in which the worker had them on record. */
+export type Ledger = v.InferOutput<typeof ledgerSchema>
+
+export function ledgerOf(database: string, views: readonly UploadView[]): Ledger {
+  const uploads = views.filter(isUnfinished).map((view) => v.parse(rememberedSchema, view))
+  return { database, uploads }
+}
+
+/** Whether the person would miss it. */
+export function isUnfinished({ state }: UploadView): boolean {
+  return state !== 'verified' && state !== 'cancelled'
+}
+
+/**
+ * The uploads that were deleted with the database that had them: not those that are just not there
+ * any more, as another page may have removed them.
+ */
+export function lostSince(before: Ledger | null, { database, uploads }: AllUploads): Remembered[] {
+  if (!before || before.database === database) return []
+  const there = new Set(uploads.map(({ id }) => id))
+  return before.uploads.filter(({ id }) => !there.has(id))
+}
+
+/** What the last page wrote; null where there is nothing that can be read. */
+export function readLedger(storage: Pick<Storage, 'getItem'>): Ledger | null {
+  const text = storage.getItem(KEY)
+  if (text === null) return null
+  const ledger = v.safeParse(v.pipe(v.string(), v.parseJson(), ledgerSchema), text)
+  return ledger.success ? ledger.output : null
+}
+
+export function writeLedger(storage: Pick<Storage, 'setItem'>, ledger: Ledger): void {
+  storage.setItem(KEY, JSON.stringify({ ...ledger, uploads: ledger.uploads.slice(0, MOST) }))
+}

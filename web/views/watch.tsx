@@ -1,0 +1,194 @@
+import { useEffect } from 'preact/hooks'
+import type { UploadStatus } from '../../shared/wire.ts'
+import { dialog } from '../state/dialogs.ts'
+import { sight, watch } from '../state/watch.ts'
+import { format, text } from '../text/en.ts'
+import { fullName } from '../uploads/order.ts'
+import { readWatchFragment, type WatchLink } from '../watch/link.ts'
+import { Banner } from './banner.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { Header } from './header.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+
+/** Seconds without anything new after which it is said: a large part may take minutes. */
+const QUIET = 5 * 60
+
+/** An upload of another device, in place of the app. @param fragment the address's, from its `#` */
+export function WatchPage({ fragment }: { fragment: string }) {
+  const link = readWatchFragment(fragment)
+  return (
+    <>
+      <Header badge={text.watch.badge} />
+      <main class="page">
+        {link ? <Watched key={fragment} link={link} /> : <Useless why="damaged" />}
+        <p>
+          <a href="#">{text.watch.own}</a>
+        </p>
+      </main>
+      <Dialogs />
+    </>
+  )
+}
+
+function Watched({ link }: { link: WatchLink }) {
+  useEffect(() => watch(link), [link.id, link.token])
+  const { status, problem, seenAt } = sight.value
+  if (problem === 'expired' || problem === 'refused') return <Useless why={problem} />
+  return (
+    <>
+      <p class="watching">{text.watch.only}</p>
+      {problem !== null && <Banner tone="warning">{text.watch[problem]}</Banner>}
+      {status ? (
+        <Upload status={status} seenAt={seenAt} />
+      ) : (
+        problem === null && <p class="starting">{text.watch.looking}</p>
+      )}
+      <div class="visually-hidden" role="status">
+        {status && endOf(status)}
+      </div>
+    </>
+  )
+}
+
+/** In place of an upload, where the link leads to none. */
+function Useless({ why }: { why: 'damaged' | 'expired' | 'refused' }) {
+  return (
+    <section class="card" role="alert">
+      <h2>{text.watch[why]}</h2>
+      <p>{text.watch[`${why}Next`]}</p>
+    </section>
+  )
+}
+
+type Shown = 'uploading' | 'finishing' | 'verified' | 'gone'
+
+/** In the app's own words: verified is only what has a receipt. */
+function shownOf({ state, receipt, parts, partCount }: UploadStatus): Shown {
+  if (state === 'gone') return 'gone'
+  if (receipt) return 'verified'
+  return state === 'completed' || parts >= partCount ? 'finishing' : 'uploading'
+}
+
+function endOf(status: UploadStatus): string {
+  const shown = shownOf(status)
+  if (shown === 'verified') return text.watch.announceVerified(status.name)
+  return shown === 'gone' ? text.watch.announceGone(status.name) : ''
+}
+
+function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
+  const { size, sent, receipt } = status
+  const shown = shownOf(status)
+  const name = fullName(status)
+  useTitle(status, shown)
+  return (
+    <section class="card watched" data-testid="watched" data-state={shown}>
+      <h2 title={name}>{status.name}</h2>
+      {status.path !== '' && <p class="path">{text.row.inFolder(status.path)}</p>}
+      <p class={`state ${shown}`}>
+        <span data-testid="state">{shown === 'gone' ? text.watch.gone : text.states[shown]}</span>
+      </p>
+      {shown !== 'gone' && (
+        <>
+          <ProgressBar
+            label={text.row.progress(name)}
+            size={size}
+            sent={sent}
+            inFlight={0}
+            done={shown === 'verified'}
+          />
+          <p class="facts">
+            {factsOf(status, shown).map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </p>
+        </>
+      )}
+      <Note status={status} shown={shown} />
+      <Times status={status} shown={shown} seenAt={seenAt} />
+      {receipt && (
+        <div class="actions">
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => (dialog.value = { type: 'receipt', receipt })}
+          >
+            {text.watch.receipt}
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Of no bytes there is nothing to come, so they are there once the whole is. */
+function shareOf({ size, sent }: UploadStatus, shown: Shown): number {
+  return size === 0 ? Number(shown === 'verified') : sent / size
+}
+
+function factsOf(status: UploadStatus, shown: Shown): string[] {
+  const { size, sent, parts, partCount } = status
+  if (shown === 'verified') return [format.bytes(size)]
+  return [
+    format.percent(shareOf(status, shown)),
+    text.row.arrived(format.bytes(sent), format.bytes(size)),
+    text.watch.parts(format.number(parts), format.number(partCount)),
+  ]
+}
+
+function Note({ status, shown }: { status: UploadStatus; shown: Shown }) {
+  const { unchangedForSeconds, receipt } = status
+  if (shown === 'gone') return <p class="note">{text.watch.goneWhy}</p>
+  if (receipt) {
+    return receipt.checksum.proof === 'size-only' && <p class="note">{text.row.sizeOnly}</p>
+  }
+  if (unchangedForSeconds >= QUIET) {
+    return <p class="note">{text.watch.quiet(format.duration(unchangedForSeconds))}</p>
+  }
+  return shown === 'finishing' && <p class="note">{text.row.finishing}</p>
+}
+
+interface TimesProps {
+  status: UploadStatus
+  shown: Shown
+  seenAt: number
+}
+
+/** By this device's clock, whatever the server's says. */
+function Times({ status, shown, seenAt }: TimesProps) {
+  const { watch } = text
+  const changedAt = seenAt - status.unchangedForSeconds * 1000
+  const changed =
+    shown === 'verified' ? watch.verified : status.parts > 0 ? watch.lastPart : watch.begun
+  return (
+    <dl class="times">
+      {shown !== 'gone' && <Time label={changed} at={changedAt} />}
+      <Time label={watch.looked} at={seenAt} />
+    </dl>
+  )
+}
+
+function Time({ label, at }: { label: string; at: number }) {
+  const iso = new Date(at).toISOString()
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <time dateTime={iso}>{format.localTime(iso)}</time>
+      </dd>
+    </div>
+  )
+}
+
+/** So that the tab tells how far it is. */
+function useTitle(status: UploadStatus, shown: Shown): void {
+  const { watch } = text
+  const word = shown === 'gone' ? watch.gone : text.states[shown]
+  const first = shown === 'uploading' ? format.percent(shareOf(status, shown)) : word
+  const title = watch.title(first, status.name)
+  useEffect(() => {
+    document.title = title
+    return () => {
+      document.title = text.name
+    }
+  }, [title])
+}
