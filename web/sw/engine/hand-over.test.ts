@@ -176,6 +176,16 @@ describe('an upload of which the browser has parts to send', () => {
     expect(commandsOf(back)).toEqual([{ type: 'list', id: back.record.id }])
   })
 
+  it('goes on with all of it once the browser has ended, also where a retry let go before', () => {
+    const upload = after(sending(3), handed(1, 2, 3))
+    const failed: Upload = {
+      ...upload,
+      record: { ...upload.record, phase: 'failed', failure: 'file_changed' },
+    }
+    const again = after(failed, { type: 'retry', remoteId: uuid() }, BACK)
+    expect(again.flight).toMatchObject({ elsewhere: null, listed: false })
+  })
+
   it('keeps to what the browser has when the person pauses it', () => {
     const upload = after(sending(8), handed(1, 2, 3), { type: 'pause' }, { type: 'resume' })
     expect(upload.flight.elsewhere).toEqual([1, 2, 3])
