@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectObject } from './properties.ts'
-import { createSimulation, runToEnd } from './simulation.ts'
+import { runToEnd } from './person.ts'
+import { createSimulation } from './simulation.ts'
 
 describe('the engine', () => {
   it('sends every part once when nothing fails', async () => {

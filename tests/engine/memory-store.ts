@@ -11,6 +11,8 @@ export interface MemoryStore extends RecordStore {
   crash(): void
   /** Whether a commit is under way. */
   isCommitting(): boolean
+  /** How many commits found no room. */
+  failures(): number
   recordOf(id: string): UploadRecord | undefined
 }
 
@@ -26,6 +28,7 @@ export function createMemoryStore(
   const records = new Map<string, UploadRecord>()
   const parts = new Map<string, Map<number, ArrivedPart>>()
   const committing = new Set<Changes>()
+  let failures = 0
 
   function apply(changes: Changes): void {
     for (const record of changes.put) records.set(record.id, structuredClone(record))
@@ -50,7 +53,10 @@ export function createMemoryStore(
         await clock.sleep(tape.choose(5))
         // Nobody is left to hear of it.
         if (!committing.delete(changes)) return
-        if (tape.choose(40) === 1) throw new UploadError('storage', 'the disk is full')
+        if (tape.choose(40) === 1) {
+          failures += 1
+          throw new UploadError('storage', 'the disk is full')
+        }
       }
       apply(changes)
     },
@@ -64,6 +70,7 @@ export function createMemoryStore(
       committing.clear()
     },
     isCommitting: () => committing.size > 0,
+    failures: () => failures,
     recordOf: (id) => records.get(id),
   }
 }

@@ -1,15 +1,20 @@
 import { v7 as uuid } from 'uuid'
 import { UploadError } from '../../shared/errors.ts'
 import { has } from '../../shared/ranges.ts'
+import { createBackground, type Background } from '../../web/sw/background/background.ts'
 import { createEngine, type Engine } from '../../web/sw/engine.ts'
 import type { Event } from '../../web/sw/engine/events.ts'
 import { CAPACITY, isHeld } from '../../web/sw/engine/next.ts'
 import { createRecord, isEnded, type UploadRecord } from '../../web/sw/engine/record.ts'
 import type { Upload } from '../../web/sw/engine/step.ts'
 import type { Log } from '../../web/sw/ports.ts'
+import { createBackgroundFetches, type Worker } from './background-fetches.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
+import { createPage } from './page.ts'
+import { createPartRoute } from './part-route.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
+import { createWatch } from './watch.ts'
 import { createWorld } from './world.ts'
 
 /** A browser with an engine that can be killed at any step, and the world and the person around it. */
@@ -31,8 +36,8 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   })
   const world = createWorld(clock, tape, contents)
   const store = createMemoryStore(clock, tape)
-  world.watch(store)
   const broken: unknown[] = []
+  const cancelled = new Set<string>()
   const log: Log = {
     // What concerns no upload is the engine's own fault.
     warn({ uploadId, cause }) {
@@ -40,33 +45,135 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     },
   }
   const ports = { ...world, records: store, clock, log }
-  const start = (): Promise<Engine> => createEngine(ports, () => undefined)
-  let engine = await start()
+  const takePart = createPartRoute(clock, tape, world.remotes)
+  const fetches = createBackgroundFetches(clock, tape, takePart, {
+    answered: (fetchId, part) => watch.answered(fetchId, part),
+    ended(fetchId) {
+      const registration = fetches.endedFor(fetchId, worker)
+      if (!registration) return
+      tell(async (told) => {
+        await told.ended(registration)
+        watch.ended(fetchId)
+      })
+    },
+  })
+  const { engine: first, ...rest } = await start()
+  let engine = first
+  let { worker, background } = rest
+  const watch = createWatch({
+    clock,
+    world,
+    store,
+    contents,
+    fetches,
+    uploadOf,
+    background: () => background,
+    report: (error) => broken.push(error),
+  })
+  world.watch(store, watch.sends)
+  const page = createPage({
+    tape,
+    clock,
+    world,
+    contents,
+    fetches,
+    tell,
+    known: watch.known,
+    uploads: () => engine.uploads(),
+  })
+
+  async function start(): Promise<{ engine: Engine; worker: Worker; background: Background }> {
+    const engine = await createEngine(ports, () => undefined)
+    const worker = { isAlive: true }
+    const background = createBackground({
+      engine,
+      fetches: fetches.managerFor(worker),
+      // That a browser begins nothing, or a disk is full, is no fault of the program.
+      log: { warn: () => undefined },
+      now: () => clock.trueTime(),
+      sleep: async (ms) => {
+        await clock.sleep(ms)
+        if (!worker.isAlive) await new Promise(() => undefined)
+      },
+    })
+    return { engine, worker, background }
+  }
+
+  /** An event that reaches the worker: whatever it is, the worker then looks after what goes on. */
+  function tell(work: (background: Background) => Promise<unknown>): void {
+    const there = fetches.ids()
+    const told = background
+    const resumed = told.resume().then(() => watch.resumed(there, told))
+    for (const one of [work(told), resumed]) {
+      one.catch((error: unknown) => {
+        if (!isStorage(error)) broken.push(error)
+      })
+    }
+  }
 
   function apply(event: Event): void {
     engine.apply([event]).catch(expectStorage)
   }
 
   async function advance(): Promise<boolean> {
+    page.look()
     const advanced = await clock.advance()
     if (broken.length > 0) throw broken[0]
     checkUnderWay()
-    if (!advanced) checkIdle()
+    checkCancelled()
+    if (!advanced) {
+      if (isWaitingForNothing()) return wake()
+      checkIdle()
+    }
     return advanced
+  }
+
+  /**
+   * Nothing moves, and something is still said to be the browser's: the next event of any kind must
+   * set this right.
+   */
+  function isWaitingForNothing(): boolean {
+    return [...engine.uploads().values()].some(
+      ({ record, flight }) =>
+        !isEnded(record) && (record.hold.handedOver || flight.elsewhere !== null),
+    )
+  }
+
+  let wakes = 0
+  /** A page's ping, or a sync event. */
+  async function wake(): Promise<boolean> {
+    wakes += 1
+    if (wakes > 50) throw new Error('stuck while handed over')
+    tell(async () => undefined)
+    return true
+  }
+
+  function uploadOf(id: string): Upload | undefined {
+    const uploads = engine.uploads()
+    return uploads.get(id) ?? [...uploads.values()].find((one) => isAt(one, id))
   }
 
   /** Nothing goes on for what is held or has ended, and never more than the engine may do. */
   function checkUnderWay(): void {
-    const uploads = engine.uploads()
     let sends = 0
     for (const { kind, id, signal } of world.underWay) {
       if (signal.aborted) continue
       if (kind === 'send') sends += 1
-      const upload = uploads.get(id) ?? [...uploads.values()].find((one) => isAt(one, id))
+      const upload = uploadOf(id)
       const rests = !upload || isEnded(upload.record) || mayRest(upload)
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
     if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
+  }
+
+  /** What was cancelled stays so. */
+  function checkCancelled(): void {
+    for (const { record } of engine.uploads().values()) {
+      const { id, phase, afterCancel } = record
+      if (phase === 'cancelling' && afterCancel.type !== 'begin') cancelled.add(id)
+      else if (cancelled.has(id) && phase !== 'cancelled')
+        throw new Error(`${phase} after it was cancelled`)
+    }
   }
 
   /** Where nothing will happen by itself, all that is left waits for the person. */
@@ -104,13 +211,18 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     async kill(whileAway?: () => void): Promise<void> {
       if (!store.isCommitting()) checkCommitted(engine, store)
       engine.stop()
+      worker.isAlive = false
       store.crash()
       if (whileAway) {
         while (await clock.advance()) continue
         whileAway()
       }
-      engine = await start()
+      ;({ engine, worker, background } = await start())
     },
+    page,
+    fetches,
+    /** Any event, of those that tell the worker nothing. */
+    wake: () => tell(async () => undefined),
     engine: (): Engine => engine,
     recordOf: (id: string) => engine.uploads().get(id)?.record,
   }
@@ -140,36 +252,10 @@ function checkCommitted(engine: Engine, store: MemoryStore): void {
   }
 }
 
-function expectStorage(error: unknown): void {
-  if (!(error instanceof UploadError && error.code === 'storage')) throw error
+function isStorage(error: unknown): boolean {
+  return error instanceof UploadError && error.code === 'storage'
 }
 
-const ENOUGH_STEPS = 10_000
-
-/** The person does what each upload asks for, and wants `cancelled` cancelled, until all have ended. */
-export async function runToEnd(
-  simulation: Simulation,
-  cancelled: ReadonlySet<string> = new Set(),
-): Promise<void> {
-  const { world, engine, apply, advance } = simulation
-  for (let n = 0; n < ENOUGH_STEPS; n++) {
-    let isAtEnd = true
-    for (const { record } of engine().uploads().values()) {
-      const { id, phase, hold } = record
-      if (isEnded(record) && phase !== 'failed') continue
-      isAtEnd = false
-      if (cancelled.has(id)) {
-        if (phase !== 'cancelling' || record.afterCancel.type === 'begin')
-          apply({ type: 'cancel', id })
-      } else if (phase === 'failed') apply({ type: 'retry', id, remoteId: uuid() })
-      else if (phase !== 'cancelling') {
-        if (hold.user) apply({ type: 'resume', id })
-        world.unreadable.delete(id)
-        if (hold.problem !== null) apply({ type: 'given', id })
-      }
-    }
-    // What was ended may still be on its way.
-    if (!(await advance()) && isAtEnd) return
-  }
-  throw new Error('the uploads do not come to an end')
+function expectStorage(error: unknown): void {
+  if (!isStorage(error)) throw error
 }

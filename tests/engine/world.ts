@@ -15,9 +15,17 @@ export interface RemoteFile {
   readonly size: number
   /** The bytes of the parts that have arrived. */
   readonly parts: Map<number, Uint8Array>
+  /** Those of them that came without a checksum of the browser's. */
+  readonly unchecked: Set<number>
+  /** When they came, true time in ms, of those that a Background Fetch brought last. */
+  readonly byRoute: Map<number, number>
   state: 'open' | 'aborted' | 'completed'
   object: Uint8Array | null
+  /** Parts of the object that the browser said it had not hashed. */
+  unhashedParts: number
 }
+
+export type World = ReturnType<typeof createWorld>
 
 /** A request, or the reading of bytes, that has not been answered yet. */
 export interface UnderWay {
@@ -27,6 +35,13 @@ export interface UnderWay {
   readonly signal: AbortSignal
 }
 type Kind = 'create' | 'sign' | 'list' | 'send' | 'complete' | 'abort' | 'hash'
+
+interface Slice {
+  readonly id: string
+  readonly remoteId: string
+  readonly number: number
+  readonly bytes: Uint8Array
+}
 
 /** Failures that pass, and some that need the person; `internal` is thrown as what it would be. */
 const FAULTS: readonly ErrorCode[] = [
@@ -56,13 +71,17 @@ const LIFETIMES = [7 * DAY, 30_000, 7 * DAY, 2000, 7 * DAY, 80_000]
 export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<string, Uint8Array>) {
   const remotes = new Map<string, RemoteFile>()
   const unreadable = new Map<string, ErrorCode>()
-  const slices = new WeakMap<Blob, { id: string; bytes: Uint8Array }>()
+  const slices = new WeakMap<Blob, Slice>()
+  /** What the browser has hashed of which part, however often and whatever for. */
+  const hashed = new Set<string>()
   const sentInVain: string[] = []
+  const overstated: string[] = []
   const expired = new WeakSet<SignedPart>()
   const asked = { create: 0, sign: 0, list: 0, send: 0, complete: 0, abort: 0, hash: 0 }
   const underWay = new Set<UnderWay>()
   const refused = new Set<string>()
   let store: MemoryStore | null = null
+  let sends: (remoteId: string, number: number) => void = () => undefined
 
   async function request<T>(
     kind: Kind,
@@ -123,8 +142,9 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const key = `${id}/${name}`
         if (!remotes.has(id)) {
-          const fresh = { state: 'open' as const, object: null, parts: new Map() }
-          remotes.set(id, { ...fresh, key, partCount, size })
+          const fresh = { state: 'open' as const, object: null, unhashedParts: 0 }
+          const parts = { parts: new Map(), unchecked: new Set<number>(), byRoute: new Map() }
+          remotes.set(id, { ...fresh, ...parts, key, partCount, size })
         }
         const token = String(expiry())
         return { token, key, partSize: PART_SIZE, partCount, checksum: 'crc64nvme' }
@@ -154,10 +174,10 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
           })),
         }
       }),
-    complete: ({ remoteId, token }, { checksum }, signal) =>
+    complete: ({ remoteId, token }, { checksum, unhashedParts }, signal) =>
       request('complete', remoteId, signal, () => {
         checkToken(token)
-        return complete(remoteId, checksum)
+        return complete(remoteId, checksum, unhashedParts)
       }),
     abort: ({ remoteId, token }, signal) =>
       request('abort', remoteId, signal, () => {
@@ -173,21 +193,28 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     remote.parts.clear()
   }
 
-  function complete(remoteId: string, checksum: string | null): Receipt {
+  function complete(remoteId: string, checksum: string | null, unhashedParts: number): Receipt {
     const remote = remotes.get(remoteId)
     if (!remote || remote.state === 'aborted') throw new UploadError('upload_gone', remoteId)
     if (remote.state === 'open') {
       if (remote.parts.size !== remote.partCount) throw new UploadError('parts_missing', remoteId)
       const object = Buffer.concat(inOrder(remote.parts).map(([, bytes]) => bytes))
       if (crcOf(object) !== checksum) throw new UploadError('object_mismatch', remoteId)
-      remote.state = 'completed'
-      remote.object = object
+      const unproved = [...remote.unchecked].filter(
+        (number) => !hashed.has(hashedKey(remoteId, number, remote.parts.get(number))),
+      )
+      if (unproved.length > unhashedParts) overstated.push(remoteId)
+      Object.assign(remote, { state: 'completed', object, unhashedParts })
     }
     return receiptOf(remoteId, remote, checksum)
   }
 
   const sendPart: SendPart = (part, blob, signal) => {
     const [remoteId = '', number = ''] = part.url.split('#')
+    if (part.beginBefore <= clock.now()) sentInVain.push(part.url)
+    // One that was begun before the browser's own Background Fetch brought the part goes on.
+    if (store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
+    if (!signal.aborted) sends(remoteId, Number(number))
     return request('send', remoteId, signal, () => {
       const remote = open(remoteId)
       const expires = part.headers['expires'] ?? ''
@@ -199,25 +226,27 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       const content = Uint8Array.from(slices.get(blob)?.bytes ?? [])
       if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 1
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
-      // One that was ended may still arrive, after the one that took its place: that is no resending.
-      if (!signal.aborted && store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
       remote.parts.set(Number(number), content)
+      remote.unchecked.delete(Number(number))
+      remote.byRoute.delete(Number(number))
     })
   }
 
   const files: Files = {
-    async slice({ id }, start, end) {
+    async slice({ id, remoteId }, start, end) {
       const bytes = contents.get(id)?.slice(start, end)
       const problem = bytes ? unreadable.get(id) : 'file_gone'
       if (problem || !bytes) throw new UploadError(problem ?? 'file_gone', id)
       const blob = new Blob()
-      slices.set(blob, { id, bytes })
+      slices.set(blob, { id, remoteId, number: start / PART_SIZE + 1, bytes })
       return blob
     },
   }
 
   const hashBytes: HashBytes = async (_algorithm, blob, signal) => {
-    const { id, bytes } = slices.get(blob) ?? { id: '', bytes: new Uint8Array() }
+    const slice = slices.get(blob)
+    if (!slice) throw new Error('a slice of no file')
+    const { id, remoteId, number, bytes } = slice
     const one = { kind: 'hash' as const, id, signal }
     underWay.add(one)
     await clock.sleep(tape.choose(20))
@@ -227,6 +256,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     if (fault === 2) throw new UploadError('file_unreadable', id)
     const content = Uint8Array.from(bytes)
     if (fault === 1 && content[0] !== undefined) content[0] ^= 2
+    hashed.add(hashedKey(remoteId, number, content))
     return crcOf(content)
   }
 
@@ -238,8 +268,10 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     remotes,
     /** How many requests of each kind were made. */
     asked,
-    /** Sent though its arrival had been noted, or by a URL that had been refused as expired. */
+    /** Sent though its arrival had been noted, or by a URL that had run out. */
     sentInVain,
+    /** Completed with more parts unproved by the browser than it said. */
+    overstated,
     underWay,
     /** The uploads, by their ids at the API, that could not be cleared away: the API refused it for good. */
     refused,
@@ -252,10 +284,15 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       const remote = remotes.get(remoteId)
       if (remote?.state === 'open') remote.parts.delete(1 + tape.choose(remote.partCount))
     },
-    watch(memory: MemoryStore) {
+    watch(memory: MemoryStore, heard: typeof sends) {
       store = memory
+      sends = heard
     },
   }
+}
+
+function hashedKey(remoteId: string, number: number, bytes: Uint8Array = new Uint8Array()): string {
+  return `${remoteId}#${number}#${crcOf(bytes)}`
 }
 
 function inOrder(parts: RemoteFile['parts']): [number, Uint8Array][] {
@@ -275,7 +312,12 @@ function receiptOf(id: string, remote: RemoteFile, checksum: string | null): Rec
     partSize: PART_SIZE,
     partCount: remote.partCount,
     etag: 'etag',
-    checksum: { algorithm: 'crc64nvme', value: checksum, proof: 'object-checksum' },
+    checksum: {
+      algorithm: 'crc64nvme',
+      value: checksum,
+      proof: 'object-checksum',
+      ...(remote.unhashedParts > 0 && { unhashedParts: remote.unhashedParts }),
+    },
     createdAt: time,
     completedAt: time,
   }

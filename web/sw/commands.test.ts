@@ -18,8 +18,8 @@ describe('the parts to build on', () => {
     const listed = [part(1, 10, 'a'), part(2, 9, 'b'), part(3, 5, 'c'), part(4, 10, 'd')]
     const parts = partsToBuildOn(record('crc64nvme'), listed, [])
     expect(parts).toEqual([
-      { number: 1, checksum: 'a', hashed: true },
-      { number: 3, checksum: 'c', hashed: true },
+      { number: 1, checksum: 'a', hashed: false },
+      { number: 3, checksum: 'c', hashed: false },
     ])
   })
 
@@ -45,7 +45,7 @@ describe('the parts to build on', () => {
     const etag = '900150983cd24fb0d6963f7d28e17f72'
     const listed = [part(1, 10, undefined, etag), part(2, 10, undefined, 'encrypted')]
     expect(partsToBuildOn(record('md5'), listed, [])).toEqual([
-      { number: 1, checksum: 'kAFQmDzST7DWlj99KOF/cg==', hashed: true },
+      { number: 1, checksum: 'kAFQmDzST7DWlj99KOF/cg==', hashed: false },
     ])
   })
 

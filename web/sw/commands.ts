@@ -8,6 +8,7 @@ import { hashAfterwards } from './hash-afterwards.ts'
 import { md5OfMd5s, md5FromEtag } from './md5.ts'
 import { open, serverOf } from './part-bytes.ts'
 import type { Ports } from './ports.ts'
+import { proveParts } from './same-file.ts'
 
 /**
  * Carries out one command and gives the event that it ends in.
@@ -99,55 +100,18 @@ async function listParts(
   record: UploadRecord,
   ports: Ports,
   signal: AbortSignal,
-): Promise<ArrivedPart[]> {
+): Promise<readonly ArrivedPart[]> {
   const [{ parts }, known] = await Promise.all([
     ports.api.list(remote(record), signal),
     ports.records.partsOf(record.id),
   ])
-  const found = partsToBuildOn(record, parts, known)
-  await proveSameFile(record, found, ports, signal)
-  return found
-}
-
-/**
- * The file may be another one by now, with the same size and date: some of the parts that arrived
- * are read again before more are sent: the first, the last and one between of those whose
- * checksums are this browser's, or else of all.
- *
- * @throws UploadError file_changed
- */
-async function proveSameFile(
-  record: UploadRecord,
-  arrived: readonly ArrivedPart[],
-  ports: Ports,
-  signal: AbortSignal,
-): Promise<void> {
-  if (arrived.length === serverOf(record).partCount) return
-  const hashed = arrived.filter((part) => part.hashed)
-  const known = hashed.length > 0 ? hashed : arrived
-  const places = [0, known.length >> 1, known.length - 1]
-  for (const part of new Set(places.map((place) => known[place]))) {
-    if (!part || part.checksum === null) continue
-    if (await isPartOfFile(record, part, ports, signal)) continue
-    // A disk may misread once; a changed file reads the same again.
-    if (await isPartOfFile(record, part, ports, signal)) continue
-    throw new UploadError('file_changed', `part ${part.number} of the file is not what was sent`)
-  }
-}
-
-async function isPartOfFile(
-  record: UploadRecord,
-  { number, checksum }: ArrivedPart,
-  ports: Ports,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { server, bytes } = await open(record, number, ports)
-  return (await ports.hashBytes(server.checksum, bytes, signal)) === checksum
+  return proveParts(record, partsToBuildOn(record, parts, known), ports, signal)
 }
 
 /**
  * Of the parts that S3 lists those that need not be sent again: of the planned size, and with a
- * checksum that the browser's own notes or else the store still tell, and on which both agree.
+ * checksum that the browser's own notes or else the store still tell, and on which both agree. Of
+ * a part without a note nobody knows here who sent it, and with what.
  */
 export function partsToBuildOn(
   record: UploadRecord,
@@ -166,7 +130,7 @@ export function partsToBuildOn(
     if (listed !== null && noted && noted.checksum !== null && listed !== noted.checksum) continue
     const checksum = noted?.checksum ?? listed
     if (checksum === null && algorithm !== 'none') continue
-    parts.push({ number: part.number, checksum, hashed: noted?.hashed ?? !record.unhashed })
+    parts.push({ number: part.number, checksum, hashed: noted?.hashed ?? algorithm === 'none' })
   }
   return parts
 }
@@ -178,8 +142,9 @@ function listedChecksum(algorithm: ChecksumAlgorithm, part: ListPartsAnswer['par
 
 async function complete(record: UploadRecord, ports: Ports, signal: AbortSignal): Promise<Event> {
   const known = await ports.records.partsOf(record.id)
-  const { parts, damaged } = await hashAfterwards(record, known, ports, signal)
-  if (damaged.length > 0) return { type: 'listed', id: record.id, parts }
+  const { parts, isNew } = await hashAfterwards(record, known, ports, signal)
+  // First written down: what was read once is not to be read again should Complete fail.
+  if (isNew) return { type: 'listed', id: record.id, parts }
   const stated = {
     checksum: await objectChecksum(record, parts),
     unhashedParts: parts.filter(({ hashed }) => !hashed).length,

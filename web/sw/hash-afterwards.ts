@@ -1,8 +1,8 @@
 import { UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { ArrivedPart } from './engine/events.ts'
 import type { UploadRecord } from './engine/record.ts'
-import { open } from './part-bytes.ts'
 import type { Ports } from './ports.ts'
+import { checkIsDamage, isPartOfFile, proveSameFile } from './same-file.ts'
 
 /** What keeps a file from being read, though what was sent of it is whole. */
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set([
@@ -14,42 +14,46 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Hashes the parts that went up without a checksum of this browser's, as far as the file can be
- * read, and compares them with what the store has.
+ * read, and compares them with what the store has. Parts that differ are left out: they are to be
+ * sent again, if it is the same file.
  *
- * @returns the parts that are there, those found equal as hashed; and the numbers of those that
- *   differ from the file, which are left out
- * @throws UploadError internal; the signal's reason when it was ended
+ * @returns the parts that are there, those found equal as hashed; `isNew` whether anything was found
+ * @throws UploadError file_changed, internal; the signal's reason when it was ended
  */
 export async function hashAfterwards(
   record: UploadRecord,
   known: readonly ArrivedPart[],
   ports: Ports,
   signal: AbortSignal,
-): Promise<{ parts: ArrivedPart[]; damaged: number[] }> {
-  const parts: ArrivedPart[] = []
-  const damaged: number[] = []
-  let readable = true
+): Promise<{ parts: readonly ArrivedPart[]; isNew: boolean }> {
+  const found = new Map<number, boolean>()
   for (const part of known) {
-    const checksum =
-      part.hashed || !readable ? undefined : await hashOf(record, part.number, ports, signal)
-    if (checksum === null) readable = false
-    if (typeof checksum !== 'string') parts.push(part)
-    else if (checksum === part.checksum) parts.push({ ...part, hashed: true })
-    else damaged.push(part.number)
+    if (part.hashed) continue
+    const isEqual = await isEqualIfReadable(record, part, ports, signal)
+    if (isEqual === null) break
+    found.set(part.number, isEqual)
   }
-  return { parts, damaged }
+  const results = [...found.values()]
+  if (results.includes(false)) {
+    const hashed = known.filter((part) => part.hashed)
+    await proveSameFile(record, hashed, ports, signal)
+    if (hashed.length === 0 && !results.includes(true)) checkIsDamage(results.length)
+  }
+  const parts = known
+    .filter(({ number }) => found.get(number) !== false)
+    .map((part) => (found.has(part.number) ? { ...part, hashed: true } : part))
+  return { parts, isNew: found.size > 0 }
 }
 
 /** null where the file can't be read now. */
-async function hashOf(
+async function isEqualIfReadable(
   record: UploadRecord,
-  number: number,
+  part: ArrivedPart,
   ports: Ports,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<boolean | null> {
   try {
-    const { server, bytes } = await open(record, number, ports)
-    return await ports.hashBytes(server.checksum, bytes, signal)
+    return await isPartOfFile(record, part, ports, signal)
   } catch (error) {
     if (error instanceof UploadError && UNREADABLE.has(error.code)) return null
     throw error

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
 import { EMPTY_FLIGHT } from '../engine/flight.ts'
 import { createRecord } from '../engine/record.ts'
-import type { Upload } from '../engine/step.ts'
+import { step, type Upload } from '../engine/step.ts'
 import { createBackground } from './background.ts'
 import type { FetchRecord, FetchRegistration } from './platform.ts'
 
@@ -89,9 +89,11 @@ describe('the background', () => {
   }
 
   function open() {
+    // What comes of it after its test says nothing to the next.
+    const heard = events
     const engine: Pick<Engine, 'apply' | 'uploads'> = {
       uploads: () => uploads,
-      apply: async (added) => void events.push(...added),
+      apply: async (added) => void heard.push(...added),
     }
     const fetches = {
       async getIds() {
@@ -190,7 +192,8 @@ describe('the background', () => {
 
   it('tells after one of two fetches has ended what the other still has', async () => {
     const id = upload()
-    const [first, second] = [createFetch([{ remoteId: id, number: 1 }]), createFetch([])]
+    const first = createFetch([{ remoteId: id, number: 1 }])
+    const second = createFetch([2, 3].map((number) => ({ remoteId: id, number })))
     running = [first, second]
     const background = open()
     await background.handedOver(first.id, [{ id, parts: [1], unhashed: false }])
@@ -202,6 +205,107 @@ describe('the background', () => {
     await background.ended(first.registration)
     const told = events.findLast(({ type }) => type === 'elsewhere')
     expect(told).toEqual({ type: 'elsewhere', id, parts: [2, 3], unhashed: true })
+  })
+
+  it('tells of a part once that two pages have handed over', async () => {
+    const id = upload()
+    const background = open()
+    await background.handedOver('f', [{ id, parts: [1, 2], unhashed: false }])
+    await background.handedOver('g', [{ id, parts: [2, 3, 1], unhashed: false }])
+    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3], unhashed: false })
+    await background.refused('f')
+    await background.refused('g')
+  })
+
+  it('waits for no fetch that has ended, though the browser still names it', async () => {
+    const id = upload(true)
+    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+    fetch.answer(0, ok())
+    fetch.end()
+    running = [fetch]
+    await open().resume()
+    expect(events.map(({ type }) => type).slice(0, 2)).toEqual(['sent', 'taken-back'])
+  })
+
+  it('lets go of a fetch whose end was told before it was found', async () => {
+    const id = upload(true)
+    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+    running = [fetch]
+    await open().resume()
+    fetch.answer(0, ok())
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
+    expect(events.map(({ type }) => type)).toEqual(['elsewhere', 'sent', 'taken-back'])
+  })
+
+  describe('on a disk that was full for a while', () => {
+    let failing: Event['type'] | null
+
+    /** The engine, which keeps nothing of one kind until there is room. */
+    function openOnFullDisk() {
+      const heard = events
+      const engine: Pick<Engine, 'apply' | 'uploads'> = {
+        uploads: () => uploads,
+        async apply(added) {
+          if (added.some(({ type }) => type === failing)) throw new Error('the disk is full')
+          heard.push(...added)
+          for (const event of added) {
+            const before = uploads.get(event.id)
+            const after = before && step(before, event)
+            if (after) uploads.set(event.id, after)
+          }
+        },
+      }
+      const fetches = {
+        getIds: async () => running.map(({ id }) => id),
+        get: async (id: string) => running.find((one) => one.id === id)?.registration,
+      }
+      return createBackground({ engine, fetches, log: { warn }, now: () => time, sleep })
+    }
+
+    it('finds anew what the browser has to send', async () => {
+      const id = upload()
+      const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+      running = [fetch]
+      failing = 'elsewhere'
+      const background = openOnFullDisk()
+      const handed = { id, parts: [1], unhashed: false }
+      await expect(background.handedOver(fetch.id, [handed])).rejects.toThrow('full')
+      failing = null
+      await background.resume()
+      expect(events).toEqual([{ type: 'elsewhere', ...handed }])
+    })
+
+    it('finds anew that the browser has nothing more', async () => {
+      const id = upload(true)
+      const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+      running = [fetch]
+      failing = null
+      const background = openOnFullDisk()
+      await background.resume()
+      fetch.answer(0, ok())
+      fetch.end()
+      running = []
+      failing = 'taken-back'
+      await expect(background.ended(fetch.registration)).rejects.toThrow('full')
+      failing = null
+      await background.resume()
+      expect(events.at(-1)).toEqual({ type: 'taken-back', id })
+      expect(uploads.get(id)?.flight.elsewhere).toBeNull()
+    })
+
+    it('does not count a part as the browser’s that it has answered for', async () => {
+      const id = upload()
+      const fetch = createFetch([1, 2].map((number) => ({ remoteId: id, number, checksum: CRC })))
+      running = [fetch]
+      failing = 'not-sent'
+      const background = openOnFullDisk()
+      await background.handedOver(fetch.id, [{ id, parts: [2, 1], unhashed: false }])
+      fetch.answer(1, new Response(null, { status: 503 }))
+      await vi.waitFor(() => expect(warn).toHaveBeenCalled())
+      failing = null
+      await background.resume()
+      await vi.waitFor(() => expect(uploads.get(id)?.flight.elsewhere).toEqual([1]))
+    })
   })
 
   it('finds at the start what goes on, in its order, and lets go what ended unheard', async () => {
@@ -219,9 +323,9 @@ describe('the background', () => {
       { type: 'taken-back', id: ended },
     ])
     fetch.answer(0, ok())
-    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'sent', id: going }))
+    await vi.waitFor(() => expect(events[2]).toMatchObject({ type: 'sent', id: going }))
     await background.resume()
-    expect(events).toHaveLength(3)
+    expect(events.filter(({ type }) => type === 'elsewhere')).toHaveLength(1)
   })
 
   it('lets everything go on where the browser knows no Background Fetch', async () => {

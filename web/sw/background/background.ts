@@ -48,7 +48,22 @@ export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
   /** Of the fetches that go on, or are about to begin. */
   const loads = new Map<string, Load>()
+  /** The finding out at the worker's start; null while it is to be done. */
   let resuming: Promise<void> | null = null
+
+  /**
+   * After anything failed here (on a full disk, say) the next event finds out anew, lest uploads wait
+   * for a browser that has nothing of them, or go on as if it had not.
+   */
+  async function orFindOut<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      loads.clear()
+      resuming = null
+      throw error
+    }
+  }
 
   async function running(): Promise<FetchRegistration[]> {
     if (!fetches) return []
@@ -94,7 +109,8 @@ export function createBackground(ports: BackgroundPorts): Background {
   function elsewhere(id: string): Event {
     const all = [...loads.values()].flatMap((load) => load.get(id) ?? [])
     if (all.length === 0) return { type: 'taken-back', id }
-    const parts = all.flatMap((one) => one.parts)
+    // Pages that follow one another at once may hand over the same parts.
+    const parts = [...new Set(all.flatMap((one) => one.parts))]
     return { type: 'elsewhere', id, parts, unhashed: all.some((one) => one.unhashed) }
   }
 
@@ -140,21 +156,22 @@ export function createBackground(ports: BackgroundPorts): Background {
         .then((answer) => {
           open -= 1
           heard = now()
-          return note(registration.id, [part], [answer])
+          return orFindOut(note(registration.id, [part], [answer]))
         })
         .catch((cause: unknown) => {
           const facts = { code: 'storage', uploadId: idsOf([part]).get(part.remoteId), cause }
           log.warn(facts, 'what became of a part could not be noted')
         })
     }
-    while (open > 0 && loads.has(registration.id)) {
+    while (open > 0 && loads.has(registration.id) && now() - heard <= SILENCE) {
       await sleep(SILENCE / 4)
-      if (now() - heard > SILENCE) return forget(registration.id)
     }
+    // Its end may have been told before it was found here.
+    await forget(registration.id)
   }
 
   function followApart(registration: FetchRegistration): void {
-    follow(registration).catch((cause: unknown) => {
+    orFindOut(follow(registration)).catch((cause: unknown) => {
       log.warn({ code: 'internal', uploadId: undefined, cause }, 'the background is not followed')
     })
   }
@@ -171,40 +188,48 @@ export function createBackground(ports: BackgroundPorts): Background {
     await forget(fetchId)
   }
 
+  /** Notes all that came of a fetch that has ended, and lets its uploads go on without it. */
+  async function settle(registration: FetchRegistration): Promise<void> {
+    const parts = await partsOf(registration)
+    if (!loads.has(registration.id)) loads.set(registration.id, loadOf(parts))
+    // Before anything is listed: what is noted of it tells more than S3's list.
+    const answers = await Promise.all(parts.map(({ answer }) => answer))
+    await note(registration.id, parts, answers)
+    await forget(registration.id)
+  }
+
   async function findRunning(): Promise<void> {
     for (const registration of await running()) {
       if (loads.has(registration.id)) continue
-      await take(registration.id, loadOf(await partsOf(registration)))
-      followApart(registration)
+      // Some are named for a while after their end.
+      if (registration.result !== '') await settle(registration)
+      else {
+        await take(registration.id, loadOf(await partsOf(registration)))
+        followApart(registration)
+      }
     }
     // Those of an earlier fetch, whose end nobody heard of.
-    const held = [...engine.uploads()].filter(([, { record }]) => record.hold.handedOver)
-    await engine.apply(held.map(([id]) => elsewhere(id)))
+    const others = [...engine.uploads()].filter(([id, { record, flight }]) => {
+      const isTold = [...loads.values()].some((load) => load.has(id))
+      return !isTold && (record.hold.handedOver || flight.elsewhere !== null)
+    })
+    await engine.apply(others.map(([id]) => elsewhere(id)))
   }
 
   function resume(): Promise<void> {
-    resuming ??= findRunning().catch((error: unknown) => {
-      // The next event tries again.
-      resuming = null
-      throw error
-    })
+    resuming ??= orFindOut(findRunning())
     return resuming
   }
 
   return {
     resume,
     async handedOver(fetchId, uploads) {
-      await take(fetchId, new Map(uploads.map(({ id, ...load }) => [id, load])))
-      return { begun: awaitBeginning(fetchId) }
+      await orFindOut(take(fetchId, new Map(uploads.map(({ id, ...load }) => [id, load]))))
+      return { begun: orFindOut(awaitBeginning(fetchId)) }
     },
-    refused: forget,
+    refused: (fetchId) => orFindOut(forget(fetchId)),
     async ended(registration) {
-      const parts = await partsOf(registration)
-      if (!loads.has(registration.id)) loads.set(registration.id, loadOf(parts))
-      // Before anything is listed: what is noted of it tells more than S3's list.
-      const answers = await Promise.all(parts.map(({ answer }) => answer))
-      await note(registration.id, parts, answers)
-      await forget(registration.id)
+      await orFindOut(settle(registration))
       await resume()
     },
   }

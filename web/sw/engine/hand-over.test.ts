@@ -105,6 +105,15 @@ describe('an upload of which the browser has parts to send', () => {
     expect(commandsOf(beingSent)).toEqual([])
   })
 
+  it('sends nothing that was made ready here once the browser has come to it', () => {
+    const upload = withParts(sending(6), { 4: 'signed', 5: 'signed', 6: 'signed' })
+    const sent = (one: Upload) =>
+      commandsOf(one).flatMap((command) => (command.type === 'send' ? [command.number] : []))
+    const met = after(upload, handed(3, 4, 5, 6))
+    expect(sent(met)).toEqual([5, 6])
+    expect(sent(after(met, { type: 'not-sent', number: 4, there: false }))).toEqual([4, 6])
+  })
+
   it('is held after a start until it is known which parts they are', () => {
     const before = after(sending(4), handed(1, 2))
     const started: Upload = { ...before, flight: { ...EMPTY_FLIGHT, listed: true } }
@@ -165,6 +174,16 @@ describe('an upload of which the browser has parts to send', () => {
     const back = after(failed, BACK)
     expect(back.record.hold).toEqual({ user: false, problem: null, handedOver: false })
     expect(commandsOf(back)).toEqual([{ type: 'list', id: back.record.id }])
+  })
+
+  it('goes on with all of it once the browser has ended, also where a retry let go before', () => {
+    const upload = after(sending(3), handed(1, 2, 3))
+    const failed: Upload = {
+      ...upload,
+      record: { ...upload.record, phase: 'failed', failure: 'file_changed' },
+    }
+    const again = after(failed, { type: 'retry', remoteId: uuid() }, BACK)
+    expect(again.flight).toMatchObject({ elsewhere: null, listed: false })
   })
 
   it('keeps to what the browser has when the person pauses it', () => {

@@ -128,7 +128,7 @@ function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Com
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     lanes: countIn(flight, 'sending'),
-    ready: [...flight.parts].filter(([, part]) => isReadyToSend(part, now)),
+    ready: readyToSend(flight, now),
   }))
   let free = lanes
   const commands: Command[] = []
@@ -145,8 +145,16 @@ function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Com
   return commands
 }
 
-function isReadyToSend(part: PartFlight, now: number): boolean {
-  return part.stage === 'signed' && part.notBefore <= now && !hasExpired(part, now)
+/** What the browser has come to by now is left to it. */
+function readyToSend({ parts, elsewhere }: Flight, now: number): [number, PartFlight][] {
+  const there = new Set(elsewhere?.slice(0, AT_ONCE_ELSEWHERE))
+  return [...parts].filter(
+    ([number, part]) =>
+      part.stage === 'signed' &&
+      part.notBefore <= now &&
+      !hasExpired(part, now) &&
+      !there.has(number),
+  )
 }
 
 function hasExpired({ signed }: PartFlight, now: number): boolean {

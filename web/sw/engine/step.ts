@@ -34,9 +34,20 @@ export function step(upload: Upload, event: Event): Upload | null {
   if (event.type === 'elsewhere' && upload.record.phase !== 'sending') return upload
   const record = reduce(upload.record, event)
   if (!record) return null
-  if (record === upload.record && ONLY_IF_FITTING.has(event.type)) return upload
+  if (
+    record === upload.record &&
+    ONLY_IF_FITTING.has(event.type) &&
+    !endsElsewhere(upload, event)
+  ) {
+    return upload
+  }
   const flight = flightAfter(upload, event)
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
+}
+
+/** A retry lets go of what held the upload, but the browser goes on with what it has. */
+function endsElsewhere({ flight }: Upload, { type }: Event): boolean {
+  return type === 'taken-back' && flight.elsewhere !== null
 }
 
 /**
