@@ -50,7 +50,7 @@ export const uploadViewSchema = v.object({
   /** Whether the browser has no network. */
   offline: v.boolean(),
   /** Whether the browser has parts of it to send, which needs no page. */
-  handedOver: v.boolean(),
+  handedOver: v.optional(v.boolean(), false),
   /** Whether it can be shown on another device; a worker of an older version doesn't say. */
   watchable: v.optional(v.boolean(), false),
   /** ms since 1970; the order of the list. */
@@ -115,8 +115,8 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>
 export const replySchemas = {
   hello: v.object({
     uploads: v.array(uploadViewSchema),
-    /** Of the database that they are on record in: another one after the browser deleted it. */
-    database: v.string(),
+    /** Not there from an older worker, while it still runs. Of the database that they are on record in: another one after the browser deleted it. */
+    database: v.optional(v.string()),
   }),
   ping: v.null(),
   online: v.null(),

@@ -33,7 +33,9 @@ export function sendPartRoute(deps: Dependencies) {
     sameOriginOnly,
     async (c) => {
       const announced = readAnnounced(c, c.var.upload)
-      const { etag, checksum } = await sendPart(deps, c.var.upload, announced, () => bodyOf(c))
+      const isGone = () => c.env.incoming?.destroyed ?? c.req.raw.signal.aborted
+      const open = () => bodyOf(c)
+      const { etag, checksum } = await sendPart(deps, c.var.upload, announced, open, isGone)
       const answer: SendPartAnswer = {
         etag: etag.replaceAll('"', ''),
         ...(checksum === undefined ? {} : { checksum }),

@@ -29,7 +29,7 @@ beforeAll(async () => {
   line = await openSlowLine(proxy.endpoint)
   api = await openApi({
     bucket: { ...store, address: { ...store.address, endpoint: line.endpoint } },
-    relayLimits: { idle: IDLE, answer: IDLE, again: AGAIN },
+    relayLimits: { idle: IDLE, answer: IDLE, again: AGAIN, patience: 60_000 },
   })
   server = await openPartServer(api)
   checksum = await crc64(CONTENT)

@@ -11,14 +11,17 @@ export interface RelayLimits {
   readonly idle: number
   /** From the last byte of the part to the store's answer: the store makes it durable meanwhile. */
   readonly answer: number
-  /** The longest waits before each further try with a store that would not begin. */
+  /** The longest waits before each further try with a store that would not begin, */
   readonly again: readonly number[]
+  /** and the time after which no further one is begun. */
+  readonly patience: number
 }
 
 export const RELAY_LIMITS: RelayLimits = {
   idle: 60_000,
   answer: 300_000,
   again: [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000, 60_000],
+  patience: 300_000,
 }
 
 /** Where a part goes, signed for just this. */
@@ -124,10 +127,11 @@ function createFlow(
     listener.whole()
     outgoing.end()
   }
-  body.on('error', gone)
-  body.on('close', () => {
+  const onClose = (): void => {
     if (!body.readableEnded) gone()
-  })
+  }
+  body.on('error', gone)
+  body.on('close', onClose)
   outgoing.on('drain', () => {
     if (state !== 'running') return
     listener.moved()
@@ -148,6 +152,7 @@ function createFlow(
       state = 'stopped'
       body.off('data', onData)
       body.off('end', onEnd)
+      body.off('close', onClose)
       body.pause()
     },
     isWhole: () => received === length,

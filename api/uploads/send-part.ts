@@ -31,6 +31,7 @@ export interface SentPart {
  * only, and what it was made of may be out of reach by then.
  *
  * @param open the part's bytes: asked for only when they may go on
+ * @param isGone whether the sender waits no longer
  * @throws ApiFailure bad_request, part_exists, upload_gone, checksum_mismatch, or the store's own
  */
 export async function sendPart(
@@ -38,14 +39,17 @@ export async function sendPart(
   upload: AuthorizedUpload,
   part: AnnouncedPart,
   open: () => Readable,
+  isGone: () => boolean,
 ): Promise<SentPart> {
+  const end = performance.now() + deps.relayLimits.patience
   let body: Readable | undefined
   const openOnce = (): Readable => (body ??= open())
   for (const longest of deps.relayLimits.again) {
     try {
       return await tryPart(deps, upload, part, openOnce)
     } catch (error) {
-      if (body?.readableDidRead || body?.destroyed || !mayPass(error)) throw error
+      if (body?.readableDidRead || isGone() || !mayPass(error)) throw error
+      if (performance.now() > end) throw error
       const asked = Math.min((error.retryAfter ?? 0) * 1000, longest)
       await sleep(Math.max(longest * Math.random(), asked))
     }

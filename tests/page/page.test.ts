@@ -235,6 +235,16 @@ test('cancelling what has been sent asks first', async () => {
   })
 })
 
+test('says that uploads pause with the page where the operator takes no parts', async () => {
+  await withPage(async (page) => {
+    const uploads = [viewOf(1, { state: 'uploading' })]
+    await show(page, { uploads, partRoute: false })
+    await page.reload()
+    await page.getByText('Keep this page open until everything is verified').waitFor()
+    expect(await button(page, 'Finish in the background').count()).toBe(0)
+  })
+})
+
 test('the receipt can be copied and saved', async () => {
   await withPage(async (page) => {
     // To grant some takes all others away, so only here.

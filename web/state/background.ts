@@ -8,7 +8,7 @@ import { watchOtherPagesHere, type OtherPages } from '../background/other-pages.
 import { planHandOver, type HandOverPlan } from '../background/plan.ts'
 import { freeStorage, watchPermission, watchReloads } from '../background/platform.ts'
 import { startFetch } from '../background/start.ts'
-import { text } from '../text/en.ts'
+import { format, text } from '../text/en.ts'
 import {
   fileOf,
   openHandOverDoor,
@@ -60,6 +60,8 @@ export const closing = computed((): Closing => {
 export const roomLeft = computed((): number | null =>
   list.totals.value.remaining > room.value ? room.value : null,
 )
+/** Uploads that may be handed over at this moment: the server knows only so many at a time. */
+export const offered = signal(0)
 /** Whether the person has asked to hand over, and the browser is copying. */
 export const handingOver = signal(false)
 
@@ -103,7 +105,7 @@ async function refreshRoom(): Promise<void> {
 }
 
 /** Keeps what the worker offers, and the files that belong to it: later there is no time. */
-export function offered(message: Offered): void {
+export function takeOffers(message: Offered): void {
   for (const id of message.withdrawn) withdraw(id)
   for (const offer of message.offers) {
     offers.set(offer.id, offer)
@@ -114,6 +116,7 @@ export function offered(message: Offered): void {
       console.warn('the worker does not give a file', error)
     })
   }
+  countOffers()
   if (performance.now() - roomKnownAt < ROOM_LIFETIME) return
   refreshRoom().catch((error: unknown) => console.warn('free storage is not known', error))
 }
@@ -128,6 +131,11 @@ async function fetchFile(id: string): Promise<void> {
   if (!offers.has(id)) return
   if (file) shownFiles.set(id, file)
   else asked.delete(id)
+  countOffers()
+}
+
+function countOffers(): void {
+  offered.value = [...offers.keys()].filter((id) => shownFiles.has(id)).length
 }
 
 function planNow(): HandOverPlan {
@@ -162,23 +170,31 @@ function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
 export function finishInBackground(): void {
   attempt('background', async () => {
     const opened = door.peek()
-    if (!opened) return
-    await refreshRoom()
-    const plan = planNow()
-    const begun = begin(opened, plan)
-    askForNotifications()
-    if (!begun) return notify({ subject: 'nothing-left', tone: 'info', text: text.background.none })
+    if (!opened || handingOver.peek()) return
     handingOver.value = true
     try {
-      await begun.begun
-    } catch (error) {
-      console.warn('the browser does not take what is left', error)
-      await tellRefused(begun.fetchId)
-      notify({ subject: 'not-taken', tone: 'problem', text: text.background.refused })
+      await refreshRoom()
+      await handOverNow(opened, planNow())
     } finally {
       handingOver.value = false
     }
   })
+}
+
+async function handOverNow(opened: HandOverDoor, plan: HandOverPlan): Promise<void> {
+  const begun = begin(opened, plan)
+  askForNotifications()
+  if (!begun) return notify({ subject: 'background', tone: 'info', text: text.background.none })
+  try {
+    await begun.begun
+  } catch (error) {
+    console.warn('the browser does not take what is left', error)
+    await tellRefused(begun.fetchId)
+    return notify({ subject: 'not-taken', tone: 'problem', text: text.background.refused })
+  }
+  if (plan.leftOut === 0) return
+  const leftOut = text.background.leftOut(format.bytes(plan.leftOut))
+  notify({ subject: 'left-out', tone: 'info', text: leftOut })
 }
 
 function askForNotifications(): void {

@@ -38,7 +38,7 @@ export function lostUploads(): Remembered[] {
  */
 export function findLosses(all: AllUploads, views: readonly UploadView[], kept: KeptFiles): void {
   const before = database === null ? stored(readLedger) : ledgerOf(database, views)
-  database = all.database
+  database = all.database ?? null
   const paused = new Set(views.flatMap(({ id, state }) => (state === 'paused' ? id : [])))
   const again: NewFile[] = []
   for (const upload of lostSince(before, all)) {

@@ -6,7 +6,7 @@ import {
   onMaybeMissed,
   registerWorker,
 } from '../worker-door.ts'
-import { keepGoingWithoutPage, offered } from './background.ts'
+import { keepGoingWithoutPage, takeOffers } from './background.ts'
 import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -26,7 +26,7 @@ export async function start(): Promise<void> {
   try {
     listenToWorker({
       changed: (message) => reconciler.changed(message),
-      offered,
+      offered: takeOffers,
       stale: reconcile,
     })
     watchForVersions()

@@ -28,7 +28,7 @@ export const list = createUploadList(Date.now, (before, after) => {
   const id = (after ?? before)?.id
   if (id === undefined) return
   if (!after || after.state === 'verified' || after.state === 'cancelled') forget(id)
-  else if (lacksFile(after) && after.problem !== before?.problem) giveAgain(id)
+  else if (lacksFile(after) && after.problem !== before?.problem) giveAgain(after)
 })
 
 /** Keeps the list equal to the worker's. */
@@ -43,8 +43,10 @@ function forget(id: string): void {
 }
 
 /** What this page can still read need not be asked for. */
-function giveAgain(id: string): void {
-  const file = kept.get(id) ?? shownFiles.get(id)
+function giveAgain({ id, problem }: UploadView): void {
+  // One that is gone would only be read in vain.
+  const shown = problem === 'file_permission' ? shownFiles.get(id) : undefined
+  const file = kept.get(id) ?? shown
   if (file === undefined) return
   const last = given.get(id)
   const times = last && Date.now() - last.at < SOON ? last.times + 1 : 1

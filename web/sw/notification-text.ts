@@ -5,7 +5,7 @@ const count = (number: number, one: string, other: string): string =>
 export const notificationText = {
   verifiedOne: (name: string) => `${name} has arrived`,
   verified: (number: number) => `${count(number, 'file has', 'files have')} arrived`,
-  verifiedMore: 'Verified: the checksum of what arrived is that of the file.',
+  verifiedMore: 'Open Longhaul to see what was checked, and the receipt.',
   failedOne: (name: string) => `${name} could not be sent`,
   failed: (number: number) => `${count(number, 'upload', 'uploads')} failed`,
   failedMore: 'Open Longhaul to see why, and to try again.',

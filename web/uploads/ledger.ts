@@ -36,7 +36,7 @@ export function isUnfinished({ state }: UploadView): boolean {
  * any more, as another page may have removed them.
  */
 export function lostSince(before: Ledger | null, { database, uploads }: AllUploads): Remembered[] {
-  if (!before || before.database === database) return []
+  if (!before || database === undefined || before.database === database) return []
   const there = new Set(uploads.map(({ id }) => id))
   return before.uploads.filter(({ id }) => !there.has(id))
 }

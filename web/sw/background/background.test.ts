@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { CHECKSUM_HEADERS } from '../../../shared/checksum.ts'
+import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../../shared/checksum.ts'
 import { HAND_OVER_PREFIX, partUrl } from '../../../shared/hand-over.ts'
 import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
@@ -79,12 +79,13 @@ describe('the background', () => {
     warn.mockReset()
   })
 
-  function upload(handedOver = false): string {
+  function upload(handedOver = false, checksum: ChecksumAlgorithm = 'crc64nvme'): string {
     const id = uuid()
     const file = { id, name: 'a', path: '', size: 100, type: '', lastModified: 1 }
     const record = createRecord(file, 1)
     const hold = { ...record.hold, handedOver }
-    uploads.set(id, { record: { ...record, phase: 'sending', hold }, flight: EMPTY_FLIGHT })
+    const server = { token: 't', key: 'k', partSize: 10, partCount: 10, checksum }
+    uploads.set(id, { record: { ...record, phase: 'sending', hold, server }, flight: EMPTY_FLIGHT })
     return id
   }
 
@@ -139,6 +140,22 @@ describe('the background', () => {
       ),
     )
   })
+
+  it.each([
+    ['md5', { checksum: 'XVQKpE3mEgJ1+E+0xpvxGw==', hashed: false }],
+    ['none', { checksum: null, hashed: true }],
+  ] as const)(
+    "takes the store's word of a part as its kind of checksum allows: %s",
+    async (kind, known) => {
+      const id = upload(false, kind)
+      const fetch = createFetch([{ remoteId: id, number: 1 }])
+      running = [fetch]
+      await open().handedOver(fetch.id, [{ id, parts: [1], unhashed: true }])
+      fetch.answer(0, Response.json({ etag: '5d540aa44de6120275f84fb4c69bf11b' }))
+      const part = { number: 1, ...known }
+      await vi.waitFor(() => expect(events).toContainEqual({ type: 'sent', id, part }))
+    },
+  )
 
   it('goes on here when the browser never begins what it was handed', async () => {
     const id = upload()

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
 import type { Log } from '../ports.ts'
 import type { FetchManager, FetchRegistration } from './platform.ts'
-import { readRecord, type Answer, type HandedPart } from './records.ts'
+import { notedPart, readRecord, type Answer, type HandedPart } from './records.ts'
 
 /** ms in which a Background Fetch that a page was about to begin must have appeared. */
 const APPEARS_WITHIN = 30_000
@@ -140,7 +140,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       if (id === undefined || !answer) return []
       const open = load?.get(id)
       if (open) load?.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
-      if (answer.part) return [{ type: 'sent', id, part: answer.part }]
+      const algorithm = engine.uploads().get(id)?.record.server?.checksum ?? 'none'
+      const part = notedPart(number, answer, algorithm)
+      if (part) return [{ type: 'sent', id, part }]
       return [{ type: 'not-sent', id, number, there: answer.there }]
     })
     await engine.apply(events)

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { CHECKSUM_HEADERS } from '../../../shared/checksum.ts'
+import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../../shared/checksum.ts'
 import { readPartUrl } from '../../../shared/hand-over.ts'
-import { sendPartAnswerSchema } from '../../../shared/wire.ts'
+import { sendPartAnswerSchema, type SendPartAnswer } from '../../../shared/wire.ts'
 import type { ArrivedPart } from '../engine/events.ts'
 import { md5FromEtag } from '../md5.ts'
 import type { FetchRecord } from './platform.ts'
@@ -21,10 +21,27 @@ export interface HandedPart {
 
 /** What became of a part. */
 export interface Answer {
-  /** What may be noted of one that has arrived. */
-  readonly part: ArrivedPart | null
-  /** Whether the store has it, though it was not taken or is not known by its checksum. */
+  /** Whether it was taken. */
+  readonly taken: boolean
+  /** Whether the store has it, taken just now or before. */
   readonly there: boolean
+  /** The checksum, computed here, that went along; base64. */
+  readonly own: string | null
+  /** What the store said of one that was taken. */
+  readonly stored: SendPartAnswer | null
+}
+
+/** What may be noted of a part; null where too little is known of it. */
+export function notedPart(
+  number: number,
+  { taken, own, stored }: Answer,
+  algorithm: ChecksumAlgorithm,
+): ArrivedPart | null {
+  if (!taken) return null
+  if (algorithm === 'none') return { number, checksum: null, hashed: true }
+  if (own !== null) return { number, checksum: own, hashed: true }
+  const said = algorithm === 'md5' ? md5FromEtag(stored?.etag ?? '') : stored?.checksum
+  return said ? { number, checksum: said, hashed: false } : null
 }
 
 /** RFC 9110, 15.5.10: what the part route answers of a part that is there. */
@@ -34,26 +51,26 @@ const CONFLICT = 409
 export function readRecord({ request, responseReady }: FetchRecord): HandedPart | null {
   const read = readPartUrl(request.url)
   if (!read) return null
-  const { number } = read
   const { headers } = request
   const own = headers.get(CHECKSUM_HEADERS.crc64nvme) ?? headers.get(CHECKSUM_HEADERS.md5)
   const answer = responseReady.then(
     async (response): Promise<Answer> => {
-      if (!response.ok) return { part: null, there: response.status === CONFLICT }
-      if (own !== null) return { part: { number, checksum: own, hashed: true }, there: true }
-      const checksum = await checksumIn(response)
-      return { part: checksum === null ? null : { number, checksum, hashed: false }, there: true }
+      const { ok, status } = response
+      const stored = ok && own === null ? await readAnswer(response) : null
+      return { taken: ok, there: ok || status === CONFLICT, own, stored }
     },
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
-    () => ({ part: null, there: false }),
+    () => ({ taken: false, there: false, own, stored: null }),
   )
   return { ...read, hashed: own !== null, answer }
 }
 
-/** What the store says that it computed, base64. */
-async function checksumIn(response: Response): Promise<string | null> {
-  const schema = v.pipe(v.string(), v.parseJson(), sendPartAnswerSchema)
-  const answer = v.safeParse(schema, await response.clone().text())
-  if (!answer.success) return null
-  return answer.output.checksum ?? md5FromEtag(answer.output.etag)
+/** null where it broke off or can't be understood. */
+async function readAnswer(response: Response): Promise<SendPartAnswer | null> {
+  const text = await response
+    .clone()
+    .text()
+    .catch(() => '')
+  const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), sendPartAnswerSchema), text)
+  return answer.success ? answer.output : null
 }

@@ -64,8 +64,9 @@ function bytesInFlight({ record, flight }: Upload): number {
   return [...sending].reduce((sum, number) => sum + partLength(plan, number), 0)
 }
 
-/** When it is tried again, where all that could go on is waiting. */
-function retryTime({ flight }: Upload, now: number): number | null {
+/** When it is tried again, where all that could go on is waiting for a time, and not for somebody. */
+function retryTime({ record: { hold }, flight }: Upload, now: number): number | null {
+  if (hold.user || hold.problem !== null) return null
   if (flight.running) return null
   if (flight.parts.size === 0) return flight.notBefore > now ? flight.notBefore : null
   let earliest = Infinity

@@ -133,7 +133,9 @@ async function checkReadable(file: File): Promise<File> {
     await file.slice(0, 1).arrayBuffer()
     return file
   } catch (cause) {
-    throw new UploadError('file_changed', 'the file was changed or removed', { cause })
+    const isGone = cause instanceof DOMException && cause.name === 'NotFoundError'
+    if (isGone) throw new UploadError('file_gone', 'the file is not there', { cause })
+    throw new UploadError('file_changed', 'the file was changed', { cause })
   }
 }
 
