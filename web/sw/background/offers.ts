@@ -27,6 +27,10 @@ export function offerOf(upload: Upload): Offer | null {
   return { ...about, missing: runs, sending, checksums }
 }
 
+function isSending(upload: Upload | undefined): boolean {
+  return upload?.record.phase === 'sending'
+}
+
 /** Tells pages what they may hand over, now and then. */
 export interface Offers {
   /** These uploads have changed. */
@@ -60,6 +64,8 @@ export function createOffers(
   return {
     changed(ids) {
       for (const id of ids) changed.add(id)
+      // What has arrived as a whole is not to be handed over by a page that closes just then.
+      if ([...changed].some((id) => offered.has(id) && !isSending(uploadOf(id)))) flush()
       if (waiting || changed.size === 0) return
       waiting = true
       setTimeout(() => {
