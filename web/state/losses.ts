@@ -62,7 +62,7 @@ export function noteChange(
   timer ??= setTimeout(() => {
     timer = null
     if (database === null) return
-    const ledger = ledgerOf(database, views())
+    const ledger = ledgerOf(database, views(), lostUploads())
     stored((storage) => writeLedger(storage, ledger))
   }, PAUSE)
 }

@@ -64,6 +64,15 @@ describe('what the page remembers of its uploads', () => {
     expect(lost.map(({ id }) => id)).toEqual([a.id])
   })
 
+  test('stays lost until it is there again, though others are remembered since', () => {
+    const storage = createStorage()
+    const [a, b, c] = [view('uploading'), view('waiting'), view('uploading')]
+    const lost = lostSince(ledgerOf('old', [a, b]), { database: 'new', uploads: [] })
+    writeLedger(storage, ledgerOf('new', [c], lost))
+    const later = lostSince(readLedger(storage), { database: 'new', uploads: [c, b] })
+    expect(later.map(({ id }) => id)).toEqual([a.id])
+  })
+
   test('is not lost when the same database no longer has it, or nothing is known', () => {
     const before = ledgerOf('same', [view('uploading')])
     expect(lostSince(before, { database: 'same', uploads: [] })).toEqual([])

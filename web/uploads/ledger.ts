@@ -16,14 +16,23 @@ const rememberedSchema = v.object({
 /** What tells an upload's file from others, and the upload that it belonged to. */
 export type Remembered = v.InferOutput<typeof rememberedSchema>
 
-const ledgerSchema = v.object({ database: v.string(), uploads: v.array(rememberedSchema) })
+const ledgerSchema = v.object({
+  database: v.string(),
+  uploads: v.array(rememberedSchema),
+  /** Those that were deleted before, and not added again since. */
+  lost: v.optional(v.array(rememberedSchema), []),
+})
 
 /** The uploads that were not finished, and the database in which the worker had them on record. */
 export type Ledger = v.InferOutput<typeof ledgerSchema>
 
-export function ledgerOf(database: string, views: readonly UploadView[]): Ledger {
+export function ledgerOf(
+  database: string,
+  views: readonly UploadView[],
+  lost: readonly Remembered[] = [],
+): Ledger {
   const uploads = views.filter(isUnfinished).map((view) => v.parse(rememberedSchema, view))
-  return { database, uploads }
+  return { database, uploads, lost: [...lost] }
 }
 
 /** Whether the person would miss it. */
@@ -36,9 +45,10 @@ export function isUnfinished({ state }: UploadView): boolean {
  * any more, as another page may have removed them.
  */
 export function lostSince(before: Ledger | null, { database, uploads }: AllUploads): Remembered[] {
-  if (!before || database === undefined || before.database === database) return []
+  if (!before || database === undefined) return []
+  const gone = before.database === database ? [] : before.uploads
   const there = new Set(uploads.map(({ id }) => id))
-  return before.uploads.filter(({ id }) => !there.has(id))
+  return [...before.lost, ...gone].filter(({ id }) => !there.has(id))
 }
 
 /** What the last page wrote; null where there is nothing that can be read. */
@@ -50,5 +60,12 @@ export function readLedger(storage: Pick<Storage, 'getItem'>): Ledger | null {
 }
 
 export function writeLedger(storage: Pick<Storage, 'setItem'>, ledger: Ledger): void {
-  storage.setItem(KEY, JSON.stringify({ ...ledger, uploads: ledger.uploads.slice(0, MOST) }))
+  storage.setItem(
+    KEY,
+    JSON.stringify({
+      ...ledger,
+      uploads: ledger.uploads.slice(0, MOST),
+      lost: ledger.lost.slice(0, MOST),
+    }),
+  )
 }

@@ -34,10 +34,15 @@ function Others({ count, isRest }: { count: number; isRest: boolean }) {
 }
 
 function GoesOn({ count }: { count: number }) {
+  const finish = () => {
+    finishInBackground()
+    // The button goes away: the keyboard's place is kept at the list.
+    document.getElementById('uploads-heading')?.focus()
+  }
   return (
     <div class="closing">
       <p class="hint">{promise(count)}</p>
-      <button type="button" class="button" onClick={finishInBackground}>
+      <button type="button" class="button" onClick={finish}>
         {text.background.finish}
       </button>
     </div>

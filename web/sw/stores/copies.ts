@@ -77,7 +77,11 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
   let notes: Promise<Map<string, Note>> | null = null
 
   function known(): Promise<Map<string, Note>> {
-    notes ??= readNotes(database)
+    notes ??= readNotes(database).catch((error: unknown) => {
+      // The next one tries again.
+      notes = null
+      throw error
+    })
     return notes
   }
 
