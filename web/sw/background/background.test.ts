@@ -217,6 +217,25 @@ describe('the background', () => {
     await background.refused('g')
   })
 
+  it('leaves a part that one fetch did not send to another that has it', async () => {
+    const id = upload()
+    const both = [1, 2].map((number) => ({ remoteId: id, number }))
+    const [first, second] = [createFetch(both), createFetch(both)]
+    running = [first, second]
+    const background = open()
+    for (const fetch of running) {
+      await background.handedOver(fetch.id, [{ id, parts: [1, 2], unhashed: true }])
+    }
+    first.answer(0, ok(CRC))
+    first.answer(1, new Response(null, { status: 503 }))
+    first.end()
+    await background.ended(first.registration)
+    const types = events.map(({ type }) => type)
+    expect(types).not.toContain('not-sent')
+    const told = events.findLast(({ type }) => type === 'elsewhere')
+    expect(told).toEqual({ type: 'elsewhere', id, parts: [2], unhashed: true })
+  })
+
   it('waits for no fetch that has ended, though the browser still names it', async () => {
     const id = upload(true)
     const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])

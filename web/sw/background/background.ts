@@ -133,13 +133,19 @@ export function createBackground(ports: BackgroundPorts): Background {
     answers: readonly Answer[],
   ): Promise<void> {
     const ids = idsOf(parts)
-    const load = loads.get(fetchId)
     const events = parts.flatMap(({ remoteId, number }, index): Event[] => {
       const id = ids.get(remoteId)
       const answer = answers[index]
       if (id === undefined || !answer) return []
-      const open = load?.get(id)
-      if (open) load?.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
+      let isElsewhere = false
+      for (const [other, load] of loads) {
+        const open = load.get(id)
+        if (!open?.parts.includes(number)) continue
+        if (other !== fetchId && !answer.part) isElsewhere = true
+        else load.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
+      }
+      // Another fetch comes to it.
+      if (isElsewhere && !answer.there) return []
       if (answer.part) return [{ type: 'sent', id, part: answer.part }]
       return [{ type: 'not-sent', id, number, there: answer.there }]
     })
