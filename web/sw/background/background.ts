@@ -42,7 +42,7 @@ export interface BackgroundPorts {
 }
 
 /** What one Background Fetch still has to send, by upload. */
-type Load = Map<string, { readonly parts: readonly number[]; readonly unhashed: boolean }>
+type Load = Map<string, readonly number[]>
 
 export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
@@ -94,24 +94,24 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   function loadOf(parts: readonly HandedPart[]): Load {
     const ids = idsOf(parts)
-    const load = new Map<string, { parts: number[]; unhashed: boolean }>()
-    for (const { remoteId, number, hashed } of parts) {
+    const load = new Map<string, number[]>()
+    for (const { remoteId, number } of parts) {
       const id = ids.get(remoteId)
       if (id === undefined) continue
-      const before = load.get(id) ?? { parts: [], unhashed: false }
-      before.parts.push(number)
-      load.set(id, { parts: before.parts, unhashed: before.unhashed || !hashed })
+      const numbers = load.get(id) ?? []
+      numbers.push(number)
+      load.set(id, numbers)
     }
     return load
   }
 
   /** What all fetches together have of an upload, as the engine is told. */
   function elsewhere(id: string): Event {
-    const all = [...loads.values()].flatMap((load) => load.get(id) ?? [])
-    if (all.length === 0) return { type: 'taken-back', id }
     // Pages that follow one another at once may hand over the same parts.
-    const parts = [...new Set(all.flatMap((one) => one.parts))]
-    return { type: 'elsewhere', id, parts, unhashed: all.some((one) => one.unhashed) }
+    const parts = new Set([...loads.values()].flatMap((load) => load.get(id) ?? []))
+    return parts.size === 0
+      ? { type: 'taken-back', id }
+      : { type: 'elsewhere', id, parts: [...parts] }
   }
 
   async function take(fetchId: string, load: Load): Promise<void> {
@@ -140,9 +140,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       let isElsewhere = false
       for (const [other, load] of loads) {
         const open = load.get(id)
-        if (!open?.parts.includes(number)) continue
+        if (!open?.includes(number)) continue
         if (other !== fetchId && !answer.part) isElsewhere = true
-        else load.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
+        else load.set(id, withoutNumber(open, number))
       }
       // Another fetch comes to it.
       if (isElsewhere && !answer.there) return []
@@ -230,7 +230,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   return {
     resume,
     async handedOver(fetchId, uploads) {
-      await orFindOut(take(fetchId, new Map(uploads.map(({ id, ...load }) => [id, load]))))
+      await orFindOut(take(fetchId, new Map(uploads.map(({ id, parts }) => [id, parts]))))
       return { begun: orFindOut(awaitBeginning(fetchId)) }
     },
     refused: (fetchId) => orFindOut(forget(fetchId)),
@@ -239,4 +239,8 @@ export function createBackground(ports: BackgroundPorts): Background {
       await resume()
     },
   }
+}
+
+function withoutNumber(numbers: readonly number[], number: number): number[] {
+  return numbers.filter((one) => one !== number)
 }

@@ -13,8 +13,6 @@ export interface HandedPart {
   readonly number: number
   /** Its place in the order in which the browser sends. */
   readonly place: number
-  /** Whether its checksum, computed here, goes along. */
-  readonly hashed: boolean
   /** Resolves when it is known what became of it. */
   readonly answer: Promise<Answer>
 }
@@ -47,7 +45,7 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
     () => ({ part: null, there: false }),
   )
-  return { ...read, hashed: own !== null, answer }
+  return { ...read, answer }
 }
 
 /** What the store says that it computed, base64. */
