@@ -60,7 +60,5 @@ export const handedSchema = v.object({
   id: uploadIdSchema,
   /** In the order in which the browser is to send them. */
   parts: v.array(partNumberSchema),
-  /** Whether some of the parts go without a checksum. */
-  unhashed: v.boolean(),
 })
 export type Handed = v.InferOutput<typeof handedSchema>

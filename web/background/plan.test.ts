@@ -58,13 +58,10 @@ describe('what is handed over', () => {
     expect(planHandOver([offerOf(10_000)], ENOUGH).parts).toHaveLength(MAX_REQUESTS)
   })
 
-  it('names its uploads, and whether they lack checksums', () => {
-    const whole = offerOf(1, { id: 'hashed', checksums: [[1, 'crc']] })
-    const none = offerOf(1, { id: 'unchecked', algorithm: 'none' })
-    expect(planHandOver([whole, none, offerOf(3)], ENOUGH).uploads).toEqual([
-      { id: 'hashed', parts: [1], unhashed: false },
-      { id: 'unchecked', parts: [1], unhashed: false },
-      { id: 'id of 3', parts: [1, 2, 3], unhashed: true },
+  it('names its uploads, and which of their parts it has', () => {
+    expect(planHandOver([offerOf(1), offerOf(3)], ENOUGH).uploads).toEqual([
+      { id: 'id of 1', parts: [1] },
+      { id: 'id of 3', parts: [1, 2, 3] },
     ])
   })
 })

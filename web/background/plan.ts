@@ -70,12 +70,11 @@ export function planHandOver(offers: readonly Offer[], room: number): HandOverPl
 
 function uploadsOf(planned: readonly PlannedPart[]): Handed[] {
   const uploads = new Map<string, Handed>()
-  for (const { offer, number, checksum } of planned) {
-    const lacks = checksum === null && offer.algorithm !== 'none'
+  for (const { offer, number } of planned) {
     const { id } = offer
-    const handed = uploads.get(id) ?? { id, parts: [], unhashed: false }
+    const handed = uploads.get(id) ?? { id, parts: [] }
     handed.parts.push(number)
-    uploads.set(id, { ...handed, unhashed: handed.unhashed || lacks })
+    uploads.set(id, handed)
   }
   return [...uploads.values()]
 }

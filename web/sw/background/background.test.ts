@@ -121,7 +121,7 @@ describe('the background', () => {
       { remoteId: id, number: 4 },
     ])
     running = [fetch]
-    const handed = { id, parts: [4, 3, 2, 1], unhashed: true }
+    const handed = { id, parts: [4, 3, 2, 1] }
     const { begun } = await open().handedOver(fetch.id, [handed])
     await begun
     expect(events).toEqual([{ type: 'elsewhere', ...handed }])
@@ -150,7 +150,7 @@ describe('the background', () => {
       const id = upload(false, kind)
       const fetch = createFetch([{ remoteId: id, number: 1 }])
       running = [fetch]
-      await open().handedOver(fetch.id, [{ id, parts: [1], unhashed: true }])
+      await open().handedOver(fetch.id, [{ id, parts: [1] }])
       fetch.answer(0, Response.json({ etag: '5d540aa44de6120275f84fb4c69bf11b' }))
       const part = { number: 1, ...known }
       await vi.waitFor(() => expect(events).toContainEqual({ type: 'sent', id, part }))
@@ -159,7 +159,7 @@ describe('the background', () => {
 
   it('goes on here when the browser never begins what it was handed', async () => {
     const id = upload()
-    const handed = { id, parts: [1], unhashed: false }
+    const handed = { id, parts: [1] }
     const { begun } = await open().handedOver(`${HAND_OVER_PREFIX}1`, [handed])
     await begun
     expect(events).toEqual([
@@ -172,7 +172,7 @@ describe('the background', () => {
   it('goes on here at once when the page says that the browser refused', async () => {
     const id = upload()
     const background = open()
-    const { begun } = await background.handedOver('f', [{ id, parts: [1], unhashed: false }])
+    const { begun } = await background.handedOver('f', [{ id, parts: [1] }])
     await background.refused('f')
     expect(events.at(-1)).toEqual({ type: 'taken-back', id })
     await begun
@@ -183,7 +183,7 @@ describe('the background', () => {
     const id = upload()
     const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
     running = [fetch]
-    await open().handedOver(fetch.id, [{ id, parts: [1], unhashed: false }])
+    await open().handedOver(fetch.id, [{ id, parts: [1] }])
     await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
     expect(time).toBeGreaterThan(100_000)
   })
@@ -213,25 +213,44 @@ describe('the background', () => {
     const second = createFetch([2, 3].map((number) => ({ remoteId: id, number })))
     running = [first, second]
     const background = open()
-    await background.handedOver(first.id, [{ id, parts: [1], unhashed: false }])
-    await background.handedOver(second.id, [{ id, parts: [2, 3], unhashed: true }])
-    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3], unhashed: true })
+    await background.handedOver(first.id, [{ id, parts: [1] }])
+    await background.handedOver(second.id, [{ id, parts: [2, 3] }])
+    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3] })
     first.answer(0, ok(CRC))
     first.end()
     running = [second]
     await background.ended(first.registration)
     const told = events.findLast(({ type }) => type === 'elsewhere')
-    expect(told).toEqual({ type: 'elsewhere', id, parts: [2, 3], unhashed: true })
+    expect(told).toEqual({ type: 'elsewhere', id, parts: [2, 3] })
   })
 
   it('tells of a part once that two pages have handed over', async () => {
     const id = upload()
     const background = open()
-    await background.handedOver('f', [{ id, parts: [1, 2], unhashed: false }])
-    await background.handedOver('g', [{ id, parts: [2, 3, 1], unhashed: false }])
-    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3], unhashed: false })
+    await background.handedOver('f', [{ id, parts: [1, 2] }])
+    await background.handedOver('g', [{ id, parts: [2, 3, 1] }])
+    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3] })
     await background.refused('f')
     await background.refused('g')
+  })
+
+  it('leaves a part that one fetch did not send to another that has it', async () => {
+    const id = upload()
+    const both = [1, 2].map((number) => ({ remoteId: id, number }))
+    const [first, second] = [createFetch(both), createFetch(both)]
+    running = [first, second]
+    const background = open()
+    for (const fetch of running) {
+      await background.handedOver(fetch.id, [{ id, parts: [1, 2] }])
+    }
+    first.answer(0, ok(CRC))
+    first.answer(1, new Response(null, { status: 503 }))
+    first.end()
+    await background.ended(first.registration)
+    const types = events.map(({ type }) => type)
+    expect(types).not.toContain('not-sent')
+    const told = events.findLast(({ type }) => type === 'elsewhere')
+    expect(told).toEqual({ type: 'elsewhere', id, parts: [2] })
   })
 
   it('waits for no fetch that has ended, though the browser still names it', async () => {
@@ -285,7 +304,7 @@ describe('the background', () => {
       running = [fetch]
       failing = 'elsewhere'
       const background = openOnFullDisk()
-      const handed = { id, parts: [1], unhashed: false }
+      const handed = { id, parts: [1] }
       await expect(background.handedOver(fetch.id, [handed])).rejects.toThrow('full')
       failing = null
       await background.resume()
@@ -316,7 +335,7 @@ describe('the background', () => {
       running = [fetch]
       failing = 'not-sent'
       const background = openOnFullDisk()
-      await background.handedOver(fetch.id, [{ id, parts: [2, 1], unhashed: false }])
+      await background.handedOver(fetch.id, [{ id, parts: [2, 1] }])
       fetch.answer(1, new Response(null, { status: 503 }))
       await vi.waitFor(() => expect(warn).toHaveBeenCalled())
       failing = null
@@ -336,7 +355,7 @@ describe('the background', () => {
     const background = open()
     await background.resume()
     expect(events).toEqual([
-      { type: 'elsewhere', id: going, parts: [2, 7], unhashed: true },
+      { type: 'elsewhere', id: going, parts: [2, 7] },
       { type: 'taken-back', id: ended },
     ])
     fetch.answer(0, ok())

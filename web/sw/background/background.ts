@@ -8,12 +8,14 @@ import { notedPart, readRecord, type Answer, type HandedPart } from './records.t
 /** ms in which a Background Fetch that a page was about to begin must have appeared. */
 const APPEARS_WITHIN = 30_000
 const LOOK_INTERVAL = 1000
-/** ms without any answer after which what the browser has is sent here too. */
+/** ms without any answer after which what the browser has is sent here too, */
 const SILENCE = 2 * 60_000
+/** and longer the larger its parts are: bytes a ms (100 kB/s). */
+const SLOWEST_RATE = 100
 
 /**
  * The worker's side of handing over. A Background Fetch is never ended from here: in Chromium 156
- * `abort()` ends the whole browser now and then. So the browser and the worker send side by side, the
+ * `abort()` ends the whole browser while a body is on its way. So the browser and the worker send side by side, the
  * one from the front of what was handed over and the other from its end, until they meet.
  */
 export interface Background {
@@ -42,7 +44,7 @@ export interface BackgroundPorts {
 }
 
 /** What one Background Fetch still has to send, by upload. */
-type Load = Map<string, { readonly parts: readonly number[]; readonly unhashed: boolean }>
+type Load = Map<string, readonly number[]>
 
 export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
@@ -94,24 +96,24 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   function loadOf(parts: readonly HandedPart[]): Load {
     const ids = idsOf(parts)
-    const load = new Map<string, { parts: number[]; unhashed: boolean }>()
-    for (const { remoteId, number, hashed } of parts) {
+    const load = new Map<string, number[]>()
+    for (const { remoteId, number } of parts) {
       const id = ids.get(remoteId)
       if (id === undefined) continue
-      const before = load.get(id) ?? { parts: [], unhashed: false }
-      before.parts.push(number)
-      load.set(id, { parts: before.parts, unhashed: before.unhashed || !hashed })
+      const numbers = load.get(id) ?? []
+      numbers.push(number)
+      load.set(id, numbers)
     }
     return load
   }
 
   /** What all fetches together have of an upload, as the engine is told. */
   function elsewhere(id: string): Event {
-    const all = [...loads.values()].flatMap((load) => load.get(id) ?? [])
-    if (all.length === 0) return { type: 'taken-back', id }
     // Pages that follow one another at once may hand over the same parts.
-    const parts = [...new Set(all.flatMap((one) => one.parts))]
-    return { type: 'elsewhere', id, parts, unhashed: all.some((one) => one.unhashed) }
+    const parts = new Set([...loads.values()].flatMap((load) => load.get(id) ?? []))
+    return parts.size === 0
+      ? { type: 'taken-back', id }
+      : { type: 'elsewhere', id, parts: [...parts] }
   }
 
   async function take(fetchId: string, load: Load): Promise<void> {
@@ -133,19 +135,31 @@ export function createBackground(ports: BackgroundPorts): Background {
     answers: readonly Answer[],
   ): Promise<void> {
     const ids = idsOf(parts)
-    const load = loads.get(fetchId)
     const events = parts.flatMap(({ remoteId, number }, index): Event[] => {
       const id = ids.get(remoteId)
       const answer = answers[index]
       if (id === undefined || !answer) return []
-      const open = load?.get(id)
-      if (open) load?.set(id, { ...open, parts: open.parts.filter((one) => one !== number) })
       const algorithm = engine.uploads().get(id)?.record.server?.checksum ?? 'none'
       const part = notedPart(number, answer, algorithm)
+      let isElsewhere = false
+      for (const [other, load] of loads) {
+        const open = load.get(id)
+        if (!open?.includes(number)) continue
+        if (other !== fetchId && !part) isElsewhere = true
+        else load.set(id, withoutNumber(open, number))
+      }
+      // Another fetch comes to it.
+      if (isElsewhere && !answer.there) return []
       if (part) return [{ type: 'sent', id, part }]
       return [{ type: 'not-sent', id, number, there: answer.there }]
     })
     await engine.apply(events)
+  }
+
+  /** Bytes. */
+  function largestPart(parts: readonly HandedPart[]): number {
+    const ids = [...idsOf(parts).values()]
+    return Math.max(0, ...ids.map((id) => engine.uploads().get(id)?.record.server?.partSize ?? 0))
   }
 
   /** Notes each part when it was answered, and does without a fetch that has fallen silent. */
@@ -165,7 +179,8 @@ export function createBackground(ports: BackgroundPorts): Background {
           log.warn(facts, 'what became of a part could not be noted')
         })
     }
-    while (open > 0 && loads.has(registration.id) && now() - heard <= SILENCE) {
+    const patience = SILENCE + largestPart(parts) / SLOWEST_RATE
+    while (open > 0 && loads.has(registration.id) && now() - heard <= patience) {
       await sleep(SILENCE / 4)
     }
     // Its end may have been told before it was found here.
@@ -226,7 +241,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   return {
     resume,
     async handedOver(fetchId, uploads) {
-      await orFindOut(take(fetchId, new Map(uploads.map(({ id, ...load }) => [id, load]))))
+      await orFindOut(take(fetchId, new Map(uploads.map(({ id, parts }) => [id, parts]))))
       return { begun: orFindOut(awaitBeginning(fetchId)) }
     },
     refused: (fetchId) => orFindOut(forget(fetchId)),
@@ -235,4 +250,8 @@ export function createBackground(ports: BackgroundPorts): Background {
       await resume()
     },
   }
+}
+
+function withoutNumber(numbers: readonly number[], number: number): number[] {
+  return numbers.filter((one) => one !== number)
 }

@@ -13,8 +13,6 @@ export interface HandedPart {
   readonly number: number
   /** Its place in the order in which the browser sends. */
   readonly place: number
-  /** Whether its checksum, computed here, goes along. */
-  readonly hashed: boolean
   /** Resolves when it is known what became of it. */
   readonly answer: Promise<Answer>
 }
@@ -62,7 +60,7 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
     () => ({ taken: false, there: false, own, stored: null }),
   )
-  return { ...read, hashed: own !== null, answer }
+  return { ...read, answer }
 }
 
 /** null where it broke off or can't be understood. */

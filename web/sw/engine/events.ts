@@ -65,11 +65,8 @@ export type Event = { readonly id: string } & (
   | { readonly type: 'given' }
   /** The network is back. */
   | { readonly type: 'online' }
-  /**
-   * The browser has these parts to send by a Background Fetch, in this order; `unhashed`: not all of
-   * them with a checksum of this browser's.
-   */
-  | { readonly type: 'elsewhere'; readonly parts: readonly number[]; readonly unhashed: boolean }
+  /** The browser has these parts to send by a Background Fetch, in this order. */
+  | { readonly type: 'elsewhere'; readonly parts: readonly number[] }
   /** The browser did not send this part; `there`: as the store has it already. */
   | { readonly type: 'not-sent'; readonly number: number; readonly there: boolean }
   /** The browser sends nothing any more: what it got done stands in S3's list. */

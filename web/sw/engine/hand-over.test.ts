@@ -46,7 +46,7 @@ function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
 }
 
 /** The browser has these parts to send. */
-const handed = (...parts: number[]): Outcome => ({ type: 'elsewhere', parts, unhashed: false })
+const handed = (...parts: number[]): Outcome => ({ type: 'elsewhere', parts })
 const arrived = (number: number): Outcome => ({
   type: 'sent',
   part: { number, checksum: 'crc', hashed: true },
@@ -189,11 +189,6 @@ describe('an upload of which the browser has parts to send', () => {
   it('keeps to what the browser has when the person pauses it', () => {
     const upload = after(sending(8), handed(1, 2, 3), { type: 'pause' }, { type: 'resume' })
     expect(upload.flight.elsewhere).toEqual([1, 2, 3])
-  })
-
-  it('remembers that parts may have gone up without a checksum', () => {
-    const unhashed: Outcome = { type: 'elsewhere', parts: [1], unhashed: true }
-    expect(after(sending(), unhashed, BACK, handed(2)).record.unhashed).toBe(true)
   })
 
   it('is let go when the person cancels it', () => {

@@ -69,8 +69,6 @@ export const uploadRecordSchema = v.object({
   server: v.nullable(serverSideSchema),
   /** The parts that S3 isn't known to have; none before the server's side exists. */
   missing: v.array(v.tuple([wholeNumber, wholeNumber])),
-  /** Whether parts may have gone up without a checksum that was computed here. */
-  unhashed: v.boolean(),
   /** Why it failed. */
   failure: v.nullable(v.picklist(ERROR_CODES)),
   /** What follows once it is cancelled: it stays in the list, leaves it, or begins anew. */
@@ -105,7 +103,6 @@ export function createRecord(file: Omit<NewFile, 'source'>, now: number): Upload
     hold: NO_HOLD,
     server: null,
     missing: [],
-    unhashed: false,
     failure: null,
     afterCancel: { type: 'stay' },
     receipt: null,

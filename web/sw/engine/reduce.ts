@@ -49,7 +49,7 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'remove':
       return remove(record)
     case 'elsewhere':
-      return elsewhere(record, event.unhashed)
+      return elsewhere(record)
     case 'taken-back':
       return takenBack(record)
     case 'not-sent':
@@ -87,11 +87,9 @@ function sent(record: UploadRecord, number: number): UploadRecord {
   return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
 }
 
-function elsewhere(record: UploadRecord, unhashed: boolean): UploadRecord {
-  if (record.phase !== 'sending') return record
-  if (record.hold.handedOver && (record.unhashed || !unhashed)) return record
-  const hold = { ...record.hold, handedOver: true }
-  return { ...record, hold, unhashed: record.unhashed || unhashed }
+function elsewhere(record: UploadRecord): UploadRecord {
+  if (record.phase !== 'sending' || record.hold.handedOver) return record
+  return { ...record, hold: { ...record.hold, handedOver: true } }
 }
 
 /** Whether the file is needed after all, and can be read, shows only in trying. */
@@ -108,7 +106,6 @@ function aborted(record: UploadRecord): UploadRecord | null {
     ...record,
     server: null,
     missing: [],
-    unhashed: false,
     afterCancel: { type: 'stay' as const },
   }
   switch (record.afterCancel.type) {
@@ -162,7 +159,7 @@ function retry(record: UploadRecord, remoteId: string): UploadRecord {
   const again = { ...record, failure: null, hold: NO_HOLD }
   if (START_AGAIN.has(record.failure)) {
     if (!record.server) {
-      return { ...again, phase: 'waiting', remoteId, missing: [], unhashed: false }
+      return { ...again, phase: 'waiting', remoteId, missing: [] }
     }
     // What the server still has of it goes first.
     return { ...again, phase: 'cancelling', afterCancel: { type: 'begin', remoteId } }

@@ -11,7 +11,7 @@ const recordOfVersion1 = v.looseObject({ version: v.literal(1), hold: v.looseObj
 export function migrateRecord(value: unknown): unknown {
   const { success, output } = v.safeParse(recordOfVersion1, value)
   if (!success) return null
-  // Nothing was handed over before version 2, so all parts went up with their checksums.
+  // Nothing was handed over before version 2.
   const hold = { ...output.hold, handedOver: false }
-  return { ...output, version: RECORD_VERSION, hold, unhashed: false }
+  return { ...output, version: RECORD_VERSION, hold }
 }
