@@ -103,6 +103,8 @@ describe('an upload of which the browser has parts to send', () => {
     expect(commandsOf(known)).toEqual([])
     const beingSent = after(withParts(sending(4), { 1: 'sending' }), handed(1, 2, 3, 4), there)
     expect(commandsOf(beingSent)).toEqual([])
+    const ready = after(withParts(sending(4), { 1: 'signed' }), handed(1, 2, 3, 4), there)
+    expect(commandsOf(ready)).toEqual([{ type: 'list', id: ready.record.id }])
   })
 
   it('sends nothing that was made ready here once the browser has come to it', () => {

@@ -61,5 +61,6 @@ function flightAfter({ record, flight }: Upload, event: Event): Flight {
   }
   const after = track(flight, event)
   if (event.type !== 'not-sent' || !event.there || !has(record.missing, event.number)) return after
-  return flight.parts.has(event.number) ? after : listAgain(after)
+  // What is being sent here may be why.
+  return flight.parts.get(event.number)?.stage === 'sending' ? after : listAgain(after)
 }
