@@ -55,7 +55,8 @@ const SILENCE = 2 * 60_000
 
 /** What a simulation hears of the browser's fetches. */
 export interface FetchListener {
-  answered(fetchId: string, part: PartByRoute): void
+  /** A part was taken, and the browser knows it. */
+  arrived(fetchId: string, part: PartByRoute): void
   ended(fetchId: string): void
 }
 
@@ -75,6 +76,8 @@ export function createBackgroundFetches(
   /** Those that ended, which only their event still shows. */
   const ended = new Map<string, BrowserFetch>()
   const lanes = 2 - tape.choose(2)
+  /** How often a part was handed over. */
+  const times = new Map<string, number>()
 
   function pump(): void {
     const going = [...fetches.values()].filter(isGoing)
@@ -113,17 +116,22 @@ export function createBackgroundFetches(
     item.state = 'ended'
     if (answer.status !== 200) fetch.failureReason = 'bad-status'
     item.answer(new RouteAnswer(answer.content, answer.status))
-    listener.answered(fetch.id, item.part)
+    if (answer.status === 200) listener.arrived(fetch.id, item.part)
     pump()
   }
 
-  /** Whether the silence is over which a worker may have taken for the end. */
+  function isSilentNow({ wasSilent, heardAt }: BrowserFetch): boolean {
+    return wasSilent || clock.trueTime() - heardAt >= SILENCE
+  }
+
+  /** It is silent no more, if it was. */
   function hear(fetch: BrowserFetch): void {
-    fetch.wasSilent ||= clock.trueTime() - fetch.heardAt >= SILENCE
+    fetch.wasSilent = isSilentNow(fetch)
     fetch.heardAt = clock.trueTime()
   }
 
   function end(fetch: BrowserFetch, failureReason = fetch.failureReason): void {
+    hear(fetch)
     fetch.failureReason = failureReason
     fetch.result = failureReason === '' ? 'success' : 'failure'
     for (const item of fetch.items) item.breakOff()
@@ -172,6 +180,10 @@ export function createBackgroundFetches(
       const heard = { heardAt: clock.trueTime(), wasSilent: false }
       const copied = Promise.resolve()
       const items = parts.map(itemOf)
+      for (const { remoteId, number } of parts) {
+        const key = keyOf(remoteId, number)
+        times.set(key, (times.get(key) ?? 0) + 1)
+      }
       const fetch: BrowserFetch = { id: fetchId, items, copied, ...state, ...heard }
       fetches.set(fetchId, fetch)
       fetch.copied = copy(fetch)
@@ -197,12 +209,14 @@ export function createBackgroundFetches(
     },
     /** Those that go on and have the part, and what they have done about it. */
     having(remoteId: string, number: number): Having[] {
-      return [...fetches.values()].filter(isGoing).flatMap((fetch) => {
+      const all = [...fetches.values()].filter(({ result }) => result === '')
+      return all.flatMap((fetch) => {
         const item = fetch.items.find(
           ({ part }) => part.remoteId === remoteId && part.number === number,
         )
-        const isSilent = fetch.wasSilent || clock.trueTime() - fetch.heardAt >= SILENCE
-        return item ? [{ fetchId: fetch.id, state: item.state, isSilent }] : []
+        const isSilent = isSilentNow(fetch)
+        const isStale = (times.get(keyOf(remoteId, number)) ?? 0) > 1
+        return item ? [{ fetchId: fetch.id, state: item.state, isSilent, isStale }] : []
       })
     },
     /** The ids of all that the browser names. */
@@ -211,6 +225,11 @@ export function createBackgroundFetches(
     remoteIdsOf(fetchId: string): Set<string> {
       const fetch = fetches.get(fetchId) ?? ended.get(fetchId)
       return new Set(fetch?.items.map(({ part }) => part.remoteId))
+    },
+    /** When one ended, true time in ms, and whether a worker may have taken it for ended before. */
+    endOf(fetchId: string): { time: number; wasSilent: boolean } | null {
+      const fetch = ended.get(fetchId)
+      return fetch ? { time: fetch.heardAt, wasSilent: fetch.wasSilent } : null
     },
     managerFor: (worker: Worker): FetchManager => {
       const copied = () => Promise.all([...fetches.values()].map((fetch) => fetch.copied))
@@ -241,7 +260,11 @@ interface Having {
   readonly state: Item['state']
   /** Whether a worker may have taken it for ended, as it kept silent. */
   readonly isSilent: boolean
+  /** Whether it was handed over more than once, as what the page was told was stale. */
+  readonly isStale: boolean
 }
+
+const keyOf = (remoteId: string, number: number): string => `${remoteId}#${number}`
 
 function isGoing({ result, isCopied }: BrowserFetch): boolean {
   return result === '' && isCopied

@@ -2,5 +2,5 @@ import { it } from 'vitest'
 import { goesOnInTheBackground } from './hand-over-properties.ts'
 
 it('ends with the right objects, wherever they go on and whatever fails', async () => {
-  await goesOnInTheBackground(6000)
+  await goesOnInTheBackground(3000)
 }, 300_000)

@@ -47,7 +47,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   const ports = { ...world, records: store, clock, log }
   const takePart = createPartRoute(clock, tape, world.remotes)
   const fetches = createBackgroundFetches(clock, tape, takePart, {
-    answered: (fetchId, part) => watch.answered(fetchId, part),
+    arrived: (fetchId, part) => watch.arrived(fetchId, part),
     ended(fetchId) {
       const registration = fetches.endedFor(fetchId, worker)
       if (!registration) return
@@ -64,7 +64,6 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     clock,
     world,
     store,
-    contents,
     fetches,
     uploadOf,
     background: () => background,
@@ -103,7 +102,8 @@ export async function createSimulation(decisions: readonly number[], sizes: read
   function tell(work: (background: Background) => Promise<unknown>): void {
     const there = fetches.ids()
     const told = background
-    const resumed = told.resume().then(() => watch.resumed(there, told))
+    const failures = store.failures()
+    const resumed = told.resume().then(() => watch.resumed(there, told, failures))
     for (const one of [work(told), resumed]) {
       one.catch((error: unknown) => {
         if (!isStorage(error)) broken.push(error)
@@ -117,6 +117,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
 
   async function advance(): Promise<boolean> {
     page.look()
+    watch.ticks(engine.uploads().values())
     const advanced = await clock.advance()
     if (broken.length > 0) throw broken[0]
     checkUnderWay()

@@ -1,18 +1,22 @@
+import { has } from '../../shared/ranges.ts'
 import type { Background } from '../../web/sw/background/background.ts'
+import type { Flight } from '../../web/sw/engine/flight.ts'
 import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/next.ts'
 import type { Upload } from '../../web/sw/engine/step.ts'
 import type { createBackgroundFetches } from './background-fetches.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { PartByRoute } from './part-route.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-import { PART_SIZE, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface WatchPorts {
   readonly clock: VirtualClock
   readonly world: Pick<World, 'remotes'>
   readonly store: Pick<MemoryStore, 'failures'>
-  readonly contents: ReadonlyMap<string, Uint8Array>
-  readonly fetches: Pick<ReturnType<typeof createBackgroundFetches>, 'having' | 'remoteIdsOf'>
+  readonly fetches: Pick<
+    ReturnType<typeof createBackgroundFetches>,
+    'having' | 'ids' | 'remoteIdsOf' | 'endOf'
+  >
   /** By its id at the API. */
   readonly uploadOf: (remoteId: string) => Upload | undefined
   /** Of the worker that runs. */
@@ -20,8 +24,19 @@ export interface WatchPorts {
   readonly report: (error: Error) => void
 }
 
-/** ms after which the engine has long heard of an answer. */
-const HEARD_WITHIN = 1000
+interface Knowledge {
+  readonly background: Background
+  readonly failures: number
+  readonly remoteIds: ReadonlySet<string>
+}
+
+/** Whether the browser was said to be sending the part. */
+function isFirstIn({ elsewhere }: Flight, number: number): boolean {
+  return elsewhere?.slice(0, AT_ONCE_ELSEWHERE).includes(number) ?? false
+}
+
+/** ms after which the engine has long heard of an answer, also of one that came while others were copied. */
+const HEARD_WITHIN = 10_000
 
 /**
  * Watches that the worker and the browser send side by side without getting in each other's way, as
@@ -30,52 +45,90 @@ const HEARD_WITHIN = 1000
 export function createWatch(ports: WatchPorts) {
   const { clock, world, store, fetches, report } = ports
   /** By which worker a fetch is known. Where a commit has failed since, nobody knows by how much. */
-  const knownBy = new Map<string, { background: Background; failures: number }>()
+  const knownBy = new Map<string, Knowledge>()
+  /** Parts that were sent here, or begun to be. */
+  const begunHere = new Set<string>()
+  /** How often the worker was told of a fetch: another one may have the same part. */
+  let tellings = 0
   let resumedBy: Background | null = null
-  /** When the worker had dealt with the end of a fetch of the upload, true time in ms. */
-  const settledAt = new Map<string, number>()
+  let failuresThen = 0
+  /** Whether the worker had found out what goes on when the present moment began. */
+  let isFoundOut = false
+  /** When a fetch of the upload ended, once the worker has dealt with that; true time in ms. */
+  const endedAt = new Map<string, number>()
 
-  function isKnown(fetchId: string): boolean {
+  /** What was under way when the present moment began. */
+  const flightBefore = new Map<string, Flight>()
+
+  function isKnown(fetchId: string, remoteId: string): boolean {
     const known = knownBy.get(fetchId)
-    return known?.background === ports.background() && known.failures === store.failures()
+    if (known?.background !== ports.background() || known.failures !== store.failures())
+      return false
+    return known.remoteIds.has(remoteId)
   }
 
   function known(fetchId: string, background: Background): void {
-    knownBy.set(fetchId, { background, failures: store.failures() })
+    // Of an upload that has failed, or begins once more, nothing is heard.
+    const all = [...fetches.remoteIdsOf(fetchId)]
+    const heard = all.filter((id) => ports.uploadOf(id)?.record.phase === 'sending')
+    knownBy.set(fetchId, { background, failures: store.failures(), remoteIds: new Set(heard) })
+    tellings += 1
   }
 
   function checkApart(remoteId: string, number: number): void {
-    const upload = ports.uploadOf(remoteId)
-    const elsewhere = upload?.flight.elsewhere ?? []
-    if (elsewhere.slice(0, AT_ONCE_ELSEWHERE).includes(number))
+    const { flight } = ports.uploadOf(remoteId) ?? {}
+    const before = flightBefore.get(remoteId)
+    // It may have been told since the sending was decided on, a moment ago.
+    if (isFoundOut && [before, flight].every((one) => one && isFirstIn(one, number)))
       report(new Error(`part ${number} is begun, of which the browser was said to be sending it`))
-    const [having, ...more] = fetches.having(remoteId, number)
-    // What was offered twice, as the offer was stale, nobody can tell apart.
-    if (!having || more.length > 0 || !isKnown(having.fetchId) || having.isSilent) return
-    if (having.state !== 'ended' && !elsewhere.includes(number))
+    // What was sent here is the browser's no more, and may yet have been lost at the store.
+    const key = `${remoteId}#${number}`
+    if (begunHere.has(key)) return
+    begunHere.add(key)
+    const [having] = fetches.having(remoteId, number)
+    if (!having || having.isStale || having.isSilent || !isKnown(having.fetchId, remoteId)) return
+    if (having.state !== 'ended' && !flight?.elsewhere?.includes(number))
       report(new Error(`part ${number} is begun as if the browser did not have it`))
   }
 
-  /** What had arrived when its fetch was over is in the list that follows. */
+  /** What arrived without an answer is found in the list that follows the end of a fetch. */
   function checkListed(remoteId: string, number: number): void {
-    const remote = world.remotes.get(remoteId)
-    const arrivedAt = remote?.byRoute.get(number) ?? Infinity
-    if (arrivedAt >= (settledAt.get(remoteId) ?? -Infinity)) return
-    const file = ports.contents.get(ports.uploadOf(remoteId)?.record.id ?? '')
-    const bytes = file?.slice((number - 1) * PART_SIZE, number * PART_SIZE)
-    if (bytes && Buffer.compare(bytes, remote?.parts.get(number) ?? new Uint8Array()) === 0)
-      report(new Error(`part ${number} is sent though it came before its fetch was over`))
+    const listedAt = world.remotes.get(remoteId)?.listedAt ?? -Infinity
+    if (listedAt < (endedAt.get(remoteId) ?? -Infinity))
+      report(new Error(`part ${number} is sent before a list tells what the browser has done`))
   }
 
   return {
     known,
-    /** The worker has found out which fetches go on, of which these were `there` before. */
-    resumed(there: readonly string[], background: Background): void {
+    /** Time is about to pass. */
+    ticks(uploads: Iterable<Upload>): void {
+      isFoundOut = resumedBy === ports.background() && failuresThen === store.failures()
+      for (const { record, flight } of uploads) {
+        const before = flightBefore.get(record.remoteId)
+        flightBefore.set(record.remoteId, flight)
+        if (!isFoundOut || !before || before === flight) continue
+        for (const number of flight.parts.keys()) {
+          if (!before.parts.has(number) && isFirstIn(before, number) && isFirstIn(flight, number))
+            report(new Error(`part ${number} is made ready, which the browser was said to send`))
+        }
+      }
+    },
+    /**
+     * The worker has found out which fetches go on, of which these were `there` before, when so many
+     * commits had failed: with one more, the next event finds out anew.
+     */
+    resumed(there: readonly string[], background: Background, failures: number): void {
+      if (failures !== store.failures()) return
       // A worker finds out once, and otherwise sees after what it knew.
       const isFirst = resumedBy !== background
       resumedBy = background
-      for (const fetchId of there) {
-        if (isFirst || knownBy.get(fetchId)?.background === background) known(fetchId, background)
+      failuresThen = store.failures()
+      const still = new Set(fetches.ids())
+      for (const fetchId of there.filter((one) => still.has(one) && !fetches.endOf(one))) {
+        const before = knownBy.get(fetchId)
+        if (isFirst) known(fetchId, background)
+        else if (before?.background === background)
+          knownBy.set(fetchId, { ...before, failures: store.failures() })
       }
     },
     /** The worker begins to send a part. */
@@ -83,19 +136,29 @@ export function createWatch(ports: WatchPorts) {
       checkApart(remoteId, number)
       checkListed(remoteId, number)
     },
-    /** The browser has got an answer for a part. */
-    answered(fetchId: string, { remoteId, number }: PartByRoute): void {
-      if (!isKnown(fetchId)) return
+    /** The browser knows that a part was taken. */
+    arrived(fetchId: string, { remoteId, number }: PartByRoute): void {
+      if (!isKnown(fetchId, remoteId)) return
+      const before = tellings
       clock.after(HEARD_WITHIN, () => {
-        if (!isKnown(fetchId)) return
-        const others = fetches.having(remoteId, number).filter((one) => one.fetchId !== fetchId)
-        if (others.length === 0 && ports.uploadOf(remoteId)?.flight.elsewhere?.includes(number))
-          report(new Error(`part ${number} was answered, and still counts as the browser's`))
+        if (tellings !== before) return
+        const { record, flight } = ports.uploadOf(remoteId) ?? {}
+        if (!isKnown(fetchId, remoteId) || !record || !has(record.missing, number)) return
+        if (flight?.elsewhere?.includes(number))
+          report(new Error(`part ${number} was taken, and still counts as the browser's`))
       })
     },
     /** The worker has dealt with the end of a fetch. */
     ended(fetchId: string): void {
-      for (const remoteId of fetches.remoteIdsOf(fetchId)) settledAt.set(remoteId, clock.trueTime())
+      const end = fetches.endOf(fetchId)
+      if (!end || end.wasSilent) return
+      for (const remoteId of fetches.remoteIdsOf(fetchId)) {
+        if (!isKnown(fetchId, remoteId)) continue
+        const { record, flight } = ports.uploadOf(remoteId) ?? {}
+        // While another one goes on, what is not known to have arrived is sent once more.
+        if (record?.phase === 'sending' && flight?.elsewhere === null)
+          endedAt.set(remoteId, end.time)
+      }
     },
   }
 }

@@ -17,8 +17,8 @@ export interface RemoteFile {
   readonly parts: Map<number, Uint8Array>
   /** Those of them that came without a checksum of the browser's. */
   readonly unchecked: Set<number>
-  /** When they came, true time in ms, of those that a Background Fetch brought last. */
-  readonly byRoute: Map<number, number>
+  /** When its parts were listed last, true time in ms. */
+  listedAt: number
   state: 'open' | 'aborted' | 'completed'
   object: Uint8Array | null
   /** Parts of the object that the browser said it had not hashed. */
@@ -142,8 +142,8 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const key = `${id}/${name}`
         if (!remotes.has(id)) {
-          const fresh = { state: 'open' as const, object: null, unhashedParts: 0 }
-          const parts = { parts: new Map(), unchecked: new Set<number>(), byRoute: new Map() }
+          const fresh = { state: 'open' as const, object: null, unhashedParts: 0, listedAt: 0 }
+          const parts = { parts: new Map(), unchecked: new Set<number>() }
           remotes.set(id, { ...fresh, ...parts, key, partCount, size })
         }
         const token = String(expiry())
@@ -165,8 +165,10 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     list: ({ remoteId, token }, signal) =>
       request('list', remoteId, signal, () => {
         checkToken(token)
+        const remote = open(remoteId)
+        remote.listedAt = clock.trueTime()
         return {
-          parts: inOrder(open(remoteId).parts).map(([number, bytes]) => ({
+          parts: inOrder(remote.parts).map(([number, bytes]) => ({
             number,
             size: bytes.length,
             etag: 'etag',
@@ -228,7 +230,6 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
       remote.parts.set(Number(number), content)
       remote.unchecked.delete(Number(number))
-      remote.byRoute.delete(Number(number))
     })
   }
 
