@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
@@ -21,9 +21,11 @@ describe('an upload goes on without sending a finished part again', () => {
   beforeAll(async () => {
     stage = await startProxiedStage()
   })
+  // What the browser sends beside the worker is held by hand-over.test.ts, and where they meet a part
+  // may be sent by both: here only the worker sends.
+  beforeEach(() => stage.context().grantPermissions([]))
   afterEach(async () => {
     stage.proxy.treat = () => 'pass'
-    await stage.context().clearPermissions()
     await page.close()
   })
   afterAll(() => stage.close())
@@ -63,8 +65,6 @@ describe('an upload goes on without sending a finished part again', () => {
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
     const file = await make('closed.bin')
     const gate = closeGateAfter(stage.proxy, 3)
-    // None to the browser either, so that only the worker can send.
-    await stage.context().grantPermissions([])
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
     await isInTheMiddle(3, file.name)
