@@ -77,10 +77,12 @@ export function begin(flight: Flight, command: Command): Flight {
 /** The flight after an event; mirrors `reduce`, which does the same for the facts. */
 export function track(flight: Flight, event: Event): Flight {
   switch (event.type) {
+    // What the browser still has to send is of an upload that is no more.
     case 'begun':
+    case 'aborted':
+      return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map(), elsewhere: null }
     case 'created':
     case 'completed':
-    case 'aborted':
       return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map() }
     case 'listed':
       // A list doesn't show that the failure before it is mended: Complete may fail again.

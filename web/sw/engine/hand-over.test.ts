@@ -207,6 +207,30 @@ describe('an upload of which the browser has parts to send', () => {
   })
 })
 
+it('begins anew with all parts after a retry, whatever the browser has of what is gone', () => {
+  const upload = after(sending(8), handed(1, 2, 3, 4, 5))
+  const hash: Command = { type: 'hash', id: upload.record.id, number: 6 }
+  const trying = after(upload, hash)
+  const error = new UploadError('upload_gone', '')
+  const failed = step(trying, createFailure(trying.flight, hash, error, NOW, 1))
+  const { server } = upload.record
+  if (!failed || !server) throw new Error('the upload left the list')
+  const remoteId = uuid()
+  const again = after(
+    failed,
+    { type: 'retry', remoteId },
+    { type: 'aborted' },
+    { type: 'begun' },
+    {
+      type: 'created',
+      server,
+    },
+  )
+  expect(again.record).toMatchObject({ phase: 'sending', remoteId })
+  const listed = after(again, { type: 'list', id: again.record.id }, { type: 'listed', parts: [] })
+  expect(hashedNow(listed)).toEqual([1, 2])
+})
+
 describe('a list that a part overtakes', () => {
   it('is asked for again, so that the part is not taken for missing', () => {
     const asking = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
