@@ -106,6 +106,16 @@ describe('what is left is handed to the browser', () => {
     })
   })
 
+  test('also when the page is loaded again, and both together send no more than was under way', async () => {
+    await withScene(async (scene) => {
+      const page = await scene.begin()
+      await scene.hasSent(0.1)
+      await scene.harm(() => page.reload())
+      await isHandedOver(scene)
+      return isVerified(page)
+    })
+  })
+
   test('when the person asks for it, and survives the end of the browser', async () => {
     await withScene(async (scene) => {
       const page = await scene.begin()

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
@@ -21,11 +21,9 @@ describe('an upload goes on without sending a finished part again', () => {
   beforeAll(async () => {
     stage = await startProxiedStage()
   })
-  // What the browser sends beside the worker is held by hand-over.test.ts, and where they meet a part
-  // may be sent by both: here only the worker sends.
-  beforeEach(() => stage.context().grantPermissions([]))
   afterEach(async () => {
     stage.proxy.treat = () => 'pass'
+    await stage.context().clearPermissions()
     await page.close()
   })
   afterAll(() => stage.close())
@@ -49,6 +47,9 @@ describe('an upload goes on without sending a finished part again', () => {
     ['chosen', choose],
   ])('after the page was loaded again: %s', async (name, add) => {
     const file = await make(`${name}, reloaded.bin`)
+    // A reload is a close to the browser, which then sends beside the worker, and where they meet a part
+    // may be sent by both: hand-over.test.ts holds how much that is. Here only the worker sends.
+    await stage.context().grantPermissions([])
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
     await add(page, file.path)
@@ -65,6 +66,8 @@ describe('an upload goes on without sending a finished part again', () => {
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
     const file = await make('closed.bin')
     const gate = closeGateAfter(stage.proxy, 3)
+    // The same here: this is about the files that the worker holds.
+    await stage.context().grantPermissions([])
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
     await isInTheMiddle(3, file.name)
