@@ -1,5 +1,6 @@
 /** Node's server for the app, with the bounds on receiving that Node has for all requests alike. */
 import { createServer, IncomingMessage, type Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { MIB } from '../shared/limits.ts'
 import type { Connection } from './routes/environment.ts'
@@ -31,18 +32,20 @@ const DRAIN_CHECK = 100
 export function createHttpServer(answer: Answerer): Server {
   const listenWith = (autoCleanupIncoming: boolean) =>
     getRequestListener(
-      (request, { incoming }) =>
-        answer(request, incoming instanceof IncomingMessage ? { incoming } : {}),
+      async (request, { incoming }) => {
+        if (!(incoming instanceof IncomingMessage)) return answer(request, {})
+        const response = await answer(request, { incoming })
+        const isUnread = !autoCleanupIncoming && !incoming.complete
+        return isUnread && NOT_NEEDED.has(response.status) ? leaveUnread(response) : response
+      },
       { autoCleanupIncoming },
     )
   const ordinary = listenWith(true)
   const streaming = listenWith(false)
   return createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
-      outgoing.once('prefinish', () => {
-        if (NOT_NEEDED.has(outgoing.statusCode) && !incoming.complete) leaveUnread(incoming)
-        else outgoing.once('close', () => drain(incoming))
-      })
+      // What is refused for good has ended its connection by then.
+      outgoing.once('prefinish', () => outgoing.once('close', () => drain(incoming)))
       void streaming(incoming, outgoing)
       return
     }
@@ -61,16 +64,23 @@ function boundTime(incoming: IncomingMessage): void {
 }
 
 /**
- * Takes no more bytes: what the network holds by now is all that is sent in vain. The connection
- * stays open for a moment, since closing it at once would lose the answer.
+ * The answer to a part that nobody needs. It is whole at once, but ends late: Node reads no further
+ * until then, so that what the network holds by now is all that is sent in vain, and closes the
+ * connection afterwards, on which the sender is told to begin nothing else.
  */
-function leaveUnread(incoming: IncomingMessage): void {
-  // Node reads on after an answer, unless somebody has begun to read.
-  incoming.pause()
-  incoming.read(0)
-  const { socket } = incoming
-  const timer = setTimeout(() => socket.destroy(), STOP_TIME)
-  socket.once('close', () => clearTimeout(timer))
+async function leaveUnread(response: Response): Promise<Response> {
+  const content = new Uint8Array(await response.arrayBuffer())
+  const headers = new Headers(response.headers)
+  headers.set('connection', 'close')
+  headers.set('content-length', String(content.length))
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(content)
+      await sleep(STOP_TIME)
+      controller.close()
+    },
+  })
+  return new Response(body, { status: response.status, headers })
 }
 
 /**

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, it } from 'vitest'
+import { KIB, MIB } from '../shared/limits.ts'
+import { createHttpServer, type Answerer } from './http-server.ts'
+
+const PART = Buffer.alloc(4 * MIB)
+/** What Node holds of a body that nobody reads. */
+const HELD = 256 * KIB
+
+const ended: (() => void)[] = []
+afterEach(() => {
+  for (const end of ended.splice(0)) end()
+})
+
+/** A server, and one connection to it as both ends see it. */
+async function open(answer: Answerer) {
+  const server = createHttpServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const connected = once(server, 'connection')
+  const client = connect(port, '127.0.0.1')
+  const [socket] = (await connected) as [Socket]
+  ended.push(() => {
+    client.destroy()
+    server.close()
+  })
+  let heard = ''
+  client.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  // A sender that isn't listened to any more hears of it so.
+  client.on('error', () => undefined)
+  return {
+    socket,
+    heard: () => heard,
+    closed: new Promise((resolve) => client.once('close', resolve)),
+    put(path: string): void {
+      client.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${PART.length}\r\n\r\n`)
+      client.write(PART)
+    },
+    async answered(count: number): Promise<void> {
+      while ((heard.match(/HTTP\/1\.1/g) ?? []).length < count) await once(client, 'data')
+    },
+  }
+}
+
+it.each([0, 300])(
+  'reads no more of a part that nobody needs, also when it is refused after %i ms',
+  async (wait) => {
+    const { put, closed, socket, heard } = await open(async () => {
+      await sleep(wait)
+      return Response.json({ code: 'part_exists' }, { status: 409 })
+    })
+    put('/api/uploads/one/parts/1')
+    await closed
+    expect(heard()).toMatch(/^HTTP\/1\.1 409/)
+    expect(heard().toLowerCase()).toContain('connection: close')
+    expect(heard()).toContain('{"code":"part_exists"}')
+    expect(socket.bytesRead).toBeLessThan(HELD)
+  },
+)
+
+it('keeps a connection on which a refused part has come to its end', async () => {
+  const { put, answered, socket, heard } = await open(async (request) => {
+    await request.arrayBuffer()
+    return new Response(null, { status: 409 })
+  })
+  put('/api/uploads/one/parts/1')
+  await answered(1)
+  put('/api/uploads/one/parts/2')
+  await answered(2)
+  expect(heard().toLowerCase()).not.toContain('connection: close')
+  expect(socket.bytesRead).toBeGreaterThan(2 * PART.length)
+})
+
+it('reads on after other answers, so that the sender comes to hear them', async () => {
+  const { put, answered, socket } = await open(() => new Response(null, { status: 503 }))
+  put('/api/uploads/one/parts/1')
+  await answered(1)
+  put('/api/uploads/one/parts/2')
+  await answered(2)
+  expect(socket.bytesRead).toBeGreaterThan(PART.length)
+})
