@@ -11,6 +11,14 @@ import { partNumberSchema, uploadIdSchema } from './wire.ts'
 /** Begins the id of every Background Fetch of ours. */
 export const HAND_OVER_PREFIX = 'longhaul-'
 
+/**
+ * Goes with a part that is being sent by another way as well: it is to be taken only if it hasn't
+ * arrived within so many seconds.
+ */
+export const ARRIVES_WITHIN_HEADER = 'longhaul-arrives-within'
+/** Seconds: enough for a part on most links, and no long wait where its sender has died. */
+export const ARRIVES_WITHIN = 30
+
 /** A request of a Background Fetch: one part. */
 export interface PartRequest {
   /** The upload's id at the API. */
@@ -60,5 +68,7 @@ export const handedSchema = v.object({
   id: uploadIdSchema,
   /** In the order in which the browser is to send them. */
   parts: v.array(partNumberSchema),
+  /** Those of them that were being sent by the worker, for which the server waits a while. */
+  sending: v.optional(v.array(partNumberSchema), []),
 })
 export type Handed = v.InferOutput<typeof handedSchema>

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER } from '../../shared/hand-over.ts'
 import { KIB, MIB } from '../../shared/limits.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import {
@@ -111,6 +112,32 @@ describe('a part through the server', () => {
       expect(await partsOf(upload)).toEqual([])
     },
   )
+
+  it('is not taken when it arrives by another way in the time that was asked for', async () => {
+    const upload = await begin(20 * MIB)
+    const content = randomBytes(16 * MIB)
+    const waiting = beginPart(server.origin, upload, 1, {
+      'content-length': content.length,
+      [ARRIVES_WITHIN_HEADER]: ARRIVES_WITHIN,
+    })
+    waiting.outgoing.flushHeaders()
+    expect((await put(upload, content)).status).toBe(200)
+    expect(await waiting.answer).toMatchObject({ status: 409, body: { code: 'part_exists' } })
+    waiting.outgoing.destroy()
+  })
+
+  it('is taken when it does not arrive by another way', async () => {
+    const upload = await begin()
+    const headers = { [ARRIVES_WITHIN_HEADER]: '1' }
+    expect(await put(upload, LETTER, headers)).toMatchObject({ status: 200 })
+  })
+
+  it.each(['-1', 'soon', '31', '1e1'])('may not ask to be waited for %s', async (seconds) => {
+    const upload = await begin()
+    const headers = { [ARRIVES_WITHIN_HEADER]: seconds }
+    const answer = await put(upload, LETTER, headers)
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+  })
 
   it('sent twice at once arrives whole', async () => {
     const content = randomBytes(8 * MIB)

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER } from '../../shared/hand-over.ts'
 import { partChecksumSchema, partNumberSchema, type SendPartAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
@@ -18,6 +19,7 @@ export function isPartPath(path: string): boolean {
 
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))
 const numberSchema = v.pipe(wholeNumber, partNumberSchema)
+const arrivesWithinSchema = v.pipe(wholeNumber, v.maxValue(ARRIVES_WITHIN))
 
 /**
  * `PUT /uploads/:id/parts/:number`: a part through the server, for a Background Fetch, which can't
@@ -80,7 +82,20 @@ function readAnnounced(c: Context<ApiEnvironment>, upload: AuthorizedUpload): An
     number: number.output,
     length: length.output,
     checksum: readChecksum(c, upload),
+    arrivesWithin: readArrivesWithin(c),
   }
+}
+
+/** ms. */
+function readArrivesWithin(c: Context<ApiEnvironment>): number {
+  const said = c.req.header(ARRIVES_WITHIN_HEADER)
+  if (said === undefined) return 0
+  const seconds = v.safeParse(arrivesWithinSchema, said)
+  if (!seconds.success) {
+    const most = `${ARRIVES_WITHIN_HEADER} is a number of seconds, at most ${ARRIVES_WITHIN}`
+    throw new ApiFailure('bad_request', most)
+  }
+  return seconds.output * 1000
 }
 
 function readChecksum(

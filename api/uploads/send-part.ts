@@ -8,6 +8,9 @@ import type { RunningUpload } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { isObjectOf, partToSign, signParts } from './parts.ts'
 
+/** ms between two looks for a part that is to arrive by another way. */
+const LOOK_INTERVAL = 500
+
 /** A part as it was announced. */
 export interface AnnouncedPart {
   readonly number: number
@@ -15,6 +18,8 @@ export interface AnnouncedPart {
   readonly length: number
   /** Base64, in the upload's algorithm. */
   readonly checksum: string | undefined
+  /** ms in which it may arrive by another way; 0 where nobody else sends it. */
+  readonly arrivesWithin: number
 }
 
 /** A part that the store took. */
@@ -41,6 +46,7 @@ export async function sendPart(
   open: () => Readable,
   isGone: () => boolean,
 ): Promise<SentPart> {
+  await arrives(deps, upload, part, isGone)
   const end = performance.now() + deps.relayLimits.patience
   let body: Readable | undefined
   const openOnce = (): Readable => (body ??= open())
@@ -55,6 +61,28 @@ export async function sendPart(
     }
   }
   return tryPart(deps, upload, part, openOnce)
+}
+
+/**
+ * Lets a part that is being sent by another way arrive by that.
+ *
+ * @throws ApiFailure part_exists as soon as it has
+ */
+async function arrives(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  { number, length, arrivesWithin }: AnnouncedPart,
+  isGone: () => boolean,
+): Promise<void> {
+  const end = performance.now() + arrivesWithin
+  while (performance.now() < end && !isGone()) {
+    try {
+      await checkMissing(deps, upload, number, length)
+    } catch (error) {
+      if (!mayPass(error)) throw error
+    }
+    await sleep(Math.min(LOOK_INTERVAL, arrivesWithin))
+  }
 }
 
 /** Whether it is the store's failure, and may be gone in a while. */

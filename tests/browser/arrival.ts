@@ -24,6 +24,7 @@ export interface Bucket {
 export async function arrives(page: Page, bucket: Bucket, file: TestFile): Promise<Receipt> {
   const name = fullName(file)
   await reaches(page, name, 'Verified')
+  await hasNoFetch(page)
   await press(page, name, 'Receipt')
   const receipt = await readReceipt(page)
   expect(receipt).toMatchObject({
@@ -35,6 +36,19 @@ export async function arrives(page: Page, bucket: Bucket, file: TestFile): Promi
   expect(receipt.key).toMatch(/^\d{4}\/\d{2}\/\d{2}\/[a-z2-7]{32}\/[^/]+$/)
   await holds(bucket, receipt, file)
   return receipt
+}
+
+const COUNT_FETCHES = `navigator.serviceWorker.ready
+  .then(({ backgroundFetch }) => backgroundFetch?.getIds() ?? [])
+  .then(({ length }) => length)`
+
+/**
+ * Waits until the browser has come to the end of what it was handed: that a driver listens for what a
+ * page saves makes Chromium 156 send it twice, or crash.
+ */
+async function hasNoFetch(page: Page): Promise<void> {
+  const count = () => page.evaluate(COUNT_FETCHES)
+  await expect.poll(count, { timeout: PATIENCE }).toBe(0)
 }
 
 export function fullName({ folder, name }: TestFile): string {

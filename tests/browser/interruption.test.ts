@@ -23,7 +23,6 @@ describe('an upload goes on without sending a finished part again', () => {
   })
   afterEach(async () => {
     stage.proxy.treat = () => 'pass'
-    await stage.context().clearPermissions()
     await page.close()
   })
   afterAll(() => stage.close())
@@ -47,9 +46,6 @@ describe('an upload goes on without sending a finished part again', () => {
     ['chosen', choose],
   ])('after the page was loaded again: %s', async (name, add) => {
     const file = await make(`${name}, reloaded.bin`)
-    // A reload is a close to the browser, which then sends beside the worker, and where they meet a part
-    // may be sent by both: hand-over.test.ts holds how much that is. Here only the worker sends.
-    await stage.context().grantPermissions([])
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
     await add(page, file.path)
@@ -66,8 +62,6 @@ describe('an upload goes on without sending a finished part again', () => {
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
     const file = await make('closed.bin')
     const gate = closeGateAfter(stage.proxy, 3)
-    // The same here: this is about the files that the worker holds.
-    await stage.context().grantPermissions([])
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
     await isInTheMiddle(3, file.name)

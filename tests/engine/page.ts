@@ -42,9 +42,10 @@ export function createPage(ports: PagePorts) {
     const fetchId = newFetchId()
     const mishap = tape.choose(8)
     if (mishap !== 1) {
-      const parts = plan.parts.map(({ offer, number, start, end, checksum }) => {
+      const parts = plan.parts.map(({ offer, number, start, end, checksum, isSending }) => {
         const bytes = contents.get(offer.id)?.slice(start, end) ?? new Uint8Array()
-        return { remoteId: offer.remoteId, token: offer.token, number, bytes, checksum }
+        const { remoteId, token } = offer
+        return { remoteId, token, number, bytes, checksum, isSending }
       })
       fetches.begin(fetchId, parts)
     }

@@ -1,3 +1,4 @@
+import { ARRIVES_WITHIN } from '../../shared/hand-over.ts'
 import { crcOf } from './crc.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -10,6 +11,8 @@ export interface PartByRoute {
   readonly token: string
   readonly bytes: Uint8Array
   readonly checksum: string | null
+  /** Whether the worker was sending it when it was handed over. */
+  readonly isSending: boolean
 }
 
 /** Content is of an answer 200. */
@@ -26,11 +29,13 @@ export function createPartRoute(
 
   // It refuses what is there, and looks for that only before the bytes come.
   return async function takePart(part): Promise<{ status: number; content: string }> {
-    const { remoteId, number, token, bytes, checksum } = part
+    const { remoteId, number, token, bytes, checksum, isSending } = part
     const refuse = (status: number) => ({ status, content: '' })
     if (Number(token) < clock.trueTime()) return refuse(401)
     const remote = remotes.get(remoteId)
     if (!remote || remote.state === 'aborted') return refuse(404)
+    const end = clock.trueTime() + ARRIVES_WITHIN * 1000
+    while (isSending && isMissing(remote, number) && clock.trueTime() < end) await clock.sleep(500)
     if (remote.state === 'completed' || remote.parts.has(number)) return refuse(409)
     await clock.sleep(tape.choose(3) * tape.choose(100))
     if (remote.state !== 'open') return refuse(404)
@@ -46,4 +51,8 @@ export function createPartRoute(
     else remote.unchecked.delete(number)
     return { status: 200, content: JSON.stringify({ etag: 'etag', checksum: found }) }
   }
+}
+
+function isMissing({ state, parts }: RemoteFile, number: number): boolean {
+  return state === 'open' && !parts.has(number)
 }

@@ -27,25 +27,37 @@ const numbersIn = (offers: Offer[], room = ENOUGH) =>
   planHandOver(offers, room).parts.map(({ number }) => number)
 
 describe('what is handed over', () => {
-  it('is all that is missing, that which may be under way last', () => {
-    const offer = offerOf(30, { missing: [[3, 30]], sending: [3, 5] })
-    const order = numbersIn([offer])
-    expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 28 }, (_, n) => n + 3))
-    expect(order[0]).toBe(17)
-    expect(order.slice(-14)).toEqual([4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 3, 5])
+  it('is all that is missing, that first to which the worker comes last', () => {
+    const offer = offerOf(12, { missing: [[3, 12]], sending: [3, 5] })
+    expect(numbersIn([offer])).toEqual([12, 11, 10, 9, 8, 7, 6, 4, 3, 5])
+  })
+
+  it('tells of which parts another way is being tried', () => {
+    const { parts } = planHandOver([offerOf(3, { sending: [1] })], ENOUGH)
+    expect(parts.map(({ number, isSending }) => [number, isSending])).toEqual([
+      [3, false],
+      [2, false],
+      [1, true],
+    ])
+  })
+
+  it('of a large file keeps its order behind what the worker comes to soon', () => {
+    const order = numbersIn([offerOf(300), offerOf(2)])
+    expect(order.slice(0, 2)).toEqual([256, 255])
+    expect(order.slice(254)).toEqual([2, 1, ...Array.from({ length: 44 }, (_, n) => n + 257), 2, 1])
   })
 
   it('has each part as its bytes of the file, with its checksum where that is known', () => {
     const { parts } = planHandOver([offerOf(2, { checksums: [[2, 'crc']] })], ENOUGH)
     expect(parts).toMatchObject([
-      { number: 1, place: 0, start: 0, end: SIZE, checksum: null },
-      { number: 2, place: 1, start: SIZE, end: 2 * SIZE - 5, checksum: 'crc' },
+      { number: 2, place: 0, start: SIZE, end: 2 * SIZE - 5, checksum: 'crc' },
+      { number: 1, place: 1, start: 0, end: SIZE, checksum: null },
     ])
   })
 
   it('ends where there is no more room, and says how much is left out', () => {
     const plan = planHandOver([offerOf(30)], 10 * SIZE)
-    expect(plan.parts.map(({ number }) => number)).toEqual([13, 14, 15, 16, 17, 18, 19, 20, 21, 22])
+    expect(plan.parts.map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
     expect(plan.leftOut).toBe(20 * SIZE - 5)
     expect(planHandOver([offerOf(30)], 0)).toEqual({
       parts: [],
@@ -59,9 +71,9 @@ describe('what is handed over', () => {
   })
 
   it('names its uploads, and which of their parts it has', () => {
-    expect(planHandOver([offerOf(1), offerOf(3)], ENOUGH).uploads).toEqual([
-      { id: 'id of 1', parts: [1] },
-      { id: 'id of 3', parts: [1, 2, 3] },
+    expect(planHandOver([offerOf(1), offerOf(3, { sending: [1, 2] })], ENOUGH).uploads).toEqual([
+      { id: 'id of 1', parts: [1], sending: [] },
+      { id: 'id of 3', parts: [3, 1, 2], sending: [1, 2] },
     ])
   })
 })

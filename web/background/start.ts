@@ -1,5 +1,5 @@
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { partUrl } from '../../shared/hand-over.ts'
+import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER, partUrl } from '../../shared/hand-over.ts'
 import { inBrowserOrder, type PlannedPart } from './plan.ts'
 import type { BackgroundFetchStarter } from './platform.ts'
 
@@ -26,11 +26,12 @@ export async function startFetch(
 }
 
 function requestFor(part: PlannedPart, file: File): Request {
-  const { offer, number, place, start, end, checksum } = part
+  const { offer, number, place, start, end, checksum, isSending } = part
   const headers = new Headers({ authorization: `Bearer ${offer.token}` })
   if (checksum !== null && offer.algorithm !== 'none') {
     headers.set(CHECKSUM_HEADERS[offer.algorithm], checksum)
   }
+  if (isSending) headers.set(ARRIVES_WITHIN_HEADER, String(ARRIVES_WITHIN))
   return new Request(partUrl({ remoteId: offer.remoteId, number, place }), {
     method: 'PUT',
     headers,

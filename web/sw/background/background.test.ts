@@ -1,68 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../../shared/checksum.ts'
-import { HAND_OVER_PREFIX, partUrl } from '../../../shared/hand-over.ts'
+import type { ChecksumAlgorithm } from '../../../shared/checksum.ts'
+import { HAND_OVER_PREFIX } from '../../../shared/hand-over.ts'
 import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
-import { EMPTY_FLIGHT } from '../engine/flight.ts'
-import { createRecord } from '../engine/record.ts'
-import { step, type Upload } from '../engine/step.ts'
+import type { Upload } from '../engine/step.ts'
 import { createBackground } from './background.ts'
-import type { FetchRecord, FetchRegistration } from './platform.ts'
-
-const CRC = 'rosUhgp5mIg='
-
-function deferred<T>() {
-  let resolve: (value: T) => void = () => undefined
-  let reject: (reason: unknown) => void = () => undefined
-  const promise = new Promise<T>((done, fail) => {
-    resolve = done
-    reject = fail
-  })
-  return { promise, resolve, reject }
-}
-
-interface FakePart {
-  readonly remoteId: string
-  readonly number: number
-  readonly checksum?: string
-}
-
-/** A Background Fetch whose parts the test answers. */
-function createFetch(parts: readonly FakePart[], id = HAND_OVER_PREFIX + uuid()) {
-  const answers = parts.map(() => deferred<Response>())
-  for (const { promise } of answers) promise.catch(() => undefined)
-  const records = parts.map(({ remoteId, number, checksum }, index): FetchRecord => {
-    const headers = checksum === undefined ? {} : { [CHECKSUM_HEADERS.crc64nvme]: checksum }
-    const url = `https://app.example${partUrl({ remoteId, number, place: parts.length - index })}`
-    const answer = answers[index]
-    if (!answer) throw new Error('no answer')
-    return {
-      request: new Request(url, { method: 'PUT', headers }),
-      responseReady: answer.promise,
-    }
-  })
-  let result: FetchRegistration['result'] = ''
-  const registration: FetchRegistration = {
-    id,
-    get result() {
-      return result
-    },
-    failureReason: '',
-    matchAll: async () => records,
-  }
-  return {
-    id,
-    registration,
-    answer: (index: number, response: Response) => answers[index]?.resolve(response),
-    fail: (index: number) => answers[index]?.reject(new DOMException('', 'AbortError')),
-    end: () => (result = 'success'),
-  }
-}
-type FakeFetch = ReturnType<typeof createFetch>
-
-const ok = (checksum?: string) =>
-  Response.json({ etag: 'e', ...(checksum === undefined ? {} : { checksum }) })
+import { CRC, createFetch, elsewhere, ok, uploadOf, type FakeFetch } from './testing/fake-fetch.ts'
 
 describe('the background', () => {
   let uploads: Map<string, Upload>
@@ -80,13 +24,9 @@ describe('the background', () => {
   })
 
   function upload(handedOver = false, checksum: ChecksumAlgorithm = 'crc64nvme'): string {
-    const id = uuid()
-    const file = { id, name: 'a', path: '', size: 100, type: '', lastModified: 1 }
-    const record = createRecord(file, 1)
-    const hold = { ...record.hold, handedOver }
-    const server = { token: 't', key: 'k', partSize: 10, partCount: 10, checksum }
-    uploads.set(id, { record: { ...record, phase: 'sending', hold, server }, flight: EMPTY_FLIGHT })
-    return id
+    const made = uploadOf(handedOver, checksum)
+    uploads.set(made.record.id, made)
+    return made.record.id
   }
 
   function open() {
@@ -121,10 +61,10 @@ describe('the background', () => {
       { remoteId: id, number: 4 },
     ])
     running = [fetch]
-    const handed = { id, parts: [4, 3, 2, 1] }
+    const handed = { id, parts: [4, 3, 2, 1], sending: [] }
     const { begun } = await open().handedOver(fetch.id, [handed])
     await begun
-    expect(events).toEqual([{ type: 'elsewhere', ...handed }])
+    expect(events).toEqual([elsewhere(id, handed.parts)])
     fetch.answer(0, ok())
     fetch.answer(1, ok(CRC))
     fetch.answer(2, new Response(null, { status: 503 }))
@@ -150,7 +90,7 @@ describe('the background', () => {
       const id = upload(false, kind)
       const fetch = createFetch([{ remoteId: id, number: 1 }])
       running = [fetch]
-      await open().handedOver(fetch.id, [{ id, parts: [1] }])
+      await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
       fetch.answer(0, Response.json({ etag: '5d540aa44de6120275f84fb4c69bf11b' }))
       const part = { number: 1, ...known }
       await vi.waitFor(() => expect(events).toContainEqual({ type: 'sent', id, part }))
@@ -159,20 +99,17 @@ describe('the background', () => {
 
   it('goes on here when the browser never begins what it was handed', async () => {
     const id = upload()
-    const handed = { id, parts: [1] }
+    const handed = { id, parts: [1], sending: [] }
     const { begun } = await open().handedOver(`${HAND_OVER_PREFIX}1`, [handed])
     await begun
-    expect(events).toEqual([
-      { type: 'elsewhere', ...handed },
-      { type: 'taken-back', id },
-    ])
+    expect(events).toEqual([elsewhere(id, handed.parts), { type: 'taken-back', id }])
     expect(warn).toHaveBeenCalledOnce()
   })
 
   it('goes on here at once when the page says that the browser refused', async () => {
     const id = upload()
     const background = open()
-    const { begun } = await background.handedOver('f', [{ id, parts: [1] }])
+    const { begun } = await background.handedOver('f', [{ id, parts: [1], sending: [] }])
     await background.refused('f')
     expect(events.at(-1)).toEqual({ type: 'taken-back', id })
     await begun
@@ -183,7 +120,7 @@ describe('the background', () => {
     const id = upload()
     const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
     running = [fetch]
-    await open().handedOver(fetch.id, [{ id, parts: [1] }])
+    await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
     await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
     expect(time).toBeGreaterThan(100_000)
   })
@@ -207,29 +144,57 @@ describe('the background', () => {
     expect(events[2]).toEqual({ type: 'taken-back', id })
   })
 
+  it('tells what the server waits for, as it was being sent here', async () => {
+    const id = upload()
+    const parts = [1, 2, 3].map((number) => ({ remoteId: id, number, isSending: number > 1 }))
+    const [first, second] = [createFetch(parts), createFetch([{ remoteId: id, number: 3 }])]
+    running = [first]
+    await open().resume()
+    expect(events).toEqual([elsewhere(id, [3, 2, 1], 2, 3)])
+    running = [first, second]
+    await open().handedOver(second.id, [{ id, parts: [3], sending: [3] }])
+    expect(events.at(-1)).toEqual(elsewhere(id, [3], 3))
+  })
+
+  it('says nothing to an upload that has begun anew of what it was before', async () => {
+    const id = upload()
+    const fetch = createFetch([1, 2].map((number) => ({ remoteId: id, number, checksum: CRC })))
+    running = [fetch]
+    const background = open()
+    await background.handedOver(fetch.id, [{ id, parts: [2, 1], sending: [] }])
+    const { record, flight } = uploadOf()
+    uploads.set(id, { record: { ...record, id, remoteId: uuid() }, flight })
+    fetch.answer(0, ok())
+    fetch.fail(1)
+    fetch.end()
+    running = []
+    await background.ended(fetch.registration)
+    expect(events).toEqual([elsewhere(id, [2, 1])])
+  })
+
   it('tells after one of two fetches has ended what the other still has', async () => {
     const id = upload()
     const first = createFetch([{ remoteId: id, number: 1 }])
     const second = createFetch([2, 3].map((number) => ({ remoteId: id, number })))
     running = [first, second]
     const background = open()
-    await background.handedOver(first.id, [{ id, parts: [1] }])
-    await background.handedOver(second.id, [{ id, parts: [2, 3] }])
-    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3] })
+    await background.handedOver(first.id, [{ id, parts: [1], sending: [] }])
+    await background.handedOver(second.id, [{ id, parts: [2, 3], sending: [] }])
+    expect(events.at(-1)).toEqual(elsewhere(id, [1, 2, 3]))
     first.answer(0, ok(CRC))
     first.end()
     running = [second]
     await background.ended(first.registration)
     const told = events.findLast(({ type }) => type === 'elsewhere')
-    expect(told).toEqual({ type: 'elsewhere', id, parts: [2, 3] })
+    expect(told).toEqual(elsewhere(id, [2, 3]))
   })
 
   it('tells of a part once that two pages have handed over', async () => {
     const id = upload()
     const background = open()
-    await background.handedOver('f', [{ id, parts: [1, 2] }])
-    await background.handedOver('g', [{ id, parts: [2, 3, 1] }])
-    expect(events.at(-1)).toEqual({ type: 'elsewhere', id, parts: [1, 2, 3] })
+    await background.handedOver('f', [{ id, parts: [1, 2], sending: [] }])
+    await background.handedOver('g', [{ id, parts: [2, 3, 1], sending: [] }])
+    expect(events.at(-1)).toEqual(elsewhere(id, [1, 2, 3]))
     await background.refused('f')
     await background.refused('g')
   })
@@ -241,7 +206,7 @@ describe('the background', () => {
     running = [first, second]
     const background = open()
     for (const fetch of running) {
-      await background.handedOver(fetch.id, [{ id, parts: [1, 2] }])
+      await background.handedOver(fetch.id, [{ id, parts: [1, 2], sending: [] }])
     }
     first.answer(0, ok(CRC))
     first.answer(1, new Response(null, { status: 503 }))
@@ -250,7 +215,7 @@ describe('the background', () => {
     const types = events.map(({ type }) => type)
     expect(types).not.toContain('not-sent')
     const told = events.findLast(({ type }) => type === 'elsewhere')
-    expect(told).toEqual({ type: 'elsewhere', id, parts: [2] })
+    expect(told).toEqual(elsewhere(id, [2]))
   })
 
   it('waits for no fetch that has ended, though the browser still names it', async () => {
@@ -273,77 +238,6 @@ describe('the background', () => {
     expect(events.map(({ type }) => type)).toEqual(['elsewhere', 'sent', 'taken-back'])
   })
 
-  describe('on a disk that was full for a while', () => {
-    let failing: Event['type'] | null
-
-    /** The engine, which keeps nothing of one kind until there is room. */
-    function openOnFullDisk() {
-      const heard = events
-      const engine: Pick<Engine, 'apply' | 'uploads'> = {
-        uploads: () => uploads,
-        async apply(added) {
-          if (added.some(({ type }) => type === failing)) throw new Error('the disk is full')
-          heard.push(...added)
-          for (const event of added) {
-            const before = uploads.get(event.id)
-            const after = before && step(before, event)
-            if (after) uploads.set(event.id, after)
-          }
-        },
-      }
-      const fetches = {
-        getIds: async () => running.map(({ id }) => id),
-        get: async (id: string) => running.find((one) => one.id === id)?.registration,
-      }
-      return createBackground({ engine, fetches, log: { warn }, now: () => time, sleep })
-    }
-
-    it('finds anew what the browser has to send', async () => {
-      const id = upload()
-      const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
-      running = [fetch]
-      failing = 'elsewhere'
-      const background = openOnFullDisk()
-      const handed = { id, parts: [1] }
-      await expect(background.handedOver(fetch.id, [handed])).rejects.toThrow('full')
-      failing = null
-      await background.resume()
-      expect(events).toEqual([{ type: 'elsewhere', ...handed }])
-    })
-
-    it('finds anew that the browser has nothing more', async () => {
-      const id = upload(true)
-      const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
-      running = [fetch]
-      failing = null
-      const background = openOnFullDisk()
-      await background.resume()
-      fetch.answer(0, ok())
-      fetch.end()
-      running = []
-      failing = 'taken-back'
-      await expect(background.ended(fetch.registration)).rejects.toThrow('full')
-      failing = null
-      await background.resume()
-      expect(events.at(-1)).toEqual({ type: 'taken-back', id })
-      expect(uploads.get(id)?.flight.elsewhere).toBeNull()
-    })
-
-    it('does not count a part as the browser’s that it has answered for', async () => {
-      const id = upload()
-      const fetch = createFetch([1, 2].map((number) => ({ remoteId: id, number, checksum: CRC })))
-      running = [fetch]
-      failing = 'not-sent'
-      const background = openOnFullDisk()
-      await background.handedOver(fetch.id, [{ id, parts: [2, 1] }])
-      fetch.answer(1, new Response(null, { status: 503 }))
-      await vi.waitFor(() => expect(warn).toHaveBeenCalled())
-      failing = null
-      await background.resume()
-      await vi.waitFor(() => expect(uploads.get(id)?.flight.elsewhere).toEqual([1]))
-    })
-  })
-
   it('finds at the start what goes on, in its order, and lets go what ended unheard', async () => {
     const [going, ended] = [upload(), upload(true)]
     const fetch = createFetch([
@@ -354,10 +248,7 @@ describe('the background', () => {
     running = [fetch]
     const background = open()
     await background.resume()
-    expect(events).toEqual([
-      { type: 'elsewhere', id: going, parts: [2, 7] },
-      { type: 'taken-back', id: ended },
-    ])
+    expect(events).toEqual([elsewhere(going, [2, 7]), { type: 'taken-back', id: ended }])
     fetch.answer(0, ok())
     await vi.waitFor(() => expect(events[2]).toMatchObject({ type: 'sent', id: going }))
     await background.resume()

@@ -43,8 +43,9 @@ export interface BackgroundPorts {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** What one Background Fetch still has to send, by upload. */
-type Load = Map<string, readonly number[]>
+type OpenPart = Pick<HandedPart, 'number' | 'isSending'>
+/** What one Background Fetch still has to send, by the upload's id at the API. */
+type Load = Map<string, readonly OpenPart[]>
 
 export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
@@ -85,40 +86,42 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 
   /** The uploads' ids by those at the API. */
-  function idsOf(parts: readonly HandedPart[]): Map<string, string> {
-    const remoteIds = new Set(parts.map(({ remoteId }) => remoteId))
+  function idsOf(remoteIds: Iterable<string>): Map<string, string> {
+    const wanted = new Set(remoteIds)
     const pairs: [string, string][] = []
     for (const [id, { record }] of engine.uploads()) {
-      if (remoteIds.has(record.remoteId)) pairs.push([record.remoteId, id])
+      if (wanted.has(record.remoteId)) pairs.push([record.remoteId, id])
     }
     return new Map(pairs)
   }
 
-  function loadOf(parts: readonly HandedPart[]): Load {
-    const ids = idsOf(parts)
-    const load = new Map<string, number[]>()
-    for (const { remoteId, number } of parts) {
-      const id = ids.get(remoteId)
-      if (id === undefined) continue
-      const numbers = load.get(id) ?? []
-      numbers.push(number)
-      load.set(id, numbers)
+  /** What all fetches together have of the uploads, as the engine is told. */
+  function elsewhere(remoteIds: Iterable<string>): Event[] {
+    return [...idsOf(remoteIds)].map(([remoteId, id]): Event => {
+      const open = [...loads.values()].flatMap((load) => load.get(remoteId) ?? [])
+      if (open.length === 0) return { type: 'taken-back', id }
+      // Pages that follow one another at once may hand over the same parts.
+      const parts = [...new Set(open.map(({ number }) => number))]
+      const awaited = new Set(parts)
+      for (const { number, isSending } of open) if (!isSending) awaited.delete(number)
+      return { type: 'elsewhere', id, parts, awaited }
+    })
+  }
+
+  function loadOfHanded(uploads: readonly Handed[]): Load {
+    const load: Load = new Map()
+    for (const { id, parts, sending } of uploads) {
+      const remoteId = engine.uploads().get(id)?.record.remoteId
+      if (remoteId === undefined) continue
+      const open = parts.map((number) => ({ number, isSending: sending.includes(number) }))
+      load.set(remoteId, open)
     }
     return load
   }
 
-  /** What all fetches together have of an upload, as the engine is told. */
-  function elsewhere(id: string): Event {
-    // Pages that follow one another at once may hand over the same parts.
-    const parts = new Set([...loads.values()].flatMap((load) => load.get(id) ?? []))
-    return parts.size === 0
-      ? { type: 'taken-back', id }
-      : { type: 'elsewhere', id, parts: [...parts] }
-  }
-
   async function take(fetchId: string, load: Load): Promise<void> {
     loads.set(fetchId, load)
-    await engine.apply([...load.keys()].map(elsewhere))
+    await engine.apply(elsewhere(load.keys()))
   }
 
   /** Lets the uploads of a fetch go on without it. */
@@ -126,7 +129,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     const load = loads.get(fetchId)
     if (!load) return
     loads.delete(fetchId)
-    await engine.apply([...load.keys()].map(elsewhere))
+    await engine.apply(elsewhere(load.keys()))
   }
 
   async function note(
@@ -134,7 +137,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     parts: readonly HandedPart[],
     answers: readonly Answer[],
   ): Promise<void> {
-    const ids = idsOf(parts)
+    const ids = idsOf(parts.map(({ remoteId }) => remoteId))
     const events = parts.flatMap(({ remoteId, number }, index): Event[] => {
       const id = ids.get(remoteId)
       const answer = answers[index]
@@ -143,10 +146,10 @@ export function createBackground(ports: BackgroundPorts): Background {
       const part = notedPart(number, answer, algorithm)
       let isElsewhere = false
       for (const [other, load] of loads) {
-        const open = load.get(id)
-        if (!open?.includes(number)) continue
+        const open = load.get(remoteId)
+        if (!open?.some((one) => one.number === number)) continue
         if (other !== fetchId && !part) isElsewhere = true
-        else load.set(id, withoutNumber(open, number))
+        else load.set(remoteId, withoutNumber(open, number))
       }
       // Another fetch comes to it.
       if (isElsewhere && !answer.there) return []
@@ -158,7 +161,7 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   /** Bytes. */
   function largestPart(parts: readonly HandedPart[]): number {
-    const ids = [...idsOf(parts).values()]
+    const ids = [...idsOf(parts.map(({ remoteId }) => remoteId)).values()]
     return Math.max(0, ...ids.map((id) => engine.uploads().get(id)?.record.server?.partSize ?? 0))
   }
 
@@ -175,7 +178,11 @@ export function createBackground(ports: BackgroundPorts): Background {
           return orFindOut(note(registration.id, [part], [answer]))
         })
         .catch((cause: unknown) => {
-          const facts = { code: 'storage', uploadId: idsOf([part]).get(part.remoteId), cause }
+          const facts = {
+            code: 'storage',
+            uploadId: idsOf([part.remoteId]).get(part.remoteId),
+            cause,
+          }
           log.warn(facts, 'what became of a part could not be noted')
         })
     }
@@ -226,11 +233,11 @@ export function createBackground(ports: BackgroundPorts): Background {
       }
     }
     // Those of an earlier fetch, whose end nobody heard of.
-    const others = [...engine.uploads()].filter(([id, { record, flight }]) => {
-      const isTold = [...loads.values()].some((load) => load.has(id))
+    const others = [...engine.uploads().values()].filter(({ record, flight }) => {
+      const isTold = [...loads.values()].some((load) => load.has(record.remoteId))
       return !isTold && (record.hold.handedOver || flight.elsewhere !== null)
     })
-    await engine.apply(others.map(([id]) => elsewhere(id)))
+    await engine.apply(elsewhere(others.map(({ record }) => record.remoteId)))
   }
 
   function resume(): Promise<void> {
@@ -241,7 +248,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   return {
     resume,
     async handedOver(fetchId, uploads) {
-      await orFindOut(take(fetchId, new Map(uploads.map(({ id, parts }) => [id, parts]))))
+      await orFindOut(take(fetchId, loadOfHanded(uploads)))
       return { begun: orFindOut(awaitBeginning(fetchId)) }
     },
     refused: (fetchId) => orFindOut(forget(fetchId)),
@@ -252,6 +259,16 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 }
 
-function withoutNumber(numbers: readonly number[], number: number): number[] {
-  return numbers.filter((one) => one !== number)
+function loadOf(parts: readonly HandedPart[]): Load {
+  const load = new Map<string, OpenPart[]>()
+  for (const part of parts) {
+    const open = load.get(part.remoteId)
+    if (open) open.push(part)
+    else load.set(part.remoteId, [part])
+  }
+  return load
+}
+
+function withoutNumber(parts: readonly OpenPart[], number: number): OpenPart[] {
+  return parts.filter((one) => one.number !== number)
 }

@@ -1,11 +1,15 @@
 import type { Offer } from '../../../shared/hand-over.ts'
-import { has, without, type NumberSet } from '../../../shared/ranges.ts'
+import { countOf, has, without, type NumberSet } from '../../../shared/ranges.ts'
 import type { Offered } from '../../../shared/messages.ts'
 import { isHeld } from '../engine/next.ts'
 import type { Upload } from '../engine/step.ts'
 
 /** At most one message in this many ms: pages need it when they close, not to look at. */
 const INTERVAL = 500
+/** Near the end what is being sent is most of what is left, and must be told as it is. */
+const INTERVAL_NEAR_END = 50
+/** Parts. */
+const NEAR_END = 64
 
 /** What a page would need to hand over what the browser doesn't have yet; null where there is none. */
 export function offerOf(upload: Upload): Offer | null {
@@ -44,7 +48,15 @@ export function createOffers(
   const changed = new Set<string>()
   /** Those that pages believe they may hand over. */
   const offered = new Set<string>()
-  let waiting = false
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let wait = INTERVAL
+
+  function isAnyNearEnd(): boolean {
+    return [...changed].some((id) => {
+      const record = uploadOf(id)?.record
+      return record?.phase === 'sending' && countOf(record.missing) <= NEAR_END
+    })
+  }
 
   function flush(): void {
     const offers: Offer[] = []
@@ -66,12 +78,14 @@ export function createOffers(
       for (const id of ids) changed.add(id)
       // What has arrived as a whole is not to be handed over by a page that closes just then.
       if ([...changed].some((id) => offered.has(id) && !isSending(uploadOf(id)))) flush()
-      if (waiting || changed.size === 0) return
-      waiting = true
-      setTimeout(() => {
-        waiting = false
+      if (changed.size === 0) return
+      if (timer !== null && (wait === INTERVAL_NEAR_END || !isAnyNearEnd())) return
+      if (timer !== null) clearTimeout(timer)
+      wait = isAnyNearEnd() ? INTERVAL_NEAR_END : INTERVAL
+      timer = setTimeout(() => {
+        timer = null
         flush()
-      }, INTERVAL)
+      }, wait)
     },
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../../shared/checksum.ts'
-import { readPartUrl } from '../../../shared/hand-over.ts'
+import { ARRIVES_WITHIN_HEADER, readPartUrl } from '../../../shared/hand-over.ts'
 import { sendPartAnswerSchema, type SendPartAnswer } from '../../../shared/wire.ts'
 import type { ArrivedPart } from '../engine/events.ts'
 import { md5FromEtag } from '../md5.ts'
@@ -13,6 +13,8 @@ export interface HandedPart {
   readonly number: number
   /** Its place in the order in which the browser sends. */
   readonly place: number
+  /** Whether the worker was sending it as well. */
+  readonly isSending: boolean
   /** Resolves when it is known what became of it. */
   readonly answer: Promise<Answer>
 }
@@ -60,7 +62,7 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
     () => ({ taken: false, there: false, own, stored: null }),
   )
-  return { ...read, answer }
+  return { ...read, isSending: headers.has(ARRIVES_WITHIN_HEADER), answer }
 }
 
 /** null where it broke off or can't be understood. */

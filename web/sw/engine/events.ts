@@ -65,8 +65,15 @@ export type Event = { readonly id: string } & (
   | { readonly type: 'given' }
   /** The network is back. */
   | { readonly type: 'online' }
-  /** The browser has these parts to send by a Background Fetch, in this order. */
-  | { readonly type: 'elsewhere'; readonly parts: readonly number[] }
+  /**
+   * The browser has these parts to send by a Background Fetch, in this order. Those of them that are
+   * `awaited` it sends only if they don't arrive from here within a while.
+   */
+  | {
+      readonly type: 'elsewhere'
+      readonly parts: readonly number[]
+      readonly awaited: ReadonlySet<number>
+    }
   /** The browser did not send this part; `there`: as the store has it already. */
   | { readonly type: 'not-sent'; readonly number: number; readonly there: boolean }
   /** The browser sends nothing any more: what it got done stands in S3's list. */

@@ -14,6 +14,8 @@ export interface Flight {
   readonly parts: ReadonlyMap<number, PartFlight>
   /** The parts that the browser has to send, in its order; null while it isn't known to have any. */
   readonly elsewhere: readonly number[] | null
+  /** Those of them that the browser sends only if they don't arrive from here within a while. */
+  readonly awaited: ReadonlySet<number>
   /** What went wrong last, until something goes right. */
   readonly problem: ErrorCode | null
   /** Failures in a row of commands for the upload as a whole. */
@@ -44,6 +46,7 @@ export const EMPTY_FLIGHT: Flight = {
   running: null,
   parts: new Map(),
   elsewhere: null,
+  awaited: new Set(),
   problem: null,
   failures: 0,
   notBefore: 0,
@@ -113,9 +116,9 @@ export function track(flight: Flight, event: Event): Flight {
       return ended(flight)
     case 'resume':
       return tryNow(flight)
-    // What is nearly on its way goes on: the browser comes to it last.
+    // What is made ready goes on: the browser comes to it last.
     case 'elsewhere':
-      return { ...flight, elsewhere: event.parts, parts: partsIn(flight, ON_THEIR_WAY) }
+      return { ...flight, elsewhere: event.parts, awaited: event.awaited }
     case 'not-sent':
       return { ...flight, elsewhere: withoutNumber(flight.elsewhere, event.number) }
     case 'taken-back':
@@ -126,15 +129,14 @@ export function track(flight: Flight, event: Event): Flight {
 const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
 
 const SENDING: ReadonlySet<Stage> = new Set(['sending'])
-const ON_THEIR_WAY: ReadonlySet<Stage> = new Set(['signing', 'signed', 'sending'])
 
 function partsIn({ parts }: Flight, stages: ReadonlySet<Stage>): Flight['parts'] {
   return new Map([...parts].filter(([, { stage }]) => stages.has(stage)))
 }
 
 /** The flight with nothing under way here; what the browser has to send it still has. */
-export function ended({ elsewhere }: Flight): Flight {
-  return { ...EMPTY_FLIGHT, elsewhere }
+export function ended({ elsewhere, awaited }: Flight): Flight {
+  return { ...EMPTY_FLIGHT, elsewhere, awaited }
 }
 
 /** The flight in which S3 is to be asked once more which parts it has. */

@@ -46,7 +46,11 @@ function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
 }
 
 /** The browser has these parts to send. */
-const handed = (...parts: number[]): Outcome => ({ type: 'elsewhere', parts })
+const handed = (...parts: number[]): Outcome => ({
+  type: 'elsewhere',
+  parts,
+  awaited: new Set(),
+})
 const arrived = (number: number): Outcome => ({
   type: 'sent',
   part: { number, checksum: 'crc', hashed: true },
@@ -57,27 +61,47 @@ const hashedNow = (upload: Upload) =>
   commandsOf(upload).flatMap((command) => (command.type === 'hash' ? [command.number] : []))
 
 describe('an upload of which the browser has parts to send', () => {
-  it('goes on with what is nearly on its way, and drops the rest', () => {
+  it('goes on with all that is being made ready', () => {
     const stages = { 1: 'sending', 2: 'signed', 3: 'signing', 4: 'hashed', 5: 'hashing' } as const
-    const upload = after(withParts(sending(), stages), handed(6, 7, 8))
-    expect([...upload.flight.parts.keys()]).toEqual([1, 2, 3])
+    const upload = withParts(sending(), stages)
+    expect(after(upload, handed(6, 7, 8)).flight.parts).toEqual(upload.flight.parts)
   })
 
   it('sends first what the browser has not, then what it comes to last', () => {
-    const upload = after(sending(8), handed(3, 4, 5, 6, 7, 8))
+    const upload = after(sending(10), handed(3, 4, 5, 6, 7, 8, 9, 10))
     expect(hashedNow(upload)).toEqual([1, 2])
     const later = after(upload, arrived(1), arrived(2))
-    expect(hashedNow(later)).toEqual([8, 7])
+    expect(hashedNow(later)).toEqual([10, 9])
   })
 
   it('leaves the parts to it that it sends or is about to', () => {
-    const upload = after(sending(4), handed(1, 2, 3, 4))
+    const upload = after(sending(6), handed(1, 2, 3, 4, 5, 6))
     expect(commandsOf(upload)).toEqual([])
     expect(viewOf(upload, NOW, true)).toMatchObject({
       state: 'uploading',
       handedOver: true,
       inFlight: 2 * 16 * MIB,
     })
+  })
+
+  it('does not leave to it what it waits for, but for that which it may have begun by now', () => {
+    const awaited = new Set([2, 3, 4, 5])
+    const upload = after(sending(5), { type: 'elsewhere', parts: [1, 2, 3, 4, 5], awaited })
+    expect(hashedNow(upload)).toEqual([5, 4])
+  })
+
+  it('counts nothing as the browser’s that is known to have arrived', () => {
+    const upload = after(sending(9), arrived(1), arrived(2), handed(1, 2, 3, 4, 5, 6, 7, 8, 9))
+    expect(upload.flight.elsewhere).toEqual([3, 4, 5, 6, 7, 8, 9])
+    expect(hashedNow(upload)).toEqual([9])
+  })
+
+  it('knows after a retry what the browser was given while it had failed', () => {
+    const { record, flight } = sending(8)
+    const failed: Upload = { record: { ...record, phase: 'failed', failure: 'internal' }, flight }
+    const again = after(failed, handed(1, 2, 3, 4, 5, 6, 7), { type: 'retry', remoteId: 'other' })
+    const listed = after(again, { type: 'list', id: record.id }, { type: 'listed', parts: [] })
+    expect(hashedNow(listed)).toEqual([8, 7])
   })
 
   it('is completed when all has arrived, whoever sent it', () => {
@@ -108,12 +132,15 @@ describe('an upload of which the browser has parts to send', () => {
   })
 
   it('sends nothing that was made ready here once the browser has come to it', () => {
-    const upload = withParts(sending(6), { 4: 'signed', 5: 'signed', 6: 'signed' })
-    const sent = (one: Upload) =>
-      commandsOf(one).flatMap((command) => (command.type === 'send' ? [command.number] : []))
-    const met = after(upload, handed(3, 4, 5, 6))
-    expect(sent(met)).toEqual([5, 6])
-    expect(sent(after(met, { type: 'not-sent', number: 4, there: false }))).toEqual([4, 6])
+    const upload = withParts(sending(9), { 7: 'hashed', 8: 'signed', 9: 'signed' })
+    const begun = (one: Upload) =>
+      commandsOf(one).flatMap((command) =>
+        command.type === 'send' || command.type === 'sign' ? [command] : [],
+      )
+    const met = after(upload, handed(3, 4, 5, 6, 7, 8, 9))
+    expect(begun(met)).toMatchObject([{ type: 'send', number: 9 }])
+    const failed = after(met, { type: 'not-sent', number: 8, there: false })
+    expect(begun(failed)).toMatchObject([{ type: 'send', number: 8 }])
   })
 
   it('is held after a start until it is known which parts they are', () => {

@@ -38,8 +38,11 @@ export const CAPACITY: Capacity = {
 
 /** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
 export const AT_ONCE_ELSEWHERE = 2
-/** So many of the parts that the browser has to send are left to it: those it sends or is about to. */
-const SOON_ELSEWHERE = 2 * AT_ONCE_ELSEWHERE
+/**
+ * So many of the parts that the browser has to send are left to it: those it sends, and as many as
+ * it sends while a part that is begun here arrives, with some to spare.
+ */
+const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
 
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
@@ -145,10 +148,9 @@ function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Com
   return commands
 }
 
-/** What the browser has come to by now is left to it. */
-function readyToSend({ parts, elsewhere }: Flight, now: number): [number, PartFlight][] {
-  const there = new Set(elsewhere?.slice(0, AT_ONCE_ELSEWHERE))
-  return [...parts].filter(
+function readyToSend(flight: Flight, now: number): [number, PartFlight][] {
+  const there = soonElsewhere(flight)
+  return [...flight.parts].filter(
     ([number, part]) =>
       part.stage === 'signed' &&
       part.notBefore <= now &&
@@ -157,16 +159,23 @@ function readyToSend({ parts, elsewhere }: Flight, now: number): [number, PartFl
   )
 }
 
+/** What the browser has come to by now, or soon will, is left to it; but not what it waits for. */
+function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
+  const soon = elsewhere?.slice(0, SOON_ELSEWHERE) ?? []
+  return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
+}
+
 function hasExpired({ signed }: PartFlight, now: number): boolean {
   return signed !== null && signed.beginBefore <= now
 }
 
 function nextToSign({ record, flight }: Upload, now: number, { window }: Capacity): Command[] {
   if (countIn(flight, 'signing') > 0) return []
+  const there = soonElsewhere(flight)
   const parts: PartToSign[] = []
   let ready = countIn(flight, 'sending') + countIn(flight, 'signed')
   for (const [number, part] of flight.parts) {
-    if (part.notBefore > now) continue
+    if (part.notBefore > now || there.has(number)) continue
     if (part.stage === 'hashed' && ready >= window) continue
     const isNext = part.stage === 'hashed' || (part.stage === 'signed' && hasExpired(part, now))
     if (!isNext) continue
@@ -221,11 +230,12 @@ function partsToOpen(record: UploadRecord, flight: Flight, now: number, most: nu
 }
 
 /** The parts that nobody has begun, those first that the browser doesn't come to soon. */
-function* untouched({ missing }: UploadRecord, { elsewhere }: Flight): Generator<number, void> {
-  const there = new Set(elsewhere)
-  for (const number of numbersOf(missing)) if (!there.has(number)) yield number
-  for (const number of elsewhere?.slice(SOON_ELSEWHERE).toReversed() ?? []) {
-    if (has(missing, number)) yield number
+function* untouched({ missing }: UploadRecord, flight: Flight): Generator<number, void> {
+  const elsewhere = new Set(flight.elsewhere)
+  for (const number of numbersOf(missing)) if (!elsewhere.has(number)) yield number
+  const soon = soonElsewhere(flight)
+  for (const number of flight.elsewhere?.toReversed() ?? []) {
+    if (!soon.has(number) && has(missing, number)) yield number
   }
 }
 

@@ -21,6 +21,8 @@ const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'taken-back',
 ])
 
+const MAY_LACK_PARTS: ReadonlySet<UploadRecord['phase']> = new Set(['sending', 'failed'])
+
 /**
  * The upload after an event; the same object where nothing changed, `null` where it leaves the
  * list. What is asked for that doesn't fit the upload's phase leaves its flight alone.
@@ -30,8 +32,8 @@ export function step(upload: Upload, event: Event): Upload | null {
   if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
   // A list that something has overtaken since is asked for again.
   if (event.type === 'listed' && upload.flight.running === null) return upload
-  // Only parts that are missing can be sent elsewhere.
-  if (event.type === 'elsewhere' && upload.record.phase !== 'sending') return upload
+  // Only parts that are missing can be sent elsewhere. What has failed may be tried again beside it.
+  if (event.type === 'elsewhere' && !MAY_LACK_PARTS.has(upload.record.phase)) return upload
   const record = reduce(upload.record, event)
   if (!record) return null
   if (
@@ -41,8 +43,14 @@ export function step(upload: Upload, event: Event): Upload | null {
   ) {
     return upload
   }
-  const flight = flightAfter(upload, event)
+  const flight = flightAfter(upload, fitting(record, event))
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
+}
+
+/** What is told of what the browser has to send may name parts that have arrived since. */
+function fitting({ missing }: UploadRecord, event: Event): Event {
+  if (event.type !== 'elsewhere') return event
+  return { ...event, parts: event.parts.filter((number) => has(missing, number)) }
 }
 
 /** A retry lets go of what held the upload, but the browser goes on with what it has. */
