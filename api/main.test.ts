@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
+const END_WITH_PARENT = new URL('../tests/servers/end-with-parent.js', import.meta.url).href
 const READY = /^Longhaul is ready: (http:\/\/localhost:\d+)\n$/
 let folder: string
 
@@ -18,11 +19,15 @@ afterAll(() => rm(folder, { recursive: true }))
 
 /** The server as a process of its own, on free ports. */
 function start(settings: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], PORT: '0', STORE_PORT: '0', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', END_WITH_PARENT, '--import', 'tsx', 'api/main.ts'],
+    {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], PORT: '0', STORE_PORT: '0', ...settings },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  )
   const output = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (output.out += String(chunk)))
   child.stderr.on('data', (chunk) => (output.err += String(chunk)))

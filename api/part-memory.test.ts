@@ -21,6 +21,8 @@ const PART_SIZE = 64 * MIB
 /** Bytes a second that the store takes. */
 const RATE = 96 * MIB
 
+const END_WITH_PARENT = new URL('../tests/servers/end-with-parent.js', import.meta.url).href
+
 let folder: string
 let store: StoreProcess
 let line: SlowLine
@@ -31,7 +33,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'longhaul-parts-'))
   store = await startStoreProcess(folder)
   line = await openSlowLine(store.endpoint)
-  api = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
+  api = spawn(process.execPath, ['--import', END_WITH_PARENT, '--import', 'tsx', 'api/main.ts'], {
     cwd: resolve(import.meta.dirname, '..'),
     env: {
       PATH: process.env['PATH'],
@@ -43,7 +45,7 @@ beforeAll(async () => {
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       TOKEN_SECRET: SECRET,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   origin = await readOrigin(api)
 }, 60_000)

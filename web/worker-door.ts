@@ -138,6 +138,9 @@ export async function openHandOverDoor(): Promise<HandOverDoor | null> {
   const registration = await navigator.serviceWorker.ready
   const { backgroundFetch: starter } = registration
   if (!starter) return null
+  // The way to the browser is made by the first call: begun at the page's end, it was often too late
+  // where several pages closed at once.
+  await starter.getIds()
   return {
     starter,
     tell(fetchId, uploads) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { BUCKET, CREDENTIALS, REGION } from './test-store.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+const END_WITH_PARENT = new URL('../../tests/servers/end-with-parent.js', import.meta.url).href
 
 export interface StoreProcess {
   readonly endpoint: string
@@ -16,12 +17,12 @@ export interface StoreProcess {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
 }
 
-/** Starts the store alone on a free port. @throws Error with what it said, when it does not start */
+/** Starts the store alone on a free port; it ends with this process. @throws Error with what it said, when it does not start */
 export async function startStoreProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<StoreProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, '--import', 'tsx', MAIN], {
     env: {
       PATH: process.env['PATH'],
       DATA_DIR: dataDir,
@@ -32,11 +33,9 @@ export async function startStoreProcess(
       STORE_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
-  const exited = once(child, 'exit').then(() => process.off('exit', kill))
+  const exited = once(child, 'exit')
   const endpoint = await readEndpoint(child)
   return {
     endpoint,

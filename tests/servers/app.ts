@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const ROOT = join(import.meta.dirname, '../..')
+const END_WITH_PARENT = new URL('end-with-parent.js', import.meta.url).href
 const BUILT = resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist')
 
 /** The built program, running as `npm start` runs it. */
@@ -21,7 +22,7 @@ export interface App {
 }
 
 /**
- * Starts the built program in a process of its own.
+ * Starts the built program in a process of its own, which ends with this one.
  *
  * @param settings the environment's; ports are free ones where none are given, and one is to be
  * given along with PUBLIC_ORIGIN
@@ -36,7 +37,7 @@ export async function startApp(
   for (const path of [program, join(built, 'web/index.html')]) {
     if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`)
   }
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, program], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
@@ -45,11 +46,8 @@ export async function startApp(
       STORE_PORT: '0',
       ...settings,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const end = () => child.kill('SIGKILL')
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
 
   const origin = await readOrigin(child)
   const port = Number(settings['PORT'] ?? 0) || Number(new URL(origin).port)

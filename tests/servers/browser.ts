@@ -13,6 +13,9 @@ export interface Browser {
   quit(): Promise<void>
   /** Ends all of its processes at once, as a crash or a power cut does. */
   kill(): Promise<void>
+  /** All of its processes stand still until they are woken. */
+  suspend(): void
+  wake(): void
 }
 
 /**
@@ -44,10 +47,11 @@ export async function startBrowser(profile: string): Promise<Browser> {
       env: { ...process.env, TMPDIR: dirname(resolve(profile)) },
     },
   )
-  const end = (): void => {
+  const signal = (name: NodeJS.Signals): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-    process.kill(-child.pid, 'SIGKILL')
+    process.kill(-child.pid, name)
   }
+  const end = (): void => signal('SIGKILL')
   process.once('exit', end)
   const exited = once(child, 'exit').then(() => void process.off('exit', end))
   for await (const line of createInterface({ input: child.stderr })) {
@@ -65,6 +69,8 @@ export async function startBrowser(profile: string): Promise<Browser> {
         end()
         await exited
       },
+      suspend: () => signal('SIGSTOP'),
+      wake: () => signal('SIGCONT'),
     }
   }
   throw new Error('the browser did not start')

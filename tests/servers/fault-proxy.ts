@@ -2,6 +2,7 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Transform, type Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
+import { answerAsPortal, isPortal, type Portal } from './portal.ts'
 import { flipped, partOf, refuse, type Part } from './proxied-part.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -11,7 +12,7 @@ const LARGEST_HELD = 32 * MIB
 export type { Part } from './proxied-part.ts'
 
 /** What is done to a request. `lose-answer`: it gets there, the browser never hears of it. */
-export type Handling = 'pass' | 'cut' | 'lose-answer'
+export type Handling = 'pass' | 'cut' | 'lose-answer' | Portal
 
 /** What is done to a part. */
 export type Treatment =
@@ -68,6 +69,7 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
     const handling = await proxy.handle(incoming.method ?? '', incoming.url ?? '/')
     if (handling === 'cut') outgoing.destroy()
     if (outgoing.destroyed) return
+    if (isPortal(handling)) return answerAsPortal(handling, incoming, outgoing)
     const loseAnswer = handling === 'lose-answer'
     forward(incoming, outgoing, { body: incoming, loseAnswer, onStatus: () => undefined })
   }
@@ -87,6 +89,11 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
     if (outgoing.destroyed) return
     if (typeof treatment === 'object' || treatment === 'expired') {
       return refuse(part, body, outgoing, treatment)
+    }
+    if (isPortal(treatment)) {
+      body.resume()
+      part.state = 'answered'
+      return answerAsPortal(treatment, incoming, outgoing)
     }
     part.state = 'passing'
     const half = part.size / 2

@@ -23,6 +23,9 @@ export interface PageTarget {
   reload(): Promise<void>
   /** Ends the service workers as the browser ends those that it thinks are idle. */
   stopWorkers(): Promise<void>
+  /** Has the browser freeze the page, as it does with one that was not looked at for long. */
+  freeze(): Promise<void>
+  goOn(): Promise<void>
   close(): Promise<void>
 }
 
@@ -69,6 +72,12 @@ async function attach(
       await call('ServiceWorker.enable')
       await call('ServiceWorker.stopAllWorkers')
       await call('ServiceWorker.disable')
+    },
+    async freeze() {
+      await call('Page.setWebLifecycleState', { state: 'frozen' })
+    },
+    async goOn() {
+      await call('Page.setWebLifecycleState', { state: 'active' })
     },
     async close() {
       session.close()

@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
@@ -9,6 +14,8 @@ export interface Objects {
   verified(): Promise<string[]>
   /** Keys of all objects but receipts. */
   all(): Promise<string[]>
+  /** Keys of uploads that have not ended. */
+  unfinished(): Promise<string[]>
   /** Hex. */
   sha256Of(key: string): Promise<string>
   close(): void
@@ -35,6 +42,10 @@ export function openObjects(endpoint: string): Objects {
       return known.filter((key) => known.includes(`${RECEIPTS}${key}.json`))
     },
     all: async () => (await keys()).filter((key) => !key.startsWith(RECEIPTS)),
+    async unfinished() {
+      const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))
+      return (Uploads ?? []).flatMap(({ Key }) => Key ?? [])
+    },
     async sha256Of(key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }))
       if (!(Body instanceof Readable)) throw new Error('the object has no body')

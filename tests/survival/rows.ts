@@ -3,8 +3,10 @@ import { closeRows } from './faults/close.ts'
 import { crashRows } from './faults/crash.ts'
 import { fileRows } from './faults/file.ts'
 import { networkRows } from './faults/network.ts'
+import { otherBrowserRows } from './faults/other-browsers.ts'
 import { pageRows } from './faults/pages.ts'
 import { serverRows } from './faults/servers.ts'
+import { sleepRows } from './faults/sleep.ts'
 import { workerRows } from './faults/worker.ts'
 import type { Row } from './row.ts'
 
@@ -18,4 +20,6 @@ export const ROWS: readonly Row[] = [
   ...networkRows,
   ...pageRows,
   ...fileRows,
+  ...sleepRows,
+  ...otherBrowserRows,
 ]

@@ -3,6 +3,7 @@ import { planParts } from '../../shared/plan.ts'
 import { problems } from '../../web/text/problems.ts'
 import { closeGateAfter } from '../browser/gate.ts'
 import type { Handling } from '../servers/fault-proxy.ts'
+import type { Portal } from '../servers/portal.ts'
 import type { AppPage, ShownUpload } from './app-page.ts'
 import { PATIENCE, type Scene } from './scene.ts'
 import { until } from './until.ts'
@@ -107,4 +108,39 @@ export function holdComplete({ api }: Scene): HeldComplete {
 
 export function isComplete(method: string, path: string): boolean {
   return method === 'POST' && path.endsWith('/complete')
+}
+
+/** A network that wants people to sign in, before both servers. */
+export interface StandingPortal {
+  stand(kind: Portal): void
+  goAway(): void
+  /** How many requests it has answered. */
+  answered(): number
+}
+
+/** What it takes of a part may have to be sent once more. */
+export function standInPortal({ api, store, allow }: Scene): StandingPortal {
+  let answered = 0
+  return {
+    stand(kind) {
+      for (const { line } of [api, store]) {
+        line.treat = ({ size }) => {
+          answered += 1
+          allow(size)
+          return kind
+        }
+        line.handle = () => {
+          answered += 1
+          return kind
+        }
+      }
+    },
+    goAway() {
+      for (const { line } of [api, store]) {
+        line.treat = () => 'pass'
+        line.handle = () => 'pass'
+      }
+    },
+    answered: () => answered,
+  }
 }

@@ -15,9 +15,9 @@ const MB = 1e6
 const PREFACE = `# What an upload survives
 
 Made by \`npm run test:survival\` ([testing.md](testing.md)), which drives a real Chromium, the API, a
-store and a proxy before each of them, with no debugger attached to the service worker. Each try has
-servers, a browser and a profile of its own; files are dropped and chosen by turns. A row that does
-not do what it has to do fails the run.
+store and a proxy before each of them, with no debugger attached to the service worker; two rows drive
+Firefox and WebKitGTK. Each try has servers, a browser and a profile of its own; files are dropped and
+chosen by turns. A row that does not do what it has to do fails the run.
 
 - _Completed_: in so many tries the object that the store then had, read back whole, had the SHA-256
   of the file, and was the only one. Where the file was changed, no object may be made: the row then

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { createFarewells, type Farewells } from './farewells.ts'
 
 const CHANNEL = 'longhaul-pages'
 /** Each page holds a lock of this name and its id for as long as it lives. */
@@ -12,15 +13,20 @@ type Message = v.InferOutput<typeof messageSchema>
 
 /** The other pages of the app in this browser, known at any moment without asking. */
 export interface OtherPages {
-  /** Whether one of them is open and not frozen, so that it keeps the uploads going. */
-  anyAwake(): boolean
-  /** This page is frozen, goes on after that, or closes. */
-  tell(type: 'asleep' | 'here' | 'gone'): void
+  /**
+   * This page is frozen or closes. Gives whether it is the last: no other one is open and awake, so
+   * that nothing keeps the uploads going. Of several that go at the same moment, as when their window
+   * is closed, just one is.
+   */
+  go(how: 'asleep' | 'gone'): boolean
+  /** This page goes on after it was frozen. */
+  goOn(): void
 }
 
 export interface OtherPagesPorts {
   readonly locks: Pick<LockManager, 'request'>
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>
+  readonly farewells: Farewells
   /** A UUID of this page's own. */
   readonly id: string
   readonly failed: (cause: unknown) => void
@@ -30,7 +36,10 @@ export interface OtherPagesPorts {
  * Pages tell each other that they are there. One that ends without a word gives its lock free, which
  * the others wait for.
  */
-export function watchOtherPages({ locks, channel, id, failed }: OtherPagesPorts): OtherPages {
+export function watchOtherPages(ports: OtherPagesPorts): OtherPages {
+  const { locks, channel, farewells, id, failed } = ports
+
+  /** As far as they were heard of. */
   const awake = new Set<string>()
   /** Those whose end is waited for. */
   const watched = new Set<string>()
@@ -67,7 +76,19 @@ export function watchOtherPages({ locks, channel, id, failed }: OtherPagesPorts)
   }
   locks.request(LOCK_PREFIX + id, hold).catch(failed)
 
-  return { anyAwake: () => awake.size > 0, tell: say }
+  return {
+    go(how) {
+      farewells.leave(id)
+      const gone = farewells.read()
+      say(how)
+      const before = new Set(gone.slice(0, gone.indexOf(id)))
+      return [...awake].every((other) => before.has(other))
+    },
+    goOn() {
+      farewells.takeBack(id)
+      say('here')
+    },
+  }
 }
 
 /** In the browser that this page runs in. */
@@ -75,6 +96,7 @@ export function watchOtherPagesHere(id: string): OtherPages {
   return watchOtherPages({
     locks: navigator.locks,
     channel: new BroadcastChannel(CHANNEL),
+    farewells: createFarewells(document),
     id,
     failed: (cause) => console.warn('other pages may not be known', cause),
   })

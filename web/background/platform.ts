@@ -10,6 +10,7 @@ declare global {
 }
 
 export interface BackgroundFetchStarter {
+  getIds(): Promise<string[]>
   /** Resolves when the browser has copied all bodies. */
   fetch(id: string, requests: readonly Request[], options: { title: string }): Promise<unknown>
 }

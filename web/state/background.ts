@@ -4,7 +4,7 @@ import { v4 as newId } from 'uuid'
 import { HAND_OVER_PREFIX, type Offer } from '../../shared/hand-over.ts'
 import { MIB } from '../../shared/limits.ts'
 import type { Offered } from '../../shared/messages.ts'
-import { watchOtherPagesHere, type OtherPages } from '../background/other-pages.ts'
+import { watchOtherPagesHere } from '../background/other-pages.ts'
 import { planHandOver, type HandOverPlan } from '../background/plan.ts'
 import { freeStorage, watchPermission, watchReloads } from '../background/platform.ts'
 import { startFetch } from '../background/start.ts'
@@ -67,7 +67,6 @@ export const handingOver = signal(false)
 
 const offers = new Map<string, Offer>()
 const asked = new Set<string>()
-let others: OtherPages | null = null
 let isReloading = (): boolean => false
 let roomKnownAt = -Infinity
 
@@ -76,18 +75,12 @@ export async function keepGoingWithoutPage(): Promise<void> {
   const opened = await openHandOverDoor()
   door.value = opened
   if (!opened) return
-  others = watchOtherPagesHere(newId())
+  const pages = watchOtherPagesHere(newId())
   isReloading = watchReloads()
   await watchPermission((state) => (permission.value = state))
-  window.addEventListener('pagehide', () => {
-    handOverAtEnd()
-    others?.tell('gone')
-  })
-  document.addEventListener('freeze', () => {
-    others?.tell('asleep')
-    handOverAtEnd()
-  })
-  document.addEventListener('resume', () => others?.tell('here'))
+  window.addEventListener('pagehide', () => handOverAtEnd(pages.go('gone')))
+  document.addEventListener('freeze', () => handOverAtEnd(pages.go('asleep')))
+  document.addEventListener('resume', () => pages.goOn())
   await Promise.all([refreshRoom(), askForPartRoute()])
 }
 
@@ -146,11 +139,11 @@ function planNow(): HandOverPlan {
 }
 
 /** What the page does in its last moment: nothing here waits before the fetch has begun. */
-function handOverAtEnd(): void {
+function handOverAtEnd(isLast: boolean): void {
   const opened = door.peek()
   if (!opened || list.totals.peek().remaining === 0) return
   opened.wakeLater().catch((error: unknown) => console.warn('the worker is not woken', error))
-  if (others?.anyAwake() || isReloading() || closing.peek() !== 'goes-on') return
+  if (!isLast || isReloading() || closing.peek() !== 'goes-on') return
   begin(opened, planNow())?.begun.catch((error: unknown) => {
     console.warn('the browser does not take what is left', error)
   })

@@ -37,7 +37,7 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     next: 'Ask whoever runs this service to check its access to the storage, then choose Retry.',
   },
   bad_answer: {
-    what: 'An answer could not be understood. A proxy or a sign-in page may stand in between.',
+    what: 'An answer could not be understood. If this network wants you to sign in, do so in another tab.',
     next: 'It is tried again by itself. If it stays so, reload this page.',
   },
   file_permission: {

@@ -1,20 +1,21 @@
 import * as v from 'valibot'
-import { expect } from 'vitest'
-import { PATIENCE } from '../uploads-page.ts'
+import { until } from '../../survival/until.ts'
 import type { DrivenBrowser, DrivenPage } from './driven.ts'
 
 const rowsSchema = v.array(v.object({ name: v.string(), state: v.string(), text: v.string() }))
+/** ms for what only has to happen, however slow the machine is. */
+const PATIENCE = 120_000
 
 /** Opens the app and waits until it shows its list. */
 export async function openApp(browser: DrivenBrowser, origin: string): Promise<DrivenPage> {
   const page = await browser.open(origin)
-  await expect.poll(() => page.call(headings), { timeout: PATIENCE }).toContain('Uploads')
+  await tells(() => page.call(headings), 'Uploads')
   return page
 }
 
 /** Waits until the page says these words. */
 export async function shows(page: DrivenPage, words: string): Promise<void> {
-  await expect.poll(() => page.call(allText), { timeout: PATIENCE }).toContain(words)
+  await tells(() => page.call(allText), words)
 }
 
 /** Chooses a file by the page's input. */
@@ -36,22 +37,31 @@ export async function rowOf(page: DrivenPage, name: string) {
 
 /** Waits until the upload is in the state. */
 export async function reaches(page: DrivenPage, name: string, state: string): Promise<void> {
-  const stateOrText = async () => {
-    const row = await rowOf(page, name)
-    return row.state === state ? state : `${row.state}: ${row.text}`
+  let row = await rowOf(page, name)
+  const isReached = async () => {
+    row = await rowOf(page, name)
+    return row.state === state
   }
-  await expect.poll(stateOrText, { timeout: PATIENCE, interval: 100 }).toBe(state)
+  await until(isReached, () => `${name} is ${state}; it is ${row.state}: ${row.text}`, PATIENCE)
 }
 
 /** Waits until the upload's row says these words. */
 export async function says(page: DrivenPage, name: string, words: string): Promise<void> {
-  const text = async () => (await rowOf(page, name)).text
-  await expect.poll(text, { timeout: PATIENCE, interval: 100 }).toContain(words)
+  await tells(async () => (await rowOf(page, name)).text, words)
 }
 
 /** Waits until the page warns with these words. */
 export async function warns(page: DrivenPage, words: string): Promise<void> {
-  await expect.poll(() => page.call(alerts), { timeout: PATIENCE, interval: 100 }).toContain(words)
+  await tells(() => page.call(alerts), words)
+}
+
+async function tells(ask: () => Promise<unknown>, words: string): Promise<void> {
+  let told = ''
+  const isTold = async () => {
+    told = String(await ask())
+    return told.includes(words)
+  }
+  await until(isTold, () => `“${words}” in “${told}”`, PATIENCE)
 }
 
 /** How many files the browser has whole copies of. */
@@ -62,7 +72,7 @@ export async function copiesIn(page: DrivenPage): Promise<unknown> {
 // These run in the page.
 
 function headings() {
-  return [...document.querySelectorAll('h2')].map(({ textContent }) => textContent)
+  return [...document.querySelectorAll('h2')].map(({ textContent }) => textContent).join('\n')
 }
 
 function allText(): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Part, Treatment } from '../../servers/fault-proxy.ts'
 import type { Row } from '../row.ts'
-import { isVerified } from '../steps.ts'
+import { isVerified, standInPortal } from '../steps.ts'
 
 /** Of all parts that are sent. */
 const FAULTY = 0.3
@@ -54,4 +54,45 @@ const noConnection: Row = {
   },
 }
 
-export const networkRows: readonly Row[] = [randomFaults, noConnection]
+const otherNetwork: Row = {
+  id: 'other-network',
+  fault: 'another network: all connections are cut at once, and new ones work',
+  moment: '30 % and 60 %',
+  file: 'middle',
+  tries: 1,
+  sources: ['dropped', 'chosen'],
+  goal,
+  async run(scene) {
+    const page = await scene.begin()
+    const lines = [scene.api.line, scene.store.line]
+    for (const share of [0.3, 0.6]) {
+      await scene.hasSent(share)
+      await scene.harm(() => Promise.all(lines.map((line) => line.refuseConnections())))
+      for (const line of lines) await line.acceptConnections()
+    }
+    return isVerified(page)
+  },
+}
+
+const portal: Row = {
+  id: 'portal',
+  fault: 'the network wants a person to sign in: its page, or the way to it, answers everything',
+  moment: '30 %, for 60 s',
+  file: 'middle',
+  tries: 1,
+  sources: ['dropped', 'chosen'],
+  goal,
+  async run(scene) {
+    const page = await scene.begin()
+    await scene.hasSent(0.3)
+    const standing = standInPortal(scene)
+    await scene.harm(async () => standing.stand('sign-in-page'))
+    await sleep(CUT_OFF / 2)
+    standing.stand('way-to-sign-in')
+    await sleep(CUT_OFF / 2)
+    standing.goAway()
+    return isVerified(page)
+  },
+}
+
+export const networkRows: readonly Row[] = [randomFaults, noConnection, otherNetwork, portal]

@@ -172,6 +172,15 @@ describe('the background', () => {
     expect(events).toEqual([elsewhere(id, [2, 1])])
   })
 
+  it('leaves it to the list what became of a part to which a sign-in page was the answer', async () => {
+    const id = upload()
+    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+    fetch.answer(0, new Response('<title>Sign in</title>', { status: 200 }))
+    fetch.end()
+    await open().ended(fetch.registration)
+    expect(events[0]).toEqual({ type: 'not-sent', id, number: 1, there: true })
+  })
+
   it('tells after one of two fetches has ended what the other still has', async () => {
     const id = upload()
     const first = createFetch([{ remoteId: id, number: 1 }])

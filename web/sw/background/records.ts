@@ -56,8 +56,9 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
   const answer = responseReady.then(
     async (response): Promise<Answer> => {
       const { ok, status } = response
-      const stored = ok && own === null ? await readAnswer(response) : null
-      return { taken: ok, there: ok || status === CONFLICT, own, stored }
+      // What else says that all is well may be a captive portal: then the list is to tell.
+      const stored = ok ? await readAnswer(response) : null
+      return { taken: stored !== null, there: ok || status === CONFLICT, own, stored }
     },
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
     () => ({ taken: false, there: false, own, stored: null }),

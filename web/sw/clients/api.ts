@@ -18,6 +18,9 @@ import { fetchWithin, retryAfterOf } from './answer.ts'
 const USUAL_LIMIT = 60_000
 const COMPLETE_LIMIT = 15 * 60_000
 
+/** RFC 9110, 15.3.5: what the API answers where it has nothing to tell. */
+const NO_CONTENT = 204
+
 /** All routes: those that the engine needs, and what the server is set up to do. */
 export interface ApiClient extends Api {
   config(signal: AbortSignal): Promise<ClientConfig>
@@ -64,7 +67,10 @@ export function createApiClient(base: string): ApiClient {
       return ask(watchAnswerSchema, url, { method: 'POST', token, body: {}, signal })
     },
     async abort({ remoteId, token }, signal) {
-      await answerOf(`${base}/uploads/${remoteId}`, { method: 'DELETE', token, signal })
+      const url = `${base}/uploads/${remoteId}`
+      const { status } = await answerOf(url, { method: 'DELETE', token, signal })
+      // A captive portal answers anything with its own page.
+      if (status !== NO_CONTENT) throw new UploadError('bad_answer', `${status} to a DELETE`)
     },
   }
 }
@@ -100,6 +106,8 @@ async function answerOf(url: string, { method, token, body, signal, limit }: Que
     headers,
     signal,
     cache: 'no-store',
+    // The API sends nobody elsewhere: who does so is in between, and what comes of it would be theirs.
+    redirect: 'manual',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (!response.ok) throw await errorOf(response)

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createApiClient, type ApiClient } from './api.ts'
+
+const upload = { remoteId: '0199d1a0-0000-7000-8000-000000000000', token: 'token' }
+const file = { id: upload.remoteId, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
+const { signal } = new AbortController()
+
+const questions: [string, (api: ApiClient) => Promise<unknown>][] = [
+  ['create', (api) => api.create(file, signal)],
+  ['sign', (api) => api.sign(upload, [{ number: 1, checksum: null }], signal)],
+  ['list', (api) => api.list(upload, signal)],
+  ['complete', (api) => api.complete(upload, { checksum: null, unhashedParts: 0 }, signal)],
+  ['abort', (api) => api.abort(upload, signal)],
+]
+
+/** What answers in the API's place. */
+let answer: RequestListener
+let api: ApiClient
+const server = createServer((request, response) => answer(request, response))
+beforeEach(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  api = createApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api`)
+})
+afterEach(async () => {
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
+
+describe.each(questions)('%s', (_name, ask) => {
+  it('takes a sign-in page for no answer of the API', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Sign in</title>')
+    }
+    await expect(ask(api)).rejects.toMatchObject({ code: 'bad_answer' })
+  })
+
+  it('follows nobody to a sign-in page', async () => {
+    const paths: unknown[] = []
+    answer = ({ url }, response) => {
+      paths.push(url)
+      response.writeHead(302, { location: '/sign-in' }).end()
+    }
+    await expect(ask(api)).rejects.toMatchObject({ code: 'bad_answer' })
+    expect(paths).toHaveLength(1)
+  })
+})
+
+it('knows an upload as cleared away when the API says so', async () => {
+  answer = (_request, response) => void response.writeHead(204).end()
+  await expect(api.abort(upload, signal)).resolves.toBeUndefined()
+})
