@@ -42,7 +42,7 @@ await runWithEndings(async (endings) => {
   const machine = describeMachine()
   const place = await temporaryFolder(undefined, MB, endings)
   const store = await startStore(place, endings)
-  const api = await startApi(store.address, store.address, 'crc64nvme', endings)
+  const api = await startApi(store.address, [store.address], 'crc64nvme', endings)
   const upload = await beginUpload(api.address)
   const idle = await residentSize(api.pid)
 
