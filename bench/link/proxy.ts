@@ -87,7 +87,7 @@ export async function openLink(target: URL, shape: LinkShape): Promise<Link> {
       wakeSoon()
     })
     for (const socket of [near, far]) {
-      // Of an error the other end learns by the connection's end, as over any link.
+      // The other end learns of an error as it would over any link: its connection is reset.
       socket.on('error', () => socket.destroy())
       socket.on('close', (hadError) => {
         if (hadError || (near.destroyed && far.destroyed)) drop(connection)
@@ -95,11 +95,12 @@ export async function openLink(target: URL, shape: LinkShape): Promise<Link> {
     }
   }
 
+  /** Breaks off both ends, unless they have ended. */
   function drop({ near, far, flow }: Connection): void {
     bottleneck.close(flow)
     connections.delete(flow)
-    near.destroy()
-    far.destroy()
+    near.resetAndDestroy()
+    far.resetAndDestroy()
   }
 
   function send(line: typeof outbound, to: Socket, bytes: Cargo['bytes'], from: number): void {

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { PeerName } from '../peers/all.ts'
+import { linkRows, type Round } from './link-table.ts'
+
+const round = (seconds: Partial<Record<PeerName, number>>): Round =>
+  Object.fromEntries(
+    Object.entries(seconds).map(([peer, seconds]) => [peer, { seconds, cpu: seconds / 2 }]),
+  )
+
+it('compares within each round, and takes the median afterwards', () => {
+  const rounds = [
+    round({ app: 10, uppy: 100, 'plain-1': 40, 'plain-6': 8 }),
+    round({ app: 20, uppy: 60, 'plain-1': 16, 'plain-6': 30 }),
+    round({ app: 12, uppy: 24, 'plain-1': 50, 'plain-6': 12 }),
+  ]
+  const [app, uppy] = linkRows(['app', 'uppy'], rounds, 1e9, 6)
+  expect(app).toEqual({
+    '': 'app',
+    s: 12,
+    'MB/s': 83.3,
+    'of the link': 0.5,
+    'of the best plain': 0.8,
+    'times Uppy': 3,
+    'CPU s/GB': 6,
+  })
+  expect(uppy).toMatchObject({ s: 60, 'times Uppy': 1 })
+})
+
+it('leaves out who did not send, and ratios to those', () => {
+  const rows = linkRows(['app', 'aws'], [round({ app: 10 })], 1e9, 0)
+  expect(rows).toHaveLength(1)
+  expect(rows[0]).toMatchObject({ 'of the link': '', 'of the best plain': '', 'times Uppy': '' })
+})
