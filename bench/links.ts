@@ -7,7 +7,7 @@ import { linkOf, LINK_NAMES, OPEN, type LinkName } from './link/catalogue.ts'
 import { timeCarried } from './link/rates.ts'
 import type { LinkShape } from './link/shape.ts'
 import { PEER_NAMES, PEERS, USUAL_PEERS, type PeerName } from './peers/all.ts'
-import type { Stage } from './peers/peer.ts'
+import type { Sent, Stage } from './peers/peer.ts'
 import { ensureProgram } from './peers/programs.ts'
 import { openBucket } from './support/bucket.ts'
 import { runWithEndings, type Endings } from './support/ending.ts'
@@ -128,15 +128,27 @@ async function runLink(name: LinkName, runs: Runs): Promise<Round[]> {
       const first = at % runs.peers.length
       const round: Round = {}
       for (const peer of [...runs.peers.slice(first), ...runs.peers.slice(0, first)]) {
-        const sent = await PEERS[peer](stage)
-        round[peer] = sent
-        print(`${name} ${at + 1}/${runs.runs} ${peer}: ${sent.seconds.toFixed(2)} s`)
+        const sent = await tryToSend(peer, stage)
+        if (sent) round[peer] = sent
+        const said = sent ? `${sent.seconds.toFixed(2)} s` : 'failed'
+        print(`${name} ${at + 1}/${runs.runs} ${peer}: ${said}`)
       }
       rounds.push(round)
     }
   })
   if (rounds.length < runs.runs) throw new Error(`the runs over ${name} were not finished`)
   return rounds
+}
+
+/** A peer that fails is missing in the table, and the benchmark fails at its end. */
+async function tryToSend(peer: PeerName, stage: Stage): Promise<Sent | undefined> {
+  try {
+    return await PEERS[peer](stage)
+  } catch (error) {
+    process.stderr.write(`${peer}: ${String(error)}\n`)
+    process.exitCode = 1
+    return undefined
+  }
 }
 
 async function openStage(name: LinkName, runs: Runs, endings: Endings): Promise<Stage> {

@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
   ListPartsCommand,
 } from '@aws-sdk/client-s3'
-import { browserBucketUrl, createS3Client, type BucketAddress } from '../../api/s3/client.ts'
+import { bucketUrl, createS3Client, type BucketAddress } from '../../api/s3/client.ts'
 import { createPresigner } from '../../api/s3/presign.ts'
 import { partRange, type PartPlan } from '../../shared/plan.ts'
 import type { Endings } from './ending.ts'
@@ -59,7 +59,7 @@ export async function openBucket(endpoint: string, endings: Endings, account = E
     }))
     const signed = await Promise.all(
       endpoints.map(async (endpoint) => {
-        const url = await browserBucketUrl(client, { ...address, endpoint })
+        const url = await bucketUrl(client, address, endpoint)
         const presigner = createPresigner(url, account.region, async () => account.credentials)
         return presigner.sign({ key, uploadId }, toSign, LIFETIME, Date.now())
       }),
