@@ -16,6 +16,7 @@ export function linkRows(
   size: number,
   limit: number,
 ) {
+  const best = bestPlain(peers, rounds)
   return peers.flatMap((peer) => {
     const sent = rounds.flatMap((round) => round[peer] ?? [])
     if (sent.length === 0) return []
@@ -26,31 +27,31 @@ export function linkRows(
       s: round(seconds, 2),
       'MB/s': round(size / 1e6 / seconds, 1),
       'of the link': limit > 0 ? round(limit / seconds, 3) : '',
-      'of the best plain': times(rounds, peer, bestPlain),
-      'times Uppy': times(rounds, peer, ({ uppy }) => uppy?.seconds),
+      'of the best plain': times(rounds, peer, best),
+      'times Uppy': times(rounds, peer, 'uppy'),
       'CPU s/GB': cpus.length > 0 ? round(median(cpus) / (size / 1e9), 1) : '',
     }
   })
 }
 
 /** The median over rounds of how many times as fast as another a peer was; '' without the other. */
-function times(
-  rounds: readonly Round[],
-  peer: PeerName,
-  other: (round: Round) => number | undefined,
-): number | '' {
+function times(rounds: readonly Round[], peer: PeerName, other: PeerName | undefined): number | '' {
   const ratios = rounds.flatMap((round) => {
     const own = round[peer]?.seconds
-    const others = other(round)
+    const others = other && round[other]?.seconds
     return own === undefined || others === undefined ? [] : others / own
   })
   return ratios.length > 0 ? round(median(ratios), 2) : ''
 }
 
-/** Seconds of the fastest plain worker. */
-function bestPlain(round: Round): number | undefined {
-  const seconds = Object.entries(round).flatMap(([peer, sent]) =>
-    peer.startsWith('plain-') ? sent.seconds : [],
-  )
-  return seconds.length > 0 ? Math.min(...seconds) : undefined
+/** The plain worker that is the fastest over all rounds: of each round it would be the luckiest. */
+function bestPlain(peers: readonly PeerName[], rounds: readonly Round[]): PeerName | undefined {
+  let best: { peer: PeerName; seconds: number } | undefined
+  for (const peer of peers.filter((peer) => peer.startsWith('plain-'))) {
+    const sent = rounds.flatMap((round) => round[peer]?.seconds ?? [])
+    if (sent.length === 0) continue
+    const seconds = median(sent)
+    if (!best || seconds < best.seconds) best = { peer, seconds }
+  }
+  return best?.peer
 }
