@@ -10,7 +10,7 @@ import { PEER_NAMES, PEERS, USUAL_PEERS, type PeerName } from './peers/all.ts'
 import type { Sent, Stage } from './peers/peer.ts'
 import { ensureProgram } from './peers/programs.ts'
 import { openBucket } from './support/bucket.ts'
-import { runWithEndings, type Endings } from './support/ending.ts'
+import { runWithEndings, wasInterrupted, type Endings } from './support/ending.ts'
 import { temporaryFolder, writeRandomFile } from './support/files.ts'
 import { measureLink, type LinkCeiling } from './support/link-ceiling.ts'
 import { startLink } from './support/link.ts'
@@ -145,6 +145,7 @@ async function tryToSend(peer: PeerName, stage: Stage): Promise<Sent | undefined
   try {
     return await PEERS[peer](stage)
   } catch (error) {
+    if (wasInterrupted()) throw error
     process.stderr.write(`${peer}: ${String(error)}\n`)
     process.exitCode = 1
     return undefined

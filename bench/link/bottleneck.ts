@@ -41,7 +41,7 @@ export interface Bottleneck {
   nextAt(): number | undefined
   /** Carries nothing of a connection until it is released. */
   hold(flow: Flow): void
-  /** What waited goes on no earlier than now. */
+  /** What was held goes on, no earlier than now. */
   release(flow: Flow, now: number): void
   /** Drops a connection with all that waits. */
   close(flow: Flow): void
@@ -107,6 +107,7 @@ export function createBottleneck(shape: LinkShape): Bottleneck {
       flow.held = true
     },
     release(flow, now) {
+      if (!flow.held) return
       flow.held = false
       flow.freeAt = Math.max(flow.freeAt, now)
     },
