@@ -46,7 +46,8 @@ export function readOptions<const T extends v.ObjectEntries>(
   const parsed = v.safeParse(v.strictObject(entries), { ...parse(options) })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  throw new OptionError(`--${v.getDotPath(issue) ?? ''} ${issue.message}`)
+  const [name] = (v.getDotPath(issue) ?? '').split('.')
+  throw new OptionError(`--${name ?? ''} ${issue.message}`)
 }
 
 function parse(options: Record<string, { type: 'string' }>) {
