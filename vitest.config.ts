@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,web,api}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
+          include: ['{shared,web,api,bench}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
         },
       },
       {

@@ -1,5 +1,7 @@
-/** What signing costs the API, over HTTP, and the presigner alone beside the SDK's. */
-import { randomUUID } from 'node:crypto'
+/**
+ * What signing costs the API, over HTTP, and the presigner alone beside the SDK's; what many uploads
+ * at once cost it, and many senders of parts.
+ */
 import { UploadPartCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import * as v from 'valibot'
@@ -7,11 +9,10 @@ import { browserBucketUrl, createS3Client } from '../api/s3/client.ts'
 import { createPresigner } from '../api/s3/presign.ts'
 import { MAX_PART_COUNT } from '../shared/limits.ts'
 import { PREFERRED_PART_SIZE } from '../shared/plan.ts'
-import {
-  createUploadAnswerSchema,
-  signPartsAnswerSchema,
-  type CreateUploadRequest,
-} from '../shared/wire.ts'
+import { signPartsAnswerSchema } from '../shared/wire.ts'
+import { runPartSenders } from './load/part-senders.ts'
+import { runUploads } from './load/uploads.ts'
+import { beginUpload, post, type BegunUpload } from './support/api-client.ts'
 import { runWithEndings } from './support/ending.ts'
 import { temporaryFolder } from './support/files.ts'
 import { count, readOptions } from './support/options.ts'
@@ -38,12 +39,23 @@ interface Signing {
 }
 
 await runWithEndings(async (endings) => {
-  const options = readOptions({ parts: count(100_000), 'sdk-parts': count(5000), runs: count(5) })
+  const options = readOptions({
+    parts: count(100_000),
+    'sdk-parts': count(5000),
+    runs: count(5),
+    uploads: count(1000),
+    seconds: count(20),
+    senders: count(100),
+  })
   const machine = describeMachine()
-  const place = await temporaryFolder(undefined, MB, endings)
+  const place = await temporaryFolder(
+    undefined,
+    options.senders * PREFERRED_PART_SIZE * 1.1,
+    endings,
+  )
   const store = await startStore(place, endings)
-  const api = await startApi(store.address, store.address, 'crc64nvme', endings)
-  const upload = await beginUpload(api.address)
+  const api = await startApi(store.address, [store.address], 'crc64nvme', endings)
+  const upload = await beginUpload(api.address, MAX_PART_COUNT * PREFERRED_PART_SIZE)
   const idle = await residentSize(api.pid)
 
   const signings: Signing[] = []
@@ -61,6 +73,8 @@ await runWithEndings(async (endings) => {
     }
   }
   const memory = { idle: idle.now, peak: (await residentSize(api.pid)).peak }
+  const uploads = await runUploads(store.address, options.uploads, options.seconds, endings)
+  const senders = await runPartSenders(store.address, options.senders, options.runs, endings)
   const presigners = await comparePresigners(options.parts, options['sdk-parts'], options.runs)
 
   printTable(
@@ -71,6 +85,7 @@ await runWithEndings(async (endings) => {
       return {
         'parts a request': batch,
         'CPU ms/1,000 parts': round((median(some.map(({ cpu }) => cpu)) / thousands) * 1000, 2),
+        'parts/s of one core': Math.round(options.parts / median(some.map(({ cpu }) => cpu))),
         'ms/1,000 parts': round((median(some.map(({ seconds }) => seconds)) / thousands) * 1000, 2),
         'RSS after, MB': round(median(some.map(({ resident }) => resident)) / MB),
       }
@@ -78,33 +93,39 @@ await runWithEndings(async (endings) => {
   )
   print(`RSS before ${round(memory.idle / MB)} MB, at most ${round(memory.peak / MB)} MB`)
   printTable(
+    `${options.uploads} uploads at once, each asking for 8 parts a second, for ${options.seconds} s`,
+    [
+      {
+        'requests/s': round(uploads.requests / uploads.seconds),
+        'median, ms': round(uploads.latency.median),
+        'of 99 %, ms': round(uploads.latency.most),
+        'longest, ms': round(uploads.latency.longest),
+        'CPU, of one core': round(uploads.cpu / uploads.seconds, 2),
+        'RSS before, MB': round(uploads.resident.before / MB),
+        'RSS at most, MB': round(uploads.resident.peak / MB),
+      },
+    ],
+  )
+  printTable(
+    `${options.senders} senders of parts through the API, medians of ${options.runs} runs`,
+    [
+      {
+        'MB/s': round(median(senders.runs.map(({ rate }) => rate)) / MB),
+        'CPU s/GB': round(median(senders.runs.map(({ cpu }) => cpu)), 2),
+        'RSS before, MB': round(senders.resident.before / MB),
+        'RSS at most, MB': round(senders.resident.peak / MB),
+      },
+    ],
+  )
+  printTable(
     'Presigners alone, in one thread',
     Object.entries(presigners).map(([name, rates]) => ({
       '': name,
       'URLs/s': Math.round(median(rates)),
     })),
   )
-  await keep('api', { machine, options, memory, signings, presigners })
+  await keep('api', { machine, options, memory, signings, uploads, senders, presigners })
 })
-
-interface BegunUpload {
-  readonly id: string
-  readonly token: string
-}
-
-/** An upload of as many parts as there may be. */
-async function beginUpload(origin: string): Promise<BegunUpload> {
-  const request: CreateUploadRequest = {
-    id: randomUUID(),
-    name: 'film.mov',
-    path: 'a folder/with another',
-    size: MAX_PART_COUNT * PREFERRED_PART_SIZE,
-    type: 'video/quicktime',
-    lastModified: Date.now(),
-  }
-  const answer = await post(`${origin}/api/uploads`, request)
-  return { id: request.id, token: v.parse(createUploadAnswerSchema, answer).token }
-}
 
 async function signAll(
   origin: string,
@@ -121,19 +142,6 @@ async function signAll(
       throw new Error('not all parts were signed')
     }
   }
-}
-
-async function post(url: string, body: object, token?: string): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
-  return response.json()
 }
 
 /** URLs a second of each, one run after the other. */

@@ -39,6 +39,8 @@ interface Bench {
   readonly lanes: number
   readonly store: Running
   readonly bucket: BenchBucket
+  /** The store as browsers reach it. */
+  readonly endpoint: string
   readonly site: string
   readonly apis: Readonly<Record<Mode, Running>>
 }
@@ -64,11 +66,12 @@ await runWithEndings(async (endings) => {
     crcs: await crcsOfParts(file, plan),
     lanes: options.lanes,
     store,
-    bucket: await openBucket(store.address, publicEndpoint, endings),
+    endpoint: publicEndpoint,
+    bucket: await openBucket(store.address, endings),
     site: await startSite('plain-upload', endings),
     apis: {
-      'with checksums': await startApi(store.address, publicEndpoint, 'crc64nvme', endings),
-      without: await startApi(front, publicEndpoint, 'none', endings),
+      'with checksums': await startApi(store.address, [publicEndpoint], 'crc64nvme', endings),
+      without: await startApi(front, [publicEndpoint], 'none', endings),
     },
   }
 
@@ -129,7 +132,7 @@ async function sendPlainly(bench: Bench, mode: Mode, browser: Browser, pids: Pid
   const worker = await workerOf(browser)
   await recordRequests(worker)
   const hash = mode === 'with checksums'
-  const upload = await bucket.begin(plan, hash ? bench.crcs : null)
+  const upload = await bucket.begin([bench.endpoint], plan, hash ? bench.crcs : null)
   const before = await readCpu(pids)
   const { begin } = await askWorker(browser.page, { lanes, hash, parts: upload.parts })
   const cpu = difference(await readCpu(pids), before)

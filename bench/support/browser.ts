@@ -46,16 +46,19 @@ export async function workerOf({ context }: Browser): Promise<Worker> {
 /** More requests than the largest file here has parts. */
 const MOST_REQUESTS = 20_000
 
-/** From here on the worker keeps the times of all its requests. */
-export async function recordRequests(worker: Worker): Promise<void> {
+/** A worker or a page. */
+type Evaluating = Pick<Worker, 'evaluate'>
+
+/** From here on a worker or a page keeps the times of all its requests. */
+export async function recordRequests(worker: Evaluating): Promise<void> {
   await worker.evaluate((most) => {
     performance.setResourceTimingBufferSize(most)
     performance.clearResourceTimings()
   }, MOST_REQUESTS)
 }
 
-/** When the worker's last part was answered, ms since 1970. */
-export async function lastPartArrived(worker: Worker): Promise<number> {
+/** When the last part of a worker or a page was answered, ms since 1970. */
+export async function lastPartArrived(worker: Evaluating): Promise<number> {
   return worker.evaluate(() => {
     const parts = performance
       .getEntriesByType('resource')

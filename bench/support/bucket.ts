@@ -6,11 +6,11 @@ import {
   ListObjectsV2Command,
   ListPartsCommand,
 } from '@aws-sdk/client-s3'
-import { browserBucketUrl, createS3Client, type BucketAddress } from '../../api/s3/client.ts'
+import { bucketUrl, createS3Client, type BucketAddress } from '../../api/s3/client.ts'
 import { createPresigner } from '../../api/s3/presign.ts'
 import { partRange, type PartPlan } from '../../shared/plan.ts'
 import type { Endings } from './ending.ts'
-import { BUCKET, CREDENTIALS, REGION } from './servers.ts'
+import { EMBEDDED, type Account } from './servers.ts'
 
 const LIFETIME = 3600
 
@@ -18,32 +18,34 @@ export interface PresignedPart {
   /** Bytes of the file, `end` not included. */
   readonly start: number
   readonly end: number
-  readonly url: string
+  /** At each of the addresses by which browsers reach the store. */
+  readonly urls: readonly string[]
 }
 
 export type BenchBucket = Awaited<ReturnType<typeof openBucket>>
 
-/** The store's bucket. @param publicEndpoint the store as browsers reach it */
-export async function openBucket(endpoint: string, publicEndpoint: string, endings: Endings) {
-  const address: BucketAddress = {
-    bucket: BUCKET,
-    region: REGION,
-    endpoint,
-    publicEndpoint,
-    forcePathStyle: true,
-    credentials: CREDENTIALS,
-  }
+/** The store's bucket. @param account whose it is */
+export async function openBucket(endpoint: string, endings: Endings, account = EMBEDDED) {
+  const { bucket: Bucket } = account
+  const address = addressOf(endpoint, account)
   const client = createS3Client(address)
   endings.add(async () => client.destroy())
-  const url = await browserBucketUrl(client, address)
-  const presigner = createPresigner(url, REGION, async () => CREDENTIALS)
 
-  /** A new upload with the addresses of all its parts. @param crcs of the parts, if they have any */
-  async function begin(plan: PartPlan, crcs: readonly string[] | null) {
+  /**
+   * A new upload with the addresses of all its parts.
+   *
+   * @param endpoints the store as browsers reach it
+   * @param crcs of the parts, if they have any
+   */
+  async function begin(
+    endpoints: readonly string[],
+    plan: PartPlan,
+    crcs: readonly string[] | null,
+  ) {
     const key = 'plain'
     const { UploadId } = await client.send(
       new CreateMultipartUploadCommand({
-        Bucket: BUCKET,
+        Bucket,
         Key: key,
         ...(crcs && { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' }),
       }),
@@ -55,14 +57,23 @@ export async function openBucket(endpoint: string, publicEndpoint: string, endin
       length: end - start,
       checksum: crcs ? (['x-amz-checksum-crc64nvme', crcs[at] ?? ''] as const) : undefined,
     }))
-    const { urls } = await presigner.sign({ key, uploadId }, toSign, LIFETIME, Date.now())
-    const parts = ranges.map((range, at): PresignedPart => ({ ...range, url: urls[at] ?? '' }))
+    const signed = await Promise.all(
+      endpoints.map(async (endpoint) => {
+        const url = await bucketUrl(client, address, endpoint)
+        const presigner = createPresigner(url, account.region, async () => account.credentials)
+        return presigner.sign({ key, uploadId }, toSign, LIFETIME, Date.now())
+      }),
+    )
+    const parts = ranges.map((range, at): PresignedPart => ({
+      ...range,
+      urls: signed.map(({ urls }) => urls[at] ?? ''),
+    }))
     return { key, uploadId, parts }
   }
 
   /** Drops an upload. @throws Error unless all bytes had arrived */
   async function drop(upload: { key: string; uploadId: string }, plan: PartPlan): Promise<void> {
-    const at = { Bucket: BUCKET, Key: upload.key, UploadId: upload.uploadId }
+    const at = { Bucket, Key: upload.key, UploadId: upload.uploadId }
     let arrived = 0
     let marker: string | undefined
     do {
@@ -76,14 +87,25 @@ export async function openBucket(endpoint: string, publicEndpoint: string, endin
 
   /** Removes all objects. @throws Error unless the largest has just this size */
   async function empty(size: number): Promise<void> {
-    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: BUCKET }))
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }))
     const objects = Contents ?? []
     for (const { Key } of objects) {
-      await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }))
+      await client.send(new DeleteObjectCommand({ Bucket, Key }))
     }
     const largest = Math.max(0, ...objects.map(({ Size }) => Size ?? 0))
     if (largest !== size) throw new Error(`the object has ${largest} bytes, not ${size}`)
   }
 
   return { begin, drop, empty }
+}
+
+function addressOf(endpoint: string, { bucket, region, credentials }: Account): BucketAddress {
+  return {
+    bucket,
+    region,
+    endpoint,
+    publicEndpoint: undefined,
+    forcePathStyle: true,
+    credentials,
+  }
 }

@@ -20,26 +20,25 @@ function createEndings(): Endings {
   }
 }
 
+/** Of all work that is under way, the innermost last. */
+const underWay: Endings[] = []
+let interrupted = false
+
+/** Whether a signal has begun to end everything. */
+export function wasInterrupted(): boolean {
+  return interrupted
+}
+
 /**
  * Runs work and then what it left to be ended, also after an error or a signal. Sets the exit code.
+ * It may be used within other such work, whose endings come afterwards.
  */
 export async function runWithEndings(work: (endings: Endings) => Promise<void>): Promise<void> {
   // The SDK's advice on versions of Node belongs to no benchmark's output.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const endings = createEndings()
-  let interrupted = false
-  const onSignal = (): void => {
-    interrupted = true
-    endings.endAll().then(
-      () => process.exit(130),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  underWay.push(endings)
+  if (underWay.length === 1) process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   try {
     await work(endings)
   } catch (error) {
@@ -48,7 +47,23 @@ export async function runWithEndings(work: (endings: Endings) => Promise<void>):
     process.exitCode = 1
   } finally {
     await endings.endAll()
+    if (!interrupted) underWay.pop()
+    if (underWay.length === 0) process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
+}
+
+function onSignal(): void {
+  interrupted = true
+  const endEverything = async (): Promise<void> => {
+    for (const endings of underWay.toReversed()) await endings.endAll()
+  }
+  endEverything().then(
+    () => process.exit(130),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
 }
 
 function describe(error: unknown): string {

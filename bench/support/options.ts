@@ -19,6 +19,17 @@ export const counts = (preset: string) =>
     preset,
   )
 
+/** Some of a list of names, separated by commas. */
+export const names = <const Name extends string>(all: readonly Name[], preset = all) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',')),
+      v.array(v.picklist(all, `must be some of ${all.join(', ')}`)),
+    ),
+    preset.join(),
+  )
+
 /** A folder for large files that last as long as the run. */
 export const folder = v.optional(v.pipe(v.string(), v.minLength(1, 'must be a folder')))
 
@@ -35,7 +46,8 @@ export function readOptions<const T extends v.ObjectEntries>(
   const parsed = v.safeParse(v.strictObject(entries), { ...parse(options) })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  throw new OptionError(`--${v.getDotPath(issue) ?? ''} ${issue.message}`)
+  const [name] = (v.getDotPath(issue) ?? '').split('.')
+  throw new OptionError(`--${name ?? ''} ${issue.message}`)
 }
 
 function parse(options: Record<string, { type: 'string' }>) {

@@ -36,6 +36,14 @@ export function printTable(title: string, rows: readonly Row[]): void {
   print(`\n${title}\n${text.join('\n')}`)
 }
 
+/** Prints rows as a table in Markdown, with the first one's names as headings. */
+export function printMarkdown(title: string, rows: readonly Row[]): void {
+  const names = Object.keys(rows[0] ?? {})
+  const cells = rows.map((row) => names.map((name) => String(row[name] ?? '')))
+  const lines = [names, names.map(() => '---'), ...cells]
+  print(`\n${title}\n\n${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}`)
+}
+
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }

@@ -19,6 +19,16 @@ export const CREDENTIALS = {
   secretAccessKey: randomBytes(24).toString('base64url'),
 }
 
+/** Whose a bucket is. */
+export interface Account {
+  readonly bucket: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** That of the embedded store. */
+export const EMBEDDED: Account = { bucket: BUCKET, region: REGION, credentials: CREDENTIALS }
+
 export interface Running {
   readonly pid: number
   /** Where it listens. */
@@ -43,14 +53,15 @@ export async function startStore(folder: string, endings: Endings): Promise<Runn
  * Starts the built API and page on a store.
  *
  * @param endpoint the store as the API reaches it
- * @param publicEndpoint the store as browsers reach it
- * @param checksum what the API has to find the store to check
+ * @param publicEndpoints the store as browsers reach it, one or several
+ * @param checksum what the API has to find the store to check; null for whatever it finds
  */
 export async function startApi(
   endpoint: string,
-  publicEndpoint: string,
-  checksum: ChecksumAlgorithm,
+  publicEndpoints: readonly string[],
+  checksum: ChecksumAlgorithm | null,
   endings: Endings,
+  { bucket, region, credentials } = EMBEDDED,
 ): Promise<Running> {
   const main = join(ROOT, 'dist', 'api', 'main.js')
   await access(main).catch((cause: unknown) => {
@@ -58,19 +69,20 @@ export async function startApi(
   })
   const child = start([main], {
     PORT: '0',
-    S3_BUCKET: BUCKET,
-    S3_REGION: REGION,
+    S3_BUCKET: bucket,
+    S3_REGION: region,
     S3_ENDPOINT: endpoint,
-    S3_PUBLIC_ENDPOINT: publicEndpoint,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    S3_PUBLIC_ENDPOINT: publicEndpoints[0] ?? endpoint,
+    S3_ENDPOINTS: publicEndpoints.join(','),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     TOKEN_SECRET: randomBytes(32).toString('hex'),
   })
   endings.add(() => end(child))
   const address = await lineOf(child, /Longhaul is ready: (\S+)/)
   const response = await fetch(`${address}/api/config`)
   const config = v.parse(v.pick(clientConfigSchema, ['checksum']), await response.json())
-  if (config.checksum !== checksum) {
+  if (checksum !== null && config.checksum !== checksum) {
     throw new Error(`the API found the store to check ${config.checksum}, not ${checksum}`)
   }
   return { pid: child.pid ?? 0, address }

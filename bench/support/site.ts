@@ -1,5 +1,5 @@
 /** A page with a service worker of the benchmark's own, on an origin like the app's. */
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -16,12 +16,17 @@ const PAGE = `<!doctype html><title>Benchmark</title><input type="file">
 
 /** @param worker the name of a file in bench/worker, without .ts. Gives the page's address */
 export async function startSite(worker: string, endings: Endings): Promise<string> {
-  const script = await bundle(join(import.meta.dirname, '..', 'worker', `${worker}.ts`))
-  const server = createServer(({ url }, response) => {
+  const script = await bundle(join('worker', `${worker}.ts`))
+  return serve(({ url }, response) => {
     const isWorker = url === '/worker.js'
     response.setHeader('Content-Type', isWorker ? 'text/javascript' : 'text/html')
     response.end(isWorker ? script : PAGE)
-  })
+  }, endings)
+}
+
+/** Answers on a free port. Gives the address, under the same name as the app's. */
+export async function serve(answer: RequestListener, endings: Endings): Promise<string> {
+  const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   endings.add(async () => {
     server.closeAllConnections()
@@ -30,7 +35,9 @@ export async function startSite(worker: string, endings: Endings): Promise<strin
   return `http://localhost:${(server.address() as AddressInfo).port}`
 }
 
-async function bundle(input: string): Promise<string> {
+/** A script in one piece. @param path of its source in bench/ */
+export async function bundle(path: string): Promise<string> {
+  const input = join(import.meta.dirname, '..', path)
   const result = await build({
     configFile: false,
     logLevel: 'warn',

@@ -10,23 +10,31 @@ const questionSchema = v.object({
   lanes: v.number(),
   /** Whether each part is hashed before it is sent. */
   hash: v.boolean(),
-  parts: v.array(v.object({ start: v.number(), end: v.number(), url: v.string() })),
+  /** Each with an address at every host name; lanes take turns in the one that they use. */
+  parts: v.array(v.object({ start: v.number(), end: v.number(), urls: v.array(v.string()) })),
 })
 type Question = v.InferOutput<typeof questionSchema>
 
 answerMessages(async (question) => {
   const { file, lanes, hash, parts } = v.parse(questionSchema, question)
-  await Promise.all(Array.from({ length: lanes }, () => runLane(file, parts, hash)))
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(file, parts, hash, lane)))
   return null
 })
 
 /** Sends parts, each taken from the queue that all lanes share, until there is none left. */
-async function runLane(file: File, queue: Question['parts'], hash: boolean): Promise<void> {
+async function runLane(
+  file: File,
+  queue: Question['parts'],
+  hash: boolean,
+  lane: number,
+): Promise<void> {
   const hasher = hash ? await createCRC64(CRC64_NVME.polynomial.toString(16)) : null
   for (let part = queue.shift(); part; part = queue.shift()) {
     const bytes = file.slice(part.start, part.end)
     const headers = hasher ? { 'x-amz-checksum-crc64nvme': await crcOf(hasher, bytes) } : {}
-    const { ok, status } = await fetch(part.url, { method: 'PUT', body: bytes, headers })
+    const url = part.urls[lane % part.urls.length]
+    if (url === undefined) throw new Error('the part has no address')
+    const { ok, status } = await fetch(url, { method: 'PUT', body: bytes, headers })
     if (!ok) throw new Error(`the store answered ${status}`)
   }
 }
