@@ -13,9 +13,11 @@ describe('readConfig', () => {
       dataFolder: './data',
       logLevel: 'warn',
       tokenSecret: undefined,
+      auth: { links: false, jwt: undefined, rates: { person: 0, address: 0 }, trustedProxies: [] },
       uploads: {
         keyPrefix: '',
         receiptPrefix: 'receipts/',
+        statePrefix: '.longhaul/',
         maxFileSize: MAX_OBJECT_SIZE,
         presignLifetime: 3600,
         uploadLifetime: 604_800,
@@ -94,6 +96,18 @@ describe('readConfig', () => {
     ['UPLOAD_TTL_SECONDS', '1'],
     ['PART_ROUTE', 'true'],
     ['TOKEN_SECRET', 'too-short-to-be-one'],
+    ['AUTH', 'anybody'],
+    ['AUTH_OPEN_TO_EVERYONE', 'perhaps'],
+    ['JWT_JWKS_URL', 'http://keys.example.com/jwks'],
+    ['JWT_ALGORITHMS', 'RS256,none'],
+    ['JWT_ALGORITHMS', 'HS256'],
+    ['JWT_HEADER', 'Longhaul-Token'],
+    ['JWT_PREFIX', '/people'],
+    ['JWT_PREFIX', 'people/../{sub}/'],
+    ['JWT_ADMIN', 'whoever'],
+    ['RATE_LIMIT_PERSON', 'many'],
+    ['TRUSTED_PROXIES', '10.0.0.0/64'],
+    ['TRUSTED_PROXIES', 'proxy.example.com'],
     ['STORE_PORT', 'http'],
     ['STORE_BUCKET', 'Uploads'],
     ['STORE_ACCESS_KEY_ID', 'a b'],
@@ -114,5 +128,49 @@ describe('readConfig', () => {
     expect(() => readConfig({ PUBLIC_ORIGIN: 'https://files.example.com' })).toThrow(
       /^S3_PUBLIC_ENDPOINT must/,
     )
+  })
+
+  const everyone = { AUTH_OPEN_TO_EVERYONE: 'yes' }
+  it.each([{ HOST: '0.0.0.0' }, { HOST: '192.0.2.1' }, { PUBLIC_ORIGIN: 'http://files.test' }])(
+    'lets nobody in from elsewhere unless it was said who may: %j',
+    (reached) => {
+      expect(() => readConfig(reached)).toThrow(/^AUTH must .* AUTH_OPEN_TO_EVERYONE must /)
+      expect(() => readConfig({ ...reached, AUTH: 'open' })).toThrow(/^AUTH must /)
+      expect(readConfig({ ...reached, AUTH: 'links' }).auth.links).toBe(true)
+      expect(readConfig({ ...reached, ...everyone }).auth).toMatchObject({
+        links: false,
+        jwt: undefined,
+        rates: { person: 1200, address: 6000 },
+      })
+    },
+  )
+
+  it('reads how JWTs are checked', () => {
+    const jwt = {
+      AUTH: 'jwt,links',
+      JWT_JWKS_URL: 'https://id.example.com/jwks',
+      JWT_ISSUER: 'https://id.example.com/',
+      JWT_AUDIENCE: 'longhaul',
+    }
+    expect(
+      readConfig({
+        ...jwt,
+        JWT_ADMIN: 'groups=a=b',
+        JWT_HEADER: 'X-Id',
+        TRUSTED_PROXIES: '::1, 10.0.0.0/8',
+      }),
+    ).toMatchObject({
+      auth: {
+        links: true,
+        jwt: {
+          keySet: 'https://id.example.com/jwks',
+          algorithms: ['RS256', 'ES256', 'EdDSA'],
+          header: 'x-id',
+          admin: { claim: 'groups', value: 'a=b' },
+        },
+        trustedProxies: ['::1', '10.0.0.0/8'],
+      },
+    })
+    expect(() => readConfig({ ...jwt, JWT_ISSUER: '' })).toThrow(/^JWT_ISSUER must/)
   })
 })

@@ -7,9 +7,11 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
   type ListMultipartUploadsCommandOutput,
+  type ListObjectsV2CommandOutput,
   type ListPartsCommandOutput,
   type Part,
   type S3Client,
@@ -159,6 +161,21 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
           }),
         ),
       )
+    },
+
+    listKeys: async (prefix) => {
+      const keys: string[] = []
+      let marker: { ContinuationToken?: string } | undefined = {}
+      while (marker) {
+        const page: ListObjectsV2CommandOutput = await answered(
+          client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...marker })),
+        )
+        for (const { Key } of page.Contents ?? []) keys.push(expected(Key))
+        marker = page.IsTruncated
+          ? { ContinuationToken: expected(page.NextContinuationToken) }
+          : undefined
+      }
+      return keys
     },
   }
 }

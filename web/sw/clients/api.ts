@@ -93,7 +93,7 @@ async function ask<T extends v.GenericSchema>(
 
 async function answerOf(url: string, { method, token, body, signal, limit }: Question) {
   const headers = new Headers({ accept: 'application/json' })
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (token !== undefined) headers.set('longhaul-token', token)
   if (body !== undefined) headers.set('content-type', 'application/json')
   const response = await fetchWithin(limit ?? USUAL_LIMIT, url, {
     method,
