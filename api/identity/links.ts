@@ -111,3 +111,8 @@ export function createLinks(secret: Uint8Array): Links {
     },
   }
 }
+
+/** Where a link is opened. What follows the `#` is never sent to a server, so no log has it. */
+export function linkAddress(origin: string, token: string): string {
+  return `${origin}/#link=${token}`
+}
