@@ -11,8 +11,9 @@ import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
 import { createBucket } from './s3/bucket.ts'
 import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
+import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
 import { createPresigner } from './s3/presign.ts'
-import { probeStore, remember } from './s3/probe.ts'
+import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 
@@ -23,6 +24,7 @@ export interface Parts {
   readonly tokenSecret: string
   /** Everybody may upload where it is not given. */
   readonly auth?: AuthSettings
+  readonly objects?: ObjectOptions
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
@@ -36,9 +38,10 @@ export interface Parts {
 export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
   const { address, uploads, log, version, webFolder, https, tokenSecret } = parts
   const auth = parts.auth ?? OPEN
+  const objects = parts.objects ?? NO_OBJECT_OPTIONS
   const now = parts.now ?? Date.now
   const client = createS3Client(address)
-  const store = createBucket(client, address.bucket)
+  const store = createBucket(client, address.bucket, objects)
   const links = createLinks(linkKey(tokenSecret))
   const revocations = createRevocations(store, uploads.statePrefix, now)
   const readAccount = auth.jwt && createAccounts(auth.jwt)
@@ -52,7 +55,11 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     presigner: await presignerFor(address.publicEndpoint ?? address.endpoint),
     innerPresigner: await presignerFor(address.endpoint),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
-    ability: remember(() => probeStore(client, address.bucket, uploads.keyPrefix, log)),
+    ability: remember(async () => {
+      if (objects.lock) await requireObjectLock(client, address.bucket)
+      const encryption = encryptionInput(objects)
+      return probeStore(client, address.bucket, uploads.keyPrefix, log, encryption)
+    }),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
     watchTokens: createTokens(derive(tokenSecret, 'longhaul watch token')),
     keySecret: derive(tokenSecret, 'longhaul object key'),

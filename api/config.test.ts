@@ -14,6 +14,7 @@ describe('readConfig', () => {
       logLevel: 'warn',
       tokenSecret: undefined,
       auth: { links: false, jwt: undefined, rates: { person: 0, address: 0 }, trustedProxies: [] },
+      objects: { encryption: undefined, storageClass: undefined, lock: undefined, tags: [] },
       uploads: {
         keyPrefix: '',
         receiptPrefix: 'receipts/',
@@ -108,6 +109,13 @@ describe('readConfig', () => {
     ['RATE_LIMIT_PERSON', 'many'],
     ['TRUSTED_PROXIES', '10.0.0.0/64'],
     ['TRUSTED_PROXIES', 'proxy.example.com'],
+    ['S3_SERVER_SIDE_ENCRYPTION', 'rot13-twice'],
+    ['S3_STORAGE_CLASS', 'COLDEST'],
+    ['S3_OBJECT_LOCK_MODE', 'FOREVER'],
+    ['S3_OBJECT_LOCK_DAYS', '0'],
+    ['S3_TAGS', 'team=a,team=b'],
+    ['S3_TAGS', 'a=b=c'],
+    ['S3_TAGS', 'a&b=c'],
     ['STORE_PORT', 'http'],
     ['STORE_BUCKET', 'Uploads'],
     ['STORE_ACCESS_KEY_ID', 'a b'],
@@ -144,6 +152,30 @@ describe('readConfig', () => {
       })
     },
   )
+
+  it('reads what is asked of the store for every object', () => {
+    const given = {
+      S3_SERVER_SIDE_ENCRYPTION: 'aws:kms',
+      S3_KMS_KEY_ID: 'alias/films',
+      S3_STORAGE_CLASS: 'STANDARD_IA',
+      S3_OBJECT_LOCK_MODE: 'COMPLIANCE',
+      S3_OBJECT_LOCK_DAYS: '90',
+      S3_TAGS: 'team=film, kind=raw data',
+    }
+    expect(readConfig(given).objects).toEqual({
+      encryption: { algorithm: 'aws:kms', keyId: 'alias/films' },
+      storageClass: 'STANDARD_IA',
+      lock: { mode: 'COMPLIANCE', days: 90 },
+      tags: [
+        { key: 'team', value: 'film' },
+        { key: 'kind', value: 'raw data' },
+      ],
+    })
+    const without = (name: keyof typeof given) => () => readConfig({ ...given, [name]: '' })
+    expect(without('S3_SERVER_SIDE_ENCRYPTION')).toThrow(/^S3_SERVER_SIDE_ENCRYPTION must/)
+    expect(without('S3_OBJECT_LOCK_MODE')).toThrow(/^S3_OBJECT_LOCK_MODE must/)
+    expect(without('S3_OBJECT_LOCK_DAYS')).toThrow(/^S3_OBJECT_LOCK_DAYS must/)
+  })
 
   it('reads how JWTs are checked', () => {
     const jwt = {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { UploadSettings } from './dependencies.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
 import type { BucketAddress } from './s3/client.ts'
+import { readObjectOptions, type ObjectOptions } from './s3/object-options.ts'
 import { SETTING_NAMES, settingsSchema, type Settings } from './settings.ts'
 import { StartError } from './start-error.ts'
 
@@ -31,6 +32,8 @@ export interface Config {
   /** Undefined where it is made and kept in the data folder. */
   readonly tokenSecret: string | undefined
   readonly auth: AuthSettings
+  /** Of every object. */
+  readonly objects: ObjectOptions
   readonly uploads: UploadSettings
   readonly storage: Storage
 }
@@ -61,9 +64,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: settings.DATA_DIR,
     logLevel: settings.LOG_LEVEL,
     tokenSecret: settings.TOKEN_SECRET,
-    auth: readAuth(settings, isOnlyHere(settings), (why) => {
-      throw new StartError(why)
-    }),
+    auth: readAuth(settings, isOnlyHere(settings), refuse),
+    objects: readObjectOptions(settings, refuse),
     uploads: {
       keyPrefix: settings.KEY_PREFIX,
       receiptPrefix: settings.RECEIPT_PREFIX,
@@ -75,6 +77,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     storage,
   }
+}
+
+function refuse(why: string): never {
+  throw new StartError(why)
 }
 
 /** Whether nobody but this machine is to reach the page: a proxy on it may let others in. */

@@ -77,6 +77,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       address,
       uploads: config.uploads,
       auth: config.auth,
+      objects: config.objects,
       tokenSecret,
       log: around.log,
       version: around.version,

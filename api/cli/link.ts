@@ -98,7 +98,7 @@ async function revoke(config: Config, id: string): Promise<string> {
   const address = await addressOf(config)
   const client = createS3Client(address)
   try {
-    const store = createBucket(client, address.bucket)
+    const store = createBucket(client, address.bucket, config.objects)
     const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
     await revocations.revoke(id.toLowerCase())
   } finally {

@@ -11,6 +11,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
 import type { AuthSettings } from '../identity/settings.ts'
 import type { BucketAddress } from '../s3/client.ts'
+import type { ObjectOptions } from '../s3/object-options.ts'
 import type { RelayLimits } from '../s3/relay.ts'
 import { createStore } from '../store/server.ts'
 import { CRC64_NVME } from '../../shared/crc.ts'
@@ -52,6 +53,7 @@ interface Change {
   readonly bucket?: OpenBucket
   readonly relayLimits?: RelayLimits
   readonly auth?: AuthSettings
+  readonly objects?: ObjectOptions
 }
 
 export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
@@ -106,6 +108,7 @@ export async function openApi(change: Change = {}) {
     now: () => Date.now() + clock.ahead,
     ...(change.relayLimits && { relayLimits: change.relayLimits }),
     ...(change.auth && { auth: change.auth }),
+    ...(change.objects && { objects: change.objects }),
   })
   const app = createApp(deps)
 
