@@ -11,14 +11,10 @@ const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
   'object_mismatch',
 ])
 
-/** The failures that another link may mend. */
-const OF_LINK: ReadonlySet<ErrorCode> = new Set([
-  'link_required',
-  'link_invalid',
-  'link_expired',
-  'link_revoked',
-  'limit_reached',
-])
+/** Whether another link may mend it. */
+function isOfLink(code: ErrorCode): boolean {
+  return code.startsWith('link_') || code === 'limit_reached'
+}
 
 /**
  * The upload's record after an event; the same object where the event changes no fact, `null`
@@ -168,7 +164,7 @@ function cancel(record: UploadRecord): UploadRecord {
 function retry(record: UploadRecord, remoteId: string, newest: string | null): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
   const again = { ...record, failure: null, hold: NO_HOLD }
-  const link = OF_LINK.has(record.failure) ? newest : record.link
+  const link = isOfLink(record.failure) ? newest : record.link
   // What came by one link is nothing to the holder of another.
   if (START_AGAIN.has(record.failure) || link !== record.link) {
     if (!record.server) {

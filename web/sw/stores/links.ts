@@ -12,28 +12,29 @@ export interface LinkStore {
 }
 
 const CURRENT = 'link'
+const storedSchema = v.optional(v.nullable(linkTokenSchema), null)
 
 /** Keeps the last link that was opened: an upload's record has its own. */
 export async function openLinkStore(database: Database): Promise<LinkStore> {
-  let current = await orStorageError(read(database))
+  let current: string | null = null
+  try {
+    current = v.parse(storedSchema, await database.get('about', CURRENT))
+  } catch (cause) {
+    throw storageError(cause)
+  }
   return {
     current: () => current,
     open: async (token) => {
-      await orStorageError(database.put('about', token, CURRENT))
+      try {
+        await database.put('about', token, CURRENT)
+      } catch (cause) {
+        throw storageError(cause)
+      }
       current = token
     },
   }
 }
 
-async function read(database: Database): Promise<string | null> {
-  const value = await database.get('about', CURRENT)
-  return value === undefined ? null : v.parse(linkTokenSchema, value)
-}
-
-async function orStorageError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    throw new UploadError('storage', 'the browser could not keep or read a link', { cause })
-  }
+function storageError(cause: unknown): UploadError {
+  return new UploadError('storage', 'the browser could not keep or read a link', { cause })
 }
