@@ -87,4 +87,4 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
   const said = [...lines, ...refused.map(({ body }) => JSON.stringify(body))].join('\n')
   const found = Object.entries(secrets).filter(([, secret]) => said.includes(secret))
   expect(found).toEqual([])
-})
+}, 30_000)

@@ -36,7 +36,7 @@ async function make(...options: string[]) {
   return { id, token, ask }
 }
 
-describe('longhaul link', () => {
+describe('longhaul link', { timeout: 30_000 }, () => {
   it('makes a link that the server takes, with all that was said of it', async () => {
     const options = ['--expires', '2h', '--prefix', 'for-ann/', '--note', 'Your film, please.']
     const limits = ['--max-files', '3', '--max-bytes', '50GB', '--max-file-size', '20 GiB']
@@ -98,7 +98,7 @@ describe('longhaul link', () => {
   })
 })
 
-describe('values', () => {
+describe('values', { timeout: 30_000 }, () => {
   it.each([
     ['90s', 90],
     ['15m', 900],

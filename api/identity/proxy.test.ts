@@ -22,7 +22,7 @@ afterAll(async () => {
   await keySet.close()
 })
 
-describe('a proxy that signs people in', () => {
+describe('a proxy that signs people in', { timeout: 30_000 }, () => {
   const partsOf = (id: string, headers: Record<string, string>) =>
     api.call('GET', `/api/uploads/${id}/parts`, { headers })
   const sendPart = (id: string, headers: Record<string, string>) =>
@@ -64,7 +64,7 @@ describe('a proxy that signs people in', () => {
   })
 })
 
-describe('an upload from when everybody might', () => {
+describe('an upload from when everybody might', { timeout: 30_000 }, () => {
   it('is begun anew by whoever signs in', async () => {
     const open = await openApi({ bucket: { address: api.address, close: () => Promise.resolve() } })
     const request = creation()

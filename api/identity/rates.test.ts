@@ -21,7 +21,7 @@ function openRate(perMinute: number) {
   return { clock, take }
 }
 
-describe('createRate', () => {
+describe('createRate', { timeout: 30_000 }, () => {
   it('allows a minute’s worth at once, then as many a minute, to each alike', () => {
     const { clock, take } = openRate(6)
     expect([1, 2, 3, 4, 5, 6].map(() => take())).toEqual([null, null, null, null, null, null])
@@ -51,7 +51,7 @@ describe('createRate', () => {
   })
 })
 
-describe('createClientAddress', () => {
+describe('createClientAddress', { timeout: 30_000 }, () => {
   const addressOf = createClientAddress(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])
 
   it.each([
@@ -71,7 +71,7 @@ describe('createClientAddress', () => {
   })
 })
 
-describe('the rates', () => {
+describe('the rates', { timeout: 30_000 }, () => {
   it('bound a person wherever they are, and say when to come again', async () => {
     const api = await openApi({
       auth: { ...OPEN, links: true, rates: { person: 4, address: 0 } },

@@ -266,7 +266,7 @@ function codeOf({ status, body }: Answer): string {
   return error.success ? error.output.code : `status ${status}`
 }
 
-describe('the routes', () => {
+describe('the routes', { timeout: 30_000 }, () => {
   it('have a row each', () => {
     const routes = api.app.routes
       .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
@@ -289,7 +289,7 @@ describe('the routes', () => {
   })
 })
 
-describe('the upload’s token', () => {
+describe('the upload’s token', { timeout: 30_000 }, () => {
   const forms: Record<string, (upload: Upload, other: Upload) => string | Promise<string>> = {
     missing: () => '',
     'of another upload': (_, other) => other.token,

@@ -48,7 +48,7 @@ async function linkWith(limits: Partial<LinkRequest>) {
   }
 }
 
-describe('a link’s limits', () => {
+describe('a link’s limits', { timeout: 30_000 }, () => {
   it('hold for all servers together, one after the other', async () => {
     const { begin, left } = await linkWith({ maxFiles: 3 })
     for (const number of [0, 1, 2]) expect((await begin(number)).status).toBe(200)
@@ -88,6 +88,19 @@ describe('a link’s limits', () => {
     expect(await left()).toMatchObject({ filesLeft: 1, bytesLeft: 21 })
   })
 
+  it('are counted over all pages of the bucket’s list', async () => {
+    const { id, left } = await linkWith({ maxFiles: 1500, maxBytes: 10_000 })
+    const { store } = server(0).deps
+    const mark = (index: number) => `${index.toString(16).padStart(32, '0')}.2.0123456789abcdef`
+    for (let index = 0; index < 1200; index += 100) {
+      const batch = Array.from({ length: 100 }, (_, more) => mark(index + more))
+      await Promise.all(
+        batch.map((name) => store.putDocument(`.longhaul/counted/link/${id}/${name}`, '{}')),
+      )
+    }
+    expect(await left()).toMatchObject({ filesLeft: 300, bytesLeft: 7600 })
+  }, 60_000)
+
   it('bound a file’s size and the bytes of all', async () => {
     const { begin } = await linkWith({ maxFileSize: 20, maxBytes: 25 })
     expect(await begin(0, creation({ size: 21 }))).toMatchObject({
@@ -117,7 +130,7 @@ describe('a link’s limits', () => {
   })
 })
 
-describe('a link that is taken back', () => {
+describe('a link that is taken back', { timeout: 30_000 }, () => {
   it('lets nobody in at the server that was told, and within ten seconds at all others', async () => {
     const { id, begin } = await linkWith({})
     const admin = await linkWith({ admin: true })

@@ -49,7 +49,7 @@ async function openTakingStore(encryption: string | undefined) {
   }
 }
 
-describe('what is asked for every object', () => {
+describe('what is asked for every object', { timeout: 30_000 }, () => {
   it('is asked at its upload’s creation, and never to make it public', async () => {
     const store = await openTakingStore('aws:kms')
     const bucket = createBucket(store.client, 'files', ALL)
@@ -95,7 +95,7 @@ describe('what is asked for every object', () => {
   })
 })
 
-describe('the embedded store', () => {
+describe('the embedded store', { timeout: 30_000 }, () => {
   it('keeps tags', async () => {
     const api = await openApi({ objects: { ...NO_OBJECT_OPTIONS, tags: ALL.tags } })
     const request = creation()
