@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
-/** The server with the embedded store in one file; its dependencies stay in node_modules. */
+/** The server with the embedded store, and the command; their dependencies stay in node_modules. */
 export default defineConfig({
   publicDir: false,
   build: {
-    ssr: 'api/main.ts',
+    ssr: true,
     outDir: join(process.env['LONGHAUL_DIST'] ?? 'dist', 'api'),
     emptyOutDir: true,
     target: 'node20',
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: 'main.js' } },
+    rolldownOptions: {
+      input: { main: 'api/main.ts', longhaul: 'api/cli/main.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
 })

@@ -28,16 +28,32 @@ describe('answers', () => {
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy).toContain(`connect-src 'self' ${api.address.endpoint};`)
     expect(policy).toContain("default-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('unsafe-inline')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
   })
 
+  it('keep browsers to https where the page is reached by it, and nowhere else', async () => {
+    const name = 'strict-transport-security'
+    const secure = await api.callOn({ https: true }, 'GET', '/health')
+    expect(secure.headers.get(name)).toBe('max-age=15552000')
+    expect((await api.call('GET', '/health')).headers.has(name)).toBe(false)
+  })
+
   it('allow no other origin, and are not kept', async () => {
     const { headers } = await api.call('GET', '/api/config', { headers: { origin: 'http://else' } })
-    expect(headers.get('access-control-allow-origin')).toBeNull()
     expect(headers.get('cache-control')).toBe('no-store')
+    const preflight = {
+      origin: 'http://else',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    }
+    const asked = await api.call('OPTIONS', '/api/uploads', { headers: preflight })
+    for (const { headers: all } of [{ headers }, asked]) {
+      expect([...all.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
+    }
   })
 
   it.each([

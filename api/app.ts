@@ -12,6 +12,8 @@ import { configRoute } from './routes/config.ts'
 import { createRoute } from './routes/create.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 import { healthRoutes } from './routes/health.ts'
+import { identityRoute } from './routes/identity.ts'
+import { linksRoutes } from './routes/links.ts'
 import { partsRoutes } from './routes/parts.ts'
 import { isPartPath, sendPartRoute } from './routes/send-part.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -25,6 +27,9 @@ const METHODS: Readonly<Record<string, string>> = {
   '/health': 'GET, HEAD',
   '/ready': 'GET, HEAD',
   '/api/config': 'GET, HEAD',
+  '/api/identity': 'GET, HEAD',
+  '/api/links': 'POST',
+  '/api/links/:id': 'DELETE',
   '/api/uploads': 'POST',
   '/api/uploads/:id': 'DELETE',
   '/api/uploads/:id/sign': 'POST',
@@ -46,6 +51,11 @@ export function createApp(deps: Dependencies) {
     await next()
     c.header('Cache-Control', 'no-store')
   })
+  app.use('/api/*', async (c, next) => {
+    const peer = c.env.incoming?.socket.remoteAddress
+    deps.rates.address.take(deps.clientAddress(peer, c.req.header('x-forwarded-for')))
+    await next()
+  })
   const limitBody = bodyLimit({ maxSize: MAX_BODY, onError: () => refuseBody(413) })
   app.use('/api/*', (c, next) => (isPartPath(c.req.path) ? next() : limitBody(c, next)))
   app.post('/api/*', async (c, next) => {
@@ -57,6 +67,8 @@ export function createApp(deps: Dependencies) {
   app.route('/', healthRoutes(deps))
   const api = [
     configRoute,
+    identityRoute,
+    linksRoutes,
     createRoute,
     partsRoutes,
     sendPartRoute,

@@ -1,10 +1,19 @@
 import { hkdfSync } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
+import { createAccounts } from './identity/accounts.ts'
+import { createClientAddress } from './identity/client-address.ts'
+import { createGate } from './identity/gate.ts'
+import { createLinks } from './identity/links.ts'
+import { createRate } from './identity/rates.ts'
+import { createRevocations } from './identity/revocations.ts'
+import { OPEN, type AuthSettings } from './identity/settings.ts'
+import { createCounter } from './identity/usage.ts'
 import { createBucket } from './s3/bucket.ts'
 import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
+import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
 import { createPresigner } from './s3/presign.ts'
-import { probeStore, remember } from './s3/probe.ts'
+import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 
@@ -13,6 +22,9 @@ export interface Parts {
   readonly address: BucketAddress
   readonly uploads: UploadSettings
   readonly tokenSecret: string
+  /** Everybody may upload where it is not given. */
+  readonly auth?: AuthSettings
+  readonly objects?: ObjectOptions
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
@@ -25,28 +37,53 @@ export interface Parts {
 /** The dependencies of the app on one bucket, and what ends them. */
 export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
   const { address, uploads, log, version, webFolder, https, tokenSecret } = parts
+  const auth = parts.auth ?? OPEN
+  const objects = parts.objects ?? NO_OBJECT_OPTIONS
+  const now = parts.now ?? Date.now
   const client = createS3Client(address)
+  const store = createBucket(client, address.bucket, objects)
+  const links = createLinks(linkKey(tokenSecret))
+  const revocations = createRevocations(store, uploads.statePrefix, now)
+  const readAccount = auth.jwt && createAccounts(auth.jwt)
   const presignerFor = async (endpoint: string | undefined) =>
     createPresigner(await bucketUrl(client, address, endpoint), address.region, () =>
       client.config.credentials(),
     )
   return {
     settings: uploads,
-    store: createBucket(client, address.bucket),
+    store,
     presigner: await presignerFor(address.publicEndpoint ?? address.endpoint),
     innerPresigner: await presignerFor(address.endpoint),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
-    ability: remember(() => probeStore(client, address.bucket, uploads.keyPrefix, log)),
+    ability: remember(async () => {
+      if (objects.lock) await requireObjectLock(client, address.bucket)
+      const encryption = encryptionInput(objects)
+      return probeStore(client, address.bucket, uploads.keyPrefix, log, encryption)
+    }),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
     watchTokens: createTokens(derive(tokenSecret, 'longhaul watch token')),
     keySecret: derive(tokenSecret, 'longhaul object key'),
-    now: parts.now ?? Date.now,
+    gate: createGate(auth, links, revocations, readAccount, now),
+    links,
+    revocations,
+    counter: createCounter(store, uploads.statePrefix, now),
+    rates: {
+      person: createRate(auth.rates.person, now),
+      address: createRate(auth.rates.address, now),
+    },
+    clientAddress: createClientAddress(auth.trustedProxies),
+    now,
     log,
     version,
     webFolder,
     https,
     end: () => client.destroy(),
   }
+}
+
+/** Signs upload links: the command makes them without a server. */
+export function linkKey(tokenSecret: string): Uint8Array {
+  return derive(tokenSecret, 'longhaul upload link')
 }
 
 /** A key for one purpose (RFC 5869), so that what one signs is worth nothing to another. */

@@ -13,9 +13,12 @@ describe('readConfig', () => {
       dataFolder: './data',
       logLevel: 'warn',
       tokenSecret: undefined,
+      auth: { links: false, jwt: undefined, rates: { person: 0, address: 0 }, trustedProxies: [] },
+      objects: { encryption: undefined, storageClass: undefined, lock: undefined, tags: [] },
       uploads: {
         keyPrefix: '',
         receiptPrefix: 'receipts/',
+        statePrefix: '.longhaul/',
         maxFileSize: MAX_OBJECT_SIZE,
         presignLifetime: 3600,
         uploadLifetime: 604_800,
@@ -94,6 +97,25 @@ describe('readConfig', () => {
     ['UPLOAD_TTL_SECONDS', '1'],
     ['PART_ROUTE', 'true'],
     ['TOKEN_SECRET', 'too-short-to-be-one'],
+    ['AUTH', 'anybody'],
+    ['AUTH_OPEN_TO_EVERYONE', 'perhaps'],
+    ['JWT_JWKS_URL', 'http://keys.example.com/jwks'],
+    ['JWT_ALGORITHMS', 'RS256,none'],
+    ['JWT_ALGORITHMS', 'HS256'],
+    ['JWT_HEADER', 'Longhaul-Token'],
+    ['JWT_PREFIX', '/people'],
+    ['JWT_PREFIX', 'people/../{sub}/'],
+    ['JWT_ADMIN', 'whoever'],
+    ['RATE_LIMIT_PERSON', 'many'],
+    ['TRUSTED_PROXIES', '10.0.0.0/64'],
+    ['TRUSTED_PROXIES', 'proxy.example.com'],
+    ['S3_SERVER_SIDE_ENCRYPTION', 'rot13-twice'],
+    ['S3_STORAGE_CLASS', 'COLDEST'],
+    ['S3_OBJECT_LOCK_MODE', 'FOREVER'],
+    ['S3_OBJECT_LOCK_DAYS', '0'],
+    ['S3_TAGS', 'team=a,team=b'],
+    ['S3_TAGS', 'a=b=c'],
+    ['S3_TAGS', 'a&b=c'],
     ['STORE_PORT', 'http'],
     ['STORE_BUCKET', 'Uploads'],
     ['STORE_ACCESS_KEY_ID', 'a b'],
@@ -114,5 +136,73 @@ describe('readConfig', () => {
     expect(() => readConfig({ PUBLIC_ORIGIN: 'https://files.example.com' })).toThrow(
       /^S3_PUBLIC_ENDPOINT must/,
     )
+  })
+
+  const everyone = { AUTH_OPEN_TO_EVERYONE: 'yes' }
+  it.each([{ HOST: '0.0.0.0' }, { HOST: '192.0.2.1' }, { PUBLIC_ORIGIN: 'http://files.test' }])(
+    'lets nobody in from elsewhere unless it was said who may: %j',
+    (reached) => {
+      expect(() => readConfig(reached)).toThrow(/^AUTH must .* AUTH_OPEN_TO_EVERYONE must /)
+      expect(() => readConfig({ ...reached, AUTH: 'open' })).toThrow(/^AUTH must /)
+      expect(readConfig({ ...reached, AUTH: 'links' }).auth.links).toBe(true)
+      expect(readConfig({ ...reached, ...everyone }).auth).toMatchObject({
+        links: false,
+        jwt: undefined,
+        rates: { person: 1200, address: 6000 },
+      })
+    },
+  )
+
+  it('reads what is asked of the store for every object', () => {
+    const given = {
+      S3_SERVER_SIDE_ENCRYPTION: 'aws:kms',
+      S3_KMS_KEY_ID: 'alias/films',
+      S3_STORAGE_CLASS: 'STANDARD_IA',
+      S3_OBJECT_LOCK_MODE: 'COMPLIANCE',
+      S3_OBJECT_LOCK_DAYS: '90',
+      S3_TAGS: 'team=film, kind=raw data',
+    }
+    expect(readConfig(given).objects).toEqual({
+      encryption: { algorithm: 'aws:kms', keyId: 'alias/films' },
+      storageClass: 'STANDARD_IA',
+      lock: { mode: 'COMPLIANCE', days: 90 },
+      tags: [
+        { key: 'team', value: 'film' },
+        { key: 'kind', value: 'raw data' },
+      ],
+    })
+    const without = (name: keyof typeof given) => () => readConfig({ ...given, [name]: '' })
+    expect(without('S3_SERVER_SIDE_ENCRYPTION')).toThrow(/^S3_SERVER_SIDE_ENCRYPTION must/)
+    expect(without('S3_OBJECT_LOCK_MODE')).toThrow(/^S3_OBJECT_LOCK_MODE must/)
+    expect(without('S3_OBJECT_LOCK_DAYS')).toThrow(/^S3_OBJECT_LOCK_DAYS must/)
+  })
+
+  it('reads how JWTs are checked', () => {
+    const jwt = {
+      AUTH: 'jwt,links',
+      JWT_JWKS_URL: 'https://id.example.com/jwks',
+      JWT_ISSUER: 'https://id.example.com/',
+      JWT_AUDIENCE: 'longhaul',
+    }
+    expect(
+      readConfig({
+        ...jwt,
+        JWT_ADMIN: 'groups=a=b',
+        JWT_HEADER: 'X-Id',
+        TRUSTED_PROXIES: '::1, 10.0.0.0/8',
+      }),
+    ).toMatchObject({
+      auth: {
+        links: true,
+        jwt: {
+          keySet: 'https://id.example.com/jwks',
+          algorithms: ['RS256', 'ES256', 'EdDSA'],
+          header: 'x-id',
+          admin: { claim: 'groups', value: 'a=b' },
+        },
+        trustedProxies: ['::1', '10.0.0.0/8'],
+      },
+    })
+    expect(() => readConfig({ ...jwt, JWT_ISSUER: '' })).toThrow(/^JWT_ISSUER must/)
   })
 })

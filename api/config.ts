@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { UploadSettings } from './dependencies.ts'
+import { readAuth, type AuthSettings } from './identity/settings.ts'
 import type { BucketAddress } from './s3/client.ts'
+import { readObjectOptions, type ObjectOptions } from './s3/object-options.ts'
 import { SETTING_NAMES, settingsSchema, type Settings } from './settings.ts'
 import { StartError } from './start-error.ts'
 
@@ -29,6 +31,9 @@ export interface Config {
   readonly logLevel: Settings['LOG_LEVEL']
   /** Undefined where it is made and kept in the data folder. */
   readonly tokenSecret: string | undefined
+  readonly auth: AuthSettings
+  /** Of every object. */
+  readonly objects: ObjectOptions
   readonly uploads: UploadSettings
   readonly storage: Storage
 }
@@ -46,9 +51,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = v.safeParse(settingsSchema, Object.fromEntries(given))
   if (!parsed.success) {
     const [issue] = parsed.issues
-    throw new StartError(`${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`)
+    const [place] = issue.path ?? []
+    throw new StartError(`${place ? String(place.key) : 'A setting'} ${issue.message}.`)
   }
   const settings = parsed.output
+  const storage =
+    settings.S3_BUCKET === undefined ? embedded(settings) : s3(settings, settings.S3_BUCKET)
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -56,17 +64,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: settings.DATA_DIR,
     logLevel: settings.LOG_LEVEL,
     tokenSecret: settings.TOKEN_SECRET,
+    auth: readAuth(settings, isOnlyHere(settings), refuse),
+    objects: readObjectOptions(settings, refuse),
     uploads: {
       keyPrefix: settings.KEY_PREFIX,
       receiptPrefix: settings.RECEIPT_PREFIX,
+      statePrefix: settings.STATE_PREFIX,
       maxFileSize: settings.MAX_FILE_SIZE,
       presignLifetime: settings.PRESIGN_TTL_SECONDS,
       uploadLifetime: settings.UPLOAD_TTL_SECONDS,
       partRoute: settings.PART_ROUTE,
     },
-    storage:
-      settings.S3_BUCKET === undefined ? embedded(settings) : s3(settings, settings.S3_BUCKET),
+    storage,
   }
+}
+
+function refuse(why: string): never {
+  throw new StartError(why)
+}
+
+/** Whether nobody but this machine is to reach the page: a proxy on it may let others in. */
+function isOnlyHere({ HOST, PUBLIC_ORIGIN }: Settings): boolean {
+  const named = PUBLIC_ORIGIN === undefined || isLoopback(new URL(PUBLIC_ORIGIN).hostname)
+  return isLoopback(HOST) && named
 }
 
 function regionOf({ S3_REGION, AWS_REGION }: Settings): string {

@@ -1,4 +1,10 @@
 import type { Logger } from 'pino'
+import type { ClientAddress } from './identity/client-address.ts'
+import type { Gate } from './identity/gate.ts'
+import type { Links } from './identity/links.ts'
+import type { Rate } from './identity/rates.ts'
+import type { Revocations } from './identity/revocations.ts'
+import type { Counter } from './identity/usage.ts'
 import type { Presigner } from './s3/presign.ts'
 import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
@@ -8,6 +14,8 @@ import type { Tokens } from './token.ts'
 export interface UploadSettings {
   readonly keyPrefix: string
   readonly receiptPrefix: string
+  /** Of what the servers keep in the bucket for each other. */
+  readonly statePrefix: string
   /** Bytes. */
   readonly maxFileSize: number
   /** Seconds. */
@@ -32,6 +40,13 @@ export interface Dependencies {
   readonly tokens: Tokens
   /** Of another key: what they allow is to look on, and no upload's token allows that. */
   readonly watchTokens: Tokens
+  /** Who asks. */
+  readonly gate: Gate
+  readonly links: Links
+  readonly revocations: Revocations
+  readonly counter: Counter
+  readonly rates: { readonly person: Rate; readonly address: Rate }
+  readonly clientAddress: ClientAddress
   /** Makes keys unguessable. */
   readonly keySecret: Uint8Array
   /** ms since 1970. */

@@ -6,6 +6,13 @@ const STATUSES = {
   bad_request: 400,
   token_expired: 401,
   token_invalid: 403,
+  sign_in_required: 401,
+  link_required: 401,
+  link_invalid: 401,
+  link_expired: 401,
+  link_revoked: 403,
+  limit_reached: 403,
+  forbidden: 403,
   not_found: 404,
   upload_gone: 404,
   parts_missing: 409,
@@ -23,7 +30,8 @@ const STATUSES = {
 } as const satisfies Partial<Record<ErrorCode, number>>
 
 export type FailureCode = keyof typeof STATUSES
-type FailureStatus = (typeof STATUSES)[FailureCode] | 401 | 405 | 408 | 411 | 413 | 415 | 503
+type FailureStatus =
+  (typeof STATUSES)[FailureCode] | 401 | 405 | 408 | 409 | 411 | 413 | 415 | 429 | 503
 
 /** An error that a route answers with. The message reaches the client: nothing secret in it. */
 export class ApiFailure extends Error {

@@ -59,6 +59,12 @@ describe('npm start', () => {
   }, 30_000)
 
   it.each([
+    [
+      { HOST: '0.0.0.0' },
+      "Longhaul can't start. AUTH must be links or jwt when HOST or PUBLIC_ORIGIN lets others than " +
+        'this machine in, or AUTH_OPEN_TO_EVERYONE must be yes if whoever reaches the server may ' +
+        'upload.\n',
+    ],
     [{ PORT: 'eighty' }, "Longhaul can't start. PORT must be a whole number from 0 to 65535.\n"],
     [
       { S3_BUCKET: 'files', TOKEN_SECRET: '' },

@@ -76,6 +76,8 @@ export async function startServer(config: Config, around: Surroundings): Promise
     const deps = await assemble({
       address,
       uploads: config.uploads,
+      auth: config.auth,
+      objects: config.objects,
       tokenSecret,
       log: around.log,
       version: around.version,
@@ -128,9 +130,11 @@ function portError(error: unknown, host: string, port: number, setting: string):
   return error
 }
 
-function warnOfStrangers({ host, publicOrigin }: Config, log: Logger): void {
+function warnOfStrangers({ host, publicOrigin, auth }: Config, log: Logger): void {
   if (isLoopback(host)) return
-  log.warn('anybody who reaches this address may upload: let only those reach it who should')
+  if (!auth.links && !auth.jwt) {
+    log.warn('anybody who reaches this address may upload: let only those reach it who should')
+  }
   if (publicOrigin === undefined) {
     log.warn('PUBLIC_ORIGIN is not given: the page works only on this machine, as localhost')
   }

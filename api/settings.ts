@@ -1,27 +1,12 @@
 /** The form of every setting of the environment, each with the words for when it is wrong. */
 import * as v from 'valibot'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
-import { byteLength } from './text.ts'
+import { identityEntries } from './identity/settings.ts'
+import { objectEntries } from './s3/object-options.ts'
+import { matching, prefix, wholeNumber } from './setting-forms.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
-/** Leaves room in a key for date, id, name and the receipt's prefix. */
-const MAX_PREFIX_BYTES = 200
 const MIN_SECRET_LENGTH = 32
-
-function wholeNumber(least: number, most: number) {
-  const message = `must be a whole number from ${least} to ${most}`
-  return v.pipe(
-    v.string(),
-    v.regex(/^\d{1,16}$/, message),
-    v.transform(Number),
-    v.minValue(least, message),
-    v.maxValue(most, message),
-  )
-}
-
-function matching(pattern: RegExp, message: string) {
-  return v.pipe(v.string(), v.regex(pattern, message))
-}
 
 /** An http(s) address without path, query or user, as its origin. */
 function origin(example: string) {
@@ -47,18 +32,6 @@ const endpoint = v.pipe(
     if (!url || !/^https?:$/.test(url.protocol)) return false
     return url.search + url.hash + url.username + url.password === ''
   }, 'must be an address like https://s3.example.com, without user or query'),
-)
-
-const prefix = v.pipe(
-  v.string(),
-  v.check(
-    (text) => byteLength(text) <= MAX_PREFIX_BYTES,
-    `must have at most ${MAX_PREFIX_BYTES} bytes`,
-  ),
-  v.check(
-    (text) => !/[\p{Cc}\p{Cs}\\]|^\/|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/u.test(text),
-    "must not begin with '/', nor contain '//', '.' or '..' as a folder, '\\' or control characters",
-  ),
 )
 
 const port = wholeNumber(0, 65_535)
@@ -96,6 +69,7 @@ export const settingsSchema = v.object({
 
   KEY_PREFIX: v.optional(prefix, ''),
   RECEIPT_PREFIX: v.optional(prefix, 'receipts/'),
+  STATE_PREFIX: v.optional(prefix, '.longhaul/'),
   MAX_FILE_SIZE: v.optional(wholeNumber(0, MAX_OBJECT_SIZE), String(MAX_OBJECT_SIZE)),
   PRESIGN_TTL_SECONDS: v.optional(wholeNumber(1, MAX_PRESIGN_SECONDS), '3600'),
   UPLOAD_TTL_SECONDS: v.optional(wholeNumber(60, 365 * DAY_SECONDS), String(7 * DAY_SECONDS)),
@@ -112,6 +86,9 @@ export const settingsSchema = v.object({
       v.minLength(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`),
     ),
   ),
+
+  ...identityEntries,
+  ...objectEntries,
 
   STORE_PORT: v.optional(port, '9000'),
   STORE_BUCKET: v.optional(

@@ -15,6 +15,8 @@ const CLAIMS: UploadClaims = {
   name: '☃.txt',
   path: '',
   createdAt: NOW,
+  sub: 'link:one',
+  mark: null,
 }
 const tokens = createTokens(SECRET)
 
@@ -33,6 +35,13 @@ describe('createTokens', () => {
       code: 'token_expired',
       status: 401,
     })
+  })
+
+  it('reads tokens from before they said whose upload it is', async () => {
+    const { sub, mark, ...older } = CLAIMS
+    const token = await forge(older).sign(SECRET)
+    expect([sub, mark]).toEqual(['link:one', null])
+    expect(await tokens.verify(token, NOW)).toMatchObject({ ...older, sub: '', mark: null })
   })
 
   it('lets an upload that is complete name none', async () => {

@@ -22,6 +22,10 @@ const claimsSchema = v.object({
   path: v.string(),
   /** When the upload was created, ms since 1970. */
   createdAt: wholeNumber,
+  /** Who created it; nobody in particular where nobody need be, and in older tokens. */
+  sub: v.optional(v.string(), ''),
+  /** By which it was counted where its creator is limited. */
+  mark: v.optional(v.nullable(v.string()), null),
 })
 export type UploadClaims = v.InferOutput<typeof claimsSchema>
 

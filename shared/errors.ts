@@ -53,6 +53,18 @@ const REMEDIES = {
   object_mismatch: 'fail',
   /** The server takes no file of this size. */
   file_too_large: 'fail',
+  /** Nobody is signed in, or not any more: a sign-in elsewhere mends it. */
+  sign_in_required: 'retry',
+  /** Nothing is taken without an upload link. */
+  link_required: 'fail',
+  /** The upload link is not one of this server's. */
+  link_invalid: 'fail',
+  link_expired: 'fail',
+  link_revoked: 'fail',
+  /** The link or the account allows no more files or bytes. */
+  limit_reached: 'fail',
+  /** Only others may do that. */
+  forbidden: 'fail',
   /** The server refuses the request's content. */
   bad_request: 'fail',
   not_found: 'fail',

@@ -8,7 +8,7 @@ import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
-import { uploadIdSchema, watchAnswerSchema } from './wire.ts'
+import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
 export const PING_INTERVAL = 20_000
@@ -24,6 +24,13 @@ export const UPLOAD_STATES = [
   'cancelled',
 ] as const
 export type UploadState = (typeof UPLOAD_STATES)[number]
+
+/** The token of an upload link: a JWT, of which only the server knows more. */
+export const linkTokenSchema = v.pipe(
+  v.string(),
+  v.maxLength(8192),
+  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+)
 
 const bytes = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
 
@@ -103,6 +110,10 @@ export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('give'), id: uploadIdSchema, source: v.unknown() }),
   /** For permission to be asked in the page: the stored handle, null where there is none. */
   v.object({ type: v.literal('handle'), id: uploadIdSchema }),
+  /** A link was opened by which files may be sent: new uploads come by it. */
+  v.object({ type: v.literal('link'), token: linkTokenSchema }),
+  /** Who this browser is to the server, and what is left to it. */
+  v.object({ type: v.literal('identity') }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
   /** For a link that shows the upload on another device. */
   v.object({ type: v.literal('watch'), id: uploadIdSchema }),
@@ -128,6 +139,13 @@ export const replySchemas = {
   control: v.null(),
   give: v.null(),
   handle: v.object({ handle: v.unknown() }),
+  link: v.null(),
+  identity: v.object({
+    /** null where the server didn't say. */
+    identity: v.nullable(identityAnswerSchema),
+    /** Why it didn't. */
+    problem: v.nullable(v.picklist(ERROR_CODES)),
+  }),
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
   watch: v.object({
     /** null where the server has nothing of the upload. */

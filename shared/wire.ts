@@ -2,6 +2,9 @@
  * What the API's routes take and give, JSON in both directions. The routes, all under /api:
  *
  *   GET    /config                   →                       ClientConfig
+ *   GET    /identity                 →                       IdentityAnswer
+ *   POST   /links                    LinkRequest           → LinkAnswer (admins only)
+ *   DELETE /links/:id                →                       204 (admins only)
  *   POST   /uploads                  CreateUploadRequest   → CreateUploadAnswer (again: the same)
  *   POST   /uploads/:id/sign         SignPartsRequest      → SignPartsAnswer
  *   GET    /uploads/:id/parts        →                       ListPartsAnswer
@@ -12,8 +15,10 @@
  *   POST   /uploads/:id/watch        {}                    → WatchAnswer
  *   GET    /uploads/:id/status       →                       UploadStatus
  *
- * All but the first two carry `Authorization: Bearer <the upload's token>`, the last one a watch
- * token instead, which no other route takes. Errors are ApiError.
+ * Those of one upload carry `Longhaul-Token: <the upload's token>`, the last one a watch token
+ * instead, which no other route takes; `Authorization: Bearer` does as well. All but /config, the
+ * last one and a part's also say who asks, where that matters: `Longhaul-Link: <an upload link's
+ * token>`, or the header in which the operator has JWTs. Errors are ApiError.
  *
  * A part's bytes come with their Content-Length and, where the checksum is known, the header of
  * CHECKSUM_HEADERS for the upload's algorithm. A part that is there already is a 409 part_exists.
@@ -61,8 +66,36 @@ export const clientConfigSchema = v.object({
   checksum: v.picklist(CHECKSUM_ALGORITHMS),
   /** Whether parts may be sent through the API, which uploads need to go on without a page. */
   partRoute: v.boolean(),
+  /** By what one gets in; nothing where everybody may upload. */
+  signIn: v.optional(v.array(v.picklist(['links', 'jwt'])), []),
 })
 export type ClientConfig = v.InferOutput<typeof clientConfigSchema>
+
+export const identityAnswerSchema = v.object({
+  /** By an upload link, an account elsewhere, or as anybody. */
+  kind: v.picklist(['open', 'link', 'account']),
+  admin: v.boolean(),
+  /** To be shown; '' for nothing. */
+  note: v.string(),
+  /** Seconds from now until nothing new may be begun; null for never. */
+  expiresInSeconds: v.nullable(count),
+  /** Bytes. */
+  maxFileSize: size,
+  /** How many files and bytes may still be begun; null for as many as one likes. */
+  filesLeft: v.nullable(count),
+  bytesLeft: v.nullable(count),
+})
+export type IdentityAnswer = v.InferOutput<typeof identityAnswerSchema>
+
+export const linkAnswerSchema = v.object({
+  /** To take it back by. */
+  id: v.string(),
+  /** Stands behind `#link=` in the page's address. */
+  token: v.string(),
+  /** Seconds since 1970. */
+  expiresAt: count,
+})
+export type LinkAnswer = v.InferOutput<typeof linkAnswerSchema>
 
 export const uploadIdSchema = v.pipe(v.string(), v.uuid())
 

@@ -84,6 +84,16 @@ export async function watchLinkOf(id: string): Promise<ReplyValue<'watch'>['link
   return link
 }
 
+/** Keeps the link by which files may be sent; resolves when it is kept. */
+export async function openLink(token: string): Promise<void> {
+  await askWorker<'link'>({ type: 'link', token })
+}
+
+/** Who this browser is to the server, or why the server doesn't say. */
+export async function identityHere(): Promise<ReplyValue<'identity'>> {
+  return askWorker<'identity'>({ type: 'identity' }, LONG_TIMEOUT)
+}
+
 /** What the worker tells of itself. */
 export interface WorkerListener {
   /** The list of uploads. */

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { AuthorizedUpload, Tokens } from '../token.ts'
 
 /** What a request came by, where it came to a server of Node's. */
@@ -14,25 +15,76 @@ export interface Connection {
 /** What routes find in Hono's context. */
 export interface ApiEnvironment {
   Bindings: Connection
-  Variables: { requestId: string; upload: AuthorizedUpload }
+  Variables: { requestId: string; upload: AuthorizedUpload; identity: Identity }
 }
 
 const MAX_AUTHORIZATION_LENGTH = 9000
+const TOKEN = /^(?:Bearer )?([\w.-]+)$/i
 
-/** Lets a request pass whose bearer token is of the upload in its path, and sets `upload`. */
-export function authorize({ tokens, now }: Dependencies): MiddlewareHandler<ApiEnvironment> {
-  return bearerOf(tokens, now)
+/** The header that carries an upload's token, or a watch token. */
+const TOKEN_HEADER = 'longhaul-token'
+
+/**
+ * Lets a request pass whose token is of the upload in its path, and which comes from who created
+ * it; sets `upload`.
+ */
+export function authorize(deps: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return withUpload(deps.tokens, deps.now, async (upload, header) => {
+    checkMode(deps, upload)
+    const identity = await deps.gate.identify(header, true)
+    if (identity.subject !== upload.sub) throw ofAnother()
+    if (upload.sub !== '') deps.rates.person.take(upload.sub)
+  })
 }
 
-/** The same for who may look on only; an upload's own token is none for that. */
+/**
+ * The same for parts: a Background Fetch goes on for days, and what it sends along was said when it
+ * began. So the upload's token is enough, until its creator's link is taken back; who says who they
+ * are all the same must be who created it.
+ */
+export function authorizeSender(deps: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return withUpload(deps.tokens, deps.now, async (upload, header) => {
+    checkMode(deps, upload)
+    if (upload.sub === '') return
+    if (!deps.gate.names(header)) await deps.gate.checkSubject(upload.sub)
+    else if ((await deps.gate.identify(header, true)).subject !== upload.sub) throw ofAnother()
+    deps.rates.person.take(upload.sub)
+  })
+}
+
+/** Lets whoever looks on pass; an upload's own token is none for that. */
 export function authorizeWatcher(deps: Dependencies): MiddlewareHandler<ApiEnvironment> {
-  return bearerOf(deps.watchTokens, deps.now)
+  return withUpload(deps.watchTokens, deps.now, async (upload) => {
+    checkMode(deps, upload)
+    if (upload.sub !== '') await deps.gate.checkSubject(upload.sub)
+  })
 }
 
-function bearerOf(tokens: Tokens, now: () => number): MiddlewareHandler<ApiEnvironment> {
+/** Lets a request pass that comes from somebody who may begin uploads, and sets `identity`. */
+export function identify({ gate, rates }: Dependencies): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    const header = c.req.header('authorization') ?? ''
-    const token = /^Bearer ([\w.-]+)$/i.exec(header.slice(0, MAX_AUTHORIZATION_LENGTH))?.[1]
+    const identity = await gate.identify((name) => c.req.header(name), false)
+    if (identity.subject !== '') rates.person.take(identity.subject)
+    c.set('identity', identity)
+    await next()
+  }
+}
+
+/** After {@link identify}: lets only those pass who may let others in. */
+export const adminOnly: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
+  if (!c.var.identity.admin) throw new ApiFailure('forbidden', 'only admins may do that')
+  await next()
+}
+
+function withUpload(
+  tokens: Tokens,
+  now: () => number,
+  check: (upload: AuthorizedUpload, header: (name: string) => string | undefined) => Promise<void>,
+): MiddlewareHandler<ApiEnvironment> {
+  return async (c, next) => {
+    const own = c.req.header(TOKEN_HEADER)
+    const text = own ?? c.req.header('authorization') ?? ''
+    const token = TOKEN.exec(text.slice(0, MAX_AUTHORIZATION_LENGTH))?.[1]
     if (token === undefined) {
       throw new ApiFailure('token_invalid', "the upload's token is missing", { status: 401 })
     }
@@ -40,9 +92,23 @@ function bearerOf(tokens: Tokens, now: () => number): MiddlewareHandler<ApiEnvir
     if (upload.id !== c.req.param('id')) {
       throw new ApiFailure('token_invalid', 'the token is of another upload')
     }
+    // Authorization says who asks only where it isn't the upload's token.
+    const header = (name: string) =>
+      name === 'authorization' && own === undefined ? undefined : c.req.header(name)
+    await check(upload, header)
     c.set('upload', upload)
     await next()
   }
+}
+
+/** An upload from before somebody had to be somebody, or after: it is begun anew. */
+function checkMode({ gate }: Dependencies, upload: AuthorizedUpload): void {
+  if ((gate.kinds.length === 0) === (upload.sub === '')) return
+  throw new ApiFailure('token_expired', 'who may upload was changed since')
+}
+
+function ofAnother(): ApiFailure {
+  return new ApiFailure('token_invalid', 'the upload is of somebody else')
 }
 
 /** Lets a request pass whose JSON body is of the schema; the answer to others repeats no input. */
@@ -66,6 +132,13 @@ const FIELDS = new Set<unknown>([
   'parts',
   'number',
   'checksum',
+  'prefix',
+  'expiresInSeconds',
+  'maxFileSize',
+  'maxFiles',
+  'maxBytes',
+  'note',
+  'admin',
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {

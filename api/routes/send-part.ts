@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { sendPart, type AnnouncedPart } from '../uploads/send-part.ts'
-import { authorize, type ApiEnvironment } from './environment.ts'
+import { authorizeSender, type ApiEnvironment } from './environment.ts'
 
 const PART_PATH = /^\/api\/uploads\/[^/]*\/parts\/[^/]*$/
 
@@ -30,7 +30,7 @@ export function sendPartRoute(deps: Dependencies) {
   if (!deps.settings.partRoute) return routes
   return routes.put(
     '/uploads/:id/parts/:number',
-    authorize(deps),
+    authorizeSender(deps),
     logParts(deps),
     sameOriginOnly,
     async (c) => {

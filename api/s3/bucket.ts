@@ -7,9 +7,11 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
   type ListMultipartUploadsCommandOutput,
+  type ListObjectsV2CommandOutput,
   type ListPartsCommandOutput,
   type Part,
   type S3Client,
@@ -17,6 +19,12 @@ import {
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import { ApiFailure } from '../failure.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
+import {
+  encryptionInput,
+  NO_OBJECT_OPTIONS,
+  uploadInput,
+  type ObjectOptions,
+} from './object-options.ts'
 import type { ObjectStore, RunningUpload, StoredPart } from './store.ts'
 
 /** Ms. A store may take minutes to complete an upload of many parts (PLATFORM.md, "S3"). */
@@ -26,7 +34,11 @@ const COMPLETE_TIMEOUT = 10 * 60_000
 export const MISSING_UPLOAD = ['NoSuchUpload', 'NoSuchKey', 'NotFound']
 
 /** A bucket of any S3 server. */
-export function createBucket(client: S3Client, bucket: string): ObjectStore {
+export function createBucket(
+  client: S3Client,
+  bucket: string,
+  options: ObjectOptions = NO_OBJECT_OPTIONS,
+): ObjectStore {
   const at = (upload: RunningUpload) => ({
     Bucket: bucket,
     Key: upload.key,
@@ -61,20 +73,27 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
     },
 
     createUpload: async ({ key, contentType, metadata, checksum }) => {
-      const { UploadId } = await answered(
+      const { UploadId, ServerSideEncryption } = await answered(
         client.send(
           new CreateMultipartUploadCommand({
             Bucket: bucket,
             Key: key,
             ContentType: contentType,
             Metadata: { ...metadata },
+            ...uploadInput(options, Date.now()),
             ...(checksum === 'crc64nvme'
               ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' }
               : {}),
           }),
         ),
       )
-      return expected(UploadId)
+      const uploadId = expected(UploadId)
+      // Stores that don't know a header ignore it.
+      if (options.encryption && ServerSideEncryption !== options.encryption.algorithm) {
+        await answered(client.send(new AbortMultipartUploadCommand(at({ key, uploadId }))))
+        throw new ApiFailure('store_denied', 'the store does not encrypt as it was told to')
+      }
+      return uploadId
     },
 
     listParts: async (upload) => {
@@ -156,9 +175,25 @@ export function createBucket(client: S3Client, bucket: string): ObjectStore {
             Key: key,
             Body: text,
             ContentType: 'application/json',
+            ...encryptionInput(options),
           }),
         ),
       )
+    },
+
+    listKeys: async (prefix) => {
+      const keys: string[] = []
+      let marker: { ContinuationToken?: string } | undefined = {}
+      while (marker) {
+        const page: ListObjectsV2CommandOutput = await answered(
+          client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...marker })),
+        )
+        for (const { Key } of page.Contents ?? []) keys.push(expected(Key))
+        marker = page.IsTruncated
+          ? { ContinuationToken: expected(page.NextContinuationToken) }
+          : undefined
+      }
+      return keys
     },
   }
 }

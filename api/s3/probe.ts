@@ -8,13 +8,16 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  GetObjectLockConfigurationCommand,
   HeadObjectCommand,
   UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { Logger } from 'pino'
+import { ApiFailure } from '../failure.ts'
 import { MISSING_UPLOAD } from './bucket.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
+import type { EncryptionInput } from './object-options.ts'
 import type { RunningUpload, StoreAbility } from './store.ts'
 
 const BODY = '123456789'
@@ -28,6 +31,7 @@ const ETAG_OF_PARTS = '5927c5d64d94a5786f90003aa26d0159-1'
 /**
  * What the store can do, found on scratch keys under the prefix, which are removed again.
  *
+ * @param encryption of the uploads: an encrypted object's ETag may be of other kinds
  * @throws ApiFailure when the store is away or refuses what an upload needs
  */
 export async function probeStore(
@@ -35,8 +39,10 @@ export async function probeStore(
   bucket: string,
   prefix: string,
   log: Logger,
+  encryption: EncryptionInput = {},
 ): Promise<StoreAbility> {
-  const scratch = createScratch(client, bucket, `${prefix}.longhaul-probe/${randomUUID()}`)
+  const folder = `${prefix}.longhaul-probe/${randomUUID()}`
+  const scratch = createScratch(client, bucket, folder, encryption)
   try {
     if (await checksCrc(scratch)) {
       const made = await scratch.makeObject(true)
@@ -49,6 +55,24 @@ export async function probeStore(
     throw toFailure(error)
   } finally {
     await scratch.clean((error) => log.warn({ err: error }, 'a scratch object was left behind'))
+  }
+}
+
+/**
+ * Makes sure that objects can be locked: stores that don't know it ignore that they were told to.
+ *
+ * @throws ApiFailure when the bucket has no Object Lock, or it may not be asked
+ */
+export async function requireObjectLock(client: S3Client, bucket: string): Promise<void> {
+  let enabled: string | undefined
+  try {
+    const found = await client.send(new GetObjectLockConfigurationCommand({ Bucket: bucket }))
+    enabled = found.ObjectLockConfiguration?.ObjectLockEnabled
+  } catch (error) {
+    throw toFailure(error)
+  }
+  if (enabled !== 'Enabled') {
+    throw new ApiFailure('store_denied', 'the bucket has no Object Lock')
   }
 }
 
@@ -87,7 +111,12 @@ async function accepted<T>(answer: Promise<T>): Promise<T | undefined> {
 type Scratch = ReturnType<typeof createScratch>
 
 /** Uploads of one small part under keys of their own. */
-function createScratch(client: S3Client, bucket: string, prefix: string) {
+function createScratch(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  encryption: EncryptionInput,
+) {
   const uploads: RunningUpload[] = []
   const at = ({ key, uploadId }: RunningUpload) => ({
     Bucket: bucket,
@@ -101,6 +130,7 @@ function createScratch(client: S3Client, bucket: string, prefix: string) {
       new CreateMultipartUploadCommand({
         Bucket: bucket,
         Key: key,
+        ...encryption,
         ...(withCrc ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
       }),
     )

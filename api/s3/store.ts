@@ -90,4 +90,6 @@ export interface ObjectStore {
   /** A small JSON text, undefined when there is none. */
   getDocument(key: string): Promise<string | undefined>
   putDocument(key: string, text: string): Promise<void>
+  /** All keys that begin with this. */
+  listKeys(prefix: string): Promise<string[]>
 }

@@ -9,7 +9,9 @@ import { createApp } from '../app.ts'
 import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
+import type { AuthSettings } from '../identity/settings.ts'
 import type { BucketAddress } from '../s3/client.ts'
+import type { ObjectOptions } from '../s3/object-options.ts'
 import type { RelayLimits } from '../s3/relay.ts'
 import { createStore } from '../store/server.ts'
 import { CRC64_NVME } from '../../shared/crc.ts'
@@ -50,6 +52,8 @@ interface Change {
   /** Of another server than the embedded store. */
   readonly bucket?: OpenBucket
   readonly relayLimits?: RelayLimits
+  readonly auth?: AuthSettings
+  readonly objects?: ObjectOptions
 }
 
 export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
@@ -89,6 +93,7 @@ export async function openApi(change: Change = {}) {
     uploads: {
       keyPrefix: 'in/',
       receiptPrefix: 'receipts/',
+      statePrefix: '.longhaul/',
       maxFileSize: MAX_OBJECT_SIZE,
       presignLifetime: 3600,
       uploadLifetime: 7 * 24 * 60 * 60,
@@ -102,6 +107,8 @@ export async function openApi(change: Change = {}) {
     https: false,
     now: () => Date.now() + clock.ahead,
     ...(change.relayLimits && { relayLimits: change.relayLimits }),
+    ...(change.auth && { auth: change.auth }),
+    ...(change.objects && { objects: change.objects }),
   })
   const app = createApp(deps)
 

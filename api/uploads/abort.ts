@@ -6,16 +6,17 @@ const ROUNDS = 3
 
 /**
  * Ends the upload and any other under its key, which a repeated creation may have left. A
- * completed object stays.
+ * completed object stays, and stays counted.
  */
 export async function abortUpload(
-  { store }: Dependencies,
-  { key, uploadId }: AuthorizedUpload,
+  { store, counter }: Dependencies,
+  { key, uploadId, mark }: AuthorizedUpload,
 ): Promise<void> {
   if (uploadId !== null) await store.abort({ key, uploadId })
   for (let round = 0; round < ROUNDS; round++) {
     const uploads = await store.findUploads(key)
-    if (uploads.length === 0) return
     for (const upload of uploads) await store.abort(upload)
+    if (uploads.length === 0) break
   }
+  if (mark !== null && !(await store.head(key))) await counter.discount(mark)
 }

@@ -2,6 +2,7 @@ import { planParts } from '../../shared/plan.ts'
 import type { CreateUploadAnswer, CreateUploadRequest } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
+import type { Identity } from '../identity/identity.ts'
 import { objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject } from '../s3/store.ts'
@@ -20,20 +21,24 @@ const MAX_TOKEN_LENGTH = 8192
  */
 export async function createUpload(
   deps: Dependencies,
+  identity: Identity,
   request: CreateUploadRequest,
 ): Promise<CreateUploadAnswer> {
   const { settings, tokens } = deps
-  if (request.size > settings.maxFileSize) {
-    throw new ApiFailure('file_too_large', `the limit is ${settings.maxFileSize} bytes a file`)
+  const maxFileSize = Math.min(settings.maxFileSize, identity.limits.maxFileSize ?? Infinity)
+  if (request.size > maxFileSize) {
+    throw new ApiFailure('file_too_large', `the limit is ${maxFileSize} bytes a file`)
   }
   const { checksum } = await deps.ability()
   const now = deps.now()
   const plan = planParts(request.size)
+  // Nobody finds another's upload by asking for the same.
+  const subject = identity.subject === '' ? [] : [identity.subject]
   const { id, size, name, path, lastModified } = request
   const key = objectKey({
-    prefix: settings.keyPrefix,
+    prefix: settings.keyPrefix + identity.prefix,
     id,
-    identity: [size, name, path, lastModified, plan.partSize, checksum],
+    identity: [size, name, path, lastModified, plan.partSize, checksum, ...subject],
     name,
     secret: deps.keySecret,
     now,
@@ -47,27 +52,35 @@ export async function createUpload(
     checksum,
     name: wellFormed(name),
     path: wellFormed(path),
+    sub: identity.subject,
   }
   // Before anything is created in the store: a name that fits no token leaves nothing behind.
-  const probe = { ...claims, uploadId: 'x'.repeat(MAX_UPLOAD_ID_LENGTH), createdAt: now }
+  const probe = {
+    ...claims,
+    uploadId: 'x'.repeat(MAX_UPLOAD_ID_LENGTH),
+    mark: 'x'.repeat(MAX_MARK_LENGTH),
+    createdAt: now,
+  }
   if ((await tokens.issue(probe, now, settings.uploadLifetime)).length > MAX_TOKEN_LENGTH) {
     throw new ApiFailure('bad_request', 'the name and path are too long together')
   }
   const contentType = mediaType(request.type)
   const object = { key, contentType, metadata: objectMetadata(request), checksum }
-  const found = await findOrCreate(deps, object, request)
+  const found = await findOrCreate(deps, identity, object, request)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum }
 }
 
 /** AWS's are 128 characters. */
 const MAX_UPLOAD_ID_LENGTH = 512
+const MAX_MARK_LENGTH = 350
 
 async function findOrCreate(
-  { store, now }: Dependencies,
+  { store, counter, now }: Dependencies,
+  identity: Identity,
   object: NewObject,
   { id, size }: CreateUploadRequest,
-): Promise<{ uploadId: string | null; createdAt: number }> {
+): Promise<{ uploadId: string | null; createdAt: number; mark: string | null }> {
   const [[running], present] = await Promise.all([
     store.findUploads(object.key),
     store.head(object.key),
@@ -76,10 +89,12 @@ async function findOrCreate(
     if (present.metadata[ID_KEY] !== id || present.size !== size) {
       throw new ApiFailure('key_exists', 'the store has another object under the key')
     }
-    return { uploadId: null, createdAt: present.lastModified?.getTime() ?? now() }
+    return { uploadId: null, createdAt: present.lastModified?.getTime() ?? now(), mark: null }
   }
   if (running) {
-    return { uploadId: running.uploadId, createdAt: running.createdAt?.getTime() ?? now() }
+    const { uploadId, createdAt } = running
+    return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null }
   }
-  return { uploadId: await store.createUpload(object), createdAt: now() }
+  const mark = await counter.count(identity, object.key, size)
+  return { uploadId: await store.createUpload(object), createdAt: now(), mark }
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import { startApp, type App } from '../servers/app.ts'
+import { runCommand, startApp, type App } from '../servers/app.ts'
 import { startEmbeddedStore } from '../servers/embedded-store.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
 import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
@@ -53,19 +53,25 @@ export interface OtherStage extends Servers, WithProxy {
 export interface PlainStage extends Stage {
   /** Ends the API and its store at once, as a crash does, and starts them again. */
   crashServer(): Promise<void>
+  /** What the built `longhaul` prints, called with these on the app's settings. */
+  command(...options: string[]): Promise<string>
 }
 
 /** The app as `npm start` runs it, with its own store. */
-export async function startStage(): Promise<PlainStage> {
+export async function startStage(
+  change: Readonly<Record<string, string>> = {},
+): Promise<PlainStage> {
   return build(async (keep, folder) => {
     const settings = {
       DATA_DIR: join(folder, 'data'),
       STORE_ACCESS_KEY_ID: KEYS.accessKeyId,
       STORE_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+      ...change,
     }
     let app: App = await startApp(settings)
     keep(() => app.stop())
     const { origin, port, storeOrigin } = app
+    const ports = { PORT: String(port), STORE_PORT: new URL(storeOrigin).port }
     const bucket = openBucket({ ...KEYS, endpoint: storeOrigin }, 'uploads')
     keep(() => bucket.client.destroy())
     return {
@@ -73,9 +79,9 @@ export async function startStage(): Promise<PlainStage> {
       bucket,
       async crashServer() {
         await app.kill()
-        const ports = { PORT: String(port), STORE_PORT: new URL(storeOrigin).port }
         app = await startApp({ ...settings, ...ports })
       },
+      command: (...options) => runCommand(options, { ...settings, ...ports }),
       ...(await openChromium(keep, folder)),
     }
   })

@@ -13,6 +13,7 @@ import { multipart } from './multipart.ts'
 import { objectListing } from './object-listing.ts'
 import { objects } from './objects.ts'
 import { openS3, ORIGIN, type S3 } from './s3.ts'
+import { protection } from './protection.ts'
 import { ranges } from './ranges.ts'
 import { signatures } from './signatures.ts'
 import { tags } from './tags.ts'
@@ -25,6 +26,7 @@ const CONTRACT: Readonly<Record<string, Clauses>> = {
   keys,
   metadata,
   tags,
+  protection,
   'object listing': objectListing,
   multipart,
   completion,

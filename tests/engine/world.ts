@@ -137,7 +137,7 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   }
 
   const api: Api = {
-    create: ({ id, name, size }, signal) =>
+    create: ({ id, name, size }, _link, signal) =>
       request('create', id, signal, () => {
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const key = `${id}/${name}`

@@ -7,6 +7,7 @@ import { expect } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import type { IdentityAnswer } from '../../shared/wire.ts'
 
 const pictures = join(import.meta.dirname, '../.artifacts/page')
 
@@ -51,6 +52,9 @@ interface TestState {
   busy?: boolean
   partRoute?: boolean
   noLink?: ErrorCode
+  /** What the server says of whoever asks, or why it doesn't. */
+  identity?: IdentityAnswer
+  problem?: ErrorCode
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */
@@ -63,7 +67,7 @@ export async function show(page: Page, state: TestState): Promise<void> {
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose'
+  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link'
 }
 
 /** Asks the fake worker for what it does for tests alone. */

@@ -11,6 +11,10 @@ let database = 'first'
 /** The code by which a link for another device is refused. */
 let noLink = null
 const sources = []
+/** What the server says of whoever has the link that was opened last. */
+let identity = null
+let problem = null
+let link = null
 
 self.addEventListener('install', () => {
   if (!self.registration.active) self.skipWaiting()
@@ -25,6 +29,7 @@ async function answer({ data, ports: [port] }) {
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
+    'test-link': () => link,
     'test-lose': loseForTest,
     hello: () => ({ uploads: [...uploads.values()], database }),
     ping: () => null,
@@ -36,6 +41,8 @@ async function answer({ data, ports: [port] }) {
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
     handle: () => ({ handle: null }),
+    link: ({ token }) => openedByTest(token),
+    identity: () => ({ identity, problem }),
     receipt: () => ({ receipt }),
     watch: ({ id }) => ({
       link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
@@ -50,10 +57,17 @@ function setForTest(data) {
   busy = data.busy ?? busy
   partRoute = data.partRoute ?? partRoute
   noLink = data.noLink ?? noLink
+  identity = data.identity ?? null
+  problem = data.problem ?? null
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))
   return change(data.uploads, removed)
+}
+
+function openedByTest(token) {
+  link = token
+  return null
 }
 
 /** As when the browser deletes what the worker has on record. */

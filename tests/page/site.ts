@@ -41,7 +41,7 @@ export async function serveApp(): Promise<Site> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     if (/^\/api\/uploads\/[^/]+\/status$/.test(pathname)) {
-      site.watchers.push(request.headers.authorization ?? '')
+      site.watchers.push(String(request.headers['longhaul-token'] ?? ''))
       return answerStatus(response, site.status)
     }
     contentOf(pathname, site.worker).then(

@@ -108,7 +108,7 @@ test('a link is no list of uploads, and leads to the app', async () => {
     expect(await page.getByRole('button').count()).toBe(0)
     expect(await page.title()).toBe('40% · Überblick – 概要.mov · Watching')
     expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations())).toEqual([])
-    expect(site.watchers).toEqual(['Bearer head.content.signature'])
+    expect(site.watchers).toEqual(['head.content.signature'])
     await page.getByRole('link', { name: 'Send files of your own' }).click()
     await page.getByRole('heading', { name: 'Uploads' }).waitFor()
     expect(await page.title()).toBe('Longhaul')

@@ -1,8 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
 
 const ROOT = join(import.meta.dirname, '../..')
 const END_WITH_PARENT = new URL('end-with-parent.js', import.meta.url).href
@@ -58,6 +61,17 @@ export async function startApp(
     stop: () => endBy(child, 'SIGTERM'),
     kill: () => endBy(child, 'SIGKILL'),
   }
+}
+
+/** What the built `longhaul` prints. @throws Error with what it says when it fails */
+export async function runCommand(
+  options: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Promise<string> {
+  const program = join(BUILT, 'api/longhaul.js')
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings }
+  const { stdout } = await execute(process.execPath, [program, ...options], { cwd: ROOT, env })
+  return stdout
 }
 
 /** The program's first line of output names its address. */

@@ -27,7 +27,7 @@ export async function startFetch(
 
 function requestFor(part: PlannedPart, file: File): Request {
   const { offer, number, place, start, end, checksum, isSending } = part
-  const headers = new Headers({ authorization: `Bearer ${offer.token}` })
+  const headers = new Headers({ 'longhaul-token': offer.token })
   if (checksum !== null && offer.algorithm !== 'none') {
     headers.set(CHECKSUM_HEADERS[offer.algorithm], checksum)
   }

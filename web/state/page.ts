@@ -7,6 +7,7 @@ import {
   registerWorker,
 } from '../worker-door.ts'
 import { keepGoingWithoutPage, takeOffers } from './background.ts'
+import { followInvitation } from './invitation.ts'
 import { keepGoing } from './keep-going.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -42,6 +43,7 @@ export async function start(): Promise<void> {
   }
   phase.value = 'ready'
   keepGoing()
+  void followInvitation()
   keepGoingWithoutPage().catch((error: unknown) => {
     console.warn('uploads pause when the page closes', error)
   })

@@ -7,7 +7,7 @@ import { planOf, type UploadRecord } from './engine/record.ts'
 import { hashAfterwards } from './hash-afterwards.ts'
 import { md5OfMd5s, md5FromEtag } from './md5.ts'
 import { open, serverOf } from './part-bytes.ts'
-import type { Ports } from './ports.ts'
+import type { Ports, RemoteUpload } from './ports.ts'
 import { proveParts } from './same-file.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function carryOut(
     case 'create': {
       const { remoteId, name, path, size, type, lastModified } = record
       const request = { id: remoteId, name, path, size, type, lastModified }
-      return { type: 'created', id, server: await ports.api.create(request, signal) }
+      return { type: 'created', id, server: await ports.api.create(request, record.link, signal) }
     }
     case 'list':
       return { type: 'listed', id, parts: await listParts(record, ports, signal) }
@@ -76,8 +76,8 @@ function usableTime(lifetime: number): number {
   return Math.max(lifetime - URL_MARGIN, lifetime / 2)
 }
 
-function remote(record: UploadRecord): { remoteId: string; token: string } {
-  return { remoteId: record.remoteId, token: serverOf(record).token }
+function remote(record: UploadRecord): RemoteUpload {
+  return { remoteId: record.remoteId, token: serverOf(record).token, link: record.link }
 }
 
 async function sendPart(

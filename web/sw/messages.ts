@@ -7,7 +7,7 @@ import {
   type ReplyValue,
   type ToWorker,
 } from '../../shared/messages.ts'
-import type { WatchAnswer } from '../../shared/wire.ts'
+import type { IdentityAnswer, WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
@@ -17,6 +17,7 @@ import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
 import type { Log, RemoteUpload } from './ports.ts'
 import type { FileStore } from './stores/files.ts'
+import type { LinkStore } from './stores/links.ts'
 
 /** What the answers to pages' messages need. */
 export interface Answerer {
@@ -30,6 +31,9 @@ export interface Answerer {
   readonly partRoute: () => Promise<boolean | null>
   /** Asks the server for it. */
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
+  readonly links: LinkStore
+  /** Asks the server who this browser is to it. */
+  readonly identity: () => Promise<IdentityAnswer>
   /** Whether there is work that a stop of the worker would interrupt. */
   readonly isBusy: () => boolean
   readonly log: Log
@@ -106,6 +110,11 @@ async function replyTo(
       return null
     case 'handle':
       return { handle: await files.handleOf(message.id) }
+    case 'link':
+      await answerer.links.open(message.token)
+      return null
+    case 'identity':
+      return identityOf(answerer)
     case 'receipt':
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
     case 'watch':
@@ -122,8 +131,17 @@ async function linkTo(
 ): Promise<ReplyValue<'watch'>['link']> {
   const record = engine.uploads().get(id)?.record
   if (!record?.server) return null
-  const { remoteId, server } = record
-  return { id: remoteId, ...(await watchToken({ remoteId, token: server.token })) }
+  const { remoteId, server, link } = record
+  return { id: remoteId, ...(await watchToken({ remoteId, token: server.token, link })) }
+}
+
+async function identityOf({ identity }: Answerer): Promise<ReplyValue<'identity'>> {
+  try {
+    return { identity: await identity(), problem: null }
+  } catch (error) {
+    if (error instanceof UploadError) return { identity: null, problem: error.code }
+    throw error
+  }
 }
 
 async function fileOf(id: string, { engine, files }: Answerer): Promise<File | null> {
@@ -145,18 +163,21 @@ export async function tryNow(engine: Engine): Promise<void> {
 
 async function add(
   { files: added }: Extract<ToWorker, { type: 'add' }>,
-  { engine, files, now }: Answerer,
+  { engine, files, links, now }: Answerer,
 ): Promise<void> {
   await Promise.all(added.map(({ id, source }) => files.keep(id, source)))
   const time = now()
-  await engine.add(added.map((file) => createRecord(file, time)))
+  const link = links.current()
+  await engine.add(added.map((file) => createRecord(file, time, link)))
   files.copy(added.map(({ id }) => id))
 }
 
 /** What a person's wish means: "try again" of an upload that only waits means now. */
-function controlEvent(control: Control, { record }: Upload, { newId }: Answerer): Event {
+function controlEvent(control: Control, { record }: Upload, { newId, links }: Answerer): Event {
   const { id } = record
   if (control !== 'retry') return { type: control, id }
-  if (record.phase === 'failed') return { type: 'retry', id, remoteId: newId() }
+  if (record.phase === 'failed') {
+    return { type: 'retry', id, remoteId: newId(), link: links.current() }
+  }
   return record.hold.problem === 'storage' ? { type: 'given', id } : { type: 'online', id }
 }

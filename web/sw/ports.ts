@@ -32,7 +32,12 @@ export interface RecordStore {
 
 /** The API's routes; `token` is the upload's. */
 export interface Api {
-  create(request: CreateUploadRequest, signal: AbortSignal): Promise<ServerSide>
+  /** @param link the token of the upload link by which the file comes */
+  create(
+    request: CreateUploadRequest,
+    link: string | null,
+    signal: AbortSignal,
+  ): Promise<ServerSide>
   sign(
     upload: RemoteUpload,
     parts: readonly PartToSign[],
@@ -47,6 +52,8 @@ export interface Api {
 export interface RemoteUpload {
   readonly remoteId: string
   readonly token: string
+  /** The token of the upload link by which it came. */
+  readonly link: string | null
 }
 
 /** The files of the uploads. */

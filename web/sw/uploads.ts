@@ -16,6 +16,7 @@ import type { Clock, HashBytes, Log } from './ports.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
 import { idOfDatabase, openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
+import { openLinkStore } from './stores/links.ts'
 import { openPrivateFolder } from './stores/private-folder.ts'
 import { createRecordStore } from './stores/record-store.ts'
 
@@ -53,6 +54,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     sendToPages({ type: 'stale' })
   })
   const databaseId = await idOfDatabase(database)
+  const links = await openLinkStore(database)
   const hashBytes = createHasher()
   const files = createFileStore(database, openCopies(database, hashBytes))
   const tell = (message: ToPage): void => {
@@ -102,6 +104,8 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
     partRoute: askForPartRoute(api),
+    links,
+    identity: () => api.identity(links.current(), new AbortController().signal),
     watchToken: (upload) => api.watch(upload, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),
     log,

@@ -5,6 +5,7 @@ import type { UploadState } from '../../shared/messages.ts'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
+import { refusals } from './invitation.ts'
 import { problems } from './problems.ts'
 import { watch } from './watch.ts'
 
@@ -76,6 +77,19 @@ export const text = {
       'Browsers allow service workers, which send the files, only on https:// addresses and on the computer itself.',
     insecureNext:
       'Open this page by its https:// address, or as http://localhost on the computer that runs it.',
+  },
+
+  invitation: {
+    refusals,
+    left: (count: number | null, bytes: number | null): string | null => {
+      const parts = [
+        ...(count === null ? [] : [files(count)]),
+        ...(bytes === null ? [] : [format.bytes(bytes)]),
+      ]
+      return parts.length === 0 ? null : `You may send ${format.list(parts)} more.`
+    },
+    full: 'All that may be sent by this link has been. What was begun goes on. Ask whoever gave it to you if you need to send more.',
+    until: (time: string) => `It may be used until ${time}.`,
   },
 
   drop: {

@@ -88,6 +88,34 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     what: 'The file is larger than this service takes.',
     next: 'Remove it, or ask whoever runs this service to raise the limit.',
   },
+  sign_in_required: {
+    what: 'You are not signed in any more.',
+    next: 'Reload this page and sign in: it goes on by itself where it stopped.',
+  },
+  link_required: {
+    what: 'This service takes files only by a link.',
+    next: 'Open the link that you were given in this browser, then choose Retry.',
+  },
+  link_invalid: {
+    what: 'The link by which you came is not valid.',
+    next: 'Open the whole link once more, or ask for a new one. Then choose Retry.',
+  },
+  link_expired: {
+    what: 'The link by which you came has expired.',
+    next: 'Ask whoever gave it to you for a new one and open it here, then choose Retry.',
+  },
+  link_revoked: {
+    what: 'The link by which you came was withdrawn.',
+    next: 'Ask whoever gave it to you for a new one and open it here, then choose Retry.',
+  },
+  limit_reached: {
+    what: 'No more files or bytes are allowed to you here.',
+    next: 'Ask whoever invited you to allow more, then choose Retry.',
+  },
+  forbidden: {
+    what: 'You are not allowed to do that here.',
+    next: 'Ask whoever runs this service, then choose Retry.',
+  },
   bad_request: {
     what: 'The server refused this file’s name or details.',
     next: 'Rename the file, remove this upload and add the file again.',

@@ -5,6 +5,7 @@ import { Banners } from './banners.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { Header } from './header.tsx'
+import { Invitation } from './invitation.tsx'
 import { Queue } from './queue.tsx'
 import { Outdated, StartFailed } from './start.tsx'
 
@@ -30,6 +31,7 @@ function Content() {
   if (phase.value === 'starting') return <p class="starting">{text.start.starting}</p>
   return (
     <>
+      <Invitation />
       <DropZone />
       <Queue />
     </>

@@ -40,7 +40,7 @@ describe('lookAt', () => {
     expect(await lookAt(LINK)).toEqual({ type: 'seen', status: STATUS })
     const [address, init] = fetched.mock.lastCall ?? []
     expect(address).toBe(`/api/uploads/${LINK.id}/status`)
-    expect(new Headers(init?.headers).get('authorization')).toBe('Bearer a.b.c')
+    expect(new Headers(init?.headers).get('longhaul-token')).toBe('a.b.c')
   })
 
   it.each([

@@ -27,7 +27,7 @@ export async function lookAt({ id, token }: WatchLink): Promise<Look> {
   let body: unknown
   try {
     response = await fetch(`/api/uploads/${id}/status`, {
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+      headers: { accept: 'application/json', 'longhaul-token': token },
       cache: 'no-store',
       signal: AbortSignal.timeout(LONGEST_ANSWER),
     })

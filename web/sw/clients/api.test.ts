@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApiClient, type ApiClient } from './api.ts'
 
-const upload = { remoteId: '0199d1a0-0000-7000-8000-000000000000', token: 'token' }
+const upload = { remoteId: '0199d1a0-0000-7000-8000-000000000000', token: 'token', link: null }
 const file = { id: upload.remoteId, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
 const { signal } = new AbortController()
 
 const questions: [string, (api: ApiClient) => Promise<unknown>][] = [
-  ['create', (api) => api.create(file, signal)],
+  ['create', (api) => api.create(file, null, signal)],
   ['sign', (api) => api.sign(upload, [{ number: 1, checksum: null }], signal)],
   ['list', (api) => api.list(upload, signal)],
   ['complete', (api) => api.complete(upload, { checksum: null, unhashedParts: 0 }, signal)],

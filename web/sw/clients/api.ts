@@ -5,10 +5,12 @@ import {
   apiErrorSchema,
   clientConfigSchema,
   createUploadAnswerSchema,
+  identityAnswerSchema,
   listPartsAnswerSchema,
   signPartsAnswerSchema,
   watchAnswerSchema,
   type ClientConfig,
+  type IdentityAnswer,
   type WatchAnswer,
 } from '../../../shared/wire.ts'
 import type { Api, RemoteUpload } from '../ports.ts'
@@ -24,6 +26,8 @@ const NO_CONTENT = 204
 /** All routes: those that the engine needs, and what the server is set up to do. */
 export interface ApiClient extends Api {
   config(signal: AbortSignal): Promise<ClientConfig>
+  /** Who this browser is to the server. @param link the token of the link that was opened */
+  identity(link: string | null, signal: AbortSignal): Promise<IdentityAnswer>
   /** A token that lets another device see the upload. */
   watch(upload: RemoteUpload, signal: AbortSignal): Promise<WatchAnswer>
 }
@@ -31,44 +35,48 @@ export interface ApiClient extends Api {
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
 export function createApiClient(base: string): ApiClient {
   return {
-    async create(request, signal) {
+    async create(request, link, signal) {
       return ask(createUploadAnswerSchema, `${base}/uploads`, {
         method: 'POST',
         body: request,
+        link,
         signal,
       })
     },
-    async sign({ remoteId, token }, parts, signal) {
+    async sign({ remoteId, ...who }, parts, signal) {
       const body = {
         parts: parts.map(({ number, checksum }) =>
           checksum === null ? { number } : { number, checksum },
         ),
       }
       const url = `${base}/uploads/${remoteId}/sign`
-      return ask(signPartsAnswerSchema, url, { method: 'POST', token, body, signal })
+      return ask(signPartsAnswerSchema, url, { method: 'POST', ...who, body, signal })
     },
-    async list({ remoteId, token }, signal) {
+    async list({ remoteId, ...who }, signal) {
       return ask(listPartsAnswerSchema, `${base}/uploads/${remoteId}/parts`, {
         method: 'GET',
-        token,
+        ...who,
         signal,
       })
     },
-    async complete({ remoteId, token }, stated, signal) {
+    async complete({ remoteId, ...who }, stated, signal) {
       const url = `${base}/uploads/${remoteId}/complete`
       const limit = COMPLETE_LIMIT
-      return ask(receiptSchema, url, { method: 'POST', token, body: stated, signal, limit })
+      return ask(receiptSchema, url, { method: 'POST', ...who, body: stated, signal, limit })
     },
     async config(signal) {
       return ask(clientConfigSchema, `${base}/config`, { method: 'GET', signal })
     },
-    async watch({ remoteId, token }, signal) {
-      const url = `${base}/uploads/${remoteId}/watch`
-      return ask(watchAnswerSchema, url, { method: 'POST', token, body: {}, signal })
+    async identity(link, signal) {
+      return ask(identityAnswerSchema, `${base}/identity`, { method: 'GET', link, signal })
     },
-    async abort({ remoteId, token }, signal) {
+    async watch({ remoteId, ...who }, signal) {
+      const url = `${base}/uploads/${remoteId}/watch`
+      return ask(watchAnswerSchema, url, { method: 'POST', ...who, body: {}, signal })
+    },
+    async abort({ remoteId, ...who }, signal) {
       const url = `${base}/uploads/${remoteId}`
-      const { status } = await answerOf(url, { method: 'DELETE', token, signal })
+      const { status } = await answerOf(url, { method: 'DELETE', ...who, signal })
       // A captive portal answers anything with its own page.
       if (status !== NO_CONTENT) throw new UploadError('bad_answer', `${status} to a DELETE`)
     },
@@ -78,6 +86,7 @@ export function createApiClient(base: string): ApiClient {
 interface Question {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly token?: string
+  readonly link?: string | null
   readonly body?: unknown
   readonly signal: AbortSignal
   /** ms */
@@ -97,9 +106,10 @@ async function ask<T extends v.GenericSchema>(
   })
 }
 
-async function answerOf(url: string, { method, token, body, signal, limit }: Question) {
+async function answerOf(url: string, { method, token, link, body, signal, limit }: Question) {
   const headers = new Headers({ accept: 'application/json' })
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (token !== undefined) headers.set('longhaul-token', token)
+  if (typeof link === 'string') headers.set('longhaul-link', link)
   if (body !== undefined) headers.set('content-type', 'application/json')
   const response = await fetchWithin(limit ?? USUAL_LIMIT, url, {
     method,

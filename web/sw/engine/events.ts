@@ -59,7 +59,12 @@ export type Event = { readonly id: string } & (
   | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
   /** By the person, after a failure. */
-  | { readonly type: 'retry'; readonly remoteId: string }
+  | {
+      readonly type: 'retry'
+      readonly remoteId: string
+      /** The link by which uploads are begun now. */
+      readonly link?: string | null
+    }
   | { readonly type: 'remove' }
   /** The file can be read again, by what the person did. */
   | { readonly type: 'given' }

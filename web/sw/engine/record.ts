@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from '../../../shared/checksum.ts'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from '../../../shared/limits.ts'
-import type { NewFile } from '../../../shared/messages.ts'
+import { linkTokenSchema, type NewFile } from '../../../shared/messages.ts'
 import { partLength, type PartPlan } from '../../../shared/plan.ts'
 import { countOf, has } from '../../../shared/ranges.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
@@ -75,9 +75,16 @@ export const uploadRecordSchema = v.object({
   afterCancel: v.variant('type', [
     v.object({ type: v.literal('stay') }),
     v.object({ type: v.literal('leave') }),
-    v.object({ type: v.literal('begin'), remoteId: uploadIdSchema }),
+    v.object({
+      type: v.literal('begin'),
+      remoteId: uploadIdSchema,
+      /** By which it then comes, where that is another than before. */
+      link: v.optional(v.nullable(linkTokenSchema)),
+    }),
   ]),
   receipt: v.nullable(receiptSchema),
+  /** The token of the upload link by which it came; null for none. Older records have none. */
+  link: v.optional(v.nullable(linkTokenSchema), null),
 })
 type StoredRecord = v.InferOutput<typeof uploadRecordSchema>
 export type UploadRecord = Readonly<Omit<StoredRecord, 'missing'>> & {
@@ -88,7 +95,11 @@ export type UploadRecord = Readonly<Omit<StoredRecord, 'missing'>> & {
 export const NO_HOLD: UploadRecord['hold'] = { user: false, problem: null, handedOver: false }
 
 /** The record of a file that was just added. */
-export function createRecord(file: Omit<NewFile, 'source'>, now: number): UploadRecord {
+export function createRecord(
+  file: Omit<NewFile, 'source'>,
+  now: number,
+  link: string | null = null,
+): UploadRecord {
   return {
     version: RECORD_VERSION,
     id: file.id,
@@ -106,6 +117,7 @@ export function createRecord(file: Omit<NewFile, 'source'>, now: number): Upload
     failure: null,
     afterCancel: { type: 'stay' },
     receipt: null,
+    link,
   }
 }
 

@@ -11,6 +11,11 @@ const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
   'object_mismatch',
 ])
 
+/** Whether another link may mend it. */
+function isOfLink(code: ErrorCode): boolean {
+  return code.startsWith('link_') || code === 'limit_reached'
+}
+
 /**
  * The upload's record after an event; the same object where the event changes no fact, `null`
  * where the upload leaves the list. Knows no clock and has no effects. Events that don't fit the
@@ -45,7 +50,7 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'cancel':
       return cancel(record)
     case 'retry':
-      return retry(record, event.remoteId)
+      return retry(record, event.remoteId, event.link ?? null)
     case 'remove':
       return remove(record)
     case 'elsewhere':
@@ -111,8 +116,10 @@ function aborted(record: UploadRecord): UploadRecord | null {
   switch (record.afterCancel.type) {
     case 'leave':
       return null
-    case 'begin':
-      return { ...gone, phase: 'waiting', remoteId: record.afterCancel.remoteId }
+    case 'begin': {
+      const { remoteId, link = record.link } = record.afterCancel
+      return { ...gone, phase: 'waiting', remoteId, link }
+    }
     case 'stay':
       return { ...gone, phase: 'cancelled' }
   }
@@ -154,15 +161,18 @@ function cancel(record: UploadRecord): UploadRecord {
   return record
 }
 
-function retry(record: UploadRecord, remoteId: string): UploadRecord {
+function retry(record: UploadRecord, remoteId: string, newest: string | null): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
   const again = { ...record, failure: null, hold: NO_HOLD }
-  if (START_AGAIN.has(record.failure)) {
+  const link = isOfLink(record.failure) ? newest : record.link
+  // What came by one link is nothing to the holder of another.
+  if (START_AGAIN.has(record.failure) || link !== record.link) {
     if (!record.server) {
-      return { ...again, phase: 'waiting', remoteId, missing: [] }
+      return { ...again, phase: 'waiting', remoteId, missing: [], link }
     }
     // What the server still has of it goes first.
-    return { ...again, phase: 'cancelling', afterCancel: { type: 'begin', remoteId } }
+    const change = link === record.link ? {} : { link }
+    return { ...again, phase: 'cancelling', afterCancel: { type: 'begin', remoteId, ...change } }
   }
   return { ...again, phase: record.server ? 'sending' : 'creating' }
 }

@@ -279,3 +279,48 @@ describe('viewOf', () => {
     })
   })
 })
+
+describe('a retry after the link was refused', () => {
+  const server = {
+    token: 't',
+    key: 'k',
+    partSize: 5 * MIB,
+    partCount: 2,
+    checksum: 'crc64nvme' as const,
+  }
+  const retried = (changes: Partial<UploadRecord>, link: string | null) => {
+    const upload = newUpload({ phase: 'failed', link: 'a.b.c', ...changes })
+    const remoteId = uuid()
+    const after = step(upload, { type: 'retry', id: upload.record.id, remoteId, link })
+    if (!after) throw new Error('a retry removed the upload')
+    return { after, remoteId }
+  }
+
+  it.each([
+    'link_expired',
+    'link_revoked',
+    'link_invalid',
+    'link_required',
+    'limit_reached',
+  ] as const)('begins anew by a newer one: %s', (failure) => {
+    const { after, remoteId } = retried({ failure }, 'd.e.f')
+    expect(after.record).toMatchObject({ phase: 'waiting', remoteId, link: 'd.e.f' })
+  })
+
+  it('first has what came by the old one removed, by the old one', () => {
+    const { after, remoteId } = retried({ failure: 'link_expired', server }, 'd.e.f')
+    expect(after.record).toMatchObject({ phase: 'cancelling', link: 'a.b.c', server })
+    const gone = step(after, { type: 'aborted', id: after.record.id })
+    expect(gone?.record).toMatchObject({ phase: 'waiting', remoteId, link: 'd.e.f', server: null })
+  })
+
+  it('goes on where it was by the same one', () => {
+    const { after } = retried({ failure: 'link_expired', server }, 'a.b.c')
+    expect(after.record).toMatchObject({ phase: 'sending', link: 'a.b.c', server })
+  })
+
+  it('keeps its link where it failed for another reason', () => {
+    const { after } = retried({ failure: 'store_denied', server }, 'd.e.f')
+    expect(after.record).toMatchObject({ phase: 'sending', link: 'a.b.c', server })
+  })
+})

@@ -19,8 +19,11 @@ export interface Schema extends DBSchema {
   handles: { key: string; value: unknown }
   /** Of what the copies in the private file system are, by the uploads' ids. */
   copies: { key: string; value: unknown }
-  /** `id`: a random one, so that a database that was deleted and made anew is known as another. */
-  about: { key: 'id'; value: unknown }
+  /**
+   * `id`: a random one, so that a database that was deleted and made anew is known as another.
+   * `link`: the token of the upload link that was opened last.
+   */
+  about: { key: 'id' | 'link'; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 

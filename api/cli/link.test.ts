@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { OPEN } from '../identity/settings.ts'
+import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
+import { UsageError } from './command.ts'
+import { link } from './link.ts'
+import { readDuration, readSize } from './values.ts'
+
+let api: Api
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  const bucket = await openStore()
+  api = await openApi({ bucket, auth: { ...OPEN, links: true } })
+  environment = {
+    AUTH: 'links',
+    TOKEN_SECRET: SECRET,
+    S3_BUCKET: bucket.address.bucket,
+    S3_ENDPOINT: bucket.endpoint,
+    PUBLIC_ORIGIN: 'https://files.example.com',
+  }
+})
+afterAll(() => api.close())
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', api.address.credentials?.accessKeyId ?? '')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', api.address.credentials?.secretAccessKey ?? '')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function make(...options: string[]) {
+  const printed = await link(options, environment)
+  const [, token = ''] = /^https:\/\/files\.example\.com\/#link=(\S+)$/m.exec(printed) ?? []
+  const [, id = ''] = /longhaul link revoke (\S+)$/m.exec(printed) ?? []
+  const ask = () => api.call('GET', '/api/identity', { headers: { 'longhaul-link': token } })
+  return { id, token, ask }
+}
+
+describe('longhaul link', { timeout: 30_000 }, () => {
+  it('makes a link that the server takes, with all that was said of it', async () => {
+    const options = ['--expires', '2h', '--prefix', 'for-ann/', '--note', 'Your film, please.']
+    const limits = ['--max-files', '3', '--max-bytes', '50GB', '--max-file-size', '20 GiB']
+    const { token, ask } = await make(...options, ...limits)
+    const { body } = await ask()
+    expect(body).toMatchObject({
+      kind: 'link',
+      admin: false,
+      note: 'Your film, please.',
+      filesLeft: 3,
+      bytesLeft: 50_000_000_000,
+      maxFileSize: 21_474_836_480,
+    })
+    const { expiresInSeconds } = body as { expiresInSeconds: number }
+    expect(expiresInSeconds).toBeGreaterThan(7100)
+    expect(expiresInSeconds).toBeLessThanOrEqual(7200)
+    const begun = await api.call('POST', '/api/uploads', {
+      body: creation(),
+      headers: { 'longhaul-link': token },
+    })
+    expect(begun.body).toMatchObject({ key: expect.stringContaining('in/for-ann/2') })
+  })
+
+  it('makes links of admins, who make links', async () => {
+    const { token } = await make('--admin')
+    const made = await api.call('POST', '/api/links', {
+      body: { expiresInSeconds: 60, note: 'from an admin' },
+      headers: { 'longhaul-link': token },
+    })
+    const { token: second } = made.body as { token: string }
+    const headers = { 'longhaul-link': second }
+    const { body } = await api.call('GET', '/api/identity', { headers })
+    expect(body).toMatchObject({ note: 'from an admin', admin: false })
+  })
+
+  it('takes one back', async () => {
+    const { id, ask } = await make()
+    expect(await link(['revoke', id], environment)).toMatch(/was taken back/)
+    api.clock.ahead = 10_000
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
+  })
+
+  it.each([
+    [['--expires', 'soon'], '--expires'],
+    [['--expires', '9999d'], 'expiresInSeconds'],
+    [['--max-files', '-1'], 'max-files'],
+    [['--prefix', '../else/'], 'prefix'],
+    [['--everything'], '--everything'],
+    [['revoke'], 'revoke ID'],
+    [['revoke', 'all'], 'all is no id'],
+  ])('says what is wrong with %j', async (options, named) => {
+    await expect(link(options, environment)).rejects.toThrow(UsageError)
+    await expect(link(options, environment)).rejects.toThrow(named)
+  })
+
+  it('makes none that nobody would take', async () => {
+    const open = { ...environment, AUTH: 'open', AUTH_OPEN_TO_EVERYONE: 'yes' }
+    await expect(link([], open)).rejects.toThrow(/^AUTH must be links/)
+  })
+})
+
+describe('values', { timeout: 30_000 }, () => {
+  it.each([
+    ['90s', 90],
+    ['15m', 900],
+    ['2h', 7200],
+    ['7d', 604_800],
+    ['7', undefined],
+    ['1w', undefined],
+  ])('%s is %s seconds', (text, seconds) => expect(readDuration(text)).toBe(seconds))
+
+  it.each([
+    ['5000', 5000],
+    ['5kB', 5000],
+    ['5 KiB', 5120],
+    ['2TB', 2_000_000_000_000],
+    ['5 apples', undefined],
+    ['9999999999999TB', undefined],
+  ])('%s is %s bytes', (text, bytes) => expect(readSize(text)).toBe(bytes))
+})

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { uploadIdSchema } from '../../shared/wire.ts'
+import { linkKey } from '../assemble.ts'
+import { readConfig, type Config } from '../config.ts'
+import { createLinks, linkAddress, linkRequestSchema } from '../identity/links.ts'
+import { createRevocations } from '../identity/revocations.ts'
+import { createBucket } from '../s3/bucket.ts'
+import { createS3Client, type BucketAddress } from '../s3/client.ts'
+import { keepSecret } from '../secrets.ts'
+import { StartError } from '../start-error.ts'
+import { UsageError, type Command } from './command.ts'
+import { readDuration, readSize } from './values.ts'
+
+const HELP = `longhaul link [options]
+  --expires 7d           for how long it may be used: 90m, 12h, 7d (default 7d)
+  --prefix for-ann/      what the keys of what comes by it begin with, after KEY_PREFIX
+  --note "Text"          shown to whoever opens it
+  --max-files 10         how many files may come by it
+  --max-bytes 500GB      of all files together
+  --max-file-size 50GB   of each
+  --admin                its holder may make links and take them back
+longhaul link revoke ID  takes a link back: all servers know within ten seconds
+`
+
+const OPTIONS = {
+  expires: { type: 'string', default: '7d' },
+  prefix: { type: 'string' },
+  note: { type: 'string' },
+  'max-files': { type: 'string' },
+  'max-bytes': { type: 'string' },
+  'max-file-size': { type: 'string' },
+  admin: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+/** `longhaul link`: makes upload links and takes them back. */
+export const link: Command = async (options, environment) => {
+  const { values, positionals } = readOptions(options)
+  if (values.help) return HELP
+  const config = readConfig(environment)
+  if (!config.auth.links) throw new StartError('AUTH must be links, or no link lets anybody in.')
+  const [verb, id, ...rest] = positionals
+  if (verb === undefined) return make(config, values)
+  if (verb !== 'revoke' || id === undefined || rest.length > 0) {
+    throw new UsageError(`it is called as: longhaul link, or longhaul link revoke ID`, HELP)
+  }
+  return revoke(config, id)
+}
+
+type Values = ReturnType<typeof readOptions>['values']
+
+function readOptions(options: string[]) {
+  try {
+    return parseArgs({ args: options, options: OPTIONS, allowPositionals: true })
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), HELP, { cause })
+  }
+}
+
+async function make(config: Config, values: Values): Promise<string> {
+  const request = v.safeParse(linkRequestSchema, {
+    expiresInSeconds: read('expires', values.expires, readDuration),
+    prefix: values.prefix ?? '',
+    note: values.note ?? '',
+    maxFiles: read('max-files', values['max-files'], readSize),
+    maxBytes: read('max-bytes', values['max-bytes'], readSize),
+    maxFileSize: read('max-file-size', values['max-file-size'], readSize),
+    admin: values.admin,
+  })
+  if (!request.success) {
+    const [issue] = request.issues
+    throw new UsageError(`${v.getDotPath(issue) ?? 'an option'}: ${issue.message}`, HELP)
+  }
+  const links = createLinks(linkKey(await tokenSecret(config)))
+  const made = await links.make(request.output, Date.now())
+  const origin = config.publicOrigin ?? `http://localhost:${config.port}`
+  const until = new Date(made.expiresAt * 1000).toISOString()
+  return `${linkAddress(origin, made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n`
+}
+
+function read<T>(
+  name: string,
+  text: string | undefined,
+  reader: (text: string) => T | undefined,
+): T | null {
+  if (text === undefined) return null
+  const value = reader(text)
+  if (value === undefined) throw new UsageError(`--${name} can't be ${text}`, HELP)
+  return value
+}
+
+async function revoke(config: Config, id: string): Promise<string> {
+  if (!v.safeParse(uploadIdSchema, id).success) {
+    throw new UsageError(`${id} is no id of a link`, HELP)
+  }
+  const address = await addressOf(config)
+  const client = createS3Client(address)
+  try {
+    const store = createBucket(client, address.bucket, config.objects)
+    const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
+    await revocations.revoke(id.toLowerCase())
+  } finally {
+    client.destroy()
+  }
+  return `The link ${id} was taken back. All servers know within ten seconds.\n`
+}
+
+async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {
+  return tokenSecret ?? (await keepSecret(resolve(dataFolder), 'token-secret'))
+}
+
+/** The embedded store is asked as any other: it runs beside the server. */
+async function addressOf({ storage, host, dataFolder }: Config): Promise<BucketAddress> {
+  if (storage.kind === 's3') return storage.address
+  const secretAccessKey =
+    storage.secretAccessKey ?? (await keepSecret(resolve(dataFolder), 'store-secret-access-key'))
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return {
+    bucket: storage.bucket,
+    region: storage.region,
+    endpoint: `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${storage.port}`,
+    publicEndpoint: undefined,
+    forcePathStyle: true,
+    credentials: { accessKeyId: storage.accessKeyId ?? 'longhaul', secretAccessKey },
+  }
+}

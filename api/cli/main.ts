@@ -1,0 +1,35 @@
+/** `npx longhaul …`: what an operator does beside the running server, by the same settings. */
+import { ApiFailure } from '../failure.ts'
+import { StartError } from '../start-error.ts'
+import { link } from './link.ts'
+import { UsageError, type Command } from './command.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = { link }
+
+const HELP = `longhaul link …             makes an upload link, and prints it
+longhaul link revoke ID     takes a link back
+
+What a command takes: longhaul COMMAND --help. The settings are those of the server, from the
+environment (docs/configure.md).
+`
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
+const [name = '', ...options] = process.argv.slice(2)
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+try {
+  if (command) process.stdout.write(await command(options, process.env))
+  else if (name === '' || name === 'help' || name === '--help') process.stdout.write(HELP)
+  else throw new UsageError(`there is no command ${name}`, HELP)
+} catch (error) {
+  if (!(
+    error instanceof UsageError ||
+    error instanceof StartError ||
+    error instanceof ApiFailure
+  )) {
+    throw error
+  }
+  const help = error instanceof UsageError ? `\n${error.help}` : ''
+  process.stderr.write(`longhaul: ${error.message}\n${help}`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose'
+import * as v from 'valibot'
+import { ApiFailure } from '../failure.ts'
+import { cleanName } from '../key.ts'
+import type { Identity, Limits } from './identity.ts'
+import type { JwtSettings } from './settings.ts'
+
+/** Ms: of the question for keys, and between two for a key that the last answer lacked. */
+const KEYS_TIMEOUT = 5_000
+const KEYS_COOLDOWN = 10_000
+
+const MAX_FOLDER_BYTES = 100
+const subjectSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
+
+/**
+ * Reads whose JWT it is (RFC 7519), by the keys that the identity provider publishes.
+ *
+ * @throws ApiFailure sign_in_required for one that has run out, was forged or is for somebody else;
+ *   server_error while the keys can't be had
+ */
+export type ReadAccount = (token: string, now: number) => Promise<Identity>
+
+export function createAccounts(settings: JwtSettings): ReadAccount {
+  const keys = createRemoteJWKSet(new URL(settings.keySet), {
+    timeoutDuration: KEYS_TIMEOUT,
+    cooldownDuration: KEYS_COOLDOWN,
+    cacheMaxAge: settings.keysMaxAge * 1000,
+  })
+  return async (token, now) => {
+    const { payload } = await verified(
+      jwtVerify(token, keys, {
+        algorithms: [...settings.algorithms],
+        issuer: settings.issuer,
+        audience: settings.audience,
+        clockTolerance: settings.clockTolerance,
+        currentDate: new Date(now),
+        requiredClaims: ['exp', 'sub'],
+      }),
+    )
+    return identityOf(payload, settings)
+  }
+}
+
+async function verified<T>(verification: Promise<T>): Promise<T> {
+  try {
+    return await verification
+  } catch (cause) {
+    if (isOfToken(cause)) {
+      throw new ApiFailure('sign_in_required', 'the JWT is not good, or not any more', { cause })
+    }
+    throw new ApiFailure('server_error', 'the keys of the sign-in service can’t be had', {
+      cause,
+      status: 503,
+      retryAfter: 5,
+    })
+  }
+}
+
+/** Whether it is the token's fault, and not that of whoever publishes the keys. */
+function isOfToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWTExpired ||
+    error instanceof errors.JWTClaimValidationFailed ||
+    error instanceof errors.JWTInvalid ||
+    error instanceof errors.JWSInvalid ||
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JOSEAlgNotAllowed ||
+    error instanceof errors.JOSENotSupported ||
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys
+  )
+}
+
+function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
+  const subject = v.safeParse(subjectSchema, payload.sub)
+  if (!subject.success) throw new ApiFailure('sign_in_required', 'the JWT names nobody')
+  // What a provider names people by may be their address: tokens and logs need not have it.
+  const digest = createHash('sha256').update(`${settings.issuer}\n${subject.output}`).digest('hex')
+  return {
+    kind: 'account',
+    subject: `account:${digest.slice(0, 32)}`,
+    admin:
+      settings.admin !== undefined && hasValue(payload[settings.admin.claim], settings.admin.value),
+    prefix: prefixOf(payload, settings.prefix),
+    limits: limitsOf(payload, settings),
+    note: '',
+    expiresAt: payload.exp ?? null,
+  }
+}
+
+/** Whether a claim is this value or a list that has it. */
+function hasValue(claim: unknown, value: string): boolean {
+  return (Array.isArray(claim) ? claim : [claim]).some(
+    (one) => (typeof one === 'string' || typeof one === 'boolean') && String(one) === value,
+  )
+}
+
+/** Each claim becomes one folder, so that no claim leads out of the operator's. */
+function prefixOf(payload: JWTPayload, template: string): string {
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = payload[name]
+    if (typeof value !== 'string' || value === '') {
+      throw new ApiFailure('sign_in_required', `the JWT lacks the claim ${name}`)
+    }
+    return cleanName(value, MAX_FOLDER_BYTES)
+  })
+}
+
+function limitsOf(payload: JWTPayload, settings: JwtSettings): Limits {
+  return {
+    maxFileSize: limitOf(payload, settings.maxFileSizeClaim),
+    maxFiles: limitOf(payload, settings.maxFilesClaim),
+    maxBytes: limitOf(payload, settings.maxBytesClaim),
+  }
+}
+
+const limitSchema = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))]),
+  v.safeInteger(),
+  v.minValue(0),
+)
+
+/** A claim that is missing limits nothing; one that is no number lets nobody in. */
+function limitOf(payload: JWTPayload, name: string | undefined): number | null {
+  const value = name === undefined ? undefined : payload[name]
+  if (value === undefined) return null
+  const limit = v.safeParse(limitSchema, value)
+  if (limit.success) return limit.output
+  throw new ApiFailure('sign_in_required', `the JWT's claim ${name} is no number`)
+}

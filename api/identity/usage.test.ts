@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { creation, openApi, openStore, type Api, type OpenBucket } from '../testing/harness.ts'
+import type { LinkRequest } from './links.ts'
+import { OPEN } from './settings.ts'
+
+const LINK: LinkRequest = {
+  prefix: 'for-ann/',
+  expiresInSeconds: 3600,
+  maxFileSize: null,
+  maxFiles: null,
+  maxBytes: null,
+  note: 'The film, please.',
+  admin: false,
+}
+
+let bucket: OpenBucket
+/** Three servers that share nothing but the bucket and the secret. */
+let servers: readonly Api[]
+
+beforeAll(async () => {
+  bucket = await openStore()
+  const shared = { address: bucket.address, close: () => Promise.resolve() }
+  const auth = { ...OPEN, links: true }
+  servers = await Promise.all([0, 1, 2].map(() => openApi({ bucket: shared, auth })))
+})
+afterAll(async () => {
+  for (const server of servers) await server.close()
+  await bucket.close()
+})
+
+function server(number: number): Api {
+  const found = servers[number % servers.length]
+  if (!found) throw new RangeError('there is no such server')
+  return found
+}
+
+async function linkWith(limits: Partial<LinkRequest>) {
+  const { deps } = server(0)
+  const { id, token } = await deps.links.make({ ...LINK, ...limits }, deps.now())
+  const headers = { 'longhaul-link': token }
+  return {
+    id,
+    headers,
+    begin: (number: number, request = creation()) =>
+      server(number).call('POST', '/api/uploads', { body: request, headers }),
+    left: async () => (await server(2).call('GET', '/api/identity', { headers })).body,
+  }
+}
+
+describe('a link’s limits', { timeout: 30_000 }, () => {
+  it('hold for all servers together, one after the other', async () => {
+    const { begin, left } = await linkWith({ maxFiles: 3 })
+    for (const number of [0, 1, 2]) expect((await begin(number)).status).toBe(200)
+    expect(await begin(0)).toMatchObject({ status: 403, body: { code: 'limit_reached' } })
+    expect(await left()).toMatchObject({ note: 'The film, please.', filesLeft: 0, bytesLeft: null })
+  })
+
+  it('are never passed by many who ask at once, and all places are taken in the end', async () => {
+    const { begin, left } = await linkWith({ maxFiles: 5 })
+    const waiting = Array.from({ length: 12 }, () => creation())
+    const taken: string[] = []
+    for (let round = 0; waiting.length > 7 && round < 50; round++) {
+      const asked = round === 0 ? [...waiting] : waiting.slice(0, 1)
+      const answers = await Promise.all(asked.map((request, index) => begin(index, request)))
+      for (const [index, answer] of answers.entries()) {
+        const request = asked[index]
+        if (answer.status === 200 && request) {
+          taken.push(request.id)
+          waiting.splice(waiting.indexOf(request), 1)
+        } else
+          expect(answer.body).toMatchObject({
+            code: expect.stringMatching(/slow_down|limit_reached/),
+          })
+      }
+      expect(taken.length).toBeLessThanOrEqual(5)
+    }
+    expect(taken).toHaveLength(5)
+    expect(await begin(1, waiting[0])).toMatchObject({ body: { code: 'limit_reached' } })
+    expect(await left()).toMatchObject({ filesLeft: 0 })
+  })
+
+  it('count a file once, however often and wherever its upload is asked for', async () => {
+    const { begin, left } = await linkWith({ maxFiles: 2, maxBytes: 30 })
+    const request = creation()
+    const answers = await Promise.all([0, 1, 2, 0, 1].map((number) => begin(number, request)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect(await left()).toMatchObject({ filesLeft: 1, bytesLeft: 21 })
+  })
+
+  it('are counted over all pages of the bucket’s list', async () => {
+    const { id, left } = await linkWith({ maxFiles: 1500, maxBytes: 10_000 })
+    const { store } = server(0).deps
+    const mark = (index: number) => `${index.toString(16).padStart(32, '0')}.2.0123456789abcdef`
+    for (let index = 0; index < 1200; index += 100) {
+      const batch = Array.from({ length: 100 }, (_, more) => mark(index + more))
+      await Promise.all(
+        batch.map((name) => store.putDocument(`.longhaul/counted/link/${id}/${name}`, '{}')),
+      )
+    }
+    expect(await left()).toMatchObject({ filesLeft: 300, bytesLeft: 7600 })
+  }, 60_000)
+
+  it('bound a file’s size and the bytes of all', async () => {
+    const { begin } = await linkWith({ maxFileSize: 20, maxBytes: 25 })
+    expect(await begin(0, creation({ size: 21 }))).toMatchObject({
+      body: { code: 'file_too_large' },
+    })
+    expect((await begin(1, creation({ size: 20 }))).status).toBe(200)
+    expect(await begin(2, creation({ size: 6 }))).toMatchObject({ body: { code: 'limit_reached' } })
+    expect((await begin(2, creation({ size: 5 }))).status).toBe(200)
+  })
+
+  it('have room again for what was cancelled', async () => {
+    const { begin, headers, left } = await linkWith({ maxFiles: 1 })
+    const request = creation()
+    const { body } = await begin(0, request)
+    const token = String(Reflect.get(Object(body), 'token'))
+    const cancelled = await server(1).call('DELETE', `/api/uploads/${request.id}`, {
+      headers: { ...headers, 'longhaul-token': token },
+    })
+    expect(cancelled.status).toBe(204)
+    expect(await left()).toMatchObject({ filesLeft: 1 })
+    expect((await begin(2)).status).toBe(200)
+  })
+
+  it('put what comes by it under its prefix', async () => {
+    const { begin } = await linkWith({})
+    expect((await begin(0)).body).toMatchObject({ key: expect.stringMatching(/^in\/for-ann\/20/) })
+  })
+})
+
+describe('a link that is taken back', { timeout: 30_000 }, () => {
+  it('lets nobody in at the server that was told, and within ten seconds at all others', async () => {
+    const { id, begin } = await linkWith({})
+    const admin = await linkWith({ admin: true })
+    for (const number of [0, 1, 2]) expect((await begin(number)).status).toBe(200)
+    const { status } = await server(1).call('DELETE', `/api/links/${id}`, {
+      headers: admin.headers,
+    })
+    expect(status).toBe(204)
+    expect(await begin(1)).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
+    for (const number of [0, 2]) {
+      server(number).clock.ahead = 10_000
+      expect(await begin(number)).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
+      server(number).clock.ahead = 0
+    }
+  })
+
+  it('is not forgotten where two are taken back at the same moment', async () => {
+    const links = await Promise.all([0, 1, 2, 3, 4].map(() => linkWith({})))
+    await Promise.all(links.map(({ id }, number) => server(number).deps.revocations.revoke(id)))
+    server(2).clock.ahead = 10_000
+    const answers = await Promise.all(links.map(({ begin }) => begin(2)))
+    server(2).clock.ahead = 0
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
+  })
+
+  it('lets nobody in while it can’t be known which were', async () => {
+    const { headers } = await linkWith({})
+    const away = { ...bucket.address, endpoint: 'http://127.0.0.1:1' }
+    const dark = await openApi({
+      bucket: { address: away, close: () => Promise.resolve() },
+      auth: { ...OPEN, links: true },
+    })
+    expect(await dark.deps.links.read(headers['longhaul-link'])).toMatchObject({ kind: 'link' })
+    await expect(dark.deps.revocations.isRevoked(randomUUID())).rejects.toMatchObject({
+      code: 'network',
+    })
+    await dark.close()
+  })
+})

@@ -1,0 +1,34 @@
+/** Forms that settings share. */
+import * as v from 'valibot'
+import { byteLength } from './text.ts'
+
+/** Leaves room in a key for date, id, name and the receipt's prefix. */
+const MAX_PREFIX_BYTES = 200
+
+export function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,16}$/, message),
+    v.transform(Number),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  )
+}
+
+export function matching(pattern: RegExp, message: string) {
+  return v.pipe(v.string(), v.regex(pattern, message))
+}
+
+/** What keys may begin with. */
+export const prefix = v.pipe(
+  v.string(),
+  v.check(
+    (text) => byteLength(text) <= MAX_PREFIX_BYTES,
+    `must have at most ${MAX_PREFIX_BYTES} bytes`,
+  ),
+  v.check(
+    (text) => !/[\p{Cc}\p{Cs}\\]|^\/|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/u.test(text),
+    "must not begin with '/', nor contain '//', '.' or '..' as a folder, '\\' or control characters",
+  ),
+)

@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { IdentityAnswer } from '../../shared/wire.ts'
+import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+
+const TOKEN = 'head.content.signature'
+const INVITED: IdentityAnswer = {
+  kind: 'link',
+  admin: false,
+  note: 'Please send the film,\nand the sound as well.',
+  expiresInSeconds: 86_400,
+  maxFileSize: 5_000_000_000,
+  filesLeft: 3,
+  bytesLeft: 20_000_000_000,
+}
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** A page on which the server's word on whoever asks is this, and then the link is opened. */
+async function invited(
+  state: { identity?: IdentityAnswer; problem?: ErrorCode },
+  use: (page: Page, requests: readonly string[]) => Promise<void>,
+  {
+    fragment = `#link=${TOKEN}`,
+    look = LOOKS[0],
+  }: Partial<{ fragment: string; look: (typeof LOOKS)[number] }> = {},
+): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url() + (request.postData() ?? '')))
+  try {
+    await open()
+    await show(page, state)
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, fragment)
+    await use(page, requests)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+describe('an upload link', () => {
+  test('is kept by the worker, leaves the address, and is in no request', async () => {
+    await invited({ identity: INVITED }, async (page, requests) => {
+      await page.getByText('Please send the film').waitFor()
+      expect(await ask(page, { type: 'test-link' })).toBe(TOKEN)
+      expect(page.url()).toBe(`${site.origin}/`)
+      await page.reload()
+      await page.getByText('Please send the film').waitFor()
+      expect(requests.filter((request) => request.includes('signature'))).toEqual([])
+      expect(requests.length).toBeGreaterThan(2)
+    })
+  })
+
+  test.each(LOOKS)('shows what is asked for and what is left ($name)', async (look) => {
+    await invited(
+      { identity: INVITED },
+      async (page) => {
+        await page.getByText(/You may send 3 files and 20.GB more\./).waitFor()
+        await page.getByText('It may be used until').waitFor()
+        await inspect(page, 'invitation', look)
+      },
+      { look },
+    )
+  })
+
+  test('says when all has been sent that may be', async () => {
+    await invited({ identity: { ...INVITED, filesLeft: 0 } }, async (page) => {
+      await page.getByText('All that may be sent by this link has been.').waitFor()
+      expect(await page.getByText('You may send').count()).toBe(0)
+    })
+  })
+
+  test.each<[ErrorCode, string]>([
+    ['link_required', 'This service takes files only by a link. Open the link'],
+    ['link_invalid', 'This link is not valid. Open the whole link'],
+    ['link_expired', 'This link has expired. What was begun goes on.'],
+    ['link_revoked', 'This link was withdrawn. Nothing more is taken by it.'],
+    ['sign_in_required', 'You are not signed in any more. Reload this page and sign in'],
+  ])('that lets nobody in says why: %s', async (problem, said) => {
+    await invited({ problem }, async (page) => {
+      await expect
+        .poll(() => page.locator('.banner').allInnerTexts())
+        .toEqual([expect.stringContaining(said)])
+      expect(await page.locator('main').innerText()).not.toContain(problem)
+    })
+  })
+
+  test('that is cut off is not kept, and is known as that', async () => {
+    await invited(
+      {},
+      async (page) => {
+        await page.getByText('This link is not whole. Copy it once more').waitFor()
+        expect(await ask(page, { type: 'test-link' })).toBeNull()
+      },
+      { fragment: '#link=head.content' },
+    )
+  })
+})

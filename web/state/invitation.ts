@@ -1,0 +1,66 @@
+/** By which link this browser may send files, and what is left to it. */
+import { signal } from '@preact/signals'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { IdentityAnswer } from '../../shared/wire.ts'
+import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
+import { identityHere, openLink } from '../worker-door.ts'
+import { attempt } from './notices.ts'
+
+/** What the server says of whoever asks; null while it hasn't, and where it asks nobody. */
+export const invitation = signal<IdentityAnswer | null>(null)
+
+/** Why nothing new may be sent. */
+export type Refusal = Extract<ErrorCode, `link_${string}` | 'sign_in_required'> | 'link_damaged'
+export const refusal = signal<Refusal | null>(null)
+
+/** ms between two questions of a page that is seen. */
+const INTERVAL = 60_000
+
+/** Takes the link in the address, once there is a worker to keep it, and asks what it allows. */
+export async function followInvitation(): Promise<void> {
+  const ask = (): void => void lookUp()
+  window.addEventListener('hashchange', () => void takeLink())
+  document.addEventListener('visibilitychange', ask)
+  setInterval(ask, INTERVAL)
+  await takeLink()
+}
+
+async function takeLink(): Promise<void> {
+  const { hash, pathname, search } = location
+  if (isLinkFragment(hash)) {
+    const token = readLinkFragment(hash)
+    if (token === null) {
+      refusal.value = 'link_damaged'
+      return
+    }
+    try {
+      await openLink(token)
+    } catch (error) {
+      // It stays in the address, so that a reload tries it once more.
+      attempt('link', () => Promise.reject(error))
+      return
+    }
+    history.replaceState(history.state, '', pathname + search)
+  }
+  await lookUp()
+}
+
+async function lookUp(): Promise<void> {
+  if (document.visibilityState !== 'visible') return
+  try {
+    const { identity, problem } = await identityHere()
+    if (identity) {
+      invitation.value = identity.kind === 'open' ? null : identity
+      refusal.value = null
+    } else if (problem !== null && isRefusal(problem)) {
+      invitation.value = null
+      refusal.value = problem
+    }
+  } catch (error) {
+    console.warn('the worker does not say what may be sent', error)
+  }
+}
+
+function isRefusal(code: ErrorCode): code is Exclude<Refusal, 'link_damaged'> {
+  return code.startsWith('link_') || code === 'sign_in_required'
+}

@@ -1,0 +1,37 @@
+import type { IdentityAnswer } from '../../shared/wire.ts'
+import { invitation, refusal } from '../state/invitation.ts'
+import { now } from '../state/page.ts'
+import { format, text } from '../text/en.ts'
+import { Banner } from './banner.tsx'
+
+/** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */
+export function Invitation() {
+  if (refusal.value !== null) {
+    const { what, next } = text.invitation.refusals[refusal.value]
+    return (
+      <Banner tone="warning">
+        <strong>{what}</strong> {next}
+      </Banner>
+    )
+  }
+  return invitation.value && <Allowed {...invitation.value} />
+}
+
+function Allowed({ note, expiresInSeconds, filesLeft, bytesLeft, kind }: IdentityAnswer) {
+  const isFull = filesLeft === 0 || bytesLeft === 0
+  const left = text.invitation.left(filesLeft, bytesLeft)
+  const until = expiresInSeconds === null || kind === 'account' ? null : timeIn(expiresInSeconds)
+  if (note === '' && left === null && until === null) return null
+  return (
+    <Banner tone={isFull ? 'warning' : 'info'}>
+      {note !== '' && <p class="invitation-note">{note}</p>}
+      {isFull ? <p>{text.invitation.full}</p> : left !== null && <p>{left}</p>}
+      {until !== null && !isFull && <p>{text.invitation.until(until)}</p>}
+    </Banner>
+  )
+}
+
+/** The local time in so many seconds, by this browser's clock. */
+function timeIn(seconds: number): string {
+  return format.localTime(new Date(now.peek() + seconds * 1000).toISOString())
+}
