@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
 import { createBucket } from './s3/bucket.ts'
 import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
+import { browserBucketUrls, type BucketUrls } from './s3/hosts.ts'
 import { createPresigner } from './s3/presign.ts'
 import { probeStore, remember } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
@@ -26,15 +27,13 @@ export interface Parts {
 export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
   const { address, uploads, log, version, webFolder, https, tokenSecret } = parts
   const client = createS3Client(address)
-  const presignerFor = async (endpoint: string | undefined) =>
-    createPresigner(await bucketUrl(client, address, endpoint), address.region, () =>
-      client.config.credentials(),
-    )
+  const presignerFor = (urls: BucketUrls) =>
+    createPresigner(urls, address.region, () => client.config.credentials())
   return {
     settings: uploads,
     store: createBucket(client, address.bucket),
-    presigner: await presignerFor(address.publicEndpoint ?? address.endpoint),
-    innerPresigner: await presignerFor(address.endpoint),
+    presigner: presignerFor(await browserBucketUrls(client, address)),
+    innerPresigner: presignerFor([await bucketUrl(client, address, address.endpoint)]),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     ability: remember(() => probeStore(client, address.bucket, uploads.keyPrefix, log)),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),

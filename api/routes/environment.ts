@@ -66,6 +66,7 @@ const FIELDS = new Set<unknown>([
   'parts',
   'number',
   'checksum',
+  'host',
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {
