@@ -1,7 +1,7 @@
 import { remedyOf, UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { SignedPart } from '../../web/sw/engine/events.ts'
-import type { Api, Files, HashBytes, SendPart } from '../../web/sw/ports.ts'
+import type { Api, Conditions, Files, HashBytes, ProbeHost, SendPart } from '../../web/sw/ports.ts'
 import { crcOf } from './crc.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Tape } from './tape.ts'
@@ -261,11 +261,16 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     return crcOf(content)
   }
 
+  const probeHost: ProbeHost = async () => true
+  const conditions: Conditions = () => ({ saving: false, strained: false })
+
   return {
     api,
     sendPart,
     files,
     hashBytes,
+    probeHost,
+    conditions,
     remotes,
     /** How many requests of each kind were made. */
     asked,

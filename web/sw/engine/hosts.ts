@@ -103,19 +103,24 @@ export function delivered(hosts: Hosts, origin: string, bytes: number, time: num
  * not is left out for a while; the last one never is.
  */
 export function failed(hosts: Hosts, origin: string, now: number): Hosts {
-  const isWellElsewhere = hosts.some((one) => one.origin !== origin && isWell(one))
+  const otherIsWell = isWellElsewhere(hosts, origin)
   const after = change(hosts, origin, (host) => {
     if (host.state !== 'open') return {}
     const failures = host.failures + 1
     const isEnough = failures >= (host.proven ? BREAKS : 1)
-    return isWellElsewhere && isEnough ? setAside(host, now) : { failures }
+    return otherIsWell && isEnough ? setAside(host, now) : { failures }
   })
-  if (isWellElsewhere) return after
+  if (otherIsWell) return after
   // Nobody knows any more which of them is at fault.
   const soon = now + FIRST_WAIT
   return after.map((host) =>
     host.state === 'aside' && host.notBefore > soon ? { ...host, notBefore: soon } : host,
   )
+}
+
+/** Whether another host is open, and has not failed since a part arrived by it. */
+export function isWellElsewhere(hosts: Hosts, origin: string): boolean {
+  return hosts.some((one) => one.origin !== origin && isWell(one))
 }
 
 /** Whether a failure to send a part may be the fault of the host alone. */
