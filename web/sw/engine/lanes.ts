@@ -61,7 +61,7 @@ const BET_LANES = 24
 const BET_STEP = 6
 const BET_INTERVAL = 150
 /** and given up again if none has arrived after so many ms: then so many parts only hold each other up. */
-const BET_TIME = 6000
+const BET_TIME = 9000
 /** More than this is worth more lanes; less than this is lost by fewer. */
 const GAIN = 1.04
 const LOSS = 0.99
