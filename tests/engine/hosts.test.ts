@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
+import { goesOnInTheBackground } from './hand-over-properties.ts'
 import { endsWellWhateverFails } from './properties.ts'
 import { createSimulation } from './simulation.ts'
 
@@ -8,6 +9,12 @@ const NAMES = ['https://a.example', 'https://b.example', 'https://c.example']
 it(
   'brings every file whole to its place, whichever hosts fail and whatever else does',
   () => endsWellWhateverFails(2000, NAMES),
+  120_000,
+)
+
+it(
+  'does so when the browser takes them over, too',
+  () => goesOnInTheBackground(500, NAMES),
   120_000,
 )
 
