@@ -19,7 +19,7 @@ import { isPartPath, sendPartRoute } from './routes/send-part.ts'
 import { statusRoutes } from './routes/status.ts'
 import { securityHeaders } from './security.ts'
 
-/** Bytes: 1,000 parts to sign with their checksums have about 60 KiB. */
+/** Bytes: 1,000 parts to sign, each with its checksum and a host of AWS, have at most 180 KiB. */
 const MAX_BODY = 256 * KIB
 
 /** The methods of every path, for the answer to others. */
@@ -46,7 +46,7 @@ const PART_METHODS = { '/api/uploads/:id/parts/:number': 'PUT' }
 export function createApp(deps: Dependencies) {
   const app = new Hono<ApiEnvironment>()
   app.use(requestId({ headerName: '' }))
-  app.use(securityHeaders([deps.presigner.origin], deps.https))
+  app.use(securityHeaders(deps.presigner.origins, deps.https))
   app.use('/api/*', async (c, next) => {
     await next()
     c.header('Cache-Control', 'no-store')

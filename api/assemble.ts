@@ -12,6 +12,7 @@ import { createCounter } from './identity/usage.ts'
 import { createBucket } from './s3/bucket.ts'
 import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
 import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
+import { browserBucketUrls, type BucketUrls } from './s3/hosts.ts'
 import { createPresigner } from './s3/presign.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
@@ -45,15 +46,13 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
   const links = createLinks(linkKey(tokenSecret))
   const revocations = createRevocations(store, uploads.statePrefix, now)
   const readAccount = auth.jwt && createAccounts(auth.jwt)
-  const presignerFor = async (endpoint: string | undefined) =>
-    createPresigner(await bucketUrl(client, address, endpoint), address.region, () =>
-      client.config.credentials(),
-    )
+  const presignerFor = (urls: BucketUrls) =>
+    createPresigner(urls, address.region, () => client.config.credentials())
   return {
     settings: uploads,
     store,
-    presigner: await presignerFor(address.publicEndpoint ?? address.endpoint),
-    innerPresigner: await presignerFor(address.endpoint),
+    presigner: presignerFor(await browserBucketUrls(client, address)),
+    innerPresigner: presignerFor([await bucketUrl(client, address, address.endpoint)]),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     ability: remember(async () => {
       if (objects.lock) await requireObjectLock(client, address.bucket)

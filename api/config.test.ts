@@ -32,6 +32,7 @@ describe('readConfig', () => {
         accessKeyId: undefined,
         secretAccessKey: undefined,
         publicEndpoint: undefined,
+        otherEndpoints: [],
       },
     })
   })
@@ -53,9 +54,27 @@ describe('readConfig', () => {
         region: 'eu-north-1',
         endpoint: 'https://s3.example.com',
         publicEndpoint: undefined,
+        otherEndpoints: [],
+        accelerate: false,
         forcePathStyle: true,
         credentials: undefined,
       },
+    })
+  })
+
+  it('reads further addresses of the bucket, with commas between', () => {
+    const { storage } = readConfig({
+      ...BUCKET,
+      S3_ENDPOINT: 'https://a.example.com',
+      S3_ENDPOINTS: 'https://b.example.com, https://c.example.com:8443,',
+    })
+    const otherEndpoints = ['https://b.example.com', 'https://c.example.com:8443']
+    expect(storage).toMatchObject({
+      address: { endpoint: 'https://a.example.com', otherEndpoints },
+    })
+    expect(readConfig({ S3_ENDPOINTS: 'https://b.example.com' }).storage).toMatchObject({
+      kind: 'embedded',
+      otherEndpoints: ['https://b.example.com'],
     })
   })
 
@@ -84,7 +103,9 @@ describe('readConfig', () => {
     ['S3_ENDPOINT', 'nowhere', BUCKET],
     ['S3_ENDPOINT', 'https://user:secret@example.com', BUCKET],
     ['S3_PUBLIC_ENDPOINT', 'nowhere'],
+    ['S3_ENDPOINTS', 'https://s3.example.com, nowhere', BUCKET],
     ['S3_FORCE_PATH_STYLE', 'maybe'],
+    ['S3_ACCELERATE', 'true'],
     ['KEY_PREFIX', '/a'],
     ['KEY_PREFIX', 'a/../b'],
     ['KEY_PREFIX', 'a//b'],
@@ -130,6 +151,13 @@ describe('readConfig', () => {
   it('wants the settings that others need', () => {
     expect(() => readConfig({ S3_BUCKET: 'files' })).toThrow(/^TOKEN_SECRET must/)
     expect(() => readConfig({ S3_ENDPOINT: 'https://s3.example.com' })).toThrow(/^S3_BUCKET must/)
+    expect(() => readConfig({ ...BUCKET, S3_ENDPOINTS: 'https://s3.example.com' })).toThrow(
+      /^S3_ENDPOINT must/,
+    )
+    expect(() =>
+      readConfig({ ...BUCKET, S3_ENDPOINT: 'https://s3.example.com', S3_ACCELERATE: 'on' }),
+    ).toThrow(/^S3_ACCELERATE must/)
+    expect(() => readConfig({ S3_ACCELERATE: 'on' })).toThrow(/^S3_BUCKET must/)
     expect(() => readConfig({ STORE_ACCESS_KEY_ID: 'somebody' })).toThrow(
       /^STORE_SECRET_ACCESS_KEY must/,
     )

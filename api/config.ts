@@ -17,6 +17,8 @@ export interface EmbeddedStore {
   readonly secretAccessKey: string | undefined
   /** Where browsers reach it; undefined for its port on the page's host. */
   readonly publicEndpoint: string | undefined
+  /** Further addresses of the same. */
+  readonly otherEndpoints: readonly string[]
 }
 
 export type Storage = EmbeddedStore | { readonly kind: 's3'; readonly address: BucketAddress }
@@ -51,8 +53,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = v.safeParse(settingsSchema, Object.fromEntries(given))
   if (!parsed.success) {
     const [issue] = parsed.issues
-    const [place] = issue.path ?? []
-    throw new StartError(`${place ? String(place.key) : 'A setting'} ${issue.message}.`)
+    const name = v.getDotPath(issue)?.split('.', 1)[0] ?? 'A setting'
+    throw new StartError(`${name} ${issue.message}.`)
   }
   const settings = parsed.output
   const storage =
@@ -97,13 +99,22 @@ function s3(settings: Settings, bucket: string): Storage {
   if (settings.TOKEN_SECRET === undefined) {
     throw new StartError('TOKEN_SECRET must be given with S3_BUCKET, the same to every server.')
   }
+  const { S3_ENDPOINT, S3_PUBLIC_ENDPOINT } = settings
+  if (settings.S3_ENDPOINTS.length > 0 && (S3_PUBLIC_ENDPOINT ?? S3_ENDPOINT) === undefined) {
+    throw new StartError('S3_ENDPOINT must be given with S3_ENDPOINTS: AWS has its own.')
+  }
+  if (settings.S3_ACCELERATE && (S3_PUBLIC_ENDPOINT ?? S3_ENDPOINT) !== undefined) {
+    throw new StartError('S3_ACCELERATE must be off with S3_ENDPOINT: only AWS has it.')
+  }
   return {
     kind: 's3',
     address: {
       bucket,
       region: regionOf(settings),
-      endpoint: settings.S3_ENDPOINT,
-      publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
+      endpoint: S3_ENDPOINT,
+      publicEndpoint: S3_PUBLIC_ENDPOINT,
+      otherEndpoints: settings.S3_ENDPOINTS,
+      accelerate: settings.S3_ACCELERATE,
       forcePathStyle: settings.S3_FORCE_PATH_STYLE ?? settings.S3_ENDPOINT !== undefined,
       credentials: undefined,
     },
@@ -115,6 +126,7 @@ function embedded(settings: Settings): EmbeddedStore {
   if (settings.S3_ENDPOINT !== undefined) {
     throw new StartError('S3_BUCKET must be given with S3_ENDPOINT.')
   }
+  if (settings.S3_ACCELERATE) throw new StartError('S3_BUCKET must be given with S3_ACCELERATE.')
   if (STORE_ACCESS_KEY_ID !== undefined && STORE_SECRET_ACCESS_KEY === undefined) {
     throw new StartError('STORE_SECRET_ACCESS_KEY must be given with STORE_ACCESS_KEY_ID.')
   }
@@ -134,6 +146,7 @@ function embedded(settings: Settings): EmbeddedStore {
     accessKeyId: STORE_ACCESS_KEY_ID,
     secretAccessKey: STORE_SECRET_ACCESS_KEY,
     publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
+    otherEndpoints: settings.S3_ENDPOINTS,
   }
 }
 

@@ -91,9 +91,10 @@ const createBody = damaged({
   lastModified: fc.maxSafeInteger(),
 })
 const signBody = damaged({
-  parts: fc.array(damaged({ number: fc.integer({ min: 0, max: 5 }), checksum: crc }), {
-    maxLength: 4,
-  }),
+  parts: fc.array(
+    damaged({ number: fc.integer({ min: 0, max: 5 }), checksum: crc, host: fc.webUrl() }),
+    { maxLength: 4 },
+  ),
 })
 const completeBody = damaged({
   checksum: fc.oneof(crc, fc.constant(null), fc.constant(`${'0'.repeat(32)}-1`)),

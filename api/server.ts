@@ -48,6 +48,15 @@ export interface RunningServer {
 const CLOSE_GRACE = 2_000
 
 /**
+ * Further names of the embedded store where the page is on the same machine: browsers take every
+ * name under localhost for this machine without asking anybody (RFC 6761, 6.3). None can be that
+ * of a bucket, which has three letters at least: the store takes `bucket.localhost` for one.
+ */
+const LOCAL_NAMES = ['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8'].map(
+  (name) => `${name}.localhost`,
+)
+
+/**
  * Starts the API and, where it is embedded, the store.
  *
  * The port comes first: the store must know the page's origin, and the page the store's.
@@ -198,11 +207,17 @@ function embeddedAddress(
   origin: string,
   host: string,
 ): BucketAddress {
+  const { hostname } = new URL(origin)
+  const names = storage.publicEndpoint === undefined && isLoopback(hostname) ? LOCAL_NAMES : []
   return {
     bucket: storage.bucket,
     region: storage.region,
     endpoint: `http://${reachable(host)}:${store.port}`,
-    publicEndpoint: storage.publicEndpoint ?? `http://${new URL(origin).hostname}:${store.port}`,
+    publicEndpoint: storage.publicEndpoint ?? `http://${hostname}:${store.port}`,
+    otherEndpoints: [
+      ...storage.otherEndpoints,
+      ...names.map((name) => `http://${name}:${store.port}`),
+    ],
     forcePathStyle: true,
     credentials,
   }

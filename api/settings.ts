@@ -34,6 +34,20 @@ const endpoint = v.pipe(
   }, 'must be an address like https://s3.example.com, without user or query'),
 )
 
+const truth = v.pipe(
+  v.picklist(['true', 'false', '1', '0'], 'must be true or false'),
+  v.transform((text) => text === 'true' || text === '1'),
+)
+const onOrOff = v.pipe(
+  v.picklist(['on', 'off'], 'must be on or off'),
+  v.transform((text) => text === 'on'),
+)
+const endpoints = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').flatMap((one) => one.trim() || [])),
+  v.array(endpoint, 'must be addresses like https://s3.example.com, separated by commas'),
+)
+
 const port = wholeNumber(0, 65_535)
 const bucket = matching(/^[A-Za-z0-9._-]{3,255}$/, 'must be the name of a bucket')
 const credential = matching(/^[\x21-\x7e]{3,128}$/, 'must be 3 to 128 visible ASCII characters')
@@ -60,12 +74,9 @@ export const settingsSchema = v.object({
   AWS_REGION: v.optional(matching(/^[\w-]{1,64}$/, 'must be the name of a region')),
   S3_ENDPOINT: v.optional(endpoint),
   S3_PUBLIC_ENDPOINT: v.optional(endpoint),
-  S3_FORCE_PATH_STYLE: v.optional(
-    v.pipe(
-      v.picklist(['true', 'false', '1', '0'], 'must be true or false'),
-      v.transform((text) => text === 'true' || text === '1'),
-    ),
-  ),
+  S3_ENDPOINTS: v.optional(endpoints, ''),
+  S3_FORCE_PATH_STYLE: v.optional(truth),
+  S3_ACCELERATE: v.optional(onOrOff, 'off'),
 
   KEY_PREFIX: v.optional(prefix, ''),
   RECEIPT_PREFIX: v.optional(prefix, 'receipts/'),
@@ -73,13 +84,7 @@ export const settingsSchema = v.object({
   MAX_FILE_SIZE: v.optional(wholeNumber(0, MAX_OBJECT_SIZE), String(MAX_OBJECT_SIZE)),
   PRESIGN_TTL_SECONDS: v.optional(wholeNumber(1, MAX_PRESIGN_SECONDS), '3600'),
   UPLOAD_TTL_SECONDS: v.optional(wholeNumber(60, 365 * DAY_SECONDS), String(7 * DAY_SECONDS)),
-  PART_ROUTE: v.optional(
-    v.pipe(
-      v.picklist(['on', 'off'], 'must be on or off'),
-      v.transform((text) => text === 'on'),
-    ),
-    'on',
-  ),
+  PART_ROUTE: v.optional(onOrOff, 'on'),
   TOKEN_SECRET: v.optional(
     v.pipe(
       v.string(),

@@ -5,7 +5,8 @@
 import { UploadPartCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import * as v from 'valibot'
-import { browserBucketUrl, createS3Client } from '../api/s3/client.ts'
+import { createS3Client } from '../api/s3/client.ts'
+import { browserBucketUrls } from '../api/s3/hosts.ts'
 import { createPresigner } from '../api/s3/presign.ts'
 import { MAX_PART_COUNT } from '../shared/limits.ts'
 import { PREFERRED_PART_SIZE } from '../shared/plan.ts'
@@ -155,8 +156,8 @@ async function comparePresigners(ownParts: number, sdkParts: number, runs: numbe
     credentials: CREDENTIALS,
   }
   const client = createS3Client(address)
-  const url = await browserBucketUrl(client, address)
-  const presigner = createPresigner(url, REGION, () => client.config.credentials())
+  const urls = await browserBucketUrls(client, address)
+  const presigner = createPresigner(urls, REGION, () => client.config.credentials())
   const upload = { key: '2026/11/22/a-random-id/film.mov', uploadId: 'x'.repeat(64) }
 
   const rates = { Longhaul: Array<number>(), '@aws-sdk/s3-request-presigner': Array<number>() }

@@ -32,6 +32,9 @@ import { receiptSchema } from './receipt.ts'
 /** Parts that one request may ask to be signed. */
 export const MAX_SIGNED_PARTS = 1000
 
+/** Characters of an origin: a host name has at most 253 (RFC 1035, 2.3.4). */
+const MAX_HOST_LENGTH = 270
+
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
 export const partNumberSchema = v.pipe(
   v.number(),
@@ -128,7 +131,17 @@ export type CreateUploadAnswer = v.InferOutput<typeof createUploadAnswerSchema>
 
 export const signPartsRequestSchema = v.strictObject({
   parts: v.pipe(
-    v.array(v.strictObject({ number: partNumberSchema, checksum: v.optional(partChecksumSchema) })),
+    v.array(
+      v.strictObject({
+        number: partNumberSchema,
+        checksum: v.optional(partChecksumSchema),
+        /**
+         * One of the answer's `hosts`, which the part is to be sent to. Without it, or when it is no
+         * longer one of them, the first is taken.
+         */
+        host: v.optional(v.pipe(v.string(), v.maxLength(MAX_HOST_LENGTH))),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(MAX_SIGNED_PARTS),
   ),
@@ -146,6 +159,8 @@ export const signPartsAnswerSchema = v.object({
   ),
   /** Seconds from now until the URLs run out: a span, as the browser's clock may be wrong. */
   expiresInSeconds: count,
+  /** The origins under which the bucket answers, the one first that is taken unasked. */
+  hosts: v.optional(v.array(v.pipe(v.string(), v.url()))),
 })
 export type SignPartsAnswer = v.InferOutput<typeof signPartsAnswerSchema>
 

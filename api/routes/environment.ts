@@ -139,6 +139,7 @@ const FIELDS = new Set<unknown>([
   'maxBytes',
   'note',
   'admin',
+  'host',
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {

@@ -8,6 +8,10 @@ export interface BucketAddress {
   readonly endpoint: string | undefined
   /** The endpoint as browsers reach it, where that is another. */
   readonly publicEndpoint: string | undefined
+  /** Further endpoints by which browsers reach the same bucket. */
+  readonly otherEndpoints?: readonly string[]
+  /** Whether AWS's Transfer Acceleration is switched on for the bucket. */
+  readonly accelerate?: boolean
   readonly forcePathStyle: boolean
   /** Undefined for the SDK's own chain: environment, files, instance and container roles. */
   readonly credentials: { accessKeyId: string; secretAccessKey: string } | undefined
@@ -41,16 +45,23 @@ export interface BucketUrl {
   readonly basePath: string
 }
 
-/** The bucket's URL as browsers reach it. */
-export function browserBucketUrl(client: S3Client, address: BucketAddress): Promise<BucketUrl> {
-  return bucketUrl(client, address, address.publicEndpoint ?? address.endpoint)
+/** What else an AWS bucket's address may be asked to be. */
+interface AddressStyle {
+  readonly ForcePathStyle?: boolean
+  readonly UseDualStack?: boolean
+  readonly Accelerate?: boolean
 }
 
-/** The bucket's URL at an endpoint, undefined for AWS. */
+/**
+ * The bucket's URL at an endpoint, undefined for AWS.
+ *
+ * @throws Error where AWS has no such address
+ */
 export async function bucketUrl(
   client: S3Client,
   { bucket, region, forcePathStyle }: BucketAddress,
   endpoint: string | undefined,
+  style: AddressStyle = {},
 ): Promise<BucketUrl> {
   const { url } = client.config.endpointProvider({
     Bucket: bucket,
@@ -58,6 +69,7 @@ export async function bucketUrl(
     ForcePathStyle: forcePathStyle,
     UseFIPS: await client.config.useFipsEndpoint(),
     UseDualStack: await client.config.useDualstackEndpoint(),
+    ...style,
     ...(endpoint === undefined ? {} : { Endpoint: endpoint }),
   })
   return { origin: url.origin, host: url.host, basePath: url.pathname.replace(/\/+$/, '') }

@@ -2,7 +2,8 @@ import { S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { browserBucketUrl, type BucketAddress } from './client.ts'
+import type { BucketAddress } from './client.ts'
+import { browserBucketUrls } from './hosts.ts'
 import { createPresigner, type PartToSign, type SigningCredentials } from './presign.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 17, 0, 1)
@@ -36,7 +37,7 @@ async function signBoth(
     ...(where.endpoint === undefined ? {} : { endpoint: where.endpoint }),
   })
   const presigner = createPresigner(
-    await browserBucketUrl(client, where),
+    await browserBucketUrls(client, where),
     where.region,
     async () => credentials,
   )
@@ -124,15 +125,32 @@ describe('createPresigner', () => {
     )
   })
 
+  it('signs for the host that is asked for, as the SDK does for an endpoint of that name', async () => {
+    const where = address({
+      endpoint: 'http://localhost:9000',
+      otherEndpoints: ['http://s1.localhost:9000'],
+      forcePathStyle: true,
+    })
+    const upload = { key: 'a b/ü', uploadId: 'u' }
+    const part = { number: 1, length: 1, checksum: undefined, host: 'http://s1.localhost:9000' }
+    const named = await signBoth(where, CREDENTIALS, upload, part, 60)
+    const there = { ...where, endpoint: 'http://s1.localhost:9000' }
+    const unnamed = await signBoth(there, CREDENTIALS, upload, { ...part, host: undefined }, 60)
+    expect(named.ours.href).toBe(unnamed.ours.href)
+    expect(unnamed.ours.searchParams.get('X-Amz-Signature')).toBe(
+      unnamed.theirs.searchParams.get('X-Amz-Signature'),
+    )
+  })
+
   it('signs another day with another key', async () => {
     const where = address()
     const client = new S3Client({ region: where.region, credentials: CREDENTIALS })
-    const url = await browserBucketUrl(client, where)
-    const one = createPresigner(url, where.region, async () => CREDENTIALS)
+    const urls = await browserBucketUrls(client, where)
+    const one = createPresigner(urls, where.region, async () => CREDENTIALS)
     const upload = { key: 'a', uploadId: 'u' }
     const part = [{ number: 1, length: 1, checksum: undefined }]
     await one.sign(upload, part, 60, NOW - 24 * 60 * 60_000)
-    const fresh = createPresigner(url, where.region, async () => CREDENTIALS)
+    const fresh = createPresigner(urls, where.region, async () => CREDENTIALS)
     expect(await one.sign(upload, part, 60, NOW)).toEqual(await fresh.sign(upload, part, 60, NOW))
   })
 
@@ -140,7 +158,7 @@ describe('createPresigner', () => {
     const where = address()
     const client = new S3Client({ region: where.region, credentials: CREDENTIALS })
     const presigner = createPresigner(
-      await browserBucketUrl(client, where),
+      await browserBucketUrls(client, where),
       where.region,
       async () => ({
         ...CREDENTIALS,

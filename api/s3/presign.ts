@@ -4,7 +4,7 @@
  * as the SDK makes for the same instant, without its cost a part.
  */
 import { createHmac, hash } from 'node:crypto'
-import type { BucketUrl } from './client.ts'
+import type { BucketUrls } from './hosts.ts'
 import type { RunningUpload } from './store.ts'
 
 export interface SigningCredentials {
@@ -22,6 +22,8 @@ export interface PartToSign {
   readonly length: number
   /** The checksum header in lower case and its value, where the part has one. */
   readonly checksum: readonly [name: string, value: string] | undefined
+  /** The origin that it is to be sent to; the first one without it, or when it is not one of ours. */
+  readonly host?: string | undefined
 }
 
 export interface SignedParts {
@@ -32,8 +34,8 @@ export interface SignedParts {
 }
 
 export interface Presigner {
-  /** Where the URLs lead. */
-  readonly origin: string
+  /** Where the URLs may lead, the one first that is taken unasked. */
+  readonly origins: readonly string[]
   /**
    * @param lifetime seconds, at most; the credentials' own end may make it shorter
    * @param now ms since 1970
@@ -49,10 +51,12 @@ export interface Presigner {
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 
 export function createPresigner(
-  url: BucketUrl,
+  places: BucketUrls,
   region: string,
   credentials: () => Promise<SigningCredentials>,
 ): Presigner {
+  const [first] = places
+  const placeOf = new Map(places.map((place) => [place.origin, place]))
   let cached: { of: string; key: Buffer } = { of: '', key: Buffer.alloc(0) }
 
   function signingKey({ accessKeyId, secretAccessKey }: SigningCredentials, day: string): Buffer {
@@ -66,7 +70,7 @@ export function createPresigner(
   }
 
   return {
-    origin: url.origin,
+    origins: [...placeOf.keys()],
     async sign(upload, parts, lifetime, now) {
       const current = await credentials()
       const expires = expiresIn(lifetime, current.expiration, now)
@@ -74,11 +78,13 @@ export function createPresigner(
       const day = time.slice(0, 8)
       const scope = `${day}/${region}/s3/aws4_request`
       const key = signingKey(current, day)
-      const path = url.basePath + encodePath(upload.key)
+      const keyPath = encodePath(upload.key)
       const upToHeaders = firstQuery(current, scope, time, expires)
       const afterNumber = `&uploadId=${encodeStrictly(upload.uploadId)}&x-id=UploadPart`
 
-      const urls = parts.map(({ number, length, checksum }) => {
+      const urls = parts.map(({ number, length, checksum, host }) => {
+        const url = placeOf.get(host ?? '') ?? first
+        const path = url.basePath + keyPath
         const headers = signedHeaders(url.host, length, checksum)
         const query = `${upToHeaders}${headers.names.replaceAll(';', '%3B')}&partNumber=${number}${afterNumber}`
         const request = `PUT\n${path}\n${query}\n${headers.lines}\n${headers.names}\nUNSIGNED-PAYLOAD`

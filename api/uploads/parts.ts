@@ -36,6 +36,7 @@ export async function signParts(
       headers: checksum ? Object.fromEntries([checksum]) : {},
     })),
     expiresInSeconds: signed.expiresInSeconds,
+    hosts: [...presigner.origins],
   }
 }
 
@@ -46,17 +47,17 @@ export async function signParts(
  */
 export function partToSign(
   upload: AuthorizedUpload,
-  { number, checksum }: SignPartsRequest['parts'][number],
+  { number, checksum, host }: SignPartsRequest['parts'][number],
 ): PartToSign {
   if (number > upload.partCount) {
     throw new ApiFailure('bad_request', `the upload has only ${upload.partCount} parts`)
   }
   const length = partLength(upload, number)
-  if (checksum === undefined) return { number, length, checksum: undefined }
+  if (checksum === undefined) return { number, length, checksum: undefined, host }
   if (upload.checksum === 'none' || checksum.length !== CHECKSUM_LENGTHS[upload.checksum]) {
     throw new ApiFailure('bad_request', `a part's checksum is not of kind ${upload.checksum}`)
   }
-  return { number, length, checksum: [CHECKSUM_HEADERS[upload.checksum], checksum] }
+  return { number, length, checksum: [CHECKSUM_HEADERS[upload.checksum], checksum], host }
 }
 
 /**

@@ -60,7 +60,7 @@ export async function openBucket(endpoint: string, endings: Endings, account = E
     const signed = await Promise.all(
       endpoints.map(async (endpoint) => {
         const url = await bucketUrl(client, address, endpoint)
-        const presigner = createPresigner(url, account.region, async () => account.credentials)
+        const presigner = createPresigner([url], account.region, async () => account.credentials)
         return presigner.sign({ key, uploadId }, toSign, LIFETIME, Date.now())
       }),
     )

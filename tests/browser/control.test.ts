@@ -54,7 +54,7 @@ describe('a person decides', () => {
     const gate = closeGateAfter(stage.proxy, 1)
     page = await openApp(stage.context(), stage.origin)
     await choose(page, ...files.map(({ path }) => path))
-    await expect.poll(() => underWay().length, { timeout: PATIENCE }).toBeGreaterThan(3)
+    await expect.poll(() => underWay().length, { timeout: PATIENCE }).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Pause all' }).click()
     for (const { name } of files) await reaches(page, name, 'Paused')
     await expect.poll(underWay, { timeout: PATIENCE }).toEqual([])

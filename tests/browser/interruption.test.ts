@@ -29,7 +29,7 @@ describe('an upload goes on without sending a finished part again', () => {
 
   const make = (name: string) => makeFile(join(stage.folder, name), PARTS * 16 * MIB - 5)
 
-  /** Resolves when so many parts have arrived and as many as there are lanes are held. */
+  /** Resolves when so many parts have arrived and others are held: how many, the worker finds. */
   async function isInTheMiddle(count: number, ...names: string[]): Promise<void> {
     const counts = () =>
       names.reduce((sum, name) => sum + acknowledged(stage.proxy, name).length, 0)
@@ -38,7 +38,7 @@ describe('an upload goes on without sending a finished part again', () => {
       .poll(() => stage.proxy.parts.filter(({ state }) => state === 'waiting').length, {
         timeout: PATIENCE,
       })
-      .toBe(6)
+      .toBeGreaterThan(0)
   }
 
   test.each([

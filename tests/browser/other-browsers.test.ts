@@ -114,11 +114,11 @@ describe.each([
   /** Parts that are kept on their way. */
   const held = () => stage.proxy.parts.filter(({ state }) => state === 'waiting')
 
-  /** Resolves when so many parts have arrived and as many as there are lanes are held. */
+  /** Resolves when so many parts have arrived and others are held: how many, the worker finds. */
   async function isInTheMiddle({ name }: TestFile, count: number): Promise<void> {
     const arrived = () => acknowledged(stage.proxy, name)
     await expect.poll(arrived, { timeout: PATIENCE }).toHaveLength(count)
-    await expect.poll(held, { timeout: PATIENCE }).toHaveLength(6)
+    await expect.poll(held, { timeout: PATIENCE }).not.toHaveLength(0)
   }
 
   async function refusesOtherFiles({ name }: TestFile): Promise<void> {

@@ -87,12 +87,17 @@ export async function startStage(
   })
 }
 
-/** The app on a store of its own process, with a proxy before the store that can break things. */
+/**
+ * The app on a store of its own process, with a proxy before the store that can break things.
+ *
+ * @param settingsFor the app's settings beside the usual, for the proxy's address
+ */
 export async function startProxiedStage(
   startStore: (options: S3ServerOptions) => Promise<S3Server> = startEmbeddedStore,
+  settingsFor: SettingsFor = () => ({}),
 ): Promise<ProxiedStage> {
   return build(async (keep, folder) => ({
-    ...(await openProxied(keep, folder, startStore)),
+    ...(await openProxied(keep, folder, startStore, settingsFor)),
     ...(await openChromium(keep, folder)),
   }))
 }
@@ -107,10 +112,13 @@ export async function startOtherStage(
   }))
 }
 
+type SettingsFor = (proxyEndpoint: string) => Readonly<Record<string, string>>
+
 async function openProxied(
   keep: Keep,
   folder: string,
   startStore: (options: S3ServerOptions) => Promise<S3Server>,
+  settingsFor: SettingsFor = () => ({}),
 ): Promise<Omit<Servers, 'folder' | 'close'> & WithProxy> {
   const proxy = await startFaultProxy()
   keep(() => proxy.close())
@@ -125,6 +133,7 @@ async function openProxied(
     AWS_ACCESS_KEY_ID: store.accessKeyId,
     AWS_SECRET_ACCESS_KEY: store.secretAccessKey,
     TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+    ...settingsFor(proxy.endpoint),
   }
   let app: App = await startApp(settings)
   keep(() => app.stop())

@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signPartsAnswerSchema, uploadStatusSchema, watchAnswerSchema } from '../../shared/wire.ts'
 import { create, creation, openApi, type Api } from '../../api/testing/harness.ts'
 import { openPartServer, putPart } from '../../api/testing/part-server.ts'
+import { putByName } from '../../api/testing/put-by-name.ts'
 import { startSwift } from '../servers/swift.ts'
 
 let api: Api
+let otherName: string
 
 beforeAll(async () => {
   const { bucket, region, endpoint, close, ...credentials } = await startSwift()
   const { accessKeyId, secretAccessKey } = credentials
+  otherName = `http://s1.localhost:${new URL(endpoint).port}`
   api = await openApi({
     bucket: {
       address: {
@@ -18,6 +21,7 @@ beforeAll(async () => {
         region,
         endpoint,
         publicEndpoint: undefined,
+        otherEndpoints: [otherName],
         forcePathStyle: true,
         credentials: { accessKeyId, secretAccessKey },
       },
@@ -74,6 +78,20 @@ describe('the API on Swift', () => {
       body: { checksum },
     })
     expect(receipt.body).toEqual(done.body)
+  })
+
+  it('sends a part by another name of the store', async () => {
+    const content = Buffer.from('right')
+    const request = creation({ size: content.length })
+    const { token } = await create(api, request)
+    const { body } = await api.call('POST', `/api/uploads/${request.id}/sign`, {
+      token,
+      body: { parts: [{ number: 1, checksum: md5(content).toString('base64'), host: otherName }] },
+    })
+    const { url = '', headers = {} } = v.parse(signPartsAnswerSchema, body).parts[0] ?? {}
+    expect(new URL(url).origin).toBe(otherName)
+    expect((await putByName(url, headers, content, '127.0.0.1')).status).toBe(403)
+    expect((await putByName(url, headers, content)).status).toBe(200)
   })
 
   it('carries a part through the server', async () => {

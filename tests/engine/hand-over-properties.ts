@@ -4,10 +4,13 @@ import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 
 /** Handed over at any moment, once or more, every upload ends as if it never was. */
-export async function goesOnInTheBackground(numRuns: number): Promise<void> {
+export async function goesOnInTheBackground(
+  numRuns: number,
+  names: readonly string[] = [],
+): Promise<void> {
   await fc.assert(
     fc.asyncProperty(decisions, sizes, async (tape, fileSizes) => {
-      const simulation = await createSimulation(tape, fileSizes)
+      const simulation = await createSimulation(tape, fileSizes, names)
       const cancelled = new Set<string>()
       await simulation.add()
       while (!simulation.tape.isAtEnd()) {

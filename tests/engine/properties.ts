@@ -14,10 +14,13 @@ export const sizes = fc.array(fc.oneof(fc.constantFrom(0, 1, 10, 11), fc.nat(250
 })
 
 /** Every upload that is not cancelled ends with the right object; all others leave nothing behind. */
-export async function endsWellWhateverFails(numRuns: number): Promise<void> {
+export async function endsWellWhateverFails(
+  numRuns: number,
+  names: readonly string[] = [],
+): Promise<void> {
   await fc.assert(
     fc.asyncProperty(decisions, sizes, async (tape, fileSizes) => {
-      const simulation = await createSimulation(tape, fileSizes)
+      const simulation = await createSimulation(tape, fileSizes, names)
       const cancelled = new Set<string>()
       await simulation.add()
       while (!simulation.tape.isAtEnd()) await disturb(simulation, cancelled)

@@ -20,8 +20,15 @@ import { createWorld } from './world.ts'
 /** A browser with an engine that can be killed at any step, and the world and the person around it. */
 export type Simulation = Awaited<ReturnType<typeof createSimulation>>
 
-/** @param sizes the bytes of the files that are uploaded */
-export async function createSimulation(decisions: readonly number[], sizes: readonly number[]) {
+/**
+ * @param sizes the bytes of the files that are uploaded
+ * @param names under which the store answers; none where there is nothing to choose from
+ */
+export async function createSimulation(
+  decisions: readonly number[],
+  sizes: readonly number[],
+  names: readonly string[] = [],
+) {
   // A run has no need of the event loop, but the test runner has.
   await new Promise((resolve) => setImmediate(resolve))
   const tape = createTape(decisions)
@@ -34,7 +41,7 @@ export async function createSimulation(decisions: readonly number[], sizes: read
     const file = { id, name: `file ${n}`, path: '', size, type: '', lastModified: 1 }
     return createRecord(file, clock.now() + n)
   })
-  const world = createWorld(clock, tape, contents)
+  const world = createWorld(clock, tape, contents, names)
   const store = createMemoryStore(clock, tape)
   const broken: unknown[] = []
   const cancelled = new Set<string>()
@@ -164,7 +171,8 @@ export async function createSimulation(decisions: readonly number[], sizes: read
       const rests = !upload || isEnded(upload.record) || mayRest(upload)
       if (rests) throw new Error(`${kind} goes on though the upload rests`)
     }
-    if (sends > CAPACITY.lanes) throw new Error(`${sends} parts are sent at once`)
+    if (sends > CAPACITY.lanes * Math.max(1, names.length))
+      throw new Error(`${sends} parts are sent at once`)
   }
 
   /** What was cancelled stays so. */

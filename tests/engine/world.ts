@@ -3,6 +3,7 @@ import type { Receipt } from '../../shared/receipt.ts'
 import type { SignedPart } from '../../web/sw/engine/events.ts'
 import type { Api, Files, HashBytes, SendPart } from '../../web/sw/ports.ts'
 import { crcOf } from './crc.ts'
+import { createHostFaults } from './host-faults.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -67,8 +68,16 @@ const LIFETIMES = [7 * DAY, 30_000, 7 * DAY, 2000, 7 * DAY, 80_000]
  * The API, S3 and the person's disk as the worker sees them, with the faults that the tape
  * decides: a request may fail before it has an effect, after it (the answer is lost), arrive when
  * nobody waits for it any more, or take minutes.
+ *
+ * @param names under which the store answers; none where there is nothing to choose from
  */
-export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<string, Uint8Array>) {
+export function createWorld(
+  clock: VirtualClock,
+  tape: Tape,
+  contents: Map<string, Uint8Array>,
+  names: readonly string[] = [],
+) {
+  const hosts = createHostFaults(clock, tape, names)
   const remotes = new Map<string, RemoteFile>()
   const unreadable = new Map<string, ErrorCode>()
   const slices = new WeakMap<Blob, Slice>()
@@ -154,12 +163,13 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
         checkToken(token)
         const expires = expiry()
         return {
-          parts: parts.map(({ number, checksum }) => ({
+          parts: parts.map(({ number, checksum, host }) => ({
             number,
-            url: `${remoteId}#${number}`,
+            url: `${hosts.urlFor(host)}${remoteId}#${number}`,
             headers: { checksum: checksum ?? '', expires: String(expires) },
           })),
           expiresInSeconds: (expires - clock.trueTime()) / 1000,
+          ...hosts.named,
         }
       }),
     list: ({ remoteId, token }, signal) =>
@@ -212,12 +222,13 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
   }
 
   const sendPart: SendPart = (part, blob, signal) => {
-    const [remoteId = '', number = ''] = part.url.split('#')
+    const [, remoteId = '', number = ''] = /([^/]*)#(\d+)$/.exec(part.url) ?? []
     if (part.beginBefore <= clock.now()) sentInVain.push(part.url)
     // One that was begun before the browser's own Background Fetch brought the part goes on.
     if (store?.hasPart(remoteId, Number(number))) sentInVain.push(part.url)
     if (!signal.aborted) sends(remoteId, Number(number))
     return request('send', remoteId, signal, () => {
+      hosts.check(part.url)
       const remote = open(remoteId)
       const expires = part.headers['expires'] ?? ''
       if (Number(expires) < clock.trueTime()) {
@@ -266,6 +277,9 @@ export function createWorld(clock: VirtualClock, tape: Tape, contents: Map<strin
     sendPart,
     files,
     hashBytes,
+    probeHost: hosts.probeHost,
+    conditions: hosts.conditions,
+    hosts,
     remotes,
     /** How many requests of each kind were made. */
     asked,

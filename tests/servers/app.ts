@@ -94,7 +94,7 @@ async function readOrigin(child: ChildProcess): Promise<string> {
 async function storeOriginOf(origin: string): Promise<string> {
   const { headers } = await fetch(`${origin}/`)
   const policy = headers.get('content-security-policy') ?? ''
-  const store = /connect-src 'self' (\S+?)(?:;|$)/.exec(policy)?.[1]
+  const store = /connect-src 'self' ([^\s;]+)/.exec(policy)?.[1]
   if (store === undefined) throw new Error(`the page's policy names no store: ${policy}`)
   return store
 }

@@ -8,6 +8,8 @@ export interface Part {
   /** The object's, decoded, with the bucket before it; on the way through the API the upload's id. */
   readonly key: string
   readonly number: number
+  /** The name that it was sent to, with its port. */
+  readonly host: string
   /** Bytes that it announced. */
   readonly size: number
   /** How many times this part was sent by this route, this one included. */
@@ -29,6 +31,7 @@ export function partOf(incoming: IncomingMessage, before: readonly Part[]): Part
   const same = before.filter((one) => one.key === found.key && one.number === found.number)
   return {
     ...found,
+    host: incoming.headers.host ?? '',
     size: Number(incoming.headers['content-length'] ?? 0),
     attempt: same.length + 1,
     order: before.length + 1,

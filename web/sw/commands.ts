@@ -41,14 +41,17 @@ export async function carryOut(
       const answer = await ports.api.sign(remote(record), command.parts, signal)
       const beginBefore = ports.clock.now() + usableTime(answer.expiresInSeconds * 1000)
       const checksums = new Map(command.parts.map((part) => [part.number, part.checksum]))
+      const { hosts } = answer
       const parts = new Map<number, SignedPart>()
       for (const { number, url, headers } of answer.parts) {
-        parts.set(number, { checksum: checksums.get(number) ?? null, url, headers, beginBefore })
+        const checksum = checksums.get(number) ?? null
+        const host = hosts && { host: new URL(url).origin }
+        parts.set(number, { checksum, url, headers, beginBefore, ...host })
       }
       if (command.parts.some(({ number }) => !parts.has(number))) {
         throw new UploadError('bad_answer', 'not all parts that were asked for were signed')
       }
-      return { type: 'signed', id, parts }
+      return { type: 'signed', id, parts, ...(hosts && { hosts }) }
     }
     case 'send': {
       const { bytes } = await open(record, command.number, ports)

@@ -1,11 +1,12 @@
 import { UploadError } from '../../shared/errors.ts'
 import { carryOut } from './commands.ts'
 import type { Command, Event } from './engine/events.ts'
-import { begin, EMPTY_FLIGHT, ended, isUnderWay, tryNow } from './engine/flight.ts'
+import { begin, EMPTY_FLIGHT, ended, isUnderWay, putBack, tryNow } from './engine/flight.ts'
 import { isHeld, next, nextTime } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
 import type { Upload } from './engine/step.ts'
+import { createLink } from './link.ts'
 import { createTransaction } from './transaction.ts'
 import type { Ports } from './ports.ts'
 
@@ -53,6 +54,7 @@ export async function createEngine(
   let callOffTimer: () => void = () => undefined
   /** When it was last looked what to begin. */
   let latest = -Infinity
+  const link = createLink(ports, onTime)
 
   function keep(upload: Upload): void {
     const { id } = upload.record
@@ -94,6 +96,7 @@ export async function createEngine(
     for (const { records, events } of batch) {
       for (const record of records) transaction.add(record)
       for (const event of events) transaction.apply(event)
+      if (events.some(({ type }) => type === 'online')) link.anew(ports.clock.now())
     }
     try {
       if (transaction.hasFacts()) await ports.records.commit(transaction.changes())
@@ -138,29 +141,52 @@ export async function createEngine(
     for (const [command, controller] of running) {
       const upload = uploads.get(command.id)
       if (upload && isUnderWay(upload.flight, command)) continue
-      running.delete(command)
-      controller.abort()
+      end(command, controller)
     }
     const now = ports.clock.now()
-    if (now < latest) endWaits()
+    if (now < latest) endWaits(now)
     latest = now
+    const capacity = link.capacity(now)
+    if (link.isOver()) putBackBeyond(capacity.lanes)
     const began = new Set<string>()
-    for (const command of next(live.values(), now)) {
+    for (const command of next(live.values(), now, capacity, link.hosts())) {
       const upload = live.get(command.id)
       if (!upload) continue
       keep({ ...upload, flight: begin(upload.flight, command) })
       began.add(command.id)
+      link.begun(command, now)
       void run(command, upload.record)
     }
+    link.settled(now)
     if (began.size > 0) listener(began)
     callOffTimer()
-    const time = nextTime(live.values(), now)
-    callOffTimer = time === null ? () => undefined : ports.clock.after(time - now, onTime)
+    const time = Math.min(nextTime(live.values(), now) ?? Infinity, link.nextTime(now) ?? Infinity)
+    callOffTimer = time === Infinity ? () => undefined : ports.clock.after(time - now, onTime)
+  }
+
+  /** Ends a command that serves its upload no more. */
+  function end(command: Command, controller: AbortController): void {
+    running.delete(command)
+    controller.abort()
+    const upload = uploads.get(command.id)
+    link.ended(command, upload?.record ?? null, null)
+  }
+
+  /** The latest parts wait for the others to arrive. */
+  function putBackBeyond(lanes: number): void {
+    const sends = [...running].filter(([{ type }]) => type === 'send')
+    for (const [command, controller] of sends.slice(lanes)) {
+      const upload = live.get(command.id)
+      if (!upload || command.type !== 'send') continue
+      end(command, controller)
+      keep({ ...upload, flight: putBack(upload.flight, command.number) })
+    }
   }
 
   /** Waits are times of a clock that was set back since: nobody knows how long they were to be. */
-  function endWaits(): void {
+  function endWaits(now: number): void {
     for (const upload of live.values()) keep({ ...upload, flight: tryNow(upload.flight) })
+    link.anew(now)
   }
 
   /** What began during a commit would be forgotten when the commit's outcome takes its place. */
@@ -176,6 +202,7 @@ export async function createEngine(
     )
     // One that was ended in the meantime has nothing to say any more.
     if (!running.delete(command)) return
+    link.ended(command, record, event)
     // A failed commit has been reported, and holds the upload.
     await enqueue([], [event]).then(undefined, () => undefined)
   }
@@ -190,7 +217,8 @@ export async function createEngine(
       ports.log.warn(facts, `${command.type}: ${error.message}`)
     }
     const flight = uploads.get(command.id)?.flight ?? EMPTY_FLIGHT
-    return createFailure(flight, command, error, ports.clock.now(), ports.clock.random())
+    const { clock } = ports
+    return createFailure(flight, command, error, clock.now(), clock.random(), link.hosts())
   }
 
   const records = await ports.records.load()
@@ -211,6 +239,7 @@ export async function createEngine(
     stop() {
       stopped = true
       callOffTimer()
+      link.stop()
       for (const controller of running.values()) controller.abort()
       running.clear()
     },

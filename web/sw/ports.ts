@@ -76,6 +76,12 @@ export type HashBytes = (
   signal: AbortSignal,
 ) => Promise<string | null>
 
+/** Whether a host answers at all, by a small request; false too when it was ended. Never throws. */
+export type ProbeHost = (origin: string, signal: AbortSignal) => Promise<boolean>
+
+/** What the machine and the person's network plan allow just now. */
+export type Conditions = () => { readonly saving: boolean; readonly strained: boolean }
+
 /** Time and chance. */
 export interface Clock {
   /** ms since 1970. */
@@ -96,6 +102,8 @@ export interface Ports {
   readonly files: Files
   readonly sendPart: SendPart
   readonly hashBytes: HashBytes
+  readonly probeHost: ProbeHost
+  readonly conditions: Conditions
   readonly clock: Clock
   readonly log: Log
 }

@@ -5,7 +5,9 @@ import { createBackground } from './background/background.ts'
 import { createOffers } from './background/offers.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createApiClient, type ApiClient } from './clients/api.ts'
+import { createConditions } from './clients/conditions.ts'
 import { createHasher } from './clients/hasher.ts'
+import { probeHost } from './clients/host-probe.ts'
 import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
@@ -75,6 +77,8 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       files,
       sendPart: createPartSender(() => performance.now()),
       hashBytes,
+      probeHost,
+      conditions: createConditions(self.navigator, () => performance.now()),
       clock,
       log,
     },

@@ -45,9 +45,11 @@ export function createApiClient(base: string): ApiClient {
     },
     async sign({ remoteId, ...who }, parts, signal) {
       const body = {
-        parts: parts.map(({ number, checksum }) =>
-          checksum === null ? { number } : { number, checksum },
-        ),
+        parts: parts.map(({ number, checksum, host }) => ({
+          number,
+          ...(checksum !== null && { checksum }),
+          ...(host !== undefined && { host }),
+        })),
       }
       const url = `${base}/uploads/${remoteId}/sign`
       return ask(signPartsAnswerSchema, url, { method: 'POST', ...who, body, signal })

@@ -23,6 +23,8 @@ export interface PartToSign {
   readonly number: number
   /** Base64; null where the store checks nothing. */
   readonly checksum: string | null
+  /** The origin that it is to go to, once the API has named some. */
+  readonly host?: string
 }
 
 /** What is needed to send a part. */
@@ -30,6 +32,8 @@ export interface SignedPart {
   readonly checksum: string | null
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** The origin in the URL, where the API has named more than one. */
+  readonly host?: string
   /** ms since 1970 by the browser's clock: sent later, it could run out on the way. */
   readonly beginBefore: number
 }
@@ -50,7 +54,12 @@ export type Event = { readonly id: string } & (
   /** All the parts that S3 has, and that can be built on. */
   | { readonly type: 'listed'; readonly parts: readonly ArrivedPart[] }
   | { readonly type: 'hashed'; readonly number: number; readonly checksum: string | null }
-  | { readonly type: 'signed'; readonly parts: ReadonlyMap<number, SignedPart> }
+  | {
+      readonly type: 'signed'
+      readonly parts: ReadonlyMap<number, SignedPart>
+      /** The origins under which the bucket answers, where the API names them. */
+      readonly hosts?: readonly string[]
+    }
   | { readonly type: 'sent'; readonly part: ArrivedPart }
   | { readonly type: 'completed'; readonly receipt: Receipt }
   | { readonly type: 'aborted' }
@@ -93,9 +102,12 @@ export interface Failed {
   readonly notBefore: number
   /** Whether it was tried often enough to be given up. */
   readonly final: boolean
+  /** The host by which the part did not arrive, when another may take it over. */
+  readonly byHost?: string
 }
 
 /** What is done about a failure. */
 export function remedyFor(event: Failed): Remedy {
+  if (event.byHost !== undefined) return 'retry'
   return event.final ? 'fail' : remedyOf(event.code)
 }

@@ -32,6 +32,10 @@ export interface PartFlight {
   readonly checksum: string | null
   /** From `signed` on. */
   readonly signed: SignedPart | null
+  /** The origin that it is or will be signed for, from `signing` on. */
+  readonly host?: string
+  /** Origins by which it did not arrive, while others were not tried. */
+  readonly failedBy?: readonly string[]
   /** Failures in a row. */
   readonly failures: number
   /** ms since 1970: not to be touched before. */
@@ -67,7 +71,8 @@ export function begin(flight: Flight, command: Command): Flight {
       return withPart(flight, command.number, { stage: 'hashing', checksum: null, signed: null })
     case 'sign':
       return command.parts.reduce(
-        (next, { number }) => withPart(next, number, { stage: 'signing', signed: null }),
+        (next, { number, host }) =>
+          withPart(next, number, { stage: 'signing', signed: null, ...(host && { host }) }),
         flight,
       )
     case 'send':
@@ -159,7 +164,8 @@ function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight 
   let next = flight
   for (const [number, part] of parts) {
     if (flight.parts.get(number)?.stage !== 'signing') continue
-    next = withPart(next, number, { stage: 'signed', signed: part })
+    const { host } = part
+    next = withPart(next, number, { stage: 'signed', signed: part, ...(host && { host }) })
   }
   return next
 }
@@ -169,6 +175,9 @@ function failed(flight: Flight, event: Failed): Flight {
   // Whatever else is under way is ended when the upload is held, has failed or is asked for again.
   if (remedyFor(event) !== 'retry') {
     return { ...ended(flight), problem: code, failures: flight.failures + 1, notBefore }
+  }
+  if (command.type === 'send' && event.byHost !== undefined) {
+    return failedByHost(flight, command.number, event.byHost, notBefore)
   }
   const problem: Flight = { ...flight, problem: code }
   switch (command.type) {
@@ -186,11 +195,23 @@ function failed(flight: Flight, event: Failed): Flight {
       return withFailedPart(problem, command.number, {
         ...(mayBeMismatch(flight, event) ? { stage: 'idle', checksum: null } : { stage: 'hashed' }),
         signed: null,
+        failedBy: [],
         notBefore,
       })
     default:
       return { ...problem, running: null, failures: flight.failures + 1, notBefore }
   }
+}
+
+/** The part goes on by another host as if nothing had happened. */
+function failedByHost(flight: Flight, number: number, host: string, notBefore: number): Flight {
+  const failedBy = [...(flight.parts.get(number)?.failedBy ?? []), host]
+  return withPart(flight, number, { stage: 'hashed', signed: null, failedBy, notBefore })
+}
+
+/** The flight in which a part that is being sent is to be sent later instead. */
+export function putBack(flight: Flight, number: number): Flight {
+  return withPart(flight, number, { stage: 'signed' })
 }
 
 /**

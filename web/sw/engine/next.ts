@@ -2,7 +2,9 @@ import { GIB } from '../../../shared/limits.ts'
 import { has, numbersOf } from '../../../shared/ranges.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
+import { LANES_PER_HOST, NO_HOSTS, type Hosts } from './hosts.ts'
 import type { UploadRecord } from './record.ts'
+import { createSpread, type Spread } from './spread.ts'
 import type { Upload } from './step.ts'
 
 /** How much the engine does at once. */
@@ -27,13 +29,19 @@ export interface Capacity {
 }
 
 export const CAPACITY: Capacity = {
-  lanes: 6,
+  lanes: LANES_PER_HOST,
   hashing: 2,
   window: 12,
   ahead: { parts: 256, bytes: 4 * GIB },
   requests: 4,
   uploads: 6,
   created: 64,
+}
+
+/** The same with another number of lanes: as many parts again are made ready, each from a file. */
+export function withLanes(lanes: number): Capacity {
+  const window = Math.max(CAPACITY.window, 2 * lanes)
+  return { ...CAPACITY, lanes, window, uploads: Math.max(CAPACITY.uploads, lanes) }
 }
 
 /** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
@@ -50,14 +58,21 @@ const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
  *
  * @param now ms since 1970
  */
-export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY): Command[] {
+export function next(
+  uploads: Iterable<Upload>,
+  now: number,
+  capacity = CAPACITY,
+  hosts: Hosts = NO_HOSTS,
+): Command[] {
   const commands: Command[] = []
   const active: Upload[] = []
+  const spread = createSpread(hosts)
   let requests = 0
   // Of all: what is being sent goes on while the parts are listed once more.
   let free = capacity.lanes
   for (const upload of uploads) {
     free -= countIn(upload.flight, 'sending')
+    spread.add(upload.flight)
     if (upload.flight.running) requests += 1
     else if (requests < capacity.requests) {
       const command = nextForWhole(upload, now, active.length, capacity)
@@ -70,8 +85,8 @@ export function next(uploads: Iterable<Upload>, now: number, capacity = CAPACITY
     if (active.length >= capacity.created && requests >= capacity.requests) break
   }
   const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
-  commands.push(...nextToSend(sending, now, free))
-  for (const upload of sending) commands.push(...nextToSign(upload, now, capacity))
+  commands.push(...nextToSend(sending, now, free, spread))
+  for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
 }
@@ -127,21 +142,32 @@ function nextForWhole(
 }
 
 /** @param lanes that nobody sends by */
-function nextToSend(uploads: readonly Upload[], now: number, lanes: number): Command[] {
+function nextToSend(
+  uploads: readonly Upload[],
+  now: number,
+  lanes: number,
+  spread: Spread,
+): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     lanes: countIn(flight, 'sending'),
-    ready: readyToSend(flight, now),
+    ready: readyToSend(flight, now).filter(([, part]) => !spread.isLost(part)),
   }))
   let free = lanes
   const commands: Command[] = []
   while (free > 0) {
     const waiting = queues.filter(({ ready }) => ready.length > 0)
     const queue = leastOf(waiting, (one) => one.lanes)
-    const first = queue?.ready.shift()
-    if (!queue || !first) break
-    const [number, { signed }] = first
-    if (signed) commands.push({ type: 'send', id: queue.id, number, part: signed })
+    if (!queue) break
+    // Of the first parts that for which its host has a lane.
+    const at = queue.ready.findIndex(([, part]) => spread.take(part))
+    if (at < 0) {
+      queue.ready = []
+      continue
+    }
+    for (const [number, { signed }] of queue.ready.splice(at, 1)) {
+      if (signed) commands.push({ type: 'send', id: queue.id, number, part: signed })
+    }
     queue.lanes += 1
     free -= 1
   }
@@ -169,7 +195,12 @@ function hasExpired({ signed }: PartFlight, now: number): boolean {
   return signed !== null && signed.beginBefore <= now
 }
 
-function nextToSign({ record, flight }: Upload, now: number, { window }: Capacity): Command[] {
+function nextToSign(
+  { record, flight }: Upload,
+  now: number,
+  { window }: Capacity,
+  spread: Spread,
+): Command[] {
   if (countIn(flight, 'signing') > 0) return []
   const there = soonElsewhere(flight)
   const parts: PartToSign[] = []
@@ -177,10 +208,11 @@ function nextToSign({ record, flight }: Upload, now: number, { window }: Capacit
   for (const [number, part] of flight.parts) {
     if (part.notBefore > now || there.has(number)) continue
     if (part.stage === 'hashed' && ready >= window) continue
-    const isNext = part.stage === 'hashed' || (part.stage === 'signed' && hasExpired(part, now))
+    const isUseless = hasExpired(part, now) || spread.isLost(part)
+    const isNext = part.stage === 'hashed' || (part.stage === 'signed' && isUseless)
     if (!isNext) continue
     if (part.stage === 'hashed') ready += 1
-    parts.push({ number, checksum: part.checksum })
+    parts.push(spread.assign(number, part))
   }
   return parts.length === 0 ? [] : [{ type: 'sign', id: record.id, parts }]
 }

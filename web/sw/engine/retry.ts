@@ -1,6 +1,7 @@
 import type { UploadError } from '../../../shared/errors.ts'
 import type { Command, Failed } from './events.ts'
 import { failuresOf, type Flight } from './flight.ts'
+import { hasOther, isWellElsewhere, mayBeHosts, NO_HOSTS, type Hosts } from './hosts.ts'
 
 /** The longest wait after the first failure, ms; it doubles with every further one. */
 const FIRST_WAIT = 1000
@@ -8,10 +9,14 @@ const FIRST_WAIT = 1000
 const LONGEST_WAIT = 60_000
 /** A part that arrives damaged this often does not get there by being sent once more. */
 const MAX_MISMATCHES = 5
+/** ms for which a part waits for other hosts that are being tried. */
+const TRIAL_WAIT = 3000
 
 /**
  * What a failure means for the upload. Waits have full jitter (Marc Brooker, "Exponential Backoff
  * And Jitter", AWS Architecture Blog, 2015) and are never shorter than the other side asked for.
+ *
+ * A part that another host may take counts no failure.
  *
  * @param now ms since 1970
  * @param random from 0 to 1
@@ -22,7 +27,14 @@ export function createFailure(
   error: UploadError,
   now: number,
   random: number,
+  hosts: Hosts = NO_HOSTS,
 ): Failed & { id: string } {
+  const byHost = hostAtFault(flight, command, error, hosts)
+  if (byHost !== null) {
+    const notBefore = isWellElsewhere(hosts, byHost) ? now : now + TRIAL_WAIT
+    const { id } = command
+    return { type: 'failed', id, command, code: error.code, notBefore, final: false, byHost }
+  }
   const failures = failuresOf(flight, command)
   const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 10))
   const wait = Math.max(error.retryAfter ?? 0, random * longest)
@@ -34,4 +46,18 @@ export function createFailure(
     notBefore: now + wait,
     final: error.code === 'checksum_mismatch' && failures + 1 >= MAX_MISMATCHES,
   }
+}
+
+/** The host by which a part failed, if it hasn't failed by all that may work. */
+function hostAtFault(
+  flight: Flight,
+  command: Command,
+  { code }: UploadError,
+  hosts: Hosts,
+): string | null {
+  if (command.type !== 'send') return null
+  const { host } = command.part
+  const failedBy = flight.parts.get(command.number)?.failedBy ?? []
+  if (host === undefined || failedBy.includes(host) || !mayBeHosts(hosts, host, code)) return null
+  return hasOther(hosts, [...failedBy, host]) ? host : null
 }

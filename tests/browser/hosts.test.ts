@@ -1,0 +1,142 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { MIB } from '../../shared/limits.ts'
+import { startEmbeddedStore } from '../servers/embedded-store.ts'
+import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
+import { arrives } from './arrival.ts'
+import { makeFile } from './files.ts'
+import { closeGateAfter, partsOf } from './gate.ts'
+import { startProxiedStage, type ProxiedStage } from './stage.ts'
+import { choose, openApp, PATIENCE } from './uploads-page.ts'
+
+const PARTS = 14
+
+/** The same address under another name, which leads to this machine too. */
+function named(endpoint: string, name: string): string {
+  return `http://${name}:${new URL(endpoint).port}`
+}
+
+describe('parts of one file', () => {
+  let stage: ProxiedStage
+  let page: Page
+  beforeAll(async () => {
+    stage = await startProxiedStage(startEmbeddedStore, (endpoint) => ({
+      S3_PUBLIC_ENDPOINT: named(endpoint, 'localhost'),
+      S3_ENDPOINTS: ['s1.localhost', 's2.localhost'].map((one) => named(endpoint, one)).join(),
+    }))
+  })
+  afterEach(() => page.close())
+  afterAll(() => stage.close())
+
+  test('go by all names of the store, more at once than a browser sends to one', async () => {
+    const file = await makeFile(join(stage.folder, 'by many names.bin'), PARTS * 16 * MIB)
+    const gate = closeGateAfter(stage.proxy, 0)
+    page = await openApp(stage.context(), stage.origin)
+    await choose(page, file.path)
+    const waiting = () => partsOf(stage.proxy, file.name).filter(({ state }) => state === 'waiting')
+    await expect.poll(() => waiting().length, { timeout: PATIENCE }).toBeGreaterThan(6)
+    gate.open()
+    await arrives(page, stage.bucket, file)
+    const names = new Set(partsOf(stage.proxy, file.name).map(({ host }) => host.split(':')[0]))
+    expect([...names].sort((a = '', b = '') => a.localeCompare(b))).toEqual([
+      'localhost',
+      's1.localhost',
+      's2.localhost',
+    ])
+  })
+})
+
+interface Other {
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+/** Takes connections for the store, and lets no page send. */
+async function startWithoutCors(): Promise<Other> {
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume()
+    outgoing.writeHead(403).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { endpoint: `http://127.0.0.1:${portOf(server)}`, close: () => closed(server) }
+}
+
+/** Nobody listens there any more. */
+async function startNowhere(): Promise<Other> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const endpoint = `http://127.0.0.1:${portOf(server)}`
+  await closed(server)
+  return { endpoint, close: async () => undefined }
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+const DEAD: [name: string, start: () => Promise<Other>][] = [
+  ['refuses connections', startNowhere],
+  ['lets no page send', startWithoutCors],
+  [
+    'has no address',
+    async () => ({ endpoint: 'http://nowhere.invalid', close: async () => undefined }),
+  ],
+]
+
+describe.each(DEAD)('a host that %s', (_name, start) => {
+  test.each(['first', 'second'])('is done without, also when it is the %s', async (place) => {
+    const dead = await start()
+    const stage = await startProxiedStage(startEmbeddedStore, (endpoint) => {
+      const good = named(endpoint, 'localhost')
+      const [first, second] = place === 'first' ? [dead.endpoint, good] : [good, dead.endpoint]
+      return { S3_PUBLIC_ENDPOINT: first, S3_ENDPOINTS: second }
+    })
+    try {
+      const file = await makeFile(join(stage.folder, 'one good host.bin'), 4 * 16 * MIB)
+      const page = await openApp(stage.context(), stage.origin)
+      await choose(page, file.path)
+      await arrives(page, stage.bucket, file)
+    } finally {
+      await stage.close()
+      await dead.close()
+    }
+  })
+})
+
+test('a host that goes away under way is left to the others', async () => {
+  const other = await startFaultProxy()
+  let stage: ProxiedStage | undefined
+  try {
+    stage = await startProxiedStage(startEmbeddedStore, () => ({ S3_ENDPOINTS: other.endpoint }))
+    other.target = stage.proxy.target
+    const file = await makeFile(join(stage.folder, 'gone under way.bin'), PARTS * 16 * MIB)
+    const gate = closeGateAfter(stage.proxy, 0)
+    const otherGate = closeGateAfter(other, 0)
+    const page = await openApp(stage.context(), stage.origin)
+    await choose(page, file.path)
+    await expect
+      .poll(() => partsOf(other, file.name).length, { timeout: PATIENCE })
+      .toBeGreaterThan(0)
+    await other.refuseConnections()
+    otherGate.open()
+    gate.open()
+    await arrives(page, stage.bucket, file)
+    expect(numbersOf(stage.proxy, file.name)).toHaveLength(PARTS)
+  } finally {
+    await stage?.close()
+    await other.close()
+  }
+})
+
+function numbersOf(proxy: FaultProxy, name: string): number[] {
+  const acknowledged = partsOf(proxy, name).filter(({ status }) => status === 200)
+  return [...new Set(acknowledged.map(({ number }) => number))]
+}

@@ -1,0 +1,158 @@
+import {
+  allowed,
+  arrived,
+  beginning,
+  createLanes,
+  nextPassing,
+  passing,
+  slowedDown,
+  type Bounds,
+  type Lanes,
+} from '../../web/sw/engine/lanes.ts'
+
+/** A link as parts see it: all that are sent share it evenly, and none is faster than one connection. */
+export interface Link {
+  /** Bytes a ms. */
+  readonly connection: number
+  readonly total: number
+  /** ms; each part costs two, for its preflight and its answer. */
+  readonly roundTrip: number
+  /** Parts that the store takes at once; it refuses more with 503. */
+  readonly most?: number
+}
+
+export interface Transfer {
+  /** ms until all had arrived. */
+  readonly time: number
+  /** ms at which each part arrived, in order. */
+  readonly arrivals: readonly number[]
+  /** Bytes that the link had carried by then, of parts under way too. */
+  readonly carried: readonly number[]
+  /** Lanes that were allowed, whenever that changed. */
+  readonly lanes: readonly number[]
+  /** Bytes that were sent in vain. */
+  readonly wasted: number
+}
+
+interface Lane {
+  readonly began: number
+  /** Bytes to be sent yet. */
+  left: number
+  /** ms of round trips to be waited yet. */
+  wait: number
+}
+
+/** What decides how many parts are sent at once. */
+interface Control {
+  lanes(busy: number, waiting: boolean, now: number): number
+  begin(busy: number, now: number): void
+  arrived(bytes: number, began: number, busy: number, waiting: boolean, now: number): void
+  refused(began: number, busy: number, now: number): void
+  next(now: number): number | null
+  isOver(): boolean
+}
+
+/** Always the same number. */
+export function fixed(lanes: number): Control {
+  const nothing = (): void => undefined
+  return {
+    lanes: () => lanes,
+    begin: nothing,
+    arrived: nothing,
+    refused: nothing,
+    next: () => null,
+    isOver: () => false,
+  }
+}
+
+/** As the worker does it. */
+export function adaptive(most: number, bounds: Partial<Bounds> = {}): Control {
+  let lanes: Lanes = createLanes(0)
+  const at = (busy: number, waiting: boolean): Bounds => ({
+    most,
+    busy,
+    waiting,
+    saving: false,
+    strained: false,
+    ...bounds,
+  })
+  return {
+    lanes(busy, waiting, now) {
+      lanes = passing(lanes, at(busy, waiting), now)
+      return allowed(lanes, at(busy, waiting))
+    },
+    begin(busy, now) {
+      lanes = beginning(lanes, busy, now)
+    },
+    arrived(bytes, began, busy, waiting, now) {
+      lanes = arrived(lanes, { bytes, began }, at(busy, waiting), now)
+    },
+    refused(began, busy, now) {
+      lanes = slowedDown(lanes, began, at(busy, true), now)
+    },
+    next: (now) => nextPassing(lanes, now),
+    isOver: () => lanes.isOver,
+  }
+}
+
+/** Sends parts over a link. @param linkAt the link at a time in ms; it may change at whole seconds */
+export function transfer(
+  linkAt: (time: number) => Link,
+  parts: number,
+  partSize: number,
+  control: Control,
+): Transfer {
+  const active = new Set<Lane>()
+  const arrivals: number[] = []
+  const carried: number[] = []
+  const history: number[] = []
+  let bytes = 0
+  let unsent = parts
+  let wasted = 0
+  let now = 0
+  while (arrivals.length < parts) {
+    const link = linkAt(now)
+    const lanes = control.lanes(active.size, unsent > 0, now)
+    if (history.at(-1) !== lanes) history.push(lanes)
+    if (control.isOver()) {
+      for (const lane of [...active].slice(lanes)) {
+        active.delete(lane)
+        wasted += partSize - lane.left
+        unsent += 1
+      }
+    }
+    while (active.size < lanes && unsent > 0) {
+      control.begin(active.size, now)
+      unsent -= 1
+      active.add({ began: now, left: partSize, wait: 2 * link.roundTrip })
+      if (active.size <= (link.most ?? Infinity)) continue
+      // Refused before its bytes were read, and tried again.
+      const last = [...active].at(-1)
+      if (last) active.delete(last)
+      unsent += 1
+      control.refused(now, active.size, now)
+      break
+    }
+    const flowing = [...active].filter(({ wait }) => wait <= 0)
+    const rate = Math.min(link.connection, link.total / Math.max(1, flowing.length))
+    const steps = [...active].map(({ wait, left }) => (wait > 0 ? wait : left / rate))
+    const tick = control.next(now)
+    if (tick !== null) steps.push(Math.max(1, tick - now))
+    steps.push(1000 - (now % 1000))
+    const step = Math.max(0.001, Math.min(...steps))
+    now += step
+    bytes += step * rate * flowing.length
+    for (const lane of active) {
+      if (lane.wait > 0) lane.wait -= step
+      else lane.left -= step * rate
+    }
+    for (const lane of active) {
+      if (lane.wait > 0 || lane.left > 0.5) continue
+      active.delete(lane)
+      arrivals.push(now)
+      carried.push(bytes)
+      control.arrived(partSize, lane.began, active.size, unsent > 0, now)
+    }
+  }
+  return { time: now, arrivals, carried, lanes: history, wasted }
+}

@@ -1,0 +1,47 @@
+import type { PartToSign } from './events.ts'
+import type { Flight, PartFlight } from './flight.ts'
+import { isAside, lanesTo, pick, type Hosts } from './hosts.ts'
+
+/** What goes to each host while it is decided what to begin. */
+export interface Spread {
+  /** Counts in what is under way. */
+  add(flight: Flight): void
+  /** The part as it is to be signed, for the host that has the least to do. */
+  assign(number: number, part: PartFlight): PartToSign
+  /** Whether the host that the part is signed for takes one more now; if so, this is the one. */
+  take(part: PartFlight): boolean
+  /** Whether the part is to be signed anew as its host is left out. */
+  isLost(part: PartFlight): boolean
+}
+
+export function createSpread(hosts: Hosts): Spread {
+  /** Parts that go or wait to go to each. */
+  const load = new Map<string, number>()
+  const sending = new Map<string, number>()
+  return {
+    add({ parts }) {
+      for (const { stage, host } of parts.values()) {
+        if (host === undefined) continue
+        if (stage === 'signing' || stage === 'signed' || stage === 'sending') count(load, host)
+        if (stage === 'sending') count(sending, host)
+      }
+    },
+    assign(number, { checksum, failedBy }) {
+      const host = pick(hosts, load, failedBy)
+      if (host === null) return { number, checksum }
+      count(load, host)
+      return { number, checksum, host }
+    },
+    take({ host }) {
+      if (host === undefined) return true
+      if ((sending.get(host) ?? 0) >= lanesTo(hosts, host)) return false
+      count(sending, host)
+      return true
+    },
+    isLost: ({ host }) => host !== undefined && isAside(hosts, host),
+  }
+}
+
+function count(counts: Map<string, number>, host: string): void {
+  counts.set(host, (counts.get(host) ?? 0) + 1)
+}
