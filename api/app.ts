@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts'
 import { identityRoute } from './routes/identity.ts'
 import { linksRoutes } from './routes/links.ts'
 import { partsRoutes } from './routes/parts.ts'
+import { receiptKeysRoute } from './routes/receipt-keys.ts'
 import { isPartPath, sendPartRoute } from './routes/send-part.ts'
 import { statusRoutes } from './routes/status.ts'
 import { securityHeaders } from './security.ts'
@@ -28,6 +29,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/ready': 'GET, HEAD',
   '/api/config': 'GET, HEAD',
   '/api/identity': 'GET, HEAD',
+  '/api/receipts/jwks.json': 'GET, HEAD',
   '/api/links': 'POST',
   '/api/links/:id': 'DELETE',
   '/api/uploads': 'POST',
@@ -49,7 +51,7 @@ export function createApp(deps: Dependencies) {
   app.use(securityHeaders(deps.presigner.origins, deps.https))
   app.use('/api/*', async (c, next) => {
     await next()
-    c.header('Cache-Control', 'no-store')
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   })
   app.use('/api/*', async (c, next) => {
     const peer = c.env.incoming?.socket.remoteAddress
@@ -68,6 +70,7 @@ export function createApp(deps: Dependencies) {
   const api = [
     configRoute,
     identityRoute,
+    receiptKeysRoute,
     linksRoutes,
     createRoute,
     partsRoutes,

@@ -9,6 +9,8 @@ import { createRate } from './identity/rates.ts'
 import { createRevocations } from './identity/revocations.ts'
 import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
+import { DERIVED_KEY, keyOfSeed, type ReceiptKeySettings } from './receipts/keys.ts'
+import { createReceiptSigner } from './receipts/signature.ts'
 import { createBucket } from './s3/bucket.ts'
 import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
 import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
@@ -26,6 +28,8 @@ export interface Parts {
   /** Everybody may upload where it is not given. */
   readonly auth?: AuthSettings
   readonly objects?: ObjectOptions
+  /** Derived from the token secret where it is not given. */
+  readonly receiptKeys?: ReceiptKeySettings
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
@@ -41,6 +45,8 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
   const auth = parts.auth ?? OPEN
   const objects = parts.objects ?? NO_OBJECT_OPTIONS
   const now = parts.now ?? Date.now
+  const { key, oldKeys } = parts.receiptKeys ?? DERIVED_KEY
+  const receiptKey = key ?? keyOfSeed(derive(tokenSecret, 'longhaul receipt'))
   const client = createS3Client(address)
   const store = createBucket(client, address.bucket, objects)
   const links = createLinks(linkKey(tokenSecret))
@@ -65,6 +71,7 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     gate: createGate(auth, links, revocations, readAccount, now),
     links,
     revocations,
+    receipts: await createReceiptSigner(receiptKey, oldKeys),
     counter: createCounter(store, uploads.statePrefix, now),
     rates: {
       person: createRate(auth.rates.person, now),

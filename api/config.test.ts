@@ -15,6 +15,7 @@ describe('readConfig', () => {
       tokenSecret: undefined,
       auth: { links: false, jwt: undefined, rates: { person: 0, address: 0 }, trustedProxies: [] },
       objects: { encryption: undefined, storageClass: undefined, lock: undefined, tags: [] },
+      receiptKeys: { key: undefined, oldKeys: [] },
       uploads: {
         keyPrefix: '',
         receiptPrefix: 'receipts/',

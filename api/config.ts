@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { UploadSettings } from './dependencies.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
+import type { ReceiptKeySettings } from './receipts/keys.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { readObjectOptions, type ObjectOptions } from './s3/object-options.ts'
 import { SETTING_NAMES, settingsSchema, type Settings } from './settings.ts'
@@ -36,6 +37,7 @@ export interface Config {
   readonly auth: AuthSettings
   /** Of every object. */
   readonly objects: ObjectOptions
+  readonly receiptKeys: ReceiptKeySettings
   readonly uploads: UploadSettings
   readonly storage: Storage
 }
@@ -68,6 +70,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     tokenSecret: settings.TOKEN_SECRET,
     auth: readAuth(settings, isOnlyHere(settings), refuse),
     objects: readObjectOptions(settings, refuse),
+    receiptKeys: { key: settings.RECEIPT_KEY, oldKeys: settings.RECEIPT_OLD_KEYS },
     uploads: {
       keyPrefix: settings.KEY_PREFIX,
       receiptPrefix: settings.RECEIPT_PREFIX,

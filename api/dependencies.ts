@@ -5,6 +5,7 @@ import type { Links } from './identity/links.ts'
 import type { Rate } from './identity/rates.ts'
 import type { Revocations } from './identity/revocations.ts'
 import type { Counter } from './identity/usage.ts'
+import type { ReceiptSigner } from './receipts/signature.ts'
 import type { Presigner } from './s3/presign.ts'
 import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
@@ -44,6 +45,7 @@ export interface Dependencies {
   readonly gate: Gate
   readonly links: Links
   readonly revocations: Revocations
+  readonly receipts: ReceiptSigner
   readonly counter: Counter
   readonly rates: { readonly person: Rate; readonly address: Rate }
   readonly clientAddress: ClientAddress

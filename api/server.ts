@@ -87,6 +87,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       uploads: config.uploads,
       auth: config.auth,
       objects: config.objects,
+      receiptKeys: config.receiptKeys,
       tokenSecret,
       log: around.log,
       version: around.version,

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
 import { identityEntries } from './identity/settings.ts'
+import { receiptKeyEntries } from './receipts/keys.ts'
 import { objectEntries } from './s3/object-options.ts'
 import { matching, prefix, wholeNumber } from './setting-forms.ts'
 
@@ -94,6 +95,7 @@ export const settingsSchema = v.object({
 
   ...identityEntries,
   ...objectEntries,
+  ...receiptKeyEntries,
 
   STORE_PORT: v.optional(port, '9000'),
   STORE_BUCKET: v.optional(

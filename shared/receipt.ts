@@ -13,8 +13,7 @@ export type Proof = (typeof PROOFS)[number]
 
 const isoTime = v.pipe(v.string(), v.isoTimestamp())
 
-/** States that a file arrived, where it is, and what was proved of it. */
-export const receiptSchema = v.strictObject({
+const facts = {
   version: v.literal(1),
   /** The id that the browser gave the upload. */
   id: v.string(),
@@ -39,10 +38,27 @@ export const receiptSchema = v.strictObject({
      * the store's own, so these bytes were compared with nothing. Not there where it is none.
      */
     unhashedParts: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    /** Whether the store makes its ETags of the parts' MD5s, which can then be compared as well. */
+    etagOfParts: v.optional(v.literal(true)),
   }),
   /** When the upload was created and when it was found to have arrived, ISO 8601 in UTC. */
   createdAt: isoTime,
   completedAt: isoTime,
+}
+
+const signatureSchema = v.strictObject({
+  /** The key's id in the server's JWKS. Not signed itself: `jws` names it too. */
+  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** A compact JWS (RFC 7515): its payload is the receipt without `signature`. */
+  jws: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)),
+})
+
+export type ReceiptFacts = v.InferOutput<v.StrictObjectSchema<typeof facts, undefined>>
+
+/** States that a file arrived, where it is, and what was proved of it. Older ones are unsigned. */
+export const receiptSchema = v.strictObject({
+  ...facts,
+  signature: v.optional(signatureSchema),
 })
 
 export type Receipt = v.InferOutput<typeof receiptSchema>

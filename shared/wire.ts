@@ -2,6 +2,7 @@
  * What the API's routes take and give, JSON in both directions. The routes, all under /api:
  *
  *   GET    /config                   →                       ClientConfig
+ *   GET    /receipts/jwks.json      →                       the keys that sign receipts (RFC 7517)
  *   GET    /identity                 →                       IdentityAnswer
  *   POST   /links                    LinkRequest           → LinkAnswer (admins only)
  *   DELETE /links/:id                →                       204 (admins only)
@@ -16,9 +17,10 @@
  *   GET    /uploads/:id/status       →                       UploadStatus
  *
  * Those of one upload carry `Longhaul-Token: <the upload's token>`, the last one a watch token
- * instead, which no other route takes; `Authorization: Bearer` does as well. All but /config, the
- * last one and a part's also say who asks, where that matters: `Longhaul-Link: <an upload link's
- * token>`, or the header in which the operator has JWTs. Errors are ApiError.
+ * instead, which no other route takes; `Authorization: Bearer` does as well. All but /config,
+ * /receipts/jwks.json, the last one and a part's also say who asks, where that matters:
+ * `Longhaul-Link: <an upload link's token>`, or the header in which the operator has JWTs. Errors
+ * are ApiError.
  *
  * A part's bytes come with their Content-Length and, where the checksum is known, the header of
  * CHECKSUM_HEADERS for the upload's algorithm. A part that is there already is a 409 part_exists.

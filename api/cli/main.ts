@@ -1,13 +1,15 @@
 /** `npx longhaul …`: what an operator does beside the running server, by the same settings. */
 import { ApiFailure } from '../failure.ts'
 import { StartError } from '../start-error.ts'
+import { UnreadableError, UsageError, type Command, type Finding } from './command.ts'
 import { link } from './link.ts'
-import { UsageError, type Command } from './command.ts'
+import { verify } from './verify.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { link }
+const COMMANDS: Readonly<Record<string, Command<string | Finding>>> = { link, verify }
 
 const HELP = `longhaul link …             makes an upload link, and prints it
 longhaul link revoke ID     takes a link back
+longhaul verify …           compares a file with its receipt
 
 What a command takes: longhaul COMMAND --help. The settings are those of the server, from the
 environment (docs/configure.md).
@@ -18,12 +20,13 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 const [name = '', ...options] = process.argv.slice(2)
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 try {
-  if (command) process.stdout.write(await command(options, process.env))
+  if (command) show(await command(options, process.env))
   else if (name === '' || name === 'help' || name === '--help') process.stdout.write(HELP)
   else throw new UsageError(`there is no command ${name}`, HELP)
 } catch (error) {
   if (!(
     error instanceof UsageError ||
+    error instanceof UnreadableError ||
     error instanceof StartError ||
     error instanceof ApiFailure
   )) {
@@ -31,5 +34,10 @@ try {
   }
   const help = error instanceof UsageError ? `\n${error.help}` : ''
   process.stderr.write(`longhaul: ${error.message}\n${help}`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  process.exitCode = error instanceof UsageError || error instanceof UnreadableError ? 2 : 1
+}
+
+function show(result: string | Finding): void {
+  process.stdout.write(typeof result === 'string' ? result : result.printed)
+  if (typeof result !== 'string') process.exitCode = result.exitCode
 }

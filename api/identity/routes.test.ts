@@ -23,6 +23,7 @@ const ROUTES: Readonly<Record<string, { kind: Kind; body?: unknown }>> = {
   'GET /health': { kind: 'public' },
   'GET /ready': { kind: 'public' },
   'GET /api/config': { kind: 'public' },
+  'GET /api/receipts/jwks.json': { kind: 'public' },
   'GET /api/identity': { kind: 'begin' },
   'POST /api/uploads': { kind: 'begin' },
   'POST /api/links': { kind: 'admin', body: { expiresInSeconds: 60 } },

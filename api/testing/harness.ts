@@ -10,6 +10,7 @@ import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
 import type { AuthSettings } from '../identity/settings.ts'
+import type { ReceiptKeySettings } from '../receipts/keys.ts'
 import type { BucketAddress } from '../s3/client.ts'
 import type { ObjectOptions } from '../s3/object-options.ts'
 import type { RelayLimits } from '../s3/relay.ts'
@@ -54,6 +55,7 @@ interface Change {
   readonly relayLimits?: RelayLimits
   readonly auth?: AuthSettings
   readonly objects?: ObjectOptions
+  readonly receiptKeys?: ReceiptKeySettings
 }
 
 export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
@@ -109,6 +111,7 @@ export async function openApi(change: Change = {}) {
     ...(change.relayLimits && { relayLimits: change.relayLimits }),
     ...(change.auth && { auth: change.auth }),
     ...(change.objects && { objects: change.objects }),
+    ...(change.receiptKeys && { receiptKeys: change.receiptKeys }),
   })
   const app = createApp(deps)
 

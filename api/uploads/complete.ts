@@ -99,7 +99,7 @@ async function receiptOf(
   const stored = await findReceipt(deps, upload)
   if (stored && stored.etag === object.etag) return stored
   const { id, key, name, path, size, partSize, partCount } = upload
-  const receipt: Receipt = {
+  const receipt = await deps.receipts.sign({
     version: 1,
     id,
     bucket: deps.store.bucket,
@@ -113,10 +113,11 @@ async function receiptOf(
     checksum: {
       ...verified,
       ...(request.unhashedParts > 0 && { unhashedParts: request.unhashedParts }),
+      ...(ability.etagOfParts && { etagOfParts: true as const }),
     },
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
-  }
+  })
   await storeReceipt(deps, receipt)
   return receipt
 }

@@ -240,6 +240,9 @@ export const text = {
     started: 'Started',
     verified: 'Verified',
     proved: 'What was proved',
+    signature: 'Signature',
+    signedBy: (key: string) => `By this service, with its key ${key}`,
+    unsigned: 'None: this receipt was made before receipts were signed',
     unhashed: (count: number) =>
       `But ${format.plural(count, PARTS)} went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
     copy: 'Copy',

@@ -55,6 +55,7 @@ function Facts({ receipt }: { receipt: Receipt }) {
     [labels.etag, receipt.etag],
     [labels.started, ...times(receipt.createdAt)],
     [labels.verified, ...times(receipt.completedAt)],
+    [labels.signature, signatureOf(receipt)],
   ]
   return (
     <dl class="receipt">
@@ -72,6 +73,10 @@ function Facts({ receipt }: { receipt: Receipt }) {
 function partsOf({ partCount, partSize }: Receipt): string {
   if (partCount === 1) return text.receipt.onePart
   return text.receipt.partsValue(format.number(partCount), format.bytes(partSize))
+}
+
+function signatureOf({ signature }: Receipt): string {
+  return signature ? text.receipt.signedBy(signature.kid) : text.receipt.unsigned
 }
 
 function times(iso: string): [string, string] {
