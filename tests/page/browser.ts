@@ -73,7 +73,9 @@ async function rowsIn(page: Page): Promise<number> {
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link'
+  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance'
+  /** That have arrived of every upload. */
+  bytes?: number
 }
 
 /** Asks the fake worker for what it does for tests alone. */
