@@ -13,6 +13,9 @@ import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
 export const PING_INTERVAL = 20_000
 
+/** Uploads that are told in one message at most, so that reading it takes no long task. */
+export const MOST_IN_MESSAGE = 250
+
 /** An upload's state, as it is shown. */
 export const UPLOAD_STATES = [
   'waiting',
@@ -82,8 +85,16 @@ export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove'] as cons
 export type Control = (typeof CONTROLS)[number]
 
 export const toWorkerSchema = v.variant('type', [
-  /** Answered with all uploads; also makes the worker go on with what it finds. */
-  v.object({ type: v.literal('hello') }),
+  /**
+   * Answered with the uploads; also makes the worker go on with what it finds. With a `limit` it is
+   * answered with at most so many, those after the upload `after`; from the first where there is
+   * none of that id.
+   */
+  v.object({
+    type: v.literal('hello'),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    after: v.optional(uploadIdSchema),
+  }),
   v.object({ type: v.literal('ping') }),
   /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
   v.object({
@@ -126,6 +137,8 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>
 export const replySchemas = {
   hello: v.object({
     uploads: v.array(uploadViewSchema),
+    /** Whether there are further ones after these; an older worker always tells all. */
+    more: v.optional(v.boolean(), false),
     /** Not there from an older worker, while it still runs. Of the database that they are on record in: another one after the browser deleted it. */
     database: v.optional(v.string()),
   }),
@@ -153,7 +166,7 @@ export const replySchemas = {
   }),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
-export type AllUploads = v.InferOutput<(typeof replySchemas)['hello']>
+export type AllUploads = Omit<v.InferOutput<(typeof replySchemas)['hello']>, 'more'>
 export type ReplyValue<T extends ToWorker['type']> = v.InferOutput<(typeof replySchemas)[T]>
 
 export const replySchema = v.variant('ok', [

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Handed } from '../shared/hand-over.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
+  MOST_IN_MESSAGE,
   PING_INTERVAL,
   toPageSchema,
   type AllUploads,
@@ -12,6 +13,7 @@ import {
   type Offered,
   type ReplyValue,
   type ToWorker,
+  type UploadView,
 } from '../shared/messages.ts'
 import type { BackgroundFetchStarter } from './background/platform.ts'
 import { WorkerError } from './door/ask.ts'
@@ -39,7 +41,14 @@ export async function registerWorker(): Promise<void> {
 
 /** All uploads, also those of other pages; the worker goes on with what it finds. */
 export async function allUploads(): Promise<AllUploads> {
-  return askWorker<'hello'>({ type: 'hello' }, LONG_TIMEOUT)
+  const uploads = new Map<string, UploadView>()
+  for (let after: string | undefined; ;) {
+    const question = { type: 'hello', limit: MOST_IN_MESSAGE, after } as const
+    const { uploads: some, more, database } = await askWorker<'hello'>(question, LONG_TIMEOUT)
+    for (const view of some) uploads.set(view.id, view)
+    after = some.at(-1)?.id
+    if (!more || after === undefined) return { uploads: [...uploads.values()], database }
+  }
 }
 
 /** Resolves when the worker has the files on record. */

@@ -61,13 +61,21 @@ interface TestState {
 export async function show(page: Page, state: TestState): Promise<void> {
   await page.getByRole('heading', { name: 'Uploads' }).waitFor()
   await ask(page, { type: 'test-set', ...state })
-  if (state.uploads) {
-    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(state.uploads.length)
-  }
+  if (state.uploads) await expect.poll(() => rowsIn(page)).toBe(state.uploads.length)
+}
+
+/** How many rows the list has, those among them that are not rendered as none is near. */
+async function rowsIn(page: Page): Promise<number> {
+  const rows = page.getByTestId('upload-row')
+  const sizes = await rows.evaluateAll((all) => all.map((row) => Number(row.ariaSetSize)))
+  expect(new Set(sizes).size).toBeLessThanOrEqual(1)
+  return sizes[0] ?? 0
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link'
+  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance'
+  /** That have arrived of every upload. */
+  bytes?: number
 }
 
 /** Asks the fake worker for what it does for tests alone. */
@@ -83,13 +91,20 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
   }, message)
 }
 
-/** A picture for people, and what axe and the window's width find wrong. */
-export async function inspect(page: Page, view: string, look: Look): Promise<void> {
+/**
+ * A picture for people, and what axe and the window's width find wrong.
+ *
+ * @param isLong whether the page is far too long to be looked at as a whole
+ */
+export async function inspect(page: Page, view: string, look: Look, isLong = false): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  // So that every row is in the window: rows outside it are not rendered.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
-  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage: true })
+  if (!isLong) {
+    // So that all of it is in the window.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
+  }
+  const path = join(pictures, `${view}-${look.name}.png`)
+  await page.screenshot({ path, fullPage: !isLong })
   const axe = new AxeBuilder({ page })
   // Forced colours are the system's; axe sees those of the style sheet, which are not used.
   if (look.forcedColors === 'active') axe.disableRules('color-contrast')

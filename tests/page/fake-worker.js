@@ -31,7 +31,9 @@ async function answer({ data, ports: [port] }) {
     'test-sources': () => sources,
     'test-link': () => link,
     'test-lose': loseForTest,
-    hello: () => ({ uploads: [...uploads.values()], database }),
+    'test-advance': ({ bytes }) =>
+      change([...uploads.values()].map((view) => ({ ...view, state: 'uploading', sent: bytes }))),
+    hello: () => following(data),
     ping: () => null,
     online: () => null,
     'handed-over': () => null,
@@ -68,6 +70,14 @@ function setForTest(data) {
 function openedByTest(token) {
   link = token
   return null
+}
+
+/** As many of the uploads as were asked for, after the one that was told last. */
+function following({ limit = Infinity, after }) {
+  const all = [...uploads.values()]
+  const begin = all.findIndex(({ id }) => id === after) + 1
+  const end = begin + limit
+  return { uploads: all.slice(begin, end), more: end < all.length, database }
 }
 
 /** As when the browser deletes what the worker has on record. */
@@ -112,7 +122,12 @@ function doTo(control, ids) {
 async function change(views, removed = []) {
   for (const view of views) uploads.set(view.id, view)
   for (const id of removed) uploads.delete(id)
-  await tellPages({ type: 'changed', uploads: views, removed })
+  // As many in a message as the worker tells.
+  for (let at = 0; at < Math.max(views.length, removed.length); at += 250) {
+    const end = at + 250
+    const some = { uploads: views.slice(at, end), removed: removed.slice(at, end) }
+    await tellPages({ type: 'changed', ...some })
+  }
   return null
 }
 

@@ -4,7 +4,7 @@ import { fullName } from '../uploads/order.ts'
 import type { Taken } from './walk.ts'
 
 /** Files that go to the worker in one message. */
-export const CHUNK = 500
+export const CHUNK = 250
 /** Names of unreadable files that are kept to be shown. */
 const MAX_NAMED = 20
 

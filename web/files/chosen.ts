@@ -5,11 +5,12 @@ import { walk, type Node, type Taken } from './walk.ts'
 /** The files of a drop. To be called in the drop's event: its items are empty after that. */
 export function filesOfDrop(transfer: DataTransfer): AsyncGenerator<Taken> {
   const items = [...transfer.items].filter(({ kind }) => kind === 'file')
-  const asked = items.map((item) => ({
-    handle: item.getAsFileSystemHandle?.() ?? Promise.resolve(null),
-    entry: item.webkitGetAsEntry(),
-    file: item.getAsFile(),
-  }))
+  const asked = items.map((item) => {
+    const handle = item.getAsFileSystemHandle?.() ?? Promise.resolve(null)
+    const entry = item.webkitGetAsEntry()
+    // Of many items each question counts: this event can't be cut into pieces.
+    return { handle, entry, file: entry ? null : item.getAsFile() }
+  })
   return walkItems(asked)
 }
 

@@ -1,6 +1,7 @@
 /** The page's uploads and what a person can have done to them. */
 import type { Control, UploadView } from '../../shared/messages.ts'
 import { createKeptFiles } from '../files/kept.ts'
+import { onNextFrame } from '../uploads/frames.ts'
 import { createUploadList } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
 import { lacksFile } from '../uploads/totals.ts'
@@ -32,8 +33,11 @@ export const list = createUploadList(Date.now, (before, after) => {
 })
 
 /** Keeps the list equal to the worker's. */
-export const reconciler = createReconciler(list, allUploads, (all) =>
-  findLosses(all, list.views(), kept),
+export const reconciler = createReconciler(
+  list,
+  allUploads,
+  (all) => findLosses(all, list.views(), kept),
+  onNextFrame,
 )
 
 function forget(id: string): void {

@@ -1,6 +1,6 @@
-import type { Changed, UploadView } from '../../shared/messages.ts'
+import { MOST_IN_MESSAGE, type Changed, type UploadView } from '../../shared/messages.ts'
 
-/** At most one message in this many ms. */
+/** Pages are told once in this many ms. */
 const INTERVAL = 200
 
 /** Gathers the ids of changed uploads and tells the pages now and then. */
@@ -20,7 +20,14 @@ export function createBroadcast(
       else removed.push(id)
     }
     changed.clear()
-    send({ type: 'changed', uploads, removed })
+    for (let at = 0; at < Math.max(uploads.length, removed.length); at += MOST_IN_MESSAGE) {
+      const end = at + MOST_IN_MESSAGE
+      send({
+        type: 'changed',
+        uploads: uploads.slice(at, end),
+        removed: removed.slice(at, end),
+      })
+    }
   }
 
   return (ids) => {

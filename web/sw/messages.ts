@@ -68,9 +68,11 @@ async function replyTo(
     case 'hello': {
       const now = answerer.now()
       const online = answerer.isOnline()
-      answerer.offers.changed(engine.uploads().keys())
-      const uploads = [...engine.uploads().values()].map((one) => viewOf(one, now, online))
-      return { uploads, database: answerer.database }
+      const all = engine.uploads()
+      if (message.after === undefined) answerer.offers.changed(all.keys())
+      const { some, more } = following(all, message.after, message.limit ?? Infinity)
+      const uploads = some.map((one) => viewOf(one, now, online))
+      return { uploads, more, database: answerer.database }
     }
     case 'ping':
       return null
@@ -104,7 +106,7 @@ async function replyTo(
     }
     case 'give':
       if (!engine.uploads().has(message.id)) return null
-      await files.keep(message.id, message.source)
+      await files.keep([message])
       await engine.apply([{ type: 'given', id: message.id }])
       files.copy([message.id])
       return null
@@ -122,6 +124,18 @@ async function replyTo(
     case 'busy':
       return { busy: engine.isBusy() }
   }
+}
+
+/** The uploads after one of them, at most so many, and whether there are more. */
+function following(
+  all: ReadonlyMap<string, Upload>,
+  after: string | undefined,
+  limit: number,
+): { some: Upload[]; more: boolean } {
+  const ids = [...all.keys()]
+  const begin = after === undefined ? 0 : ids.indexOf(after) + 1
+  const some = ids.slice(begin, begin + limit).flatMap((id) => all.get(id) ?? [])
+  return { some, more: begin + limit < ids.length }
 }
 
 /** What shows the upload on another device; null while the server has nothing of it. */
@@ -165,7 +179,7 @@ async function add(
   { files: added }: Extract<ToWorker, { type: 'add' }>,
   { engine, files, links, now }: Answerer,
 ): Promise<void> {
-  await Promise.all(added.map(({ id, source }) => files.keep(id, source)))
+  await files.keep(added)
   const time = now()
   const link = links.current()
   await engine.add(added.map((file) => createRecord(file, time, link)))

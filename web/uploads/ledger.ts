@@ -31,8 +31,12 @@ export function ledgerOf(
   views: readonly UploadView[],
   lost: readonly Remembered[] = [],
 ): Ledger {
-  const uploads = views.filter(isUnfinished).map((view) => v.parse(rememberedSchema, view))
+  const uploads = views.filter(isUnfinished).map(rememberedOf)
   return { database, uploads, lost: [...lost] }
+}
+
+function rememberedOf({ id, name, path, size, lastModified }: UploadView): Remembered {
+  return { id, name, path, size, lastModified }
 }
 
 /** Whether the person would miss it. */

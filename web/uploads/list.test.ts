@@ -8,7 +8,7 @@ import {
   type UploadView,
 } from '../../shared/messages.ts'
 import { createUploadList } from './list.ts'
-import { createReconciler } from './reconcile.ts'
+import { createReconciler, MOST_A_FRAME } from './reconcile.ts'
 import { changeTotals, NO_TOTALS } from './totals.ts'
 
 function view(id: string, changes: Partial<UploadView> = {}): UploadView {
@@ -114,7 +114,7 @@ describe('reconciling', () => {
     let answer: (all: AllUploads) => void = () => {}
     const ask = () => new Promise<AllUploads>((resolve) => (answer = resolve))
     const before: string[][] = []
-    const reconciler = createReconciler(list, ask, () => before.push(ids(list)))
+    const reconciler = createReconciler(list, ask, () => before.push(ids(list)), queueMicrotask)
     const changed = (uploads: UploadView[], removed: string[] = []): void => {
       const message: Changed = { type: 'changed', uploads, removed }
       reconciler.changed(message)
@@ -128,6 +128,38 @@ describe('reconciling', () => {
     expect(ids(list)).toEqual(['kept', 'new'])
   })
 
+  test('ten thousand uploads reach the list a bounded number a frame, whatever comes meanwhile', async () => {
+    const list = createUploadList(() => 0)
+    list.change({ uploads: [view('gone')], removed: [] })
+    const all = Array.from({ length: 10_000 }, (_, number) => view(`${number}`))
+    const frames: (() => void)[] = []
+    const ask = async () => ({ uploads: all, database: 'd' })
+    const reconciler = createReconciler(
+      list,
+      ask,
+      () => undefined,
+      (call) => frames.push(call),
+    )
+    let told = 0
+    let orders = 0
+    effect(() => void (list.order.value, orders++))
+    const done = reconciler.reconcile()
+    await Promise.resolve()
+    reconciler.changed({ type: 'changed', uploads: [view('7', { sent: 9 })], removed: [] })
+    for (let frame = frames.shift(); frame; frame = frames.shift()) {
+      const before = list.order.peek().length
+      frame()
+      told = Math.max(told, list.order.peek().length - before)
+      await Promise.resolve()
+    }
+    await done
+    expect(told).toBe(MOST_A_FRAME)
+    // Of a frame's changes a view hears once.
+    expect(orders).toBeLessThanOrEqual(1 + 10_000 / MOST_A_FRAME + 2)
+    expect(ids(list)).toEqual(all.map(({ id }) => id))
+    expect(list.find('7')?.sent).toBe(9)
+  })
+
   test('questions at the same time are one, and a failed one may be repeated', async () => {
     const list = createUploadList(() => 0)
     let questions = 0
@@ -136,7 +168,7 @@ describe('reconciling', () => {
       if (questions === 1) throw new Error('no answer')
       return { uploads: [view('a')], database: 'd' }
     }
-    const reconciler = createReconciler(list, ask, () => undefined)
+    const reconciler = createReconciler(list, ask, () => undefined, queueMicrotask)
     const both = await Promise.allSettled([reconciler.reconcile(), reconciler.reconcile()])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(questions).toBe(1)

@@ -21,8 +21,6 @@ export interface UploadList {
   readonly totals: ReadonlySignal<Totals>
   /** Of all uploads together. */
   arrivals(): Arrivals
-  /** All that there are: others leave the list. */
-  replace(uploads: readonly UploadView[]): void
   change(message: Pick<Changed, 'uploads' | 'removed'>): void
   views(): UploadView[]
   find(id: string): UploadView | undefined
@@ -95,10 +93,12 @@ export function createUploadList(now: () => number, changed: Listener = () => un
 
   function apply(uploads: readonly UploadView[], removed: Iterable<string>): void {
     batch(() => {
-      let reordered = false
-      for (const view of uploads) reordered = put(view) || reordered
-      for (const id of removed) reordered = drop(id) || reordered
-      if (reordered) order.value = sorted(entries.values())
+      const added = new Set(uploads.flatMap((view) => (put(view) ? view.id : [])))
+      let dropped = false
+      for (const id of removed) dropped = drop(id) || dropped
+      if (dropped) order.value = order.peek().filter(({ id }) => entries.has(id))
+      const fresh = [...added].flatMap((id) => entries.get(id) ?? [])
+      if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
     })
   }
 
@@ -107,19 +107,21 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     totals,
     arrivals: () => allTimes,
     change: ({ uploads, removed }) => apply(uploads, removed),
-    replace(uploads) {
-      const there = new Set(uploads.map(({ id }) => id))
-      apply(
-        uploads,
-        [...entries.keys()].filter((id) => !there.has(id)),
-      )
-    },
     views: () => order.peek().map(({ view }) => view.peek()),
     find: (id) => entries.get(id)?.view.peek(),
   }
   return list
 }
 
-function sorted(entries: Iterable<Entry>): readonly Upload[] {
-  return [...entries].sort((a, b) => compareUploads(a.view.peek(), b.view.peek()))
+/** Most come after all that are there: sorting all anew would take long in a long list. */
+function withNew(order: readonly Upload[], fresh: readonly Upload[]): readonly Upload[] {
+  const added = fresh.toSorted(inOrder)
+  const last = order.at(-1)
+  const first = added[0]
+  const all = [...order, ...added]
+  return last && first && inOrder(last, first) > 0 ? all.sort(inOrder) : all
+}
+
+function inOrder(a: Upload, b: Upload): number {
+  return compareUploads(a.view.peek(), b.view.peek())
 }

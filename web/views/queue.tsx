@@ -3,7 +3,7 @@ import { text } from '../text/en.ts'
 import { BulkActions } from './bulk-actions.tsx'
 import { Closing } from './closing.tsx'
 import { FilesAgain } from './files-again.tsx'
-import { Row } from './row.tsx'
+import { Rows } from './rows.tsx'
 import { TotalsLine } from './totals.tsx'
 
 /** All uploads, with what can be done to all of them. */
@@ -22,11 +22,7 @@ export function Queue() {
           <FilesAgain />
           <TotalsLine />
           <BulkActions />
-          <ul class="rows">
-            {uploads.map((upload) => (
-              <Row key={upload.id} upload={upload} />
-            ))}
-          </ul>
+          <Rows uploads={uploads} />
         </>
       )}
     </section>

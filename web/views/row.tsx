@@ -9,14 +9,32 @@ import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
 import { RowActions } from './row-actions.tsx'
 
+interface RowProps {
+  upload: Upload
+  /** In the whole list, of which most rows may not be rendered; from 1. */
+  place: number
+  count: number
+  /** px of rows before it that are not rendered. */
+  gap: number
+}
+
 /** One upload. Renders when its own view changes, and each second while it has a speed. */
-export function Row({ upload }: { upload: Upload }) {
+export function Row({ upload, place, count, gap }: RowProps) {
   const view = upload.view.value
   const row = useKeptFocus(view.state)
   const { state, size, sent, inFlight } = view
   const name = fullName(view)
   return (
-    <li ref={row} class="row" data-testid="upload-row" data-id={view.id} data-state={state}>
+    <li
+      ref={row}
+      class="row"
+      style={{ marginBlockStart: `${gap}px` }}
+      aria-setsize={count}
+      aria-posinset={place}
+      data-testid="upload-row"
+      data-id={view.id}
+      data-state={state}
+    >
       <div class="row-name">
         <h3 title={name}>{view.name}</h3>
         {view.path !== '' && <p class="path">{text.row.inFolder(view.path)}</p>}

@@ -13,11 +13,11 @@ import type { Database } from './database.ts'
  */
 export interface FileStore extends Files {
   /**
-   * Keeps what the page gave for an upload; resolves when it is committed.
+   * Keeps what the page gave for uploads, in one transaction; resolves when it is committed.
    *
-   * @throws UploadError bad_request when it is neither a handle nor a File; storage
+   * @throws UploadError bad_request when one is neither a handle nor a File; storage
    */
-  keep(id: string, source: unknown): Promise<void>
+  keep(given: readonly GivenFile[]): Promise<void>
   /** Begins to copy those of the uploads' files that have no handle; nothing waits for it. */
   copy(ids: readonly string[]): void
   /**
@@ -31,6 +31,12 @@ export interface FileStore extends Files {
   retain(ids: ReadonlySet<string>): Promise<void>
   /** The handle to ask the person's permission for; null where there is none. */
   handleOf(id: string): Promise<FileSystemFileHandle | null>
+}
+
+/** What a page gave for an upload. */
+export interface GivenFile {
+  readonly id: string
+  readonly source: unknown
 }
 
 export function createFileStore(database: Database, copies: Copies): FileStore {
@@ -61,6 +67,17 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     }
   }
 
+  async function putHandles(given: readonly GivenFile[]): Promise<void> {
+    if (given.length === 0) return
+    try {
+      const transaction = database.transaction('handles', 'readwrite')
+      const puts = given.map(({ id, source }) => transaction.store.put(source, id))
+      await Promise.all([...puts, transaction.done])
+    } catch (cause) {
+      throw new UploadError('storage', 'the file handles could not be kept', { cause })
+    }
+  }
+
   function letGo(id: string): void {
     for (const held of [files, handles, taken]) held.delete(id)
   }
@@ -81,17 +98,17 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     async slice(record, start, end) {
       return (await open(record)).slice(start, end)
     },
-    async keep(id, source) {
-      if (isFileHandle(source)) {
-        try {
-          await database.put('handles', source, id)
-        } catch (cause) {
-          throw new UploadError('storage', 'the file handle could not be kept', { cause })
-        }
+    async keep(given) {
+      if (!given.every(({ source }) => isFileHandle(source) || source instanceof File)) {
+        throw new UploadError('bad_request', 'a file must come as a File or a file handle')
+      }
+      await putHandles(given.filter(({ source }) => isFileHandle(source)))
+      for (const { id, source } of given) {
+        if (source instanceof File) files.set(id, source)
+        if (!isFileHandle(source)) continue
         letGo(id)
         handles.set(id, source)
-      } else if (source instanceof File) files.set(id, source)
-      else throw new UploadError('bad_request', 'a file must come as a File or a file handle')
+      }
     },
     copy(ids) {
       for (const id of ids) {
