@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MIB } from '../../shared/limits.ts'
+import { setPermissions } from '../servers/permissions.ts'
+import { firstPage, openPages, runsWorker } from '../servers/page-target.ts'
+import type { AppPage } from '../survival/app-page.ts'
+import { missOf } from '../survival/row.ts'
+import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
+import { endsUnseen, haltAt } from '../survival/steps.ts'
+import { until } from '../survival/until.ts'
+import { makeFile, sha256Of } from './files.ts'
+
+const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
+/** So small that a copy of it is kept, and of four parts. */
+const SIZE = 60 * MIB + 1
+const RATE = 100_000_000
+/** That under which a page that closes asks to be followed. */
+const TAG = 'uploads'
+
+/** No debugger is attached to the worker, which would keep it alive (tests/servers/page-target.ts). */
+describe('a sync event has the worker finish with no page open', () => {
+  let parent: string
+  let file: Awaited<ReturnType<typeof makeFile>> & { sha256: string }
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'longhaul-sync-'))
+    const made = await makeFile(join(parent, 'film.mov'), SIZE)
+    file = { ...made, sha256: await sha256Of(made.path) }
+  })
+  afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
+
+  /** @param reach brings the upload to where it can't go on */
+  async function finishesBySync(reach: (scene: Scene) => Promise<AppPage>): Promise<void> {
+    const source = 'chosen'
+    const scene = await openScene({ parent, file, source, number: 1, rate: RATE, built: BUILT })
+    const { debugging } = scene.browser()
+    const other = await firstPage(debugging)
+    // Else the browser itself would be handed what is left.
+    const permissions = await setPermissions(scene.browser(), scene.origin, {
+      'background-fetch': 'denied',
+      'background-sync': 'granted',
+    })
+    try {
+      const page = await reach(scene)
+      await until(() => hasCopy(page), 'the file is copied', PATIENCE)
+      await page.close()
+      await scene.harm(() => other.stopWorkers())
+      await until(async () => !(await runsWorker(debugging)), 'the worker is stopped', PATIENCE)
+      for (const { line } of [scene.api, scene.store]) await line.acceptConnections()
+      expect(await openPages(debugging)).toEqual(['about:blank'])
+      expect(await scene.objects.all()).toEqual([])
+      const before = scene.parts().length
+
+      await other.fireSync(scene.origin, TAG)
+      const ended = await endsUnseen(scene)
+      const outcome = await scene.outcome(ended)
+      const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
+      if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+      expect(scene.parts().length).toBeGreaterThan(before)
+    } finally {
+      permissions.close()
+      await scene.close()
+    }
+  }
+
+  const goAway = ({ api, store }: Scene) =>
+    Promise.all([api, store].map(({ line }) => line.refuseConnections()))
+
+  test('what it could not even begin', async () => {
+    await finishesBySync(async (scene) => {
+      const page = await scene.openPage()
+      await goAway(scene)
+      await page.add(file.path, scene.source)
+      return page
+    })
+  })
+
+  test('what broke off in its middle', async () => {
+    await finishesBySync(async (scene) => {
+      const halt = haltAt(scene, 0.5)
+      const page = await scene.begin()
+      await halt.reached()
+      await scene.harm(() => goAway(scene))
+      halt.goOn()
+      return page
+    })
+  })
+})
+
+/** Whether it is noted that a whole copy lies in the private file system. */
+async function hasCopy(page: AppPage): Promise<boolean> {
+  return (await page.target.evaluate(COUNT_COPIES)) === 1
+}
+
+const COUNT_COPIES = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('longhaul')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction('copies').objectStore('copies').count()
+    counting.onerror = () => reject(counting.error)
+    counting.onsuccess = () => {
+      opening.result.close()
+      resolve(counting.result)
+    }
+  }
+})`
