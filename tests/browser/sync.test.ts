@@ -1,39 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { setPermissions } from '../servers/permissions.ts'
 import { firstPage, openPages, runsWorker } from '../servers/page-target.ts'
 import type { AppPage } from '../survival/app-page.ts'
 import { missOf } from '../survival/row.ts'
-import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
+import { PATIENCE, type Scene } from '../survival/scene.ts'
 import { endsUnseen, haltAt } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
-import { makeFile, sha256Of } from './files.ts'
+import { scenesWith } from './in-scene.ts'
 
-const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
 /** So small that a copy of it is kept, and of four parts. */
 const SIZE = 60 * MIB + 1
 const RATE = 100_000_000
 /** That under which a page that closes asks to be followed. */
 const TAG = 'uploads'
 
-/** No debugger is attached to the worker, which would keep it alive (tests/servers/page-target.ts). */
-describe('a sync event has the worker finish with no page open', () => {
-  let parent: string
-  let file: Awaited<ReturnType<typeof makeFile>> & { sha256: string }
-  beforeAll(async () => {
-    parent = await mkdtemp(join(tmpdir(), 'longhaul-sync-'))
-    const made = await makeFile(join(parent, 'film.mov'), SIZE)
-    file = { ...made, sha256: await sha256Of(made.path) }
-  })
-  afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
+const inScene = scenesWith({ size: SIZE, rate: RATE, source: 'chosen' })
 
+describe('a sync event has the worker finish with no page open', () => {
   /** @param reach brings the upload to where it can't go on */
-  async function finishesBySync(reach: (scene: Scene) => Promise<AppPage>): Promise<void> {
-    const source = 'chosen'
-    const scene = await openScene({ parent, file, source, number: 1, rate: RATE, built: BUILT })
+  async function finishesBySync(scene: Scene, reach: () => Promise<AppPage>): Promise<void> {
     const { debugging } = scene.browser()
     const other = await firstPage(debugging)
     // Else the browser itself would be handed what is left.
@@ -42,11 +28,15 @@ describe('a sync event has the worker finish with no page open', () => {
       'background-sync': 'granted',
     })
     try {
-      const page = await reach(scene)
+      const page = await reach()
       await until(() => hasCopy(page), 'the file is copied', PATIENCE)
       await page.close()
-      await scene.harm(() => other.stopWorkers())
-      await until(async () => !(await runsWorker(debugging)), 'the worker is stopped', PATIENCE)
+      // The browser fires an event of its own soon after the page has gone, and starts it again.
+      const isStopped = async () => {
+        await other.stopWorkers()
+        return !(await runsWorker(debugging))
+      }
+      await scene.harm(() => until(isStopped, 'the worker is stopped', PATIENCE))
       for (const { line } of [scene.api, scene.store]) await line.acceptConnections()
       expect(await openPages(debugging)).toEqual(['about:blank'])
       expect(await scene.objects.all()).toEqual([])
@@ -60,32 +50,37 @@ describe('a sync event has the worker finish with no page open', () => {
       expect(scene.parts().length).toBeGreaterThan(before)
     } finally {
       permissions.close()
-      await scene.close()
     }
   }
 
   const goAway = ({ api, store }: Scene) =>
     Promise.all([api, store].map(({ line }) => line.refuseConnections()))
 
-  test('what it could not even begin', async () => {
-    await finishesBySync(async (scene) => {
-      const page = await scene.openPage()
-      await goAway(scene)
-      await page.add(file.path, scene.source)
-      return page
-    })
-  })
+  test(
+    'what it could not even begin',
+    inScene(async (scene) => {
+      await finishesBySync(scene, async () => {
+        const page = await scene.openPage()
+        await goAway(scene)
+        await page.add(scene.file.path, scene.source)
+        return page
+      })
+    }),
+  )
 
-  test('what broke off in its middle', async () => {
-    await finishesBySync(async (scene) => {
-      const halt = haltAt(scene, 0.5)
-      const page = await scene.begin()
-      await halt.reached()
-      await scene.harm(() => goAway(scene))
-      halt.goOn()
-      return page
-    })
-  })
+  test(
+    'what broke off in its middle',
+    inScene(async (scene) => {
+      await finishesBySync(scene, async () => {
+        const halt = haltAt(scene, 0.5)
+        const page = await scene.begin()
+        await halt.reached()
+        await scene.harm(() => goAway(scene))
+        halt.goOn()
+        return page
+      })
+    }),
+  )
 })
 
 /** Whether it is noted that a whole copy lies in the private file system. */
