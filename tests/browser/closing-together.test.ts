@@ -1,35 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { firstPage } from '../servers/page-target.ts'
 import { missOf } from '../survival/row.ts'
-import { openScene } from '../survival/scene.ts'
 import { endsUnseen } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
-import { makeFile, sha256Of } from './files.ts'
+import { scenesWith } from './in-scene.ts'
 
-const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
 const SIZE = 200_000_000
 /** Bytes a second: too slow for the worker to end before anything can happen. */
 const RATE = 30_000_000
 /** ms in which the browser has to begin with what it was handed. */
 const BEGINNING = 60_000
 
-let parent: string
-beforeAll(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'longhaul-together-'))
-})
-afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
+const inScene = scenesWith({ size: SIZE, rate: RATE })
 
-/** No debugger is attached to the worker, which would keep it alive (tests/servers/page-target.ts). */
-test('of three tabs that are closed at the same moment just one hands over what is left', async () => {
-  const { path, ...rest } = await makeFile(join(parent, 'film.mov'), SIZE)
-  const file = { ...rest, path, sha256: await sha256Of(path) }
-  const source = 'dropped'
-  const scene = await openScene({ parent, file, source, number: 1, rate: RATE, built: BUILT })
-  const handed = () => scene.parts().filter(({ route }) => route === 'api')
-  try {
+test(
+  'of three tabs that are closed at the same moment just one hands over what is left',
+  inScene(async (scene) => {
+    const handed = () => scene.parts().filter(({ route }) => route === 'api')
     const first = await scene.begin()
     const pages = [first, await scene.openPage(), await scene.openPage()]
     await scene.hasSent(0.1)
@@ -43,7 +30,5 @@ test('of three tabs that are closed at the same moment just one hands over what 
     expect(handed().filter(({ attempt }) => attempt > 1)).toEqual([])
     const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
     if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
-  } finally {
-    await scene.close()
-  }
-})
+  }),
+)

@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSession } from '../servers/debugging.ts'
 import { firstPage } from '../servers/page-target.ts'
+import { setPermissions } from '../servers/permissions.ts'
 import { missOf } from '../survival/row.ts'
 import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
 import { endsUnseen, isVerified } from '../survival/steps.ts'
@@ -59,7 +58,10 @@ describe('what is left is handed to the browser', () => {
 
   test('when the last page closes, and not before; it ends unseen, with word of it', async () => {
     await withScene(async (scene) => {
-      const allow = await allowNotifications(scene)
+      const allow = await setPermissions(scene.browser(), scene.origin, {
+        notifications: 'granted',
+        'background-fetch': 'granted',
+      })
       const first = await scene.begin()
       const second = await scene.openPage()
       await scene.hasSent(0.1)
@@ -133,20 +135,3 @@ describe('what is left is handed to the browser', () => {
 const TITLES = `navigator.serviceWorker.ready
   .then((registration) => registration.getNotifications())
   .then((shown) => shown.map(({ title }) => title))`
-
-/** As a person who said yes; it holds until the session is closed. */
-async function allowNotifications({ browser, origin }: Scene) {
-  const answer = await fetch(`${browser().debugging}/json/version`)
-  const schema = v.object({ webSocketDebuggerUrl: v.string() })
-  const session = await openSession(v.parse(schema, await answer.json()).webSocketDebuggerUrl)
-  // Once one is set, those that aren't are denied.
-  for (const name of ['notifications', 'background-fetch']) {
-    const permission = { name }
-    await session.call(v.unknown(), 'Browser.setPermission', {
-      permission,
-      setting: 'granted',
-      origin,
-    })
-  }
-  return session
-}

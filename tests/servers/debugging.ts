@@ -5,6 +5,9 @@ const answerSchema = v.object({
   id: v.optional(v.number()),
   result: v.optional(v.unknown()),
   error: v.optional(v.object({ message: v.string() })),
+  /** Of an event, which answers nothing. */
+  method: v.optional(v.string()),
+  params: v.optional(v.unknown()),
 })
 type Answer = v.InferOutput<typeof answerSchema>
 
@@ -18,6 +21,8 @@ export interface Session {
   ): Promise<v.InferOutput<T>>
   /** Says it and waits for no answer. */
   tell(method: string): void
+  /** Calls back with the parameters of each event of that name, for as long as the session is open. */
+  listen(event: string, heard: (params: unknown) => void): void
   close(): void
 }
 
@@ -26,9 +31,11 @@ export async function openSession(address: string): Promise<Session> {
   const socket = new WebSocket(address)
   await new Promise((done, fail) => socket.once('open', done).once('error', fail))
   const waiting = new Map<number, (answer: Answer) => void>()
+  const listeners: { event: string; heard: (params: unknown) => void }[] = []
   socket.on('message', (data: Buffer) => {
     const answer = v.parse(answerSchema, JSON.parse(data.toString('utf8')))
-    if (answer.id !== undefined) waiting.get(answer.id)?.(answer)
+    if (answer.id !== undefined) return waiting.get(answer.id)?.(answer)
+    for (const { event, heard } of listeners) if (event === answer.method) heard(answer.params)
   })
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
@@ -52,6 +59,7 @@ export async function openSession(address: string): Promise<Session> {
       return v.parse(schema, result)
     },
     tell: (method) => void send(method, {}),
+    listen: (event, heard) => void listeners.push({ event, heard }),
     close: () => socket.close(),
   }
 }

@@ -4,6 +4,7 @@ import { openSession, type Session } from './debugging.ts'
 const targetSchema = v.object({
   id: v.string(),
   type: v.string(),
+  url: v.string(),
   webSocketDebuggerUrl: v.string(),
 })
 
@@ -23,6 +24,11 @@ export interface PageTarget {
   reload(): Promise<void>
   /** Ends the service workers as the browser ends those that it thinks are idle. */
   stopWorkers(): Promise<void>
+  /**
+   * Fires a one-shot `sync` event at an origin's service worker, which is started where it does not
+   * run, as the browser does when there is a network again.
+   */
+  fireSync(origin: string, tag: string): Promise<void>
   /** Has the browser freeze the page, as it does with one that was not looked at for long. */
   freeze(): Promise<void>
   goOn(): Promise<void>
@@ -37,11 +43,26 @@ export async function openPage(debugging: string, url: string): Promise<PageTarg
 
 /** Attaches to the page that the browser was started with. */
 export async function firstPage(debugging: string): Promise<PageTarget> {
-  const listed = await fetch(`${debugging}/json/list`)
-  const targets = v.parse(v.array(targetSchema), await listed.json())
+  const targets = await listTargets(debugging)
   const target = targets.find(({ type }) => type === 'page')
   if (!target) throw new Error('the browser has no page')
   return attach(debugging, target)
+}
+
+/** Whether a service worker runs: only such a one is on the browser's list. */
+export async function runsWorker(debugging: string): Promise<boolean> {
+  return (await listTargets(debugging)).some(({ type }) => type === 'service_worker')
+}
+
+/** The addresses of the pages that are open. */
+export async function openPages(debugging: string): Promise<string[]> {
+  const targets = await listTargets(debugging)
+  return targets.filter(({ type }) => type === 'page').map(({ url }) => url)
+}
+
+async function listTargets(debugging: string) {
+  const listed = await fetch(`${debugging}/json/list`)
+  return v.parse(v.array(targetSchema), await listed.json())
 }
 
 async function attach(
@@ -73,6 +94,12 @@ async function attach(
       await call('ServiceWorker.stopAllWorkers')
       await call('ServiceWorker.disable')
     },
+    async fireSync(origin, tag) {
+      const registrationId = await registrationOf(session, origin)
+      const params = { origin, registrationId, tag, lastChance: false }
+      await call('ServiceWorker.dispatchSyncEvent', params)
+      await call('ServiceWorker.disable')
+    },
     async freeze() {
       await call('Page.setWebLifecycleState', { state: 'frozen' })
     },
@@ -84,6 +111,27 @@ async function attach(
       await fetch(`${debugging}/json/close/${id}`)
     },
   }
+}
+
+const registrationsSchema = v.object({
+  registrations: v.array(
+    v.object({ registrationId: v.string(), scopeURL: v.string(), isDeleted: v.boolean() }),
+  ),
+})
+
+/** The id under which the browser knows an origin's service worker; the domain stays enabled. */
+async function registrationOf(session: Session, origin: string): Promise<string> {
+  const id = new Promise<string>((found) => {
+    session.listen('ServiceWorker.workerRegistrationUpdated', (params) => {
+      const { registrations } = v.parse(registrationsSchema, params)
+      const ours = registrations.find(
+        ({ scopeURL, isDeleted }) => scopeURL === `${origin}/` && !isDeleted,
+      )
+      if (ours) found(ours.registrationId)
+    })
+  })
+  await session.call(v.unknown(), 'ServiceWorker.enable')
+  return id
 }
 
 const evaluatedSchema = v.object({

@@ -34,6 +34,8 @@ export interface SceneOptions {
 /** One try: servers, a browser and a profile of its own, and the account of what was sent. */
 export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'origin'> {
   readonly folder: string
+  /** The browser's folder. */
+  readonly profile: string
   readonly objects: Objects
   /** The one that runs; another after each start. */
   browser(): Browser
@@ -62,13 +64,13 @@ export const PATIENCE = 240_000
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const { file, rate, built, parent } = options
   const folder = await mkdtemp(join(parent, 'scene-'))
-  await mkdir(join(folder, 'profile'))
+  const profile = join(folder, 'profile')
+  await mkdir(profile)
   const servers = await startServers(folder, rate, built)
   const { store, api, origin } = servers
   const objects = openObjects(servers.storeEndpoint)
   const lines = [store.line, api.line]
   const pages: AppPage[] = []
-  const profile = join(folder, 'profile')
   let browser = await startBrowser(profile)
   let allowed = 0
   let clicks = 0
@@ -92,6 +94,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     api,
     origin,
     folder,
+    profile,
     objects,
     browser: () => browser,
     async startBrowser() {
