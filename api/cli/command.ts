@@ -1,12 +1,15 @@
+/** What a command prints, and the code that it ends with where that may be another than 0. */
+export type Printed = string | { readonly text: string; readonly exitCode: number }
+
 /**
- * One command: what it prints.
+ * One command.
  *
  * @throws UsageError, or StartError and ApiFailure for what the person who calls it can mend
  */
-export type Command = (
+export type Command<Output extends Printed = string> = (
   options: string[],
   environment: Readonly<Record<string, string | undefined>>,
-) => Promise<string>
+) => Promise<Output>
 
 /** The command was not called as it has to be. */
 export class UsageError extends Error {

@@ -1,12 +1,14 @@
 /** `npx longhaul …`: what an operator does beside the running server, by the same settings. */
 import { ApiFailure } from '../failure.ts'
 import { StartError } from '../start-error.ts'
+import { UsageError, type Command, type Printed } from './command.ts'
+import { doctor } from './doctor.ts'
 import { link } from './link.ts'
-import { UsageError, type Command } from './command.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { link }
+const COMMANDS: Readonly<Record<string, Command<Printed>>> = { doctor, link }
 
-const HELP = `longhaul link …             makes an upload link, and prints it
+const HELP = `longhaul doctor             tries the bucket and the settings, and says what to change
+longhaul link …             makes an upload link, and prints it
 longhaul link revoke ID     takes a link back
 
 What a command takes: longhaul COMMAND --help. The settings are those of the server, from the
@@ -18,7 +20,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 const [name = '', ...options] = process.argv.slice(2)
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 try {
-  if (command) process.stdout.write(await command(options, process.env))
+  if (command) print(await command(options, process.env))
   else if (name === '' || name === 'help' || name === '--help') process.stdout.write(HELP)
   else throw new UsageError(`there is no command ${name}`, HELP)
 } catch (error) {
@@ -32,4 +34,9 @@ try {
   const help = error instanceof UsageError ? `\n${error.help}` : ''
   process.stderr.write(`longhaul: ${error.message}\n${help}`)
   process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+function print(output: Printed): void {
+  process.stdout.write(typeof output === 'string' ? output : output.text)
+  if (typeof output !== 'string') process.exitCode = output.exitCode
 }
