@@ -1,10 +1,12 @@
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Finding } from '../../shared/doctor.ts'
-import { browserBucketUrl } from '../s3/client.ts'
+import type { BucketUrl } from '../s3/client.ts'
 import { partFailure } from '../s3/errors.ts'
+import { browserBucketUrls } from '../s3/hosts.ts'
 import { encryptionInput } from '../s3/object-options.ts'
 import { createPresigner } from '../s3/presign.ts'
+import type { RunningUpload } from '../s3/store.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok, warning } from './finding.ts'
 import { checkPreflight, listOf } from './preflight.ts'
@@ -26,7 +28,7 @@ export async function checkBrowserPart(
   scratch: Scratch,
   checksum: ChecksumAlgorithm,
 ): Promise<readonly Finding[]> {
-  const { client, address, origin, now } = deployment
+  const { client, address } = deployment
   const key = scratch.key(deployment.uploads.keyPrefix)
   const { UploadId: uploadId = '' } = await client.send(
     new CreateMultipartUploadCommand({
@@ -39,20 +41,45 @@ export async function checkBrowserPart(
     }),
   )
   scratch.begun({ key, uploadId })
+  const urls = await browserBucketUrls(client, address)
+  const upload = { key, uploadId }
+  const findings: Finding[] = []
+  for (const [index, url] of urls.entries()) {
+    const found = await checkHost(deployment, upload, checksum, url)
+    findings.push(...(index === 0 ? found : found.map((finding) => ofOther(finding, url.host))))
+  }
+  return findings
+}
+
+/** Of one more name by which the bucket is reached: parts go by the others where it fails. */
+function ofOther(finding: Finding, host: string): Finding {
+  const { check, level } = finding
+  return {
+    ...finding,
+    check: `${check} (${host})`,
+    level: level === 'failure' ? 'warning' : level,
+  }
+}
+
+async function checkHost(
+  { client, address, origin, now }: Deployment,
+  upload: RunningUpload,
+  checksum: ChecksumAlgorithm,
+  bucket: BucketUrl,
+): Promise<readonly Finding[]> {
   const header =
     checksum === 'none' ? undefined : ([CHECKSUM_HEADERS[checksum], CHECKSUMS[checksum]] as const)
-  const presigner = createPresigner(await browserBucketUrl(client, address), address.region, () =>
-    client.config.credentials(),
-  )
+  const presigner = createPresigner([bucket], address.region, () => client.config.credentials())
   const part = { number: 1, length: BODY.length, checksum: header }
-  const signed = await presigner.sign({ key, uploadId }, [part], LIFETIME, now())
+  const signed = await presigner.sign(upload, [part], LIFETIME, now())
   const [url = ''] = signed.urls
 
-  const findings = [...checkSchemes(origin, presigner.origin)]
   const asked = await checkPreflight(url, origin, header?.[0])
-  findings.push(asked)
-  if (asked.level === 'ok') findings.push(...(await send(url, origin, header)))
-  return findings
+  return [
+    ...checkSchemes(origin, bucket.origin),
+    asked,
+    ...(asked.level === 'ok' ? await send(url, origin, header) : []),
+  ]
 }
 
 /** Browsers send nothing from https to http (W3C "Mixed Content"), but to this machine. */
