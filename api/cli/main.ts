@@ -4,12 +4,18 @@ import { StartError } from '../start-error.ts'
 import { UsageError, type Command, type Printed } from './command.ts'
 import { doctor } from './doctor.ts'
 import { link } from './link.ts'
+import { setupBucket } from './setup-bucket.ts'
 
-const COMMANDS: Readonly<Record<string, Command<Printed>>> = { doctor, link }
+const COMMANDS: Readonly<Record<string, Command<Printed>>> = {
+  doctor,
+  link,
+  'setup-bucket': setupBucket,
+}
 
 const HELP = `longhaul doctor             tries the bucket and the settings, and says what to change
 longhaul link …             makes an upload link, and prints it
 longhaul link revoke ID     takes a link back
+longhaul setup-bucket       shows the CORS and lifecycle rules that the bucket needs, and sets them
 
 What a command takes: longhaul COMMAND --help. The settings are those of the server, from the
 environment (docs/configure.md).
