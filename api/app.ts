@@ -10,6 +10,7 @@ import { abortRoute } from './routes/abort.ts'
 import { completeRoutes } from './routes/complete.ts'
 import { configRoute } from './routes/config.ts'
 import { createRoute } from './routes/create.ts'
+import { doctorRoute } from './routes/doctor.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoute } from './routes/identity.ts'
@@ -28,6 +29,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/health': 'GET, HEAD',
   '/ready': 'GET, HEAD',
   '/api/config': 'GET, HEAD',
+  '/api/doctor': 'POST',
   '/api/identity': 'GET, HEAD',
   '/api/receipts/jwks.json': 'GET, HEAD',
   '/api/links': 'POST',
@@ -72,6 +74,7 @@ export function createApp(deps: Dependencies) {
     identityRoute,
     receiptKeysRoute,
     linksRoutes,
+    doctorRoute,
     createRoute,
     partsRoutes,
     sendPartRoute,

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
+import { examine } from './doctor/examine.ts'
 import { createAccounts } from './identity/accounts.ts'
 import { createClientAddress } from './identity/client-address.ts'
 import { createGate } from './identity/gate.ts'
@@ -20,6 +21,9 @@ import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 
+/** Each makes some fifty requests to the store. */
+const EXAMINATIONS_A_MINUTE = 6
+
 /** What makes a server's dependencies, beside the network. */
 export interface Parts {
   readonly address: BucketAddress
@@ -33,7 +37,8 @@ export interface Parts {
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
-  readonly https: boolean
+  /** Where people open the page. */
+  readonly origin: string
   /** ms since 1970. */
   readonly now?: () => number
   readonly relayLimits?: RelayLimits
@@ -41,7 +46,7 @@ export interface Parts {
 
 /** The dependencies of the app on one bucket, and what ends them. */
 export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
-  const { address, uploads, log, version, webFolder, https, tokenSecret } = parts
+  const { address, uploads, log, version, webFolder, origin, tokenSecret } = parts
   const auth = parts.auth ?? OPEN
   const objects = parts.objects ?? NO_OBJECT_OPTIONS
   const now = parts.now ?? Date.now
@@ -76,13 +81,15 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     rates: {
       person: createRate(auth.rates.person, now),
       address: createRate(auth.rates.address, now),
+      doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
+    examine: () => examine({ client, address, origin, uploads, objects, now, log }),
     clientAddress: createClientAddress(auth.trustedProxies),
     now,
     log,
     version,
     webFolder,
-    https,
+    https: origin.startsWith('https:'),
     end: () => client.destroy(),
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Finding } from '../shared/doctor.ts'
 import type { ClientAddress } from './identity/client-address.ts'
 import type { Gate } from './identity/gate.ts'
 import type { Links } from './identity/links.ts'
@@ -47,7 +48,9 @@ export interface Dependencies {
   readonly revocations: Revocations
   readonly receipts: ReceiptSigner
   readonly counter: Counter
-  readonly rates: { readonly person: Rate; readonly address: Rate }
+  readonly rates: { readonly person: Rate; readonly address: Rate; readonly doctor: Rate }
+  /** What is wrong with the bucket and the settings, found by trying. */
+  readonly examine: () => Promise<readonly Finding[]>
   readonly clientAddress: ClientAddress
   /** Makes keys unguessable. */
   readonly keySecret: Uint8Array

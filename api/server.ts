@@ -92,7 +92,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       log: around.log,
       version: around.version,
       webFolder: around.webFolder,
-      https: origin.startsWith('https:'),
+      origin,
     })
     deps.ability().catch((error: unknown) => {
       around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')

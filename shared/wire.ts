@@ -6,6 +6,7 @@
  *   GET    /identity                 →                       IdentityAnswer
  *   POST   /links                    LinkRequest           → LinkAnswer (admins only)
  *   DELETE /links/:id                →                       204 (admins only)
+ *   POST   /doctor                   {}                    → DoctorAnswer (admins only)
  *   POST   /uploads                  CreateUploadRequest   → CreateUploadAnswer (again: the same)
  *   POST   /uploads/:id/sign         SignPartsRequest      → SignPartsAnswer
  *   GET    /uploads/:id/parts        →                       ListPartsAnswer

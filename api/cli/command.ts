@@ -1,19 +1,16 @@
-/** What a command found, where it says more than that it was done. */
-export interface Finding {
-  readonly printed: string
-  readonly exitCode: number
-}
+/** What a command prints, and the code that it ends with where that may be another than 0. */
+export type Printed = string | { readonly text: string; readonly exitCode: number }
 
 /**
- * One command: what it prints.
+ * One command.
  *
  * @throws UsageError, or StartError, ApiFailure and UnreadableError for what the person who calls
  *   it can mend
  */
-export type Command<Result extends string | Finding = string> = (
+export type Command<Output extends Printed = string> = (
   options: string[],
   environment: Readonly<Record<string, string | undefined>>,
-) => Promise<Result>
+) => Promise<Output>
 
 /** The command was not called as it has to be. */
 export class UsageError extends Error {

@@ -7,9 +7,10 @@ import { readConfig, type Config } from '../config.ts'
 import { createLinks, linkAddress, linkRequestSchema } from '../identity/links.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
-import { createS3Client, type BucketAddress } from '../s3/client.ts'
+import { createS3Client } from '../s3/client.ts'
 import { keepSecret } from '../secrets.ts'
 import { StartError } from '../start-error.ts'
+import { addressOf, originOf } from './address.ts'
 import { UsageError, type Command } from './command.ts'
 import { readDuration, readSize } from './values.ts'
 
@@ -75,9 +76,8 @@ async function make(config: Config, values: Values): Promise<string> {
   }
   const links = createLinks(linkKey(await tokenSecret(config)))
   const made = await links.make(request.output, Date.now())
-  const origin = config.publicOrigin ?? `http://localhost:${config.port}`
   const until = new Date(made.expiresAt * 1000).toISOString()
-  return `${linkAddress(origin, made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n`
+  return `${linkAddress(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n`
 }
 
 function read<T>(
@@ -109,20 +109,4 @@ async function revoke(config: Config, id: string): Promise<string> {
 
 async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {
   return tokenSecret ?? (await keepSecret(resolve(dataFolder), 'token-secret'))
-}
-
-/** The embedded store is asked as any other: it runs beside the server. */
-async function addressOf({ storage, host, dataFolder }: Config): Promise<BucketAddress> {
-  if (storage.kind === 's3') return storage.address
-  const secretAccessKey =
-    storage.secretAccessKey ?? (await keepSecret(resolve(dataFolder), 'store-secret-access-key'))
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return {
-    bucket: storage.bucket,
-    region: storage.region,
-    endpoint: `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${storage.port}`,
-    publicEndpoint: undefined,
-    forcePathStyle: true,
-    credentials: { accessKeyId: storage.accessKeyId ?? 'longhaul', secretAccessKey },
-  }
 }

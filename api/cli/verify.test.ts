@@ -91,14 +91,14 @@ function putReceipt(name: string, one: Receipt): Promise<string> {
 
 describe('longhaul verify', { timeout: 30_000 }, () => {
   it('finds the right file to be what its receipt states', async () => {
-    const { printed, exitCode } = await run(saved, file, '--jwks', jwks)
+    const { text, exitCode } = await run(saved, file, '--jwks', jwks)
     expect(exitCode).toBe(0)
     const kid = receipt.signature?.kid
-    expect(printed).toMatch(new RegExp(`signature +matches +key ${kid}\n`))
-    expect(printed).toMatch(new RegExp(`size +matches +${CONTENT.length} bytes\n`))
-    expect(printed).toMatch(/CRC64NVME +matches +[\w+/]{11}=\n/)
-    expect(printed).toMatch(/ETag +matches +[0-9a-f]{32}-3\n/)
-    expect(printed).toMatch(/and the receipt is genuine\.\n$/)
+    expect(text).toMatch(new RegExp(`signature +matches +key ${kid}\n`))
+    expect(text).toMatch(new RegExp(`size +matches +${CONTENT.length} bytes\n`))
+    expect(text).toMatch(/CRC64NVME +matches +[\w+/]{11}=\n/)
+    expect(text).toMatch(/ETag +matches +[0-9a-f]{32}-3\n/)
+    expect(text).toMatch(/and the receipt is genuine\.\n$/)
   })
 
   it.each([PART, 2 * PART, 0, 1])('of %i bytes too', async (size) => {
@@ -113,12 +113,12 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     const changed = Buffer.from(CONTENT)
     changed[at] = (changed[at] ?? 0) ^ 1
     const its = await put('changed.mov', changed)
-    const { printed, exitCode } = await run(saved, its, '--jwks', jwks)
+    const { text, exitCode } = await run(saved, its, '--jwks', jwks)
     expect(exitCode).toBe(1)
-    expect(printed).toMatch(/signature +matches/)
-    expect(printed).toMatch(/CRC64NVME +differs/)
-    expect(printed).toMatch(/ETag +differs/)
-    expect(printed).toMatch(/The file is NOT/)
+    expect(text).toMatch(/signature +matches/)
+    expect(text).toMatch(/CRC64NVME +differs/)
+    expect(text).toMatch(/ETag +differs/)
+    expect(text).toMatch(/The file is NOT/)
     expect(await run(saved, its)).toMatchObject({ exitCode: 1 })
   })
 
@@ -133,9 +133,9 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     }
     expect(await crc64(forged)).toBe(receipt.checksum.value)
     const its = await put('forged.mov', forged)
-    const { printed, exitCode } = await run(saved, its, '--jwks', jwks)
-    expect(printed).toMatch(/CRC64NVME +matches/)
-    expect(printed).toMatch(/ETag +differs/)
+    const { text, exitCode } = await run(saved, its, '--jwks', jwks)
+    expect(text).toMatch(/CRC64NVME +matches/)
+    expect(text).toMatch(/ETag +differs/)
     expect(exitCode).toBe(1)
   })
 
@@ -144,20 +144,20 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     await truncate(short, CONTENT.length - 1)
     const long = await put('long.mov', Buffer.concat([CONTENT, Buffer.from('x')]))
     for (const its of [short, long]) {
-      const { printed, exitCode } = await run(saved, its, '--jwks', jwks)
+      const { text, exitCode } = await run(saved, its, '--jwks', jwks)
       expect(exitCode).toBe(1)
-      expect(printed).toMatch(/size +differs/)
-      expect(printed).not.toMatch(/CRC64NVME/)
+      expect(text).toMatch(/size +differs/)
+      expect(text).not.toMatch(/CRC64NVME/)
     }
   })
 
   it('does not believe a receipt of another key', async () => {
     const { keys } = await createReceiptSigner(keyOfSeed(randomBytes(32)), [])
     const others = await put('others.json', JSON.stringify({ keys }))
-    const { printed, exitCode } = await run(saved, file, '--jwks', others)
+    const { text, exitCode } = await run(saved, file, '--jwks', others)
     expect(exitCode).toBe(1)
-    expect(printed).toMatch(/signature +differs +made with a key that is not in the JWKS/)
-    expect(printed).toMatch(/NOT to be believed/)
+    expect(text).toMatch(/signature +differs +made with a key that is not in the JWKS/)
+    expect(text).toMatch(/NOT to be believed/)
   })
 
   it('does not believe a receipt that was made to fit another file', async () => {
@@ -165,24 +165,24 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     const fitting = (await uploaded(other)).receipt
     const path = await putReceipt('tampered', { ...fitting, signature: receipt.signature })
     const its = await put('other.mov', other)
-    const { printed, exitCode } = await run(path, its, '--jwks', jwks)
+    const { text, exitCode } = await run(path, its, '--jwks', jwks)
     expect(exitCode).toBe(1)
-    expect(printed).toMatch(/signature +differs +of another receipt: changed is .*size/)
-    expect(printed).toMatch(/CRC64NVME +matches/)
+    expect(text).toMatch(/signature +differs +of another receipt: changed is .*size/)
+    expect(text).toMatch(/CRC64NVME +matches/)
   })
 
   it('says that a signature was not checked, or that there is none', async () => {
     const { signature: _, ...unsigned } = receipt
     const path = await putReceipt('unsigned', unsigned)
     for (const one of [saved, path]) {
-      const { printed, exitCode } = await run(one, file)
+      const { text, exitCode } = await run(one, file)
       expect(exitCode).toBe(3)
-      expect(printed).toMatch(/signature +not checked/)
-      expect(printed).toMatch(/was NOT checked/)
+      expect(text).toMatch(/signature +not checked/)
+      expect(text).toMatch(/was NOT checked/)
     }
-    const { printed, exitCode } = await run(path, file, '--jwks', jwks)
+    const { text, exitCode } = await run(path, file, '--jwks', jwks)
     expect(exitCode).toBe(1)
-    expect(printed).toMatch(/signature +differs +the receipt has none/)
+    expect(text).toMatch(/signature +differs +the receipt has none/)
   })
 
   it('checks what other stores state', async () => {
@@ -191,26 +191,26 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     })
     const ofMd5 = await run(await putReceipt('md5', md5), file, '--jwks', jwks)
     expect(ofMd5.exitCode).toBe(0)
-    expect(ofMd5.printed).toMatch(/MD5 of parts +matches/)
+    expect(ofMd5.text).toMatch(/MD5 of parts +matches/)
 
     const none = { algorithm: 'none', value: null, proof: 'size-only' } as const
     const nothing = await signed({ etag: 'opaque', checksum: none })
     const ofNothing = await run(await putReceipt('nothing', nothing), file, '--jwks', jwks)
     expect(ofNothing.exitCode).toBe(3)
-    expect(ofNothing.printed).toMatch(/Only the size was compared/)
+    expect(ofNothing.text).toMatch(/Only the size was compared/)
 
     const { etagOfParts: _, ...checksum } = receipt.checksum
     const kms = await signed({ etag: `${'0'.repeat(32)}-3`, checksum })
     const ofKms = await run(await putReceipt('kms', kms), file, '--jwks', jwks)
     expect(ofKms.exitCode).toBe(0)
-    expect(ofKms.printed).toMatch(/ETag +not checked/)
-    expect(ofKms.printed).toMatch(/CRC64NVME alone/)
+    expect(ofKms.text).toMatch(/ETag +not checked/)
+    expect(ofKms.text).toMatch(/CRC64NVME alone/)
   })
 
   it('lets no name steer the terminal', async () => {
     const one = await signed({ name: 'a\u001b[2Jb\u202ec\nd.mov' })
-    const { printed } = await run(await putReceipt('name', one), file, '--jwks', jwks)
-    expect(printed).toContain('a\ufffd[2Jb\ufffdc\ufffdd.mov')
+    const { text } = await run(await putReceipt('name', one), file, '--jwks', jwks)
+    expect(text).toContain('a\ufffd[2Jb\ufffdc\ufffdd.mov')
   })
 
   it('reads the keys from an address', async () => {

@@ -4,7 +4,7 @@ import type { JWK } from 'jose'
 import * as v from 'valibot'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
-import { UnreadableError, UsageError, type Command, type Finding } from './command.ts'
+import { UnreadableError, UsageError, type Command, type Printed } from './command.ts'
 import { readKeySet } from './key-set.ts'
 import { measureFile, type Measured } from './measure.ts'
 
@@ -34,8 +34,10 @@ interface Check {
   readonly detail: string
 }
 
+type Report = Exclude<Printed, string>
+
 /** `longhaul verify`: whether a file is what its receipt states, and whose receipt it is. */
-export const verify: Command<string | Finding> = async (options) => {
+export const verify: Command<string | Report> = async (options) => {
   const { values, positionals } = readOptions(options)
   if (values.help) return HELP
   const [receiptPath, filePath, ...rest] = positionals
@@ -113,7 +115,7 @@ function equal(name: string, stated: string, found: string): Check {
   return { name, outcome: 'differs', detail }
 }
 
-function report(receipt: Receipt, path: string, signature: Check, content: Check[]): Finding {
+function report(receipt: Receipt, path: string, signature: Check, content: Check[]): Report {
   const { verdict, exitCode } = judge(signature, content)
   const lines = [
     `${path} and the receipt of ${receipt.name}`,
@@ -125,7 +127,7 @@ function report(receipt: Receipt, path: string, signature: Check, content: Check
     '',
     verdict,
   ]
-  return { printed: lines.map((line) => `${printable(line)}\n`).join(''), exitCode }
+  return { text: lines.map((line) => `${printable(line)}\n`).join(''), exitCode }
 }
 
 function judge(signature: Check, content: readonly Check[]) {

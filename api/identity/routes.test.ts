@@ -28,6 +28,7 @@ const ROUTES: Readonly<Record<string, { kind: Kind; body?: unknown }>> = {
   'POST /api/uploads': { kind: 'begin' },
   'POST /api/links': { kind: 'admin', body: { expiresInSeconds: 60 } },
   'DELETE /api/links/:id': { kind: 'admin' },
+  'POST /api/doctor': { kind: 'admin', body: {} },
   'POST /api/uploads/:id/sign': { kind: 'own', body: { parts: [{ number: 1 }] } },
   'GET /api/uploads/:id/parts': { kind: 'own' },
   'PUT /api/uploads/:id/parts/:number': { kind: 'part' },

@@ -1,4 +1,4 @@
-/** What a client has set for the bucket: its CORS rules. */
+/** What a client has set for the bucket: its CORS and lifecycle rules. */
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { isMissing, writeDurably } from './durable.ts'
@@ -16,19 +16,40 @@ export const CorsRule = v.object({
 })
 export type CorsRule = v.InferOutput<typeof CorsRule>
 
-const Settings = v.object({ created: v.number(), cors: v.array(CorsRule) })
+/** When incomplete uploads are aborted. */
+const LifecycleRule = v.object({
+  id: v.optional(v.string()),
+  enabled: v.boolean(),
+  prefix: v.string(),
+  /** After an upload began. */
+  days: v.number(),
+})
+export type LifecycleRule = v.InferOutput<typeof LifecycleRule>
+
+const Settings = v.object({
+  created: v.number(),
+  cors: v.array(CorsRule),
+  lifecycle: v.optional(v.array(LifecycleRule), []),
+})
 
 export interface BucketSettings {
   /** ms since 1970. */
   readonly created: number
   /** In the order in which they are tried. */
   readonly cors: readonly CorsRule[]
+  readonly lifecycle: readonly LifecycleRule[]
   setCors(rules: readonly CorsRule[]): Promise<void>
+  setLifecycle(rules: readonly LifecycleRule[]): Promise<void>
 }
 
 /** The settings of a store's folder; of a new one, none. */
 export async function createBucketSettings(layout: Layout): Promise<BucketSettings> {
   let settings = await load(layout)
+  async function change(changes: Partial<typeof settings>): Promise<void> {
+    const changed = { ...settings, ...changes }
+    await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed))
+    settings = changed
+  }
   return {
     get created() {
       return settings.created
@@ -36,11 +57,11 @@ export async function createBucketSettings(layout: Layout): Promise<BucketSettin
     get cors() {
       return settings.cors
     },
-    setCors: async (rules) => {
-      const changed = { ...settings, cors: [...rules] }
-      await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed))
-      settings = changed
+    get lifecycle() {
+      return settings.lifecycle
     },
+    setCors: (rules) => change({ cors: [...rules] }),
+    setLifecycle: (rules) => change({ lifecycle: [...rules] }),
   }
 }
 
@@ -50,7 +71,7 @@ async function load(layout: Layout): Promise<v.InferOutput<typeof Settings>> {
   } catch (error) {
     if (!isMissing(error)) throw error
   }
-  const fresh = { created: Date.now(), cors: [] }
+  const fresh = { created: Date.now(), cors: [], lifecycle: [] }
   await writeDurably(layout.temporary, layout.settings, JSON.stringify(fresh))
   return fresh
 }

@@ -10,6 +10,7 @@ import { claimFolder } from './folder-claim.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { operatorRules } from './cors-rules.ts'
 import { toS3Error } from './errors.ts'
+import { abortOldUploads } from './lifecycle-rules.ts'
 import { createLogger, describeCause, type StoreLog, type StoreLogger } from './log.ts'
 import type { Answer } from './operation.ts'
 import { readRequest } from './request.ts'
@@ -44,6 +45,8 @@ export interface Store {
 const HEADERS_TIMEOUT_MS = 30_000
 const IDLE_TIMEOUT_MS = 60_000
 const CLOSE_GRACE_MS = 5_000
+/** Lifecycle rules count in days. */
+const LIFECYCLE_INTERVAL_MS = 60 * 60 * 1000
 
 /**
  * Starts a store.
@@ -75,14 +78,34 @@ async function startServer(
   server.timeout = IDLE_TIMEOUT_MS
   server.keepAliveTimeout = IDLE_TIMEOUT_MS
   await listen(server, options.host, options.port)
+  const lifecycle = followLifecycle(state, now, createLogger(options.log))
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
     port,
     endpoint: `http://${host}:${port}`,
     close: async () => {
+      await lifecycle.end()
       await close(server)
       await release()
+    },
+  }
+}
+
+/** Does what the lifecycle rules say, now and every hour. */
+function followLifecycle(state: State, now: () => number, log: StoreLogger) {
+  let running = Promise.resolve()
+  const follow = (): void => {
+    running = abortOldUploads(state, now()).catch((error: unknown) => {
+      log.error({ cause: describeCause(error) }, 'old uploads could not be aborted')
+    })
+  }
+  follow()
+  const timer = setInterval(follow, LIFECYCLE_INTERVAL_MS).unref()
+  return {
+    end: async (): Promise<void> => {
+      clearInterval(timer)
+      await running
     },
   }
 }

@@ -106,7 +106,7 @@ export async function openApi(change: Change = {}) {
     log: createLogger('warn', { write: (line) => void lines.push(line) }),
     version: '0.0.0',
     webFolder: change.webFolder,
-    https: false,
+    origin: 'http://localhost:8080',
     now: () => Date.now() + clock.ahead,
     ...(change.relayLimits && { relayLimits: change.relayLimits }),
     ...(change.auth && { auth: change.auth }),

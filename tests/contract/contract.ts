@@ -8,6 +8,7 @@ import { copies } from './copies.ts'
 import { cors } from './cors.ts'
 import { digests } from './digests.ts'
 import { keys } from './keys.ts'
+import { lifecycle } from './lifecycle.ts'
 import { metadata } from './metadata.ts'
 import { multipart } from './multipart.ts'
 import { objectListing } from './object-listing.ts'
@@ -36,6 +37,7 @@ const CONTRACT: Readonly<Record<string, Clauses>> = {
   checksums,
   signatures,
   cors,
+  lifecycle,
 }
 
 /**

@@ -113,6 +113,11 @@ export const SWIFT_LACKS: Lacks = {
   'shows a page that its upload is gone': NO_CORS_ON_ERRORS,
   'shows a page that its signature is wrong': NO_CORS_ON_ERRORS,
   'shows a page that its URL has expired': NO_CORS_ON_ERRORS,
+
+  'keeps the rules that abort incomplete uploads': {
+    instead: 'the code is MalformedXML',
+    seen: /^MalformedXML/,
+  },
 }
 
 /** Swift 2.30 checks Content-MD5, and no other checksum. */

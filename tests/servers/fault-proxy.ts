@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { PassThrough, Transform, type Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
 import { answerAsPortal, isPortal, type Portal } from './portal.ts'
-import { flipped, partOf, refuse, type Part } from './proxied-part.ts'
+import { deny, flipped, partOf, refuse, type Part } from './proxied-part.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 /** Bytes of a part that are read while it waits. */
@@ -11,12 +11,15 @@ const LARGEST_HELD = 32 * MIB
 
 export type { Part } from './proxied-part.ts'
 
-/** What is done to a request. `lose-answer`: it gets there, the browser never hears of it. */
-export type Handling = 'pass' | 'cut' | 'lose-answer' | Portal
+/**
+ * What is done to a request. `lose-answer`: it gets there, the browser never hears of it. `deny`: 403,
+ * as S3 answers who may not.
+ */
+export type Handling = 'pass' | 'cut' | 'lose-answer' | 'deny' | Portal
 
 /** What is done to a part. */
 export type Treatment =
-  | Handling
+  | Exclude<Handling, 'deny'>
   | 'flip'
   /** 403, as S3 answers a presigned URL that has run out. */
   | 'expired'
@@ -70,6 +73,7 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
     if (handling === 'cut') outgoing.destroy()
     if (outgoing.destroyed) return
     if (isPortal(handling)) return answerAsPortal(handling, incoming, outgoing)
+    if (handling === 'deny') return deny(incoming, outgoing)
     const loseAnswer = handling === 'lose-answer'
     forward(incoming, outgoing, { body: incoming, loseAnswer, onStatus: () => undefined })
   }

@@ -73,6 +73,13 @@ export function refuse(
   )
 }
 
+/** Answers a request that carries no part as S3 answers who may not. */
+export function deny(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.resume()
+  outgoing.writeHead(403, { 'content-type': 'application/xml' })
+  outgoing.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>')
+}
+
 /** The chunk with one other bit in its middle. */
 export function flipped(chunk: Buffer): Buffer {
   const copy = Buffer.from(chunk)

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { readCorsConfiguration, writeCorsConfiguration } from '../cors-rules.ts'
 import { S3Error } from '../errors.ts'
+import { readLifecycleConfiguration, writeLifecycleConfiguration } from '../lifecycle-rules.ts'
 import { NO_CONTENT, xmlAnswer, type Operation } from '../operation.ts'
 import { readXmlBody } from '../small-body.ts'
 import { one, readXml } from '../xml-read.ts'
@@ -49,6 +50,23 @@ export const putBucketCors: Operation = async (call) => {
 
 export const deleteBucketCors: Operation = async ({ state }) => {
   await state.settings.setCors([])
+  return NO_CONTENT
+}
+
+export const getBucketLifecycle: Operation = ({ state }) => {
+  if (state.settings.lifecycle.length === 0) {
+    throw new S3Error('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist')
+  }
+  return xmlAnswer(writeLifecycleConfiguration(state.settings.lifecycle))
+}
+
+export const putBucketLifecycle: Operation = async (call) => {
+  await call.state.settings.setLifecycle(readLifecycleConfiguration(await readXmlBody(call)))
+  return { status: 200 }
+}
+
+export const deleteBucketLifecycle: Operation = async ({ state }) => {
+  await state.settings.setLifecycle([])
   return NO_CONTENT
 }
 

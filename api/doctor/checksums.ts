@@ -1,0 +1,60 @@
+import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
+import type { Finding } from '../../shared/doctor.ts'
+import { encryptionInput } from '../s3/object-options.ts'
+import { probeStore } from '../s3/probe.ts'
+import type { Deployment } from './deployment.ts'
+import { failure, ok, warning } from './finding.ts'
+import { describeRefusal } from './refusal.ts'
+
+const CHECK = 'Checksums'
+const OVERWRITING = 'Overwriting'
+
+/** What the store really checks of a part and an object, found by sending it wrong ones. */
+export async function checkChecksums({
+  client,
+  address,
+  uploads,
+  objects,
+  log,
+}: Deployment): Promise<{ checksum: ChecksumAlgorithm; findings: readonly Finding[] }> {
+  try {
+    const encryption = encryptionInput(objects)
+    const ability = await probeStore(client, address.bucket, uploads.keyPrefix, log, encryption)
+    const overwriting = ability.guardedComplete
+      ? ok(OVERWRITING, 'The store refuses to complete an upload whose key is taken.')
+      : warning(
+          OVERWRITING,
+          'The store takes no If-None-Match with Complete. Keys are unique, and looked up before.',
+          'Nothing has to be done; a newer version of the store may have it.',
+        )
+    return { checksum: ability.checksum, findings: [judge(ability.checksum), overwriting] }
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+    const finding = failure(
+      CHECK,
+      `They could not be tried: the store answered ${describeRefusal(cause)}.`,
+      'Mend what failed above, and run this again.',
+    )
+    // What every store knows.
+    return { checksum: 'md5', findings: [finding] }
+  }
+}
+
+function judge(checksum: ChecksumAlgorithm): Finding {
+  switch (checksum) {
+    case 'crc64nvme':
+      return ok(CHECK, 'The store checks the CRC64NVME of every part and of the whole object.')
+    case 'md5':
+      return warning(
+        CHECK,
+        'The store ignores CRC64NVME. Parts are checked by Content-MD5, and receipts say so.',
+        'Nothing has to be done; a newer version of the store may have it.',
+      )
+    case 'none':
+      return warning(
+        CHECK,
+        'The store checks no content: only sizes are compared, and receipts say so.',
+        'Use a store that checks CRC64NVME or Content-MD5 where content has to be proved.',
+      )
+  }
+}

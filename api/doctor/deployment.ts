@@ -1,0 +1,18 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { Logger } from 'pino'
+import type { UploadSettings } from '../dependencies.ts'
+import type { BucketAddress } from '../s3/client.ts'
+import type { ObjectOptions } from '../s3/object-options.ts'
+
+/** What is examined: a bucket, and the settings of the server in front of it. */
+export interface Deployment {
+  readonly client: S3Client
+  readonly address: BucketAddress
+  /** Where people open the page. */
+  readonly origin: string
+  readonly uploads: UploadSettings
+  readonly objects: ObjectOptions
+  /** ms since 1970. */
+  readonly now: () => number
+  readonly log: Logger
+}

@@ -1,0 +1,45 @@
+/** What the doctor finds of a store, for tests. */
+import { createLogger } from '../log.ts'
+import type { Deployment } from '../doctor/deployment.ts'
+import { examine } from '../doctor/examine.ts'
+import { createS3Client, type BucketAddress } from '../s3/client.ts'
+import { NO_OBJECT_OPTIONS } from '../s3/object-options.ts'
+import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
+
+export const ORIGIN = 'https://files.example.com'
+
+/** Bytes, seconds: what a server has where nothing is set. */
+export const UPLOADS: Deployment['uploads'] = {
+  keyPrefix: 'in/',
+  receiptPrefix: 'receipts/',
+  statePrefix: '.longhaul/',
+  maxFileSize: MAX_OBJECT_SIZE,
+  presignLifetime: 3600,
+  uploadLifetime: 7 * 24 * 60 * 60,
+  partRoute: true,
+}
+
+/** @param change what is to differ from the usual */
+export async function examineAt(
+  address: BucketAddress,
+  change: Partial<Omit<Deployment, 'client' | 'address'>> = {},
+) {
+  const client = createS3Client(address)
+  const lines: string[] = []
+  try {
+    const findings = await examine({
+      client,
+      address,
+      origin: ORIGIN,
+      uploads: UPLOADS,
+      objects: NO_OBJECT_OPTIONS,
+      now: Date.now,
+      log: createLogger('warn', { write: (line) => void lines.push(line) }),
+      ...change,
+    })
+    const bad = findings.filter(({ level }) => level !== 'ok')
+    return { findings, bad, lines }
+  } finally {
+    client.destroy()
+  }
+}
