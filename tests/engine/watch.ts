@@ -22,6 +22,8 @@ export interface WatchPorts {
   /** Of the worker that runs. */
   readonly background: () => Background
   readonly report: (error: Error) => void
+  /** Whether what a fetch got done unheard has to be asked for before anything is sent again. */
+  readonly asksFirst: boolean
 }
 
 interface Knowledge {
@@ -54,8 +56,10 @@ export function createWatch(ports: WatchPorts) {
   let failuresThen = 0
   /** Whether the worker had found out what goes on when the present moment began. */
   let isFoundOut = false
-  /** When a fetch of the upload ended, once the worker has dealt with that; true time in ms. */
-  const endedAt = new Map<string, number>()
+  /** When a fetch of the upload ended, and when the worker had dealt with that; true time in ms. */
+  const endings = new Map<string, { end: number; dealtWith: number }>()
+  /** Since when a part counts as being sent here: its file may have to be opened first, which takes time. */
+  const sendingSince = new Map<string, number>()
 
   /** What was under way when the present moment began. */
   const flightBefore = new Map<string, Flight>()
@@ -93,9 +97,24 @@ export function createWatch(ports: WatchPorts) {
 
   /** What arrived without an answer is found in the list that follows the end of a fetch. */
   function checkListed(remoteId: string, number: number): void {
+    if (!ports.asksFirst) return
+    const ending = endings.get(remoteId)
+    if (!ending || (sendingSince.get(`${remoteId}#${number}`) ?? Infinity) <= ending.dealtWith)
+      return
     const listedAt = world.remotes.get(remoteId)?.listedAt ?? -Infinity
-    if (listedAt < (endedAt.get(remoteId) ?? -Infinity))
+    if (listedAt < ending.end)
       report(new Error(`part ${number} is sent before a list tells what the browser has done`))
+  }
+
+  function noteSending(remoteId: string, before: Flight | undefined, flight: Flight): void {
+    for (const number of before?.parts.keys() ?? []) {
+      if (flight.parts.get(number)?.stage !== 'sending')
+        sendingSince.delete(`${remoteId}#${number}`)
+    }
+    for (const [number, { stage }] of flight.parts) {
+      const key = `${remoteId}#${number}`
+      if (stage === 'sending' && !sendingSince.has(key)) sendingSince.set(key, clock.trueTime())
+    }
   }
 
   return {
@@ -106,6 +125,7 @@ export function createWatch(ports: WatchPorts) {
       for (const { record, flight } of uploads) {
         const before = flightBefore.get(record.remoteId)
         flightBefore.set(record.remoteId, flight)
+        noteSending(record.remoteId, before, flight)
         if (!isFoundOut || !before || before === flight) continue
         for (const number of flight.parts.keys()) {
           if (!before.parts.has(number) && isFirstIn(before, number) && isFirstIn(flight, number))
@@ -157,7 +177,7 @@ export function createWatch(ports: WatchPorts) {
         const { record, flight } = ports.uploadOf(remoteId) ?? {}
         // While another one goes on, what is not known to have arrived is sent once more.
         if (record?.phase === 'sending' && flight?.elsewhere === null)
-          endedAt.set(remoteId, end.time)
+          endings.set(remoteId, { end: end.time, dealtWith: clock.trueTime() })
       }
     },
   }

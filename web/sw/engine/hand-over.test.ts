@@ -90,6 +90,16 @@ describe('an upload of which the browser has parts to send', () => {
     expect(hashedNow(upload)).toEqual([5, 4])
   })
 
+  it('knows what the browser was given while another token was asked for', () => {
+    const { record, flight } = sending(8)
+    const creating: Upload = { record: { ...record, phase: 'creating' }, flight }
+    const { server } = record
+    if (!server) throw new Error('it has a server side')
+    const created = after(creating, handed(1, 2, 3, 4, 5, 6, 7), { type: 'created', server })
+    const listed = after(created, { type: 'list', id: record.id }, { type: 'listed', parts: [] })
+    expect(hashedNow(listed)).toEqual([8, 7])
+  })
+
   it('counts nothing as the browser’s that is known to have arrived', () => {
     const upload = after(sending(9), arrived(1), arrived(2), handed(1, 2, 3, 4, 5, 6, 7, 8, 9))
     expect(upload.flight.elsewhere).toEqual([3, 4, 5, 6, 7, 8, 9])
@@ -228,7 +238,9 @@ describe('an upload of which the browser has parts to send', () => {
 
   it('is none before it has a server side, nor after all has arrived', () => {
     for (const phase of ['waiting', 'creating', 'completing', 'verified'] as const) {
-      const upload = { ...sending(), record: { ...sending().record, phase } }
+      const { record, flight } = sending()
+      const server = phase === 'creating' ? null : record.server
+      const upload = { record: { ...record, phase, server }, flight }
       expect(after(upload, handed(1))).toBe(upload)
     }
   })

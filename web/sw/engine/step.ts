@@ -21,8 +21,6 @@ const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'taken-back',
 ])
 
-const MAY_LACK_PARTS: ReadonlySet<UploadRecord['phase']> = new Set(['sending', 'failed'])
-
 /**
  * The upload after an event; the same object where nothing changed, `null` where it leaves the
  * list. What is asked for that doesn't fit the upload's phase leaves its flight alone.
@@ -32,8 +30,9 @@ export function step(upload: Upload, event: Event): Upload | null {
   if (event.type === 'failed' && !isUnderWay(upload.flight, event.command)) return upload
   // A list that something has overtaken since is asked for again.
   if (event.type === 'listed' && upload.flight.running === null) return upload
-  // Only parts that are missing can be sent elsewhere. What has failed may be tried again beside it.
-  if (event.type === 'elsewhere' && !MAY_LACK_PARTS.has(upload.record.phase)) return upload
+  // Only parts that are missing can be sent elsewhere. What has failed may be tried again beside it,
+  // and what is asked for once more has its parts still.
+  if (event.type === 'elsewhere' && !mayLackParts(upload.record)) return upload
   const record = reduce(upload.record, event)
   if (!record) return null
   if (
@@ -51,6 +50,10 @@ export function step(upload: Upload, event: Event): Upload | null {
 function fitting({ missing }: UploadRecord, event: Event): Event {
   if (event.type !== 'elsewhere') return event
   return { ...event, parts: event.parts.filter((number) => has(missing, number)) }
+}
+
+function mayLackParts({ phase, server }: UploadRecord): boolean {
+  return server !== null && (phase === 'creating' || phase === 'sending' || phase === 'failed')
 }
 
 /** A retry lets go of what held the upload, but the browser goes on with what it has. */
