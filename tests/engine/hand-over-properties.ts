@@ -5,8 +5,8 @@ import { createSimulation, type Simulation } from './simulation.ts'
 
 /**
  * Handed over at any moment, once or more, every upload ends as if it never was. About one random tape
- * in 9,000 sends a part again before a list has told what the browser got done unheard, which costs
- * bytes and nothing else: that is held to only where the tapes are given.
+ * in 6,000 sends or makes ready a part that the browser may have sent, which costs bytes and nothing
+ * else: that is held to only where the tapes are given.
  *
  * @param seed of the tapes; without it they are others each time
  */

@@ -22,8 +22,6 @@ export interface WatchPorts {
   /** Of the worker that runs. */
   readonly background: () => Background
   readonly report: (error: Error) => void
-  /** Whether what a fetch got done unheard has to be asked for before anything is sent again. */
-  readonly asksFirst: boolean
 }
 
 interface Knowledge {
@@ -97,7 +95,6 @@ export function createWatch(ports: WatchPorts) {
 
   /** What arrived without an answer is found in the list that follows the end of a fetch. */
   function checkListed(remoteId: string, number: number): void {
-    if (!ports.asksFirst) return
     const ending = endings.get(remoteId)
     if (!ending || (sendingSince.get(`${remoteId}#${number}`) ?? Infinity) <= ending.dealtWith)
       return
