@@ -47,7 +47,7 @@ export function createRevocations(
     revoke: async (id) => {
       const document = { id, revokedAt: new Date(now()).toISOString() }
       await store.putDocument(folder + id, `${JSON.stringify(document)}\n`)
-      // A list that is being read may be older than this.
+      // A list that is being read may be older than this; if it fails, those who asked for it hear.
       await reading?.catch(() => undefined)
       known = undefined
     },

@@ -12,11 +12,10 @@ it(
   120_000,
 )
 
-it(
-  'does so when the browser takes them over, too',
-  () => goesOnInTheBackground(500, NAMES),
-  120_000,
-)
+it('does so when the browser takes them over, too', async () => {
+  await goesOnInTheBackground(500, NAMES)
+  await goesOnInTheBackground(500, NAMES, 1)
+}, 120_000)
 
 const CODES: ErrorCode[] = ['network', 'timeout', 'store_denied', 'upload_gone', 'bad_answer']
 

@@ -105,7 +105,7 @@ export async function mixesNoFiles(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(decisions, fc.nat(250), fc.nat(200), kept, fc.boolean(), async (...drawn) => {
       const [tape, size, when, keeps, isHandedOver] = drawn
-      const simulation = await createSimulation(tape, [size])
+      const simulation = await createSimulation(tape, [size], [], true)
       const { contents } = simulation
       const [id = ''] = simulation.ids
       const content = contents.get(id) ?? new Uint8Array()
