@@ -148,8 +148,6 @@ export interface HandOverDoor {
   readonly starter: BackgroundFetchStarter
   /** Tells the worker, without waiting, which uploads the browser is about to send. */
   tell(fetchId: string, uploads: readonly Handed[]): void
-  /** Has the worker look after what is left when no page is open and there is a network. */
-  wakeLater(): Promise<void>
 }
 
 /** Resolves when a worker is active. */
@@ -166,8 +164,17 @@ export async function openHandOverDoor(): Promise<HandOverDoor | null> {
       const message: ToWorker = { type: 'handed-over', fetchId, uploads: [...uploads] }
       registration.active?.postMessage(message)
     },
-    wakeLater: async () => registration.sync?.register('uploads'),
   }
+}
+
+/**
+ * Has the browser wake the worker, with or without a page, once there is a network, and a few times
+ * after that while uploads are left; also at the browser's next start. Does nothing where the browser
+ * can't. Must be called by a page: Chromium refuses it to a worker.
+ */
+export async function wakeLater(): Promise<void> {
+  const { sync } = await navigator.serviceWorker.ready
+  await sync?.register('uploads')
 }
 
 /** Calls back when changes may have been missed: another worker, or the page was frozen. */

@@ -5,6 +5,7 @@ import { fileRows } from './faults/file.ts'
 import { networkRows } from './faults/network.ts'
 import { otherBrowserRows } from './faults/other-browsers.ts'
 import { pageRows } from './faults/pages.ts'
+import { rememberedRows } from './faults/remembered.ts'
 import { serverRows } from './faults/servers.ts'
 import { sleepRows } from './faults/sleep.ts'
 import { workerRows } from './faults/worker.ts'
@@ -15,6 +16,7 @@ export const ROWS: readonly Row[] = [
   ...closeRows,
   ...backgroundRows,
   ...crashRows,
+  ...rememberedRows,
   ...workerRows,
   ...serverRows,
   ...networkRows,

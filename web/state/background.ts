@@ -142,7 +142,6 @@ function planNow(): HandOverPlan {
 function handOverAtEnd(isLast: boolean): void {
   const opened = door.peek()
   if (!opened || list.totals.peek().remaining === 0) return
-  opened.wakeLater().catch((error: unknown) => console.warn('the worker is not woken', error))
   if (!isLast || isReloading() || closing.peek() !== 'goes-on') return
   begin(opened, planNow())?.begun.catch((error: unknown) => {
     console.warn('the browser does not take what is left', error)

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EMPTY_FLIGHT } from './engine/flight.ts'
 import { createRecord } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
@@ -20,11 +20,14 @@ function dispatch(type: string, more: object = {}): Promise<unknown>[] {
   return works
 }
 
+/** That are open. */
+const pages: object[] = []
+
 beforeAll(async () => {
   vi.stubGlobal('self', {
     addEventListener: (type: string, listener: Listener) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
-    clients: { claim: () => Promise.resolve() },
+    clients: { claim: () => Promise.resolve(), matchAll: () => Promise.resolve(pages) },
     registration: { active: null },
   })
   await import('./main.ts')
@@ -55,7 +58,7 @@ it('goes on when it is activated, and is active at once, however much there is t
   expect(startUploads).toHaveBeenCalledOnce()
 })
 
-describe('with no page open', () => {
+describe('when the browser tells of work', () => {
   const ended = vi.fn<(registration: unknown) => Promise<void>>()
   const resume = vi.fn<() => Promise<void>>()
 
@@ -81,6 +84,42 @@ describe('with no page open', () => {
   it('a sync event asks to be fired again while the browser sends', async () => {
     start(false, upload(true))
     await expect(Promise.all(dispatch('sync'))).rejects.toThrow('still going on')
+  })
+
+  describe('while a page is open', () => {
+    beforeEach(() => {
+      vi.useFakeTimers()
+      pages.push({})
+    })
+
+    afterEach(() => {
+      pages.length = 0
+      vi.useRealTimers()
+    })
+
+    it('a sync event lasts as long as it may, so that one that is killed comes again', async () => {
+      start(true)
+      const synced = vi.fn<() => void>()
+      void Promise.all(dispatch('sync')).then(synced)
+      await vi.advanceTimersByTimeAsync(149_000)
+      expect(synced).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(2000)
+      expect(synced).toHaveBeenCalled()
+    })
+
+    it('a sync event ends with the page, as a browser that is quit waits for it', async () => {
+      start(true)
+      const synced = Promise.allSettled(dispatch('sync'))
+      await vi.advanceTimersByTimeAsync(5000)
+      pages.length = 0
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(await synced).toMatchObject([{ status: 'rejected' }])
+    })
+
+    it('a sync event ends when all is done', async () => {
+      start(false)
+      await Promise.all(dispatch('sync'))
+    })
   })
 
   it.each(['success', 'fail', 'abort'])('the %s of a Background Fetch is heard', async (how) => {

@@ -113,17 +113,32 @@ async function endBackground(registration: FetchRegistration): Promise<void> {
 }
 
 /**
+ * While a page is open the worker is awake anyway: the event then only has to be there when the browser
+ * is killed, which fires it again at its next start. It ends with the last page, as a browser that is
+ * quit waits for it.
+ *
  * @throws Error when there is work left, here or in the background: the browser then fires the event
  *   again later, some times
  */
 async function workOnSync(): Promise<void> {
   await followBackground()
-  const busy = await stayAwake(LONGEST_SYNC)
-  const { engine } = await whenStarted()
-  const uploads = [...engine.uploads().values()]
-  if (busy || uploads.some(({ record }) => record.hold.handedOver)) {
-    throw new Error('uploads are still going on')
-  }
+  const { engine, isBusy } = await whenStarted()
+  const isAnyLeft = (): boolean =>
+    isBusy() || [...engine.uploads().values()].some(({ record }) => record.hold.handedOver)
+  const end = Date.now() + LONGEST_SYNC
+  if (await isAnyPageOpen()) {
+    while (isAnyLeft() && (await isAnyPageOpen())) {
+      // The page has asked once more by now.
+      if (Date.now() >= end) return
+      await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL))
+    }
+  } else await stayAwake(LONGEST_SYNC)
+  if (isAnyLeft()) throw new Error('uploads are still going on')
+}
+
+async function isAnyPageOpen(): Promise<boolean> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return pages.length > 0
 }
 
 async function showPage(): Promise<void> {
