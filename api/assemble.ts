@@ -20,6 +20,7 @@ import { createPresigner } from './s3/presign.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
+import { createArrivals } from './uploads/arrivals.ts'
 
 /** Each makes some fifty requests to the store. */
 const EXAMINATIONS_A_MINUTE = 6
@@ -65,6 +66,7 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     presigner: presignerFor(await browserBucketUrls(client, address)),
     innerPresigner: presignerFor([await bucketUrl(client, address, address.endpoint)]),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
+    arrivals: createArrivals(),
     ability: remember(async () => {
       if (objects.lock) await requireObjectLock(client, address.bucket)
       const encryption = encryptionInput(objects)

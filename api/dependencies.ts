@@ -11,6 +11,7 @@ import type { Presigner } from './s3/presign.ts'
 import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
 import type { Tokens } from './token.ts'
+import type { Arrivals } from './uploads/arrivals.ts'
 
 /** What an operator decides about uploads. */
 export interface UploadSettings {
@@ -37,6 +38,7 @@ export interface Dependencies {
   /** For the server itself, which may reach the store by another address. */
   readonly innerPresigner: Presigner
   readonly relayLimits: RelayLimits
+  readonly arrivals: Arrivals
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import * as v from 'valibot'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
 import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER } from '../../shared/hand-over.ts'
 import { KIB, MIB } from '../../shared/limits.ts'
@@ -166,6 +166,24 @@ describe('refused', () => {
     again.outgoing.destroy()
     expect(await put(upload, Buffer.alloc(4 * MIB), {}, 2)).toMatchObject({ status: 200 })
     expect(await put(upload, content)).toMatchObject({ status: 409 })
+  })
+
+  it('are parts that the store has, of which one look at it tells', async () => {
+    const contents = [randomBytes(16 * MIB), randomBytes(16 * MIB), randomBytes(KIB)]
+    const upload = await begin(32 * MIB + KIB)
+    for (const [index, content] of contents.entries()) {
+      expect((await put(upload, content, {}, index + 1)).status).toBe(200)
+    }
+    const looks = vi.spyOn(api.deps.store, 'someParts')
+    for (const number of [3, 2, 1]) {
+      const length = contents[number - 1]?.length ?? 0
+      const again = beginPart(server.origin, upload, number, { 'content-length': length })
+      again.outgoing.flushHeaders()
+      expect((await again.answer).status).toBe(409)
+      again.outgoing.destroy()
+    }
+    expect(looks).toHaveBeenCalledOnce()
+    looks.mockRestore()
   })
 
   it('is a part that the store has, and what is still sent of it is not taken', async () => {

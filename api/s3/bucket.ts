@@ -111,12 +111,12 @@ export function createBucket(
       return parts.sort((a, b) => a.number - b.number)
     },
 
-    findPart: async (upload, number) => {
-      const marker = number > 1 ? { PartNumberMarker: String(number - 1) } : {}
+    someParts: async (upload, first, most) => {
+      const marker = first > 1 ? { PartNumberMarker: String(first - 1) } : {}
       const { Parts } = await answered(
-        client.send(new ListPartsCommand({ ...at(upload), MaxParts: 1, ...marker })),
+        client.send(new ListPartsCommand({ ...at(upload), MaxParts: most, ...marker })),
       )
-      return (Parts ?? []).map(storedPart).find((part) => part.number === number)
+      return (Parts ?? []).map(storedPart)
     },
 
     complete: async (upload, parts, { size, crc64nvme, guarded }) => {

@@ -71,8 +71,11 @@ export interface ObjectStore {
   createUpload(object: NewObject): Promise<string>
   /** All parts by number; throws upload_gone when there is no such upload. */
   listParts(upload: RunningUpload): Promise<StoredPart[]>
-  /** One part, undefined when it is missing; throws upload_gone when there is no such upload. */
-  findPart(upload: RunningUpload, number: number): Promise<StoredPart | undefined>
+  /**
+   * At most so many of the parts that there are, from this number on; throws upload_gone when there
+   * is no such upload.
+   */
+  someParts(upload: RunningUpload, first: number, most: number): Promise<StoredPart[]>
   /**
    * Makes the object of the parts. That this returns proves nothing yet: read the head.
    * Throws upload_gone, key_exists, object_mismatch, parts_missing.

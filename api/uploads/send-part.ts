@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { partLength } from '../../shared/plan.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { relayPart } from '../s3/relay.ts'
@@ -10,6 +11,11 @@ import { isObjectOf, partToSign, signParts } from './parts.ts'
 
 /** ms between two looks for a part that is to arrive by another way. */
 const LOOK_INTERVAL = 500
+/**
+ * Parts that are looked up at a time, down from the one that is asked for: the browser comes to the
+ * ones before it next, and each refused at once costs none of the bytes that come during a look.
+ */
+const LOOKED_UP = 64
 
 /** A part as it was announced. */
 export interface AnnouncedPart {
@@ -71,13 +77,13 @@ export async function sendPart(
 async function arrives(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  { number, length, arrivesWithin }: AnnouncedPart,
+  { number, arrivesWithin }: AnnouncedPart,
   isGone: () => boolean,
 ): Promise<void> {
   const end = performance.now() + arrivesWithin
   while (performance.now() < end && !isGone()) {
     try {
-      await checkMissing(deps, upload, number, length)
+      await checkMissing(deps, upload, number)
     } catch (error) {
       if (!mayPass(error)) throw error
     }
@@ -101,7 +107,7 @@ async function tryPart(
   if (length !== expected) {
     throw new ApiFailure('bad_request', `part ${number} has ${expected} bytes, not ${length}`)
   }
-  await checkMissing(deps, upload, number, length)
+  await checkMissing(deps, upload, number)
   const { parts } = await signParts({ ...deps, presigner: deps.innerPresigner }, upload, {
     parts: [wanted],
   })
@@ -118,23 +124,26 @@ async function checkMissing(
   deps: Dependencies,
   upload: AuthorizedUpload,
   number: number,
-  length: number,
 ): Promise<void> {
   const { key, uploadId } = upload
   if (uploadId === null) throw partExists()
-  const present = await findPart(deps, upload, { key, uploadId }, number)
-  if (present?.size === length) throw partExists()
+  if (deps.arrivals.has(uploadId, number)) throw partExists()
+  const present = await partsUpTo(deps, upload, { key, uploadId }, number)
+  const whole = present.filter((part) => part.size === partLength(upload, part.number))
+  const numbers = whole.map((part) => part.number)
+  deps.arrivals.saw(uploadId, numbers)
+  if (numbers.includes(number)) throw partExists()
 }
 
-/** A part of the running upload; of a completed one they are all there. */
-async function findPart(
+/** Parts of the running upload, the last of them up to this one; of a completed one they are all there. */
+async function partsUpTo(
   { store }: Dependencies,
   upload: AuthorizedUpload,
   running: RunningUpload,
   number: number,
 ) {
   try {
-    return await store.findPart(running, number)
+    return await store.someParts(running, Math.max(1, number - LOOKED_UP + 1), LOOKED_UP)
   } catch (error) {
     if (!(error instanceof ApiFailure) || error.code !== 'upload_gone') throw error
     const object = await store.head(upload.key)

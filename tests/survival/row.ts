@@ -12,6 +12,8 @@ export type Goal =
       readonly ends: 'Verified'
       /** At most. */
       readonly clicks: number
+      /** Whether no part may be taken twice, whatever was under way. */
+      readonly partsTakenOnce?: true
     }
   /** In the words that the page shows, and with no object made. */
   | { readonly ends: string; readonly object: 'none' }
@@ -40,6 +42,8 @@ export interface Outcome {
   readonly bytesTwice: number | null
   /** Bytes that were under way at the faults, and may so have been sent more than once. */
   readonly bytesAllowed: number
+  /** The numbers of parts that were taken more than once, by either route. */
+  readonly takenTwice: readonly number[]
   readonly clicks: number
 }
 
@@ -49,6 +53,9 @@ export function missOf(goal: Goal, outcome: Outcome): string | null {
   if ('object' in goal) return outcome.sha256Equal === null ? null : 'an object was made'
   if (outcome.sha256Equal !== true) return 'the object is not the file'
   if (outcome.clicks > goal.clicks) return `${outcome.clicks} clicks were needed`
+  if (goal.partsTakenOnce && outcome.takenTwice.length > 0) {
+    return `parts ${outcome.takenTwice.join(', ')} were taken twice`
+  }
   const { bytesTwice, bytesAllowed } = outcome
   if (bytesTwice === null || bytesTwice > bytesAllowed) {
     return `${bytesTwice} bytes were sent more than once, and only ${bytesAllowed} were under way`

@@ -135,6 +135,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
         sha256Equal,
         bytesTwice: sha256Equal === true ? received - file.size : null,
         bytesAllowed: allowed,
+        takenTwice: takenTwice(parts()),
         clicks,
       }
     },
@@ -184,6 +185,11 @@ function countsOf(parts: readonly Part[]): Record<string, number> {
     counts[kind] = (counts[kind] ?? 0) + 1
   }
   return counts
+}
+
+function takenTwice(parts: readonly Part[]): number[] {
+  const taken = parts.filter(({ status }) => status === 200).map(({ number }) => number)
+  return [...new Set(taken.filter((number, index) => taken.indexOf(number) !== index))]
 }
 
 /** The parts that were sent more than once, each with what became of it each time. */

@@ -24,7 +24,9 @@ chosen by turns. A row that does not do what it has to do fails the run.
   shows how often the page said so in its words instead.
 - _Bytes sent more than once_: all bytes of parts that came from the browser by either route, less
   the file's size; the most of all tries. Behind it what was under way at the faults, which it must
-  not exceed.
+  not exceed. Where only the tab is closed, no part may be taken twice: the bytes there are the
+  beginnings of parts (0.1 to 3 MB each at 40 MB/s) that the browser had begun to send when the API
+  refused them, as the worker had sent them meanwhile.
 - _Clicks needed_: Continue, or the file chosen again; the most of all tries.
 `
 

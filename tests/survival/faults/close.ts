@@ -10,7 +10,7 @@ const common = {
   file: 'large',
   tries: 2,
   sources: ['dropped', 'chosen'],
-  goal: { ends: 'Verified', clicks: 0 },
+  goal: { ends: 'Verified', clicks: 0, partsTakenOnce: true },
 } as const
 
 function closedAt(share: number): Row {
