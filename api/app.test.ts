@@ -190,7 +190,7 @@ describe('completion', () => {
     const { id, token, key, complete } = await sent()
     const store = {
       ...api.deps.store,
-      putDocument: () => Promise.reject(new Error('the server died')),
+      addDocument: () => Promise.reject(new Error('the server died')),
     }
     const path = `/api/uploads/${id}/complete`
     const died = await api.callOn({ store }, 'POST', path, { token, body: { checksum: CRC } })
@@ -244,7 +244,12 @@ describe('abort', () => {
 })
 
 describe('a store that checks MD5s only', () => {
-  const md5 = { checksum: 'md5', etagOfParts: true, guardedComplete: false } as const
+  const md5 = {
+    checksum: 'md5',
+    etagOfParts: true,
+    guardedComplete: false,
+    guardedPut: false,
+  } as const
 
   it('proves the object by its ETag', async () => {
     const ability = () => Promise.resolve(md5)

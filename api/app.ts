@@ -2,11 +2,12 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
-import { KIB } from '../shared/limits.ts'
+import { KIB, MIB } from '../shared/limits.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiFailure } from './failure.ts'
 import { pageRoutes } from './page.ts'
 import { abortRoute } from './routes/abort.ts'
+import { batchRoutes } from './routes/batch.ts'
 import { completeRoutes } from './routes/complete.ts'
 import { configRoute } from './routes/config.ts'
 import { createRoute } from './routes/create.ts'
@@ -23,6 +24,8 @@ import { securityHeaders } from './security.ts'
 
 /** Bytes: 1,000 parts to sign, each with its checksum and a host of AWS, have at most 180 KiB. */
 const MAX_BODY = 256 * KIB
+/** Bytes: browsers send no more than this at once of 100 uploads, each with a token of 1 KiB or so. */
+const MAX_BATCH_BODY = MIB
 
 /** The methods of every path, for the answer to others. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -38,6 +41,10 @@ const METHODS: Readonly<Record<string, string>> = {
   '/api/uploads/:id': 'DELETE',
   '/api/uploads/:id/sign': 'POST',
   '/api/uploads/:id/parts': 'GET, HEAD',
+  '/api/uploads/:id/discard': 'POST',
+  '/api/batch/create': 'POST',
+  '/api/batch/sign': 'POST',
+  '/api/batch/complete': 'POST',
   '/api/uploads/:id/complete': 'POST',
   '/api/uploads/:id/receipt': 'GET, HEAD',
   '/api/uploads/:id/watch': 'POST',
@@ -60,11 +67,17 @@ export function createApp(deps: Dependencies) {
     deps.rates.address.take(deps.clientAddress(peer, c.req.header('x-forwarded-for')))
     await next()
   })
-  const limitBody = bodyLimit({ maxSize: MAX_BODY, onError: () => refuseBody(413) })
-  app.use('/api/*', (c, next) => (isPartPath(c.req.path) ? next() : limitBody(c, next)))
+  const limitBody = limitTo(MAX_BODY)
+  const limitBatch = limitTo(MAX_BATCH_BODY)
+  app.use('/api/*', (c, next) => {
+    if (isPartPath(c.req.path)) return next()
+    return (c.req.path.startsWith('/api/batch/') ? limitBatch : limitBody)(c, next)
+  })
   app.post('/api/*', async (c, next) => {
     const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (type !== 'application/json') refuseBody(415)
+    if (type !== 'application/json') {
+      refuseBody(415, 'a request has the content-type application/json')
+    }
     await next()
   })
 
@@ -79,6 +92,7 @@ export function createApp(deps: Dependencies) {
     partsRoutes,
     sendPartRoute,
     completeRoutes,
+    batchRoutes,
     abortRoute,
     statusRoutes,
   ]
@@ -98,11 +112,12 @@ export function createApp(deps: Dependencies) {
   return app
 }
 
-function refuseBody(status: 413 | 415): never {
-  const message =
-    status === 413
-      ? `a request has at most ${MAX_BODY} bytes`
-      : 'a request has the content-type application/json'
+function limitTo(maxSize: number) {
+  const onError = () => refuseBody(413, `a request has at most ${maxSize} bytes`)
+  return bodyLimit({ maxSize, onError })
+}
+
+function refuseBody(status: 413 | 415, message: string): never {
   throw new ApiFailure('bad_request', message, { status })
 }
 

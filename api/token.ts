@@ -11,7 +11,7 @@ const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const claimsSchema = v.object({
   id: v.pipe(v.string(), v.uuid()),
   key: v.pipe(v.string(), v.minLength(1)),
-  /** The store's; null when the object had been completed before the token was made. */
+  /** The store's; null when the object had been completed before the token was made, or is put. */
   uploadId: v.nullable(v.pipe(v.string(), v.minLength(1))),
   /** Bytes. */
   size: v.pipe(wholeNumber, v.maxValue(MAX_OBJECT_SIZE)),
@@ -24,6 +24,10 @@ const claimsSchema = v.object({
   createdAt: wholeNumber,
   /** Who created it; nobody in particular where nobody need be, and in older tokens. */
   sub: v.optional(v.string(), ''),
+  /** Of a file that is sent as a whole by one PUT: what its object is to be told of it. */
+  put: v.optional(
+    v.object({ contentType: v.string(), lastModified: v.pipe(v.number(), v.integer()) }),
+  ),
   /** By which it was counted where its creator is limited. */
   mark: v.optional(v.nullable(v.string()), null),
 })

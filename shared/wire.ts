@@ -8,6 +8,7 @@
  *   DELETE /links/:id                →                       204 (admins only)
  *   POST   /doctor                   {}                    → DoctorAnswer (admins only)
  *   POST   /uploads                  CreateUploadRequest   → CreateUploadAnswer (again: the same)
+ *   POST   /uploads/:id/discard      {}                    → 204 (a file that was put as a whole goes)
  *   POST   /uploads/:id/sign         SignPartsRequest      → SignPartsAnswer
  *   GET    /uploads/:id/parts        →                       ListPartsAnswer
  *   PUT    /uploads/:id/parts/:number  the part's bytes    → SendPartAnswer
@@ -16,6 +17,13 @@
  *   DELETE /uploads/:id              →                       204 (again: 204)
  *   POST   /uploads/:id/watch        {}                    → WatchAnswer
  *   GET    /uploads/:id/status       →                       UploadStatus
+ *   POST   /batch/create             BatchCreateRequest    → BatchCreateAnswer
+ *   POST   /batch/sign               BatchSignRequest      → BatchSignAnswer
+ *   POST   /batch/complete           BatchCompleteRequest  → BatchCompleteAnswer
+ *
+ * A file of one part that was created in a batch is sent as a whole by one PUT, and so needs no Create,
+ * ListParts and Complete at the store. The batches do for many what the routes of one upload do for
+ * one; an answer has the outcomes in the order of the questions.
  *
  * Those of one upload carry `Longhaul-Token: <the upload's token>`, the last one a watch token
  * instead, which no other route takes; `Authorization: Bearer` does as well. All but /config,
@@ -200,6 +208,62 @@ export const completeRequestSchema = v.strictObject({
 })
 export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
 
+/** Uploads that one request may be about. */
+export const MAX_BATCH = 100
+
+function batchOf<S extends v.GenericSchema>(item: S) {
+  const uploads = v.pipe(v.array(item), v.minLength(1), v.maxLength(MAX_BATCH))
+  return v.strictObject({ uploads })
+}
+
+const tokenOfUpload = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
+
+export const batchCreateRequestSchema = batchOf(createUploadRequestSchema)
+export const batchSignRequestSchema = batchOf(
+  v.strictObject({ ...signPartsRequestSchema.entries, token: tokenOfUpload }),
+)
+export type BatchSignRequest = v.InferOutput<typeof batchSignRequestSchema>
+export const batchCompleteRequestSchema = batchOf(
+  v.strictObject({ ...completeRequestSchema.entries, token: tokenOfUpload }),
+)
+export type BatchCompleteRequest = v.InferOutput<typeof batchCompleteRequestSchema>
+
+/** Every error of the API. Retry-After goes with it as a header. */
+export const apiErrorSchema = v.object({
+  code: v.string(),
+  /** For the log: what was wrong, without anything secret. */
+  message: v.string(),
+  retryable: v.boolean(),
+})
+export type ApiError = v.InferOutput<typeof apiErrorSchema>
+
+/** What became of one upload of a batch. */
+function outcomesOf<S extends v.GenericSchema>(done: S) {
+  return v.array(
+    v.union([
+      v.object({ done }),
+      v.object({
+        error: v.object({
+          ...apiErrorSchema.entries,
+          /** What Retry-After would say: seconds. */
+          retryAfter: v.optional(count),
+        }),
+      }),
+    ]),
+  )
+}
+/** One of the outcomes of a batch. */
+export type Outcome<T> =
+  { readonly done: T } | { readonly error: ApiError & { readonly retryAfter?: number | undefined } }
+
+export const batchCreateAnswerSchema = v.object({ uploads: outcomesOf(createUploadAnswerSchema) })
+/** The hosts stand there once for all. */
+export const batchSignAnswerSchema = v.object({
+  uploads: outcomesOf(v.omit(signPartsAnswerSchema, ['hosts'])),
+  hosts: signPartsAnswerSchema.entries.hosts,
+})
+export const batchCompleteAnswerSchema = v.object({ uploads: outcomesOf(receiptSchema) })
+
 export const watchAnswerSchema = v.object({
   /** Lets its holder see the upload's UploadStatus and nothing else; runs out with the upload's. */
   token: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
@@ -235,12 +299,3 @@ export const uploadStatusSchema = v.object({
   nextInSeconds: v.pipe(count, v.minValue(1)),
 })
 export type UploadStatus = v.InferOutput<typeof uploadStatusSchema>
-
-/** Every error of the API. Retry-After goes with it as a header. */
-export const apiErrorSchema = v.object({
-  code: v.string(),
-  /** For the log: what was wrong, without anything secret. */
-  message: v.string(),
-  retryable: v.boolean(),
-})
-export type ApiError = v.InferOutput<typeof apiErrorSchema>

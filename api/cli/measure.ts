@@ -17,6 +17,8 @@ interface Checksums {
   readonly crc64nvme: string
   /** The hex MD5 of all parts' MD5s, '-' and their number, as S3 makes ETags. */
   readonly md5OfParts: string
+  /** The hex MD5 of the only part, as S3 makes the ETag of an object that was put as a whole. */
+  readonly md5: string | undefined
 }
 
 /** Bytes that are in memory at once. */
@@ -58,7 +60,7 @@ async function read(handle: FileHandle, partSize: number): Promise<Measured> {
     size += bytesRead
   }
   const crc64nvme = Buffer.from(crc.digest('hex'), 'hex').toString('base64')
-  return { size, checksums: { crc64nvme, md5OfParts: parts.digest() } }
+  return { size, checksums: { crc64nvme, ...parts.digest() } }
 }
 
 /** Of no bytes there is one part, of none. */
@@ -83,6 +85,10 @@ function createMd5OfParts(partSize: number) {
         left -= bytes.length
       }
     },
-    digest: () => `${whole.update(part.digest()).digest('hex')}-${count}`,
+    digest: () => {
+      const last = part.digest()
+      const md5 = count === 1 ? last.toString('hex') : undefined
+      return { md5OfParts: `${whole.update(last).digest('hex')}-${count}`, md5 }
+    },
   }
 }

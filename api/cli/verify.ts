@@ -93,15 +93,17 @@ function compare(receipt: Receipt, { size, checksums }: Measured): Check[] {
   const length = equal(SIZE, `${receipt.size} bytes`, `${size} bytes`)
   if (!checksums) return [length]
   const { algorithm, value, etagOfParts } = receipt.checksum
+  // Of a file that was put as a whole it has no number of parts.
+  const md5 = (!receipt.etag.includes('-') && checksums.md5) || checksums.md5OfParts
   const checks = [length]
   if (algorithm === 'crc64nvme' && value !== null) {
     checks.push(equal('CRC64NVME', value, checksums.crc64nvme))
   }
   if (algorithm === 'md5' && value !== null) {
-    checks.push(equal(MD5, value, checksums.md5OfParts))
+    checks.push(equal(MD5, value, md5))
   }
-  if (etagOfParts || receipt.etag === checksums.md5OfParts) {
-    checks.push(equal(ETAG, receipt.etag, checksums.md5OfParts))
+  if (etagOfParts || receipt.etag === md5) {
+    checks.push(equal(ETAG, receipt.etag, md5))
   } else {
     const detail = 'not made of the parts\u2019 MD5s, as of a store that encrypts by KMS'
     checks.push({ name: ETAG, outcome: 'not checked', detail })

@@ -30,11 +30,40 @@ const TOKEN_HEADER = 'longhaul-token'
  */
 export function authorize(deps: Dependencies): MiddlewareHandler<ApiEnvironment> {
   return withUpload(deps.tokens, deps.now, async (upload, header) => {
-    checkMode(deps, upload)
     const identity = await deps.gate.identify(header, true)
-    if (identity.subject !== upload.sub) throw ofAnother()
+    checkOwner(deps, upload, identity)
     if (upload.sub !== '') deps.rates.person.take(upload.sub)
   })
+}
+
+function checkOwner(deps: Dependencies, upload: AuthorizedUpload, { subject }: Identity): void {
+  checkMode(deps, upload)
+  if (subject !== upload.sub) throw ofAnother()
+}
+
+/** Lets a batch pass that comes from somebody; whose its uploads are is {@link readUpload}'s to see. */
+export function identifyBatch({ gate, rates }: Dependencies): MiddlewareHandler<ApiEnvironment> {
+  return async (c, next) => {
+    const identity = await gate.identify((name) => c.req.header(name), true)
+    if (identity.subject !== '') rates.person.take(identity.subject)
+    c.set('identity', identity)
+    await next()
+  }
+}
+
+/**
+ * The upload that a token in a batch is of.
+ *
+ * @throws ApiFailure token_invalid, token_expired
+ */
+export async function readUpload(
+  deps: Dependencies,
+  token: string,
+  identity: Identity,
+): Promise<AuthorizedUpload> {
+  const upload = await deps.tokens.verify(token, deps.now())
+  checkOwner(deps, upload, identity)
+  return upload
 }
 
 /**
@@ -140,6 +169,9 @@ const FIELDS = new Set<unknown>([
   'note',
   'admin',
   'host',
+  'uploads',
+  'token',
+  'partSize',
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { signPartsRequestSchema } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { listParts, signParts } from '../uploads/parts.ts'
+import { discardPart, listParts, signParts } from '../uploads/parts.ts'
 import { authorize, jsonBody, type ApiEnvironment } from './environment.ts'
 
 /** `POST /uploads/:id/sign` and `GET /uploads/:id/parts` */
@@ -10,6 +10,10 @@ export function partsRoutes(deps: Dependencies) {
     .post('/uploads/:id/sign', authorize(deps), jsonBody(signPartsRequestSchema), async (c) =>
       c.json(await signParts(deps, c.var.upload, c.req.valid('json'))),
     )
+    .post('/uploads/:id/discard', authorize(deps), async (c) => {
+      await discardPart(deps, c.var.upload)
+      return c.body(null, 204)
+    })
     .get('/uploads/:id/parts', authorize(deps), async (c) =>
       c.json(await listParts(deps, c.var.upload)),
     )

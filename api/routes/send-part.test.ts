@@ -323,7 +323,12 @@ describe('refused', () => {
 describe('a store that checks MD5s', () => {
   it('gets them, and says what it found', async () => {
     const ability = () =>
-      Promise.resolve({ checksum: 'md5', etagOfParts: true, guardedComplete: false } as const)
+      Promise.resolve({
+        checksum: 'md5',
+        etagOfParts: true,
+        guardedComplete: false,
+        guardedPut: false,
+      } as const)
     const request = creation()
     const made = await api.callOn({ ability }, 'POST', '/api/uploads', { body: request })
     const upload = { ...v.parse(createUploadAnswerSchema, made.body), id: request.id }

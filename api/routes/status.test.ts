@@ -88,7 +88,7 @@ describe('the status of an upload', () => {
   it('of one whose receipt is not stored yet is complete without one', async () => {
     const upload = await begun()
     await upload.send(LETTER)
-    const store = { ...api.deps.store, putDocument: () => Promise.reject(new Error('died')) }
+    const store = { ...api.deps.store, addDocument: () => Promise.reject(new Error('died')) }
     const path = `/api/uploads/${upload.id}/complete`
     const body = { checksum: await crc64(LETTER) }
     expect(await api.callOn({ store }, 'POST', path, { token: upload.token, body })).toMatchObject({

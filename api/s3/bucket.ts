@@ -22,6 +22,7 @@ import { storeErrorFacts, toFailure } from './errors.ts'
 import {
   encryptionInput,
   NO_OBJECT_OPTIONS,
+  objectHeaders,
   uploadInput,
   type ObjectOptions,
 } from './object-options.ts'
@@ -45,8 +46,17 @@ export function createBucket(
     UploadId: upload.uploadId,
   })
 
+  const documentAt = (key: string, text: string) => ({
+    Bucket: bucket,
+    Key: key,
+    Body: text,
+    ContentType: 'application/json',
+    ...encryptionInput(options),
+  })
+
   return {
     bucket,
+    encryption: options.encryption?.algorithm,
 
     reach: async () => {
       await answered(client.send(new HeadBucketCommand({ Bucket: bucket })))
@@ -95,6 +105,15 @@ export function createBucket(
       }
       return uploadId
     },
+
+    headersOf: ({ contentType, metadata }, now) => [
+      ['content-type', contentType],
+      ...Object.entries(metadata).map(([name, value]): [string, string] => [
+        `x-amz-meta-${name}`,
+        value,
+      ]),
+      ...objectHeaders(options, now),
+    ],
 
     listParts: async (upload) => {
       const parts: StoredPart[] = []
@@ -151,6 +170,7 @@ export function createBucket(
         crc64nvme: head.ChecksumCRC64NVME,
         lastModified: head.LastModified,
         metadata: head.Metadata ?? {},
+        encryption: head.ServerSideEncryption,
       }
     },
 
@@ -168,17 +188,12 @@ export function createBucket(
     },
 
     putDocument: async (key, text) => {
-      await answered(
-        client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: key,
-            Body: text,
-            ContentType: 'application/json',
-            ...encryptionInput(options),
-          }),
-        ),
-      )
+      await answered(client.send(new PutObjectCommand(documentAt(key, text))))
+    },
+
+    addDocument: async (key, text) => {
+      const command = new PutObjectCommand({ ...documentAt(key, text), IfNoneMatch: '*' })
+      return (await unlessMissing(client.send(command), 'PreconditionFailed')) !== undefined
     },
 
     listKeys: async (prefix) => {

@@ -116,6 +116,20 @@ export function uploadInput(options: ObjectOptions, now: number) {
   }
 }
 
+/** The same as headers, their names in lower case, of an object that is sent by its URL. */
+export function objectHeaders(options: ObjectOptions, now: number): [string, string][] {
+  const given = uploadInput(options, now)
+  const headers: [string, string | undefined][] = [
+    ['x-amz-server-side-encryption', given.ServerSideEncryption],
+    ['x-amz-server-side-encryption-aws-kms-key-id', given.SSEKMSKeyId],
+    ['x-amz-storage-class', given.StorageClass],
+    ['x-amz-object-lock-mode', given.ObjectLockMode],
+    ['x-amz-object-lock-retain-until-date', given.ObjectLockRetainUntilDate?.toISOString()],
+    ['x-amz-tagging', given.Tagging],
+  ]
+  return headers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+}
+
 function tagText({ key, value }: ObjectOptions['tags'][number]): string {
   return `${encodeURIComponent(key)}=${encodeURIComponent(value)}`
 }

@@ -26,8 +26,19 @@ export interface PartToSign {
   readonly host?: string | undefined
 }
 
-export interface SignedParts {
-  /** In the order of the parts. */
+/** A whole object to be signed, under a key of its own. */
+export interface ObjectToSign {
+  readonly key: string
+  /** Bytes: nothing longer or shorter may be sent. */
+  readonly length: number
+  /** All headers that it is to be sent with, their names in lower case. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** As of a part. */
+  readonly host?: string | undefined
+}
+
+export interface SignedUrls {
+  /** In the order in which they were asked for. */
   readonly urls: string[]
   /** Seconds from now. */
   readonly expiresInSeconds: number
@@ -45,7 +56,9 @@ export interface Presigner {
     parts: readonly PartToSign[],
     lifetime: number,
     now: number,
-  ): Promise<SignedParts>
+  ): Promise<SignedUrls>
+  /** The same for objects that are sent as a whole ("PutObject", AWS S3 API reference). */
+  signObjects(objects: readonly ObjectToSign[], lifetime: number, now: number): Promise<SignedUrls>
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
@@ -69,29 +82,49 @@ export function createPresigner(
     return cached.key
   }
 
+  /** Signs PUTs for an instant. */
+  async function signer(lifetime: number, now: number) {
+    const current = await credentials()
+    const expires = expiresIn(lifetime, current.expiration, now)
+    const time = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')
+    const day = time.slice(0, 8)
+    const scope = `${day}/${region}/s3/aws4_request`
+    const key = signingKey(current, day)
+    const upToHeaders = firstQuery(current, scope, time, expires)
+    const sign = (
+      keyPath: string,
+      { length, host }: Pick<ObjectToSign, 'length' | 'host'>,
+      sent: ObjectToSign['headers'],
+      afterHeaders: string,
+    ): string => {
+      const url = placeOf.get(host ?? '') ?? first
+      const path = url.basePath + keyPath
+      const headers = signedHeaders(url.host, length, sent)
+      const query = `${upToHeaders}${headers.names.replaceAll(';', '%3B')}&${afterHeaders}`
+      const request = `PUT\n${path}\n${query}\n${headers.lines}\n${headers.names}\nUNSIGNED-PAYLOAD`
+      const toSign = `${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', request)}`
+      const signature = createHmac('sha256', key).update(toSign).digest('hex')
+      return `${url.origin}${path}?${query}&X-Amz-Signature=${signature}`
+    }
+    return { sign, expires }
+  }
+
   return {
     origins: [...placeOf.keys()],
     async sign(upload, parts, lifetime, now) {
-      const current = await credentials()
-      const expires = expiresIn(lifetime, current.expiration, now)
-      const time = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')
-      const day = time.slice(0, 8)
-      const scope = `${day}/${region}/s3/aws4_request`
-      const key = signingKey(current, day)
-      const keyPath = encodePath(upload.key)
-      const upToHeaders = firstQuery(current, scope, time, expires)
-      const afterNumber = `&uploadId=${encodeStrictly(upload.uploadId)}&x-id=UploadPart`
-
-      const urls = parts.map(({ number, length, checksum, host }) => {
-        const url = placeOf.get(host ?? '') ?? first
-        const path = url.basePath + keyPath
-        const headers = signedHeaders(url.host, length, checksum)
-        const query = `${upToHeaders}${headers.names.replaceAll(';', '%3B')}&partNumber=${number}${afterNumber}`
-        const request = `PUT\n${path}\n${query}\n${headers.lines}\n${headers.names}\nUNSIGNED-PAYLOAD`
-        const toSign = `${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', request)}`
-        const signature = createHmac('sha256', key).update(toSign).digest('hex')
-        return `${url.origin}${path}?${query}&X-Amz-Signature=${signature}`
-      })
+      const { sign, expires } = await signer(lifetime, now)
+      const path = encodePath(upload.key)
+      const after = `&uploadId=${encodeStrictly(upload.uploadId)}&x-id=UploadPart`
+      const urls = parts.map((part) =>
+        sign(path, part, part.checksum ? [part.checksum] : [], `partNumber=${part.number}${after}`),
+      )
+      return { urls, expiresInSeconds: expires }
+    },
+    async signObjects(objects, lifetime, now) {
+      const { sign, expires } = await signer(lifetime, now)
+      const urls = objects.map((object) =>
+        sign(encodePath(object.key), object, object.headers, 'x-id=PutObject'),
+      )
       return { urls, expiresInSeconds: expires }
     },
   }
@@ -114,12 +147,12 @@ function firstQuery(
 }
 
 /** The signed headers in canonical form, ordered by name. */
-function signedHeaders(host: string, length: number, checksum: PartToSign['checksum']) {
-  const headers: [string, string][] = [
+function signedHeaders(host: string, length: number, sent: ObjectToSign['headers']) {
+  const headers: (readonly [string, string])[] = [
     ['content-length', String(length)],
     ['host', host],
+    ...sent,
   ]
-  if (checksum) headers.push([...checksum])
   headers.sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     names: headers.map(([name]) => name).join(';'),

@@ -20,7 +20,12 @@ describe('probeStore', () => {
     const lines: string[] = []
     const log = createLogger('warn', { write: (line) => void lines.push(line) })
     const ability = await probeStore(client, api.address.bucket, 'in/', log)
-    expect(ability).toEqual({ checksum: 'crc64nvme', etagOfParts: true, guardedComplete: true })
+    expect(ability).toEqual({
+      checksum: 'crc64nvme',
+      etagOfParts: true,
+      guardedComplete: true,
+      guardedPut: true,
+    })
     const left = await client.send(new ListObjectsV2Command({ Bucket: api.address.bucket }))
     expect(left.KeyCount).toBe(0)
     expect(lines).toEqual([])

@@ -10,6 +10,7 @@ import {
   DeleteObjectCommand,
   GetObjectLockConfigurationCommand,
   HeadObjectCommand,
+  PutObjectCommand,
   UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
@@ -44,13 +45,16 @@ export async function probeStore(
   const folder = `${prefix}.longhaul-probe/${randomUUID()}`
   const scratch = createScratch(client, bucket, folder, encryption)
   try {
+    const guardedPut = await guardsPut(scratch)
     if (await checksCrc(scratch)) {
       const made = await scratch.makeObject(true)
-      if (made.crc64nvme === RIGHT_CRC) return { checksum: 'crc64nvme', ...made.ability }
+      if (made.crc64nvme === RIGHT_CRC) {
+        return { checksum: 'crc64nvme', guardedPut, ...made.ability }
+      }
     }
     const checksum = (await checksMd5(scratch)) ? 'md5' : 'none'
     const made = await scratch.makeObject(false)
-    return { checksum, ...made.ability }
+    return { checksum, guardedPut, ...made.ability }
   } catch (error) {
     throw toFailure(error)
   } finally {
@@ -90,6 +94,12 @@ async function checksCrc(scratch: Scratch): Promise<boolean> {
   return (await accepted(completed)) === undefined
 }
 
+/** Whether an object is put where the key is free, and refused where it is taken. */
+async function guardsPut(scratch: Scratch): Promise<boolean> {
+  if (!(await accepted(scratch.put()))) return false
+  return (await accepted(scratch.put())) === undefined
+}
+
 /** Whether a part with a wrong Content-MD5 is refused, and one with the right is not. */
 async function checksMd5(scratch: Scratch): Promise<boolean> {
   const upload = await scratch.begin(false)
@@ -97,13 +107,13 @@ async function checksMd5(scratch: Scratch): Promise<boolean> {
   return (await accepted(scratch.send(upload, { ContentMD5: RIGHT_MD5 }))) !== undefined
 }
 
-/** What the store answered, or undefined when it refused the request's content (400, 501). */
+/** What the store answered, or undefined when it refused the request (400, 412, 501). */
 async function accepted<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {
     const { status } = storeErrorFacts(error)
-    if (status === 400 || status === 501) return undefined
+    if (status === 400 || status === 412 || status === 501) return undefined
     throw error
   }
 }
@@ -192,8 +202,20 @@ function createScratch(
     return { crc64nvme: head.ChecksumCRC64NVME, ability: { etagOfParts, guardedComplete } }
   }
 
+  /** An object that is put as a whole, only where there is none. */
+  async function put(): Promise<true> {
+    const Key = `${prefix}/whole`
+    const input = { Bucket: bucket, Key, Body: BODY, IfNoneMatch: '*', ...encryption }
+    await client.send(new PutObjectCommand(input))
+    return true
+  }
+
   /** Ends every upload and removes every object; what can't be is reported and left. */
   async function clean(report: (error: unknown) => void): Promise<void> {
+    const whole = client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${prefix}/whole` }))
+    await whole.catch((error: unknown) => {
+      if (!isMissing(error)) report(error)
+    })
     for (const upload of uploads) {
       const ended = [
         client.send(new AbortMultipartUploadCommand(at(upload))),
@@ -205,7 +227,7 @@ function createScratch(
     }
   }
 
-  return { begin, send, complete, makeObject, clean }
+  return { begin, send, complete, put, makeObject, clean }
 }
 
 function isMissing(error: unknown): boolean {

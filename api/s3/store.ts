@@ -8,6 +8,8 @@ export interface StoreAbility {
   readonly etagOfParts: boolean
   /** Whether Complete takes the headers If-None-Match and x-amz-mp-object-size. */
   readonly guardedComplete: boolean
+  /** Whether an object that is put with If-None-Match is refused where the key is taken. */
+  readonly guardedPut: boolean
 }
 
 /** A running upload. */
@@ -46,6 +48,8 @@ export interface StoredObject {
   readonly crc64nvme: string | undefined
   readonly lastModified: Date | undefined
   readonly metadata: Readonly<Record<string, string>>
+  /** As the store says that it encrypts it. */
+  readonly encryption: string | undefined
 }
 
 /** What Complete is to be refused for, where the store can. */
@@ -64,11 +68,18 @@ export interface CompletionGuards {
  */
 export interface ObjectStore {
   readonly bucket: string
+  /** How every object is to be encrypted, where that was set. */
+  readonly encryption: 'AES256' | 'aws:kms' | undefined
   /** Throws unless the bucket answers. */
   reach(): Promise<void>
   /** All running uploads of just this key, the oldest first, with the times they were created. */
   findUploads(key: string): Promise<(RunningUpload & { createdAt: Date | undefined })[]>
   createUpload(object: NewObject): Promise<string>
+  /**
+   * The headers that a browser is to send with an object that it puts as a whole, so that it becomes
+   * what {@link createUpload} would have made it. @param now ms since 1970
+   */
+  headersOf(object: Omit<NewObject, 'key' | 'checksum'>, now: number): [string, string][]
   /** All parts by number; throws upload_gone when there is no such upload. */
   listParts(upload: RunningUpload): Promise<StoredPart[]>
   /**
@@ -93,6 +104,8 @@ export interface ObjectStore {
   /** A small JSON text, undefined when there is none. */
   getDocument(key: string): Promise<string | undefined>
   putDocument(key: string, text: string): Promise<void>
+  /** The same only where there is none; false where there is. Needs {@link StoreAbility.guardedPut}. */
+  addDocument(key: string, text: string): Promise<boolean>
   /** All keys that begin with this. */
   listKeys(prefix: string): Promise<string[]>
 }

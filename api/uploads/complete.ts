@@ -5,9 +5,11 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
-import { isObjectOf, runningParts, uploadGone } from './parts.ts'
-import { findReceipt, storeReceipt } from './receipts.ts'
-import { checkStated, verifyObject, type StatedChecksum } from './verify.ts'
+import { isObjectOf } from './own.ts'
+import { runningParts, uploadGone } from './parts.ts'
+import { findReceipt, keepReceipt } from './receipts.ts'
+import { checkStated, etagOfOnePart, verifyObject, type StatedChecksum } from './verify.ts'
+import { isWhole } from './whole.ts'
 
 /**
  * Makes the object of its parts and the receipt of what was then found in the store. Safe to
@@ -27,6 +29,7 @@ export async function completeUpload(
 
   // Before Complete, as some stores overwrite in spite of If-None-Match.
   const present = await deps.store.head(upload.key)
+  if (isWhole(upload)) return completeWhole(deps, upload, stated, present, done)
   if (present) return done(present)
 
   const parts = await runningParts(deps, upload)
@@ -49,6 +52,32 @@ export async function completeUpload(
     return await done(made)
   } catch (error) {
     if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload)
+    throw error
+  }
+}
+
+/** @throws ApiFailure parts_missing where it was not put yet; store_denied, object_mismatch */
+async function completeWhole(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  stated: StatedChecksum,
+  object: StoredObject | undefined,
+  done: (object: StoredObject) => Promise<Receipt>,
+): Promise<Receipt> {
+  if (!object) {
+    return receiptOfMovedObject(deps, upload, stated, () => {
+      throw new ApiFailure('parts_missing', 'the store does not have the file')
+    })
+  }
+  try {
+    // Stores that don't know a header ignore it.
+    if (deps.store.encryption !== undefined && object.encryption !== deps.store.encryption) {
+      throw new ApiFailure('store_denied', 'the store does not encrypt as it was told to')
+    }
+    return await done(object)
+  } catch (error) {
+    const isWrong = failedWith(error, 'object_mismatch', 'store_denied')
+    if (isWrong && !(await findReceipt(deps, upload))) await removeMismatch(deps, upload)
     throw error
   }
 }
@@ -96,8 +125,6 @@ async function receiptOf(
     throw new ApiFailure('key_exists', 'the store has another object under the key')
   }
   const verified = verifyObject(object, upload, request.checksum, ability)
-  const stored = await findReceipt(deps, upload)
-  if (stored && stored.etag === object.etag) return stored
   const { id, key, name, path, size, partSize, partCount } = upload
   const receipt = await deps.receipts.sign({
     version: 1,
@@ -118,8 +145,7 @@ async function receiptOf(
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   })
-  await storeReceipt(deps, receipt)
-  return receipt
+  return keepReceipt(deps, upload, receipt, ability.guardedPut)
 }
 
 /** The stored receipt, where somebody has moved the finished object away since. */
@@ -127,10 +153,14 @@ async function receiptOfMovedObject(
   deps: Dependencies,
   upload: AuthorizedUpload,
   stated: StatedChecksum,
+  refuse: () => never = () => {
+    throw uploadGone()
+  },
 ): Promise<Receipt> {
   const stored = await findReceipt(deps, upload)
-  if (!stored) throw uploadGone()
-  if (stored.checksum.value !== null && stored.checksum.value !== stated) {
+  if (!stored) refuse()
+  const { value } = stored.checksum
+  if (value !== null && value !== stated && etagOfOnePart(value) !== stated) {
     throw new ApiFailure('object_mismatch', 'the receipt has another checksum than the file')
   }
   return stored

@@ -24,6 +24,28 @@ export async function createUpload(
   identity: Identity,
   request: CreateUploadRequest,
 ): Promise<CreateUploadAnswer> {
+  return create(deps, identity, request, false)
+}
+
+/**
+ * The same of a file of one part that is to be put as a whole: of that the store hears nothing before.
+ *
+ * @throws ApiFailure bad_request where it has more parts
+ */
+export async function createWhole(
+  deps: Dependencies,
+  identity: Identity,
+  request: CreateUploadRequest,
+): Promise<CreateUploadAnswer> {
+  return create(deps, identity, request, true)
+}
+
+async function create(
+  deps: Dependencies,
+  identity: Identity,
+  request: CreateUploadRequest,
+  isWhole: boolean,
+): Promise<CreateUploadAnswer> {
   const { settings, tokens } = deps
   const maxFileSize = Math.min(settings.maxFileSize, identity.limits.maxFileSize ?? Infinity)
   if (request.size > maxFileSize) {
@@ -32,19 +54,32 @@ export async function createUpload(
   const { checksum } = await deps.ability()
   const now = deps.now()
   const plan = planParts(request.size)
+  if (isWhole && plan.partCount > 1) {
+    throw new ApiFailure('bad_request', 'the file has more than one part')
+  }
   // Nobody finds another's upload by asking for the same.
   const subject = identity.subject === '' ? [] : [identity.subject]
   const { id, size, name, path, lastModified } = request
   const key = objectKey({
     prefix: settings.keyPrefix + identity.prefix,
     id,
-    identity: [size, name, path, lastModified, plan.partSize, checksum, ...subject],
+    identity: [
+      size,
+      name,
+      path,
+      lastModified,
+      plan.partSize,
+      checksum,
+      ...(isWhole ? ['whole'] : []),
+      ...subject,
+    ],
     name,
     secret: deps.keySecret,
     now,
     maxAge: settings.uploadLifetime * 1000,
     reserve: receiptKeyExtra(settings.receiptPrefix),
   })
+  const contentType = mediaType(request.type)
   const claims = {
     id,
     key,
@@ -53,6 +88,7 @@ export async function createUpload(
     name: wellFormed(name),
     path: wellFormed(path),
     sub: identity.subject,
+    ...(isWhole && { put: { contentType, lastModified } }),
   }
   // Before anything is created in the store: a name that fits no token leaves nothing behind.
   const probe = {
@@ -64,9 +100,10 @@ export async function createUpload(
   if ((await tokens.issue(probe, now, settings.uploadLifetime)).length > MAX_TOKEN_LENGTH) {
     throw new ApiFailure('bad_request', 'the name and path are too long together')
   }
-  const contentType = mediaType(request.type)
   const object = { key, contentType, metadata: objectMetadata(request), checksum }
-  const found = await findOrCreate(deps, identity, object, request)
+  const found = isWhole
+    ? { uploadId: null, createdAt: now, mark: await deps.counter.count(identity, key, size) }
+    : await findOrCreate(deps, identity, object, request)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum }
 }

@@ -3,20 +3,27 @@ import { partLength } from '../../shared/plan.ts'
 import type { ListPartsAnswer, SignPartsAnswer, SignPartsRequest } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
-import { ID_KEY } from '../metadata.ts'
 import type { PartToSign } from '../s3/presign.ts'
-import type { StoredObject, StoredPart } from '../s3/store.ts'
+import type { StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { isObjectOf } from './own.ts'
+import { discardWhole, isWhole, listWhole, wholeToSign, type WholeUpload } from './whole.ts'
 
 /** Characters of base64 that a part's checksum has. */
 const CHECKSUM_LENGTHS = { crc64nvme: 12, md5: 24 }
 
-/** URLs for parts, each for just its bytes. Asks nothing of the store. */
+/**
+ * URLs for parts, each for just its bytes. Asks nothing of the store, but for a file that is put as a
+ * whole where the store overwrites.
+ */
 export async function signParts(
-  { presigner, settings, now }: Dependencies,
+  deps: Dependencies,
   upload: AuthorizedUpload,
-  { parts }: SignPartsRequest,
+  request: SignPartsRequest,
 ): Promise<SignPartsAnswer> {
+  if (isWhole(upload)) return signWhole(deps, upload, request)
+  const { presigner, now } = deps
+  const { parts } = request
   const running = { key: upload.key, uploadId: upload.uploadId }
   if (running.uploadId === null) {
     throw new ApiFailure('parts_missing', 'the upload is complete already: list its parts')
@@ -26,7 +33,7 @@ export async function signParts(
   const signed = await presigner.sign(
     { key: running.key, uploadId: running.uploadId },
     wanted,
-    Math.max(1, Math.min(settings.presignLifetime, upload.exp - Math.ceil(time / 1000))),
+    lifetimeOf(deps, upload, time),
     time,
   )
   return {
@@ -38,6 +45,33 @@ export async function signParts(
     expiresInSeconds: signed.expiresInSeconds,
     hosts: [...presigner.origins],
   }
+}
+
+async function signWhole(
+  deps: Dependencies,
+  upload: WholeUpload,
+  { parts }: SignPartsRequest,
+): Promise<SignPartsAnswer> {
+  const { presigner, now } = deps
+  const objects = await Promise.all(
+    parts.map((part) => wholeToSign(deps, upload, partToSign(upload, part))),
+  )
+  const time = now()
+  const signed = await presigner.signObjects(objects, lifetimeOf(deps, upload, time), time)
+  return {
+    parts: objects.map(({ headers }, index) => ({
+      number: 1,
+      url: signed.urls[index] ?? '',
+      headers: Object.fromEntries(headers),
+    })),
+    expiresInSeconds: signed.expiresInSeconds,
+    hosts: [...presigner.origins],
+  }
+}
+
+/** Seconds, of URLs: never longer than the upload's own. */
+function lifetimeOf({ settings }: Dependencies, { exp }: AuthorizedUpload, now: number): number {
+  return Math.max(1, Math.min(settings.presignLifetime, exp - Math.ceil(now / 1000)))
 }
 
 /**
@@ -69,6 +103,7 @@ export async function listParts(
   deps: Dependencies,
   upload: AuthorizedUpload,
 ): Promise<ListPartsAnswer> {
+  if (isWhole(upload)) return { parts: await listWhole(deps, upload) }
   const running = await runningParts(deps, upload)
   if (running) {
     const parts = running.map(({ number, size, etag, crc64nvme }) => ({
@@ -92,6 +127,11 @@ export async function listParts(
   }
 }
 
+/** Makes way for a part that is to be sent again; parts of a running upload are overwritten. */
+export async function discardPart(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
+  if (isWhole(upload)) await discardWhole(deps, upload)
+}
+
 /** The running upload's parts by number; undefined when the store has no such upload. */
 export async function runningParts(
   { store }: Dependencies,
@@ -104,11 +144,6 @@ export async function runningParts(
     if (error instanceof ApiFailure && error.code === 'upload_gone') return undefined
     throw error
   }
-}
-
-/** Whether an object under the upload's key is the upload's own. */
-export function isObjectOf(upload: AuthorizedUpload, object: StoredObject): boolean {
-  return object.metadata[ID_KEY] === upload.id
 }
 
 export function uploadGone(): ApiFailure {

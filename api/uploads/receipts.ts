@@ -31,10 +31,23 @@ export async function findReceipt(
   return undefined
 }
 
-export async function storeReceipt(
-  { store, settings }: Dependencies,
+/**
+ * Stores an object's receipt, and gives it back; or the one that there is already.
+ *
+ * @param guarded whether the store can be told to overwrite nothing
+ */
+export async function keepReceipt(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
   receipt: Receipt,
-): Promise<void> {
+  guarded: boolean,
+): Promise<Receipt> {
+  const { store, settings } = deps
   const key = receiptKey(settings.receiptPrefix, receipt.key)
-  await store.putDocument(key, `${JSON.stringify(receipt, null, 2)}\n`)
+  const text = `${JSON.stringify(receipt, null, 2)}\n`
+  if (guarded && (await store.addDocument(key, text))) return receipt
+  const stored = await findReceipt(deps, upload)
+  if (stored && stored.etag === receipt.etag) return stored
+  await store.putDocument(key, text)
+  return receipt
 }

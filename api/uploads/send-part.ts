@@ -7,7 +7,9 @@ import { ApiFailure } from '../failure.ts'
 import { relayPart } from '../s3/relay.ts'
 import type { RunningUpload } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
-import { isObjectOf, partToSign, signParts } from './parts.ts'
+import { isObjectOf } from './own.ts'
+import { partToSign, signParts } from './parts.ts'
+import { checkWholeMissing, isWhole } from './whole.ts'
 
 /** ms between two looks for a part that is to arrive by another way. */
 const LOOK_INTERVAL = 500
@@ -112,10 +114,24 @@ async function tryPart(
     parts: [wanted],
   })
   const { url = '', headers = {} } = parts[0] ?? {}
-  const sent = await relayPart(open(), { url, headers, length }, deps.relayLimits)
+  const sent = await relay(upload, open(), { url, headers, length }, deps)
   return {
     etag: sent.etag,
     checksum: upload.checksum === 'crc64nvme' ? sent.header(CHECKSUM_HEADERS.crc64nvme) : undefined,
+  }
+}
+
+async function relay(
+  upload: AuthorizedUpload,
+  body: Readable,
+  part: Parameters<typeof relayPart>[1],
+  { relayLimits }: Dependencies,
+): ReturnType<typeof relayPart> {
+  try {
+    return await relayPart(body, part, relayLimits)
+  } catch (error) {
+    const isThere = isWhole(upload) && error instanceof ApiFailure && error.code === 'key_exists'
+    throw isThere ? partExists(error) : error
   }
 }
 
@@ -125,6 +141,7 @@ async function checkMissing(
   upload: AuthorizedUpload,
   number: number,
 ): Promise<void> {
+  if (isWhole(upload)) return checkWholeMissing(deps, upload)
   const { key, uploadId } = upload
   if (uploadId === null) throw partExists()
   if (deps.arrivals.has(uploadId, number)) throw partExists()

@@ -3,8 +3,10 @@ import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
-import { isObjectOf, runningParts } from './parts.ts'
+import { isObjectOf } from './own.ts'
+import { runningParts } from './parts.ts'
 import { findReceipt } from './receipts.ts'
+import { isWhole, wasCancelled } from './whole.ts'
 
 /** Seconds between two questions, for every page of parts that the answer costs the store. */
 const WAIT_FOR_A_PAGE = 3
@@ -47,6 +49,11 @@ export async function statusOf(
 
 async function find(deps: Dependencies, upload: AuthorizedUpload): Promise<Found> {
   const object = await deps.store.head(upload.key)
+  if (isWhole(upload)) {
+    const end = await endOf(deps, upload, object)
+    if (end.receipt || (end.state === 'gone' && (await wasCancelled(deps, upload)))) return end
+    return sending(upload, object ? [{ size: object.size, lastModified: object.lastModified }] : [])
+  }
   const running = object ? undefined : await runningParts(deps, upload)
   if (running && running.length < upload.partCount) return sending(upload, running)
   // One that was completed between the two questions has its object by now. Swift goes on listing
@@ -55,7 +62,10 @@ async function find(deps: Dependencies, upload: AuthorizedUpload): Promise<Found
   return running && end.state === 'gone' ? sending(upload, running) : end
 }
 
-function sending({ size, createdAt }: AuthorizedUpload, parts: readonly StoredPart[]): Found {
+function sending(
+  { size, createdAt }: AuthorizedUpload,
+  parts: readonly Pick<StoredPart, 'size' | 'lastModified'>[],
+): Found {
   let sent = 0
   let updatedAt = createdAt
   for (const part of parts) {

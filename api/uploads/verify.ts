@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Receipt } from '../../shared/receipt.ts'
 import { ApiFailure } from '../failure.ts'
 import type { StoreAbility, StoredObject } from '../s3/store.ts'
@@ -41,10 +42,19 @@ export function verifyObject(
   }
   if (algorithm === 'md5' && ability.etagOfParts) {
     const value = known(object.etag)
-    if (value !== stated) throw mismatch('checksum')
+    if ((upload.put ? etagOfOnePart(value) : value) !== stated) throw mismatch('checksum')
     return { algorithm, value, proof: 'parts-checksum' }
   }
   return { algorithm, value: null, proof: 'size-only' }
+}
+
+/**
+ * The ETag that an object would have if it were made of one part, from the one that it has as it was
+ * put as a whole: its MD5. Any other text as it is.
+ */
+export function etagOfOnePart(etag: string): string {
+  if (!/^[0-9a-f]{32}$/.test(etag)) return etag
+  return `${createHash('md5').update(etag, 'hex').digest('hex')}-1`
 }
 
 function mismatch(what: 'size' | 'checksum'): ApiFailure {

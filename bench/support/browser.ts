@@ -62,7 +62,7 @@ export async function lastPartArrived(worker: Evaluating): Promise<number> {
   return worker.evaluate(() => {
     const parts = performance
       .getEntriesByType('resource')
-      .filter(({ name }) => name.includes('partNumber='))
+      .filter(({ name }) => /partNumber=|x-id=PutObject/.test(name))
     const ends = parts.map(({ startTime, duration }) => startTime + duration)
     return performance.timeOrigin + Math.max(...ends)
   })

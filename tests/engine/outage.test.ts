@@ -40,6 +40,7 @@ async function createOutage(code: ErrorCode) {
     create: (...question) => reach('api', () => world.api.create(...question)),
     sign: (...question) => reach('api', () => world.api.sign(...question)),
     list: (...question) => reach('api', () => world.api.list(...question)),
+    discard: (...question) => reach('api', () => world.api.discard(...question)),
     complete: (...question) => reach('api', () => world.api.complete(...question)),
     abort: (...question) => reach('api', () => world.api.abort(...question)),
   }

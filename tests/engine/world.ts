@@ -21,6 +21,8 @@ export interface RemoteFile {
   /** When its parts were listed last, true time in ms. */
   listedAt: number
   state: 'open' | 'aborted' | 'completed'
+  /** Of a file of one part, which is put as a whole: whether it was after the upload had been cancelled. */
+  isLate: boolean
   object: Uint8Array | null
   /** Parts of the object that the browser said it had not hashed. */
   unhashedParts: number
@@ -35,7 +37,7 @@ export interface UnderWay {
   readonly id: string
   readonly signal: AbortSignal
 }
-type Kind = 'create' | 'sign' | 'list' | 'send' | 'complete' | 'abort' | 'hash'
+type Kind = 'create' | 'sign' | 'list' | 'discard' | 'send' | 'complete' | 'abort' | 'hash'
 
 interface Slice {
   readonly id: string
@@ -86,7 +88,7 @@ export function createWorld(
   const sentInVain: string[] = []
   const overstated: string[] = []
   const expired = new WeakSet<SignedPart>()
-  const asked = { create: 0, sign: 0, list: 0, send: 0, complete: 0, abort: 0, hash: 0 }
+  const asked = { create: 0, sign: 0, list: 0, discard: 0, send: 0, complete: 0, abort: 0, hash: 0 }
   const underWay = new Set<UnderWay>()
   const refused = new Set<string>()
   let store: MemoryStore | null = null
@@ -139,9 +141,11 @@ export function createWorld(
     if (Number(token) < clock.trueTime()) throw new UploadError('token_expired', token)
   }
 
+  /** Of a file that is put as a whole the store knows nothing that could be gone. */
   function open(remoteId: string): RemoteFile {
     const remote = remotes.get(remoteId)
-    if (!remote || remote.state !== 'open') throw new UploadError('upload_gone', remoteId)
+    if (!remote || (remote.state !== 'open' && !isWhole(remote)))
+      throw new UploadError('upload_gone', remoteId)
     return remote
   }
 
@@ -151,7 +155,13 @@ export function createWorld(
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const key = `${id}/${name}`
         if (!remotes.has(id)) {
-          const fresh = { state: 'open' as const, object: null, unhashedParts: 0, listedAt: 0 }
+          const fresh = {
+            state: 'open' as const,
+            object: null,
+            unhashedParts: 0,
+            listedAt: 0,
+            isLate: false,
+          }
           const parts = { parts: new Map(), unchecked: new Set<number>() }
           remotes.set(id, { ...fresh, ...parts, key, partCount, size })
         }
@@ -186,6 +196,13 @@ export function createWorld(
           })),
         }
       }),
+    discard: ({ remoteId, token }, signal) =>
+      request('discard', remoteId, signal, () => {
+        checkToken(token)
+        const remote = remotes.get(remoteId)
+        if (remote?.state === 'completed') throw new UploadError('part_exists', remoteId)
+        if (remote && isWhole(remote)) remote.parts.clear()
+      }),
     complete: ({ remoteId, token }, { checksum, unhashedParts }, signal) =>
       request('complete', remoteId, signal, () => {
         checkToken(token)
@@ -205,10 +222,19 @@ export function createWorld(
     remote.parts.clear()
   }
 
+  /** Somebody aborts an upload behind the engine's back, or takes away what was put. */
+  function loseUpload(remoteId: string): void {
+    const remote = remotes.get(remoteId)
+    if (remote?.state !== 'open') return
+    if (isWhole(remote)) remote.parts.clear()
+    else removeUpload(remoteId)
+  }
+
   function complete(remoteId: string, checksum: string | null, unhashedParts: number): Receipt {
     const remote = remotes.get(remoteId)
-    if (!remote || remote.state === 'aborted') throw new UploadError('upload_gone', remoteId)
-    if (remote.state === 'open') {
+    if (!remote || (remote.state === 'aborted' && !isWhole(remote)))
+      throw new UploadError('upload_gone', remoteId)
+    if (remote.state !== 'completed') {
       if (remote.parts.size !== remote.partCount) throw new UploadError('parts_missing', remoteId)
       const object = Buffer.concat(inOrder(remote.parts).map(([, bytes]) => bytes))
       if (crcOf(object) !== checksum) throw new UploadError('object_mismatch', remoteId)
@@ -239,6 +265,9 @@ export function createWorld(
       const content = Uint8Array.from(slices.get(blob)?.bytes ?? [])
       if (tape.choose(12) === 1 && content[0] !== undefined) content[0] ^= 1
       if (crcOf(content) !== part.checksum) throw new UploadError('checksum_mismatch', part.url)
+      // If-None-Match: nothing is overwritten.
+      if (isWhole(remote) && remote.parts.has(1)) throw new UploadError('part_exists', part.url)
+      if (remote.state === 'aborted') remote.isLate = true
       remote.parts.set(Number(number), content)
       remote.unchecked.delete(Number(number))
     })
@@ -292,8 +321,7 @@ export function createWorld(
     refused,
     /** Why a file can't be read at present, by the upload's id in the browser. */
     unreadable,
-    /** Somebody aborts an upload behind the engine's back, or a rule of the bucket does. */
-    removeUpload,
+    loseUpload,
     /** A part that had arrived is there no longer. */
     losePart(remoteId: string) {
       const remote = remotes.get(remoteId)
@@ -308,6 +336,10 @@ export function createWorld(
 
 function hashedKey(remoteId: string, number: number, bytes: Uint8Array = new Uint8Array()): string {
   return `${remoteId}#${number}#${crcOf(bytes)}`
+}
+
+function isWhole({ partCount }: RemoteFile): boolean {
+  return partCount === 1
 }
 
 function inOrder(parts: RemoteFile['parts']): [number, Uint8Array][] {

@@ -45,7 +45,8 @@ function placeOf(url: string): Pick<Part, 'route' | 'key' | 'number'> | null {
   const { pathname, searchParams } = new URL(url, 'http://proxy')
   const [, id, first] = /^\/api\/uploads\/([^/]+)\/parts\/(\d+)/.exec(pathname) ?? []
   if (id !== undefined) return { route: 'api', key: id, number: Number(first) }
-  const number = searchParams.get('partNumber')
+  const isWhole = searchParams.get('x-id') === 'PutObject' && searchParams.has('X-Amz-Signature')
+  const number = searchParams.get('partNumber') ?? (isWhole ? 1 : null)
   if (number === null) return null
   return { route: 'store', key: decodeURIComponent(pathname.slice(1)), number: Number(number) }
 }

@@ -3,7 +3,7 @@ import { UploadError } from '../../shared/errors.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
 import type { ArrivedPart, Command, Event, SignedPart } from './engine/events.ts'
-import { planOf, type UploadRecord } from './engine/record.ts'
+import { isOnePart, planOf, type UploadRecord } from './engine/record.ts'
 import { hashAfterwards } from './hash-afterwards.ts'
 import { md5OfMd5s, md5FromEtag } from './md5.ts'
 import { open, serverOf } from './part-bytes.ts'
@@ -80,7 +80,8 @@ function usableTime(lifetime: number): number {
 }
 
 function remote(record: UploadRecord): RemoteUpload {
-  return { remoteId: record.remoteId, token: serverOf(record).token, link: record.link }
+  const { remoteId, link } = record
+  return { remoteId, token: serverOf(record).token, link, isOnePart: isOnePart(record) }
 }
 
 async function sendPart(
@@ -108,7 +109,19 @@ async function listParts(
     ports.api.list(remote(record), signal),
     ports.records.partsOf(record.id),
   ])
-  return proveParts(record, partsToBuildOn(record, parts, known), ports, signal)
+  const good = await proveParts(record, partsToBuildOn(record, parts, known), ports, signal)
+  if (parts.length > 0) await discardIfNothing(record, good, ports, signal)
+  return good
+}
+
+/** A file that was put as a whole is overwritten by nothing: what is not the file goes first. */
+async function discardIfNothing(
+  record: UploadRecord,
+  good: readonly ArrivedPart[],
+  { api }: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  if (good.length === 0 && isOnePart(record)) await api.discard(remote(record), signal)
 }
 
 /**
@@ -147,7 +160,10 @@ async function complete(record: UploadRecord, ports: Ports, signal: AbortSignal)
   const known = await ports.records.partsOf(record.id)
   const { parts, isNew } = await hashAfterwards(record, known, ports, signal)
   // First written down: what was read once is not to be read again should Complete fail.
-  if (isNew) return { type: 'listed', id: record.id, parts }
+  if (isNew) {
+    await discardIfNothing(record, parts, ports, signal)
+    return { type: 'listed', id: record.id, parts }
+  }
   const stated = {
     checksum: await objectChecksum(record, parts),
     unhashedParts: parts.filter(({ hashed }) => !hashed).length,

@@ -12,7 +12,7 @@ import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
 import type { Event } from './engine/events.ts'
-import { createRecord } from './engine/record.ts'
+import { createRecord, isOnePart } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
 import type { Log, RemoteUpload } from './ports.ts'
@@ -146,7 +146,10 @@ async function linkTo(
   const record = engine.uploads().get(id)?.record
   if (!record?.server) return null
   const { remoteId, server, link } = record
-  return { id: remoteId, ...(await watchToken({ remoteId, token: server.token, link })) }
+  return {
+    id: remoteId,
+    ...(await watchToken({ remoteId, token: server.token, link, isOnePart: isOnePart(record) })),
+  }
 }
 
 async function identityOf({ identity }: Answerer): Promise<ReplyValue<'identity'>> {

@@ -43,6 +43,8 @@ export interface Api {
     parts: readonly PartToSign[],
     signal: AbortSignal,
   ): Promise<SignPartsAnswer>
+  /** Takes away what was put as a whole and is not the file. */
+  discard(upload: RemoteUpload, signal: AbortSignal): Promise<void>
   list(upload: RemoteUpload, signal: AbortSignal): Promise<ListPartsAnswer>
   complete(upload: RemoteUpload, stated: CompleteRequest, signal: AbortSignal): Promise<Receipt>
   abort(upload: RemoteUpload, signal: AbortSignal): Promise<void>
@@ -54,6 +56,8 @@ export interface RemoteUpload {
   readonly token: string
   /** The token of the upload link by which it came. */
   readonly link: string | null
+  /** One of those that are asked about many at once. */
+  readonly isOnePart: boolean
 }
 
 /** The files of the uploads. */

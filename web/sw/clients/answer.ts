@@ -1,4 +1,5 @@
-import { UploadError } from '../../../shared/errors.ts'
+import { isErrorCode, UploadError } from '../../../shared/errors.ts'
+import type { ApiError } from '../../../shared/wire.ts'
 
 /**
  * `fetch` with a limit of time.
@@ -19,6 +20,16 @@ export async function fetchWithin(
     if (timeout.aborted) throw new UploadError('timeout', 'no answer in time', { cause })
     throw new UploadError('network', 'no answer', { cause })
   }
+}
+
+/** What the API says went wrong, as an error of ours. @param retryAfter ms; 0 for none */
+export function errorFrom(
+  { code, message, retryable }: ApiError,
+  retryAfter: number,
+  about = message,
+): UploadError {
+  const ours = isErrorCode(code) ? code : retryable ? 'server_error' : 'bad_request'
+  return new UploadError(ours, about, retryAfter > 0 ? { retryAfter } : {})
 }
 
 /** The wait in ms that an answer asks for (RFC 9110, Retry-After: seconds or a date). */

@@ -2,17 +2,27 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MIB } from '../../../shared/limits.ts'
 import { createApiClient, type ApiClient } from './api.ts'
 
-const upload = { remoteId: '0199d1a0-0000-7000-8000-000000000000', token: 'token', link: null }
-const file = { id: upload.remoteId, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
+const remoteId = '0199d1a0-0000-7000-8000-000000000000'
+const upload = { remoteId, token: 'token', link: null, isOnePart: false }
+const small = { ...upload, isOnePart: true }
+const file = { id: upload.remoteId, name: 'a', path: '', size: 64 * MIB, type: '', lastModified: 1 }
 const { signal } = new AbortController()
 
 const questions: [string, (api: ApiClient) => Promise<unknown>][] = [
   ['create', (api) => api.create(file, null, signal)],
+  ['create a whole file', (api) => api.create({ ...file, size: 1 }, null, signal)],
   ['sign', (api) => api.sign(upload, [{ number: 1, checksum: null }], signal)],
   ['list', (api) => api.list(upload, signal)],
   ['complete', (api) => api.complete(upload, { checksum: null, unhashedParts: 0 }, signal)],
+  ['sign a whole file', (api) => api.sign(small, [{ number: 1, checksum: null }], signal)],
+  [
+    'complete a whole file',
+    (api) => api.complete(small, { checksum: null, unhashedParts: 0 }, signal),
+  ],
+  ['discard', (api) => api.discard(small, signal)],
   ['abort', (api) => api.abort(upload, signal)],
 ]
 

@@ -1,20 +1,31 @@
 import * as v from 'valibot'
-import { isErrorCode, UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import { planParts } from '../../../shared/plan.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import {
   apiErrorSchema,
+  batchCompleteAnswerSchema,
+  batchCreateAnswerSchema,
+  batchSignAnswerSchema,
   clientConfigSchema,
   createUploadAnswerSchema,
   identityAnswerSchema,
   listPartsAnswerSchema,
   signPartsAnswerSchema,
   watchAnswerSchema,
+  type BatchCompleteRequest,
+  type BatchSignRequest,
   type ClientConfig,
+  type CreateUploadAnswer,
+  type CreateUploadRequest,
   type IdentityAnswer,
+  type SignPartsAnswer,
   type WatchAnswer,
 } from '../../../shared/wire.ts'
+import type { Receipt } from '../../../shared/receipt.ts'
 import type { Api, RemoteUpload } from '../ports.ts'
-import { fetchWithin, retryAfterOf } from './answer.ts'
+import { errorFrom, fetchWithin, retryAfterOf } from './answer.ts'
+import { createBatch } from './batch.ts'
 
 /** ms. Most answers are made at once; S3's Complete may take minutes ("CompleteMultipartUpload"). */
 const USUAL_LIMIT = 60_000
@@ -34,8 +45,36 @@ export interface ApiClient extends Api {
 
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
 export function createApiClient(base: string): ApiClient {
+  const create = createBatch<CreateUploadRequest, CreateUploadAnswer>(
+    async (uploads, link, signal) => {
+      const url = `${base}/batch/create`
+      const question = { method: 'POST', body: { uploads }, link, signal } as const
+      return (await ask(batchCreateAnswerSchema, url, question)).uploads
+    },
+  )
+  const sign = createBatch<BatchSignRequest['uploads'][number], SignPartsAnswer>(
+    async (uploads, link, signal) => {
+      const url = `${base}/batch/sign`
+      const question = { method: 'POST', body: { uploads }, link, signal } as const
+      const answer = await ask(batchSignAnswerSchema, url, question)
+      const hosts = answer.hosts && { hosts: answer.hosts }
+      return answer.uploads.map((one) =>
+        'done' in one ? { done: { ...one.done, ...hosts } } : one,
+      )
+    },
+  )
+  const complete = createBatch<BatchCompleteRequest['uploads'][number], Receipt>(
+    async (uploads, link, signal) => {
+      const url = `${base}/batch/complete`
+      const limit = COMPLETE_LIMIT
+      const question = { method: 'POST', body: { uploads }, link, signal, limit } as const
+      return (await ask(batchCompleteAnswerSchema, url, question)).uploads
+    },
+  )
+
   return {
     async create(request, link, signal) {
+      if (planParts(request.size).partCount === 1) return create(request, link, signal)
       return ask(createUploadAnswerSchema, `${base}/uploads`, {
         method: 'POST',
         body: request,
@@ -43,7 +82,7 @@ export function createApiClient(base: string): ApiClient {
         signal,
       })
     },
-    async sign({ remoteId, ...who }, parts, signal) {
+    async sign({ remoteId, isOnePart, ...who }, parts, signal) {
       const body = {
         parts: parts.map(({ number, checksum, host }) => ({
           number,
@@ -51,6 +90,7 @@ export function createApiClient(base: string): ApiClient {
           ...(host !== undefined && { host }),
         })),
       }
+      if (isOnePart) return sign({ token: who.token, ...body }, who.link, signal)
       const url = `${base}/uploads/${remoteId}/sign`
       return ask(signPartsAnswerSchema, url, { method: 'POST', ...who, body, signal })
     },
@@ -61,7 +101,12 @@ export function createApiClient(base: string): ApiClient {
         signal,
       })
     },
-    async complete({ remoteId, ...who }, stated, signal) {
+    async discard({ remoteId, ...who }, signal) {
+      const url = `${base}/uploads/${remoteId}/discard`
+      await askNothing(url, { method: 'POST', ...who, body: {}, signal })
+    },
+    async complete({ remoteId, isOnePart, ...who }, stated, signal) {
+      if (isOnePart) return complete({ token: who.token, ...stated }, who.link, signal)
       const url = `${base}/uploads/${remoteId}/complete`
       const limit = COMPLETE_LIMIT
       return ask(receiptSchema, url, { method: 'POST', ...who, body: stated, signal, limit })
@@ -77,10 +122,7 @@ export function createApiClient(base: string): ApiClient {
       return ask(watchAnswerSchema, url, { method: 'POST', ...who, body: {}, signal })
     },
     async abort({ remoteId, ...who }, signal) {
-      const url = `${base}/uploads/${remoteId}`
-      const { status } = await answerOf(url, { method: 'DELETE', ...who, signal })
-      // A captive portal answers anything with its own page.
-      if (status !== NO_CONTENT) throw new UploadError('bad_answer', `${status} to a DELETE`)
+      await askNothing(`${base}/uploads/${remoteId}`, { method: 'DELETE', ...who, signal })
     },
   }
 }
@@ -106,6 +148,13 @@ async function ask<T extends v.GenericSchema>(
   throw new UploadError('bad_answer', 'the answer is not of the agreed form', {
     cause: v.flatten(parsed.issues),
   })
+}
+
+async function askNothing(url: string, question: Question): Promise<void> {
+  const { status } = await answerOf(url, question)
+  // A captive portal answers anything with its own page.
+  if (status !== NO_CONTENT)
+    throw new UploadError('bad_answer', `${status} to a ${question.method}`)
 }
 
 async function answerOf(url: string, { method, token, link, body, signal, limit }: Question) {
@@ -136,14 +185,12 @@ async function jsonOf(response: Response): Promise<unknown> {
 
 async function errorOf(response: Response): Promise<UploadError> {
   const retryAfter = retryAfterOf(response, Date.now())
-  const options = retryAfter === undefined ? {} : { retryAfter }
   const text = await response.text().catch(() => '')
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), apiErrorSchema), text)
-  const message = `${response.status} ${parsed.success ? parsed.output.message : ''}`
-  if (!parsed.success) return new UploadError(codeOfStatus(response.status), message, options)
-  const { code, retryable } = parsed.output
-  if (isErrorCode(code)) return new UploadError(code, message, options)
-  return new UploadError(retryable ? 'server_error' : 'bad_request', message, options)
+  const error = parsed.success
+    ? parsed.output
+    : { code: codeOfStatus(response.status), message: '', retryable: false }
+  return errorFrom(error, retryAfter ?? 0, `${response.status} ${error.message}`)
 }
 
 /** For what stands between the browser and the API: a proxy, a captive portal. */

@@ -61,6 +61,9 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   RequestTimeout: 'timeout',
   SlowDown: 'slow_down',
   IncompleteBody: 'network',
+  /** Of a file that is put as a whole: If-None-Match. */
+  PreconditionFailed: 'part_exists',
+  ConditionalRequestConflict: 'server_error',
 }
 
 function codeOf(status: number, s3Code: string, body: string): ErrorCode {

@@ -3,7 +3,7 @@ import { has, numbersOf } from '../../../shared/ranges.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
 import { LANES_PER_HOST, NO_HOSTS, type Hosts } from './hosts.ts'
-import type { UploadRecord } from './record.ts'
+import { isOnePart, type UploadRecord } from './record.ts'
 import { createSpread, type Spread } from './spread.ts'
 import type { Upload } from './step.ts'
 
@@ -26,6 +26,8 @@ export interface Capacity {
   readonly uploads: number
   /** Uploads that exist at the server at the same time: only these can be handed over. */
   readonly created: number
+  /** Those beside these whose files are sent as a whole: they are asked about many at once. */
+  readonly whole: number
 }
 
 export const CAPACITY: Capacity = {
@@ -36,6 +38,7 @@ export const CAPACITY: Capacity = {
   requests: 4,
   uploads: 6,
   created: 64,
+  whole: 400,
 }
 
 /** The same with another number of lanes: as many parts again are made ready, each from a file. */
@@ -66,6 +69,7 @@ export function next(
 ): Command[] {
   const commands: Command[] = []
   const active: Upload[] = []
+  const wholes: Upload[] = []
   const spread = createSpread(hosts)
   let requests = 0
   // Of all: what is being sent goes on while the parts are listed once more.
@@ -73,18 +77,25 @@ export function next(
   for (const upload of uploads) {
     free -= countIn(upload.flight, 'sending')
     spread.add(upload.flight)
-    if (upload.flight.running) requests += 1
-    else if (requests < capacity.requests) {
-      const command = nextForWhole(upload, now, active.length, capacity)
+    const isWhole = isOnePart(upload.record)
+    const request = isWhole && isAskedInBatches(upload) ? 0 : 1
+    if (upload.flight.running) requests += request
+    else if (request === 0 || requests < capacity.requests) {
+      const command = isWhole
+        ? nextForUpload(upload, now, wholes.length, capacity.whole, capacity.whole)
+        : nextForUpload(upload, now, active.length, capacity.created, capacity.uploads)
       if (command) {
         commands.push(command)
-        requests += 1
+        requests += request
       }
     }
-    if (isActive(upload)) active.push(upload)
-    if (active.length >= capacity.created && requests >= capacity.requests) break
+    if (isActive(upload)) (isWhole ? wholes : active).push(upload)
+    const isFull = active.length >= capacity.created && wholes.length >= capacity.whole
+    if (isFull && requests >= capacity.requests) break
   }
-  const sending = active.slice(0, capacity.uploads).filter(canWorkOnParts)
+  const sending = [...active.slice(0, capacity.uploads), ...wholes.slice(0, capacity.whole)].filter(
+    canWorkOnParts,
+  )
   commands.push(...nextToSend(sending, now, free, spread))
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread))
   commands.push(...nextToHash(sending, now, capacity))
@@ -120,22 +131,31 @@ function canWorkOnParts({ record, flight }: Upload): boolean {
   return record.phase === 'sending' && flight.listed
 }
 
-/** @param before how many active uploads come before this one */
-function nextForWhole(
+function isAskedInBatches({ record: { phase } }: Upload): boolean {
+  return phase === 'waiting' || phase === 'creating' || phase === 'completing'
+}
+
+/**
+ * @param before how many active uploads of its kind come before this one
+ * @param created how many may be created
+ * @param listed how many may have their parts listed
+ */
+function nextForUpload(
   upload: Upload,
   now: number,
   before: number,
-  capacity: Capacity,
+  created: number,
+  listed: number,
 ): Command | null {
   const { record, flight } = upload
   if (flight.notBefore > now) return null
   const { id, phase } = record
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
   if (isHeld(upload)) return null
-  if (phase === 'waiting') return before < capacity.created ? { type: 'begin', id } : null
+  if (phase === 'waiting') return before < created ? { type: 'begin', id } : null
   if (phase === 'creating') return { type: 'create', id }
   if (phase === 'sending' && !flight.listed) {
-    return before < capacity.uploads ? { type: 'list', id } : null
+    return before < listed ? { type: 'list', id } : null
   }
   if (phase === 'completing') return { type: 'complete', id }
   return null

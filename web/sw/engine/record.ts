@@ -3,7 +3,7 @@ import { CHECKSUM_ALGORITHMS } from '../../../shared/checksum.ts'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from '../../../shared/limits.ts'
 import { linkTokenSchema, type NewFile } from '../../../shared/messages.ts'
-import { partLength, type PartPlan } from '../../../shared/plan.ts'
+import { partLength, planParts, type PartPlan } from '../../../shared/plan.ts'
 import { countOf, has } from '../../../shared/ranges.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import { uploadIdSchema } from '../../../shared/wire.ts'
@@ -130,6 +130,11 @@ export function isEnded(record: UploadRecord): boolean {
 export function planOf(record: UploadRecord): PartPlan | null {
   const { server, size } = record
   return server && { size, partSize: server.partSize, partCount: server.partCount }
+}
+
+/** Whether the file is, or will be, sent as a whole. */
+export function isOnePart({ size, server }: UploadRecord): boolean {
+  return (server ?? planParts(size)).partCount === 1
 }
 
 /** The bytes in the parts that S3 is known to have. */

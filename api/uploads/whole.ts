@@ -1,0 +1,124 @@
+/** Uploads of one part: the file is put as a whole, under its key, with no upload at the store. */
+import { createHash } from 'node:crypto'
+import type { ListPartsAnswer } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import { objectMetadata } from '../metadata.ts'
+import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
+import type { StoredObject } from '../s3/store.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { isObjectOf } from './own.ts'
+import { findReceipt } from './receipts.ts'
+
+/** An upload whose file is put as a whole. */
+export type WholeUpload = AuthorizedUpload & { readonly put: NonNullable<AuthorizedUpload['put']> }
+
+export function isWhole(upload: AuthorizedUpload): upload is WholeUpload {
+  return upload.put !== undefined
+}
+
+/**
+ * What is signed of its only part. Where the store can refuse to overwrite, it is told to; where it
+ * can't, it is asked first what it has.
+ *
+ * @throws ApiFailure part_exists
+ */
+export async function wholeToSign(
+  { ability, store, now }: Dependencies,
+  upload: WholeUpload,
+  { length, checksum, host }: PartToSign,
+): Promise<ObjectToSign> {
+  const { guardedPut } = await ability()
+  if (!guardedPut && (await store.head(upload.key))) throw partExists()
+  const { contentType, lastModified } = upload.put
+  const metadata = objectMetadata({ ...upload, lastModified })
+  const headers = store.headersOf({ contentType, metadata }, now())
+  if (guardedPut) headers.push(['if-none-match', '*'])
+  if (checksum) headers.push([...checksum])
+  return { key: upload.key, length, headers, host }
+}
+
+/**
+ * Its part, where the store has the object. Where somebody has moved that away since it was verified,
+ * it counts as there.
+ */
+export async function listWhole(
+  deps: Dependencies,
+  upload: WholeUpload,
+): Promise<ListPartsAnswer['parts']> {
+  const object = await ownObject(deps, upload)
+  const found = object ?? (await findReceipt(deps, upload))
+  if (!found) return []
+  const crc64nvme = object?.crc64nvme
+  return [
+    {
+      number: 1,
+      size: upload.size,
+      etag: found.etag,
+      ...(upload.checksum === 'crc64nvme' && crc64nvme ? { checksum: crc64nvme } : {}),
+    },
+  ]
+}
+
+/**
+ * Throws unless the part may be sent on by the server.
+ *
+ * @throws ApiFailure part_exists; upload_gone after it was cancelled, which a Background Fetch that
+ *   began before doesn't hear of
+ */
+export async function checkWholeMissing(deps: Dependencies, upload: WholeUpload): Promise<void> {
+  if (await ownObject(deps, upload)) throw partExists()
+  if (await wasCancelled(deps, upload)) {
+    throw new ApiFailure('upload_gone', 'the upload was cancelled')
+  }
+}
+
+/**
+ * Takes away what was put and is not the file, so that it can be put once more.
+ *
+ * @throws ApiFailure part_exists where it was verified
+ */
+export async function discardWhole(deps: Dependencies, upload: WholeUpload): Promise<void> {
+  if (await findReceipt(deps, upload)) throw partExists()
+  if (await ownObject(deps, upload)) await deps.store.remove(upload.key)
+}
+
+/** A PUT under way may land after it was looked for. */
+const ROUNDS = 3
+
+/** Ends it, and takes away what was put; what was verified stays. */
+export async function abortWhole(deps: Dependencies, upload: WholeUpload): Promise<boolean> {
+  const { store, settings } = deps
+  if (await findReceipt(deps, upload)) return false
+  if (settings.partRoute) await store.putDocument(cancelledKey(deps, upload), '{}\n')
+  for (let round = 0; round < ROUNDS; round++) {
+    if (!(await ownObject(deps, upload))) break
+    await store.remove(upload.key)
+  }
+  return true
+}
+
+/** Whether it was cancelled, and so is not to be put any more. */
+export async function wasCancelled(deps: Dependencies, upload: WholeUpload): Promise<boolean> {
+  return (await deps.store.getDocument(cancelledKey(deps, upload))) !== undefined
+}
+
+function cancelledKey({ settings }: Dependencies, { key }: WholeUpload): string {
+  return `${settings.statePrefix}cancelled/${createHash('sha256').update(key).digest('hex')}`
+}
+
+/** @throws ApiFailure key_exists for another's object */
+async function ownObject(
+  { store }: Dependencies,
+  upload: WholeUpload,
+): Promise<StoredObject | undefined> {
+  const object = await store.head(upload.key)
+  if (object && !isObjectOf(upload, object)) {
+    throw new ApiFailure('key_exists', 'the store has another object under the key')
+  }
+  return object
+}
+
+function partExists(): ApiFailure {
+  return new ApiFailure('part_exists', 'the store has this part already: list the parts')
+}
