@@ -8,7 +8,7 @@ import {
   MIB,
   MIN_PART_SIZE,
 } from './limits.ts'
-import { partLength, partRange, planParts } from './plan.ts'
+import { choosePartSize, partLength, partRange, planParts } from './plan.ts'
 
 const anySize = fc.oneof(
   fc.integer({ min: 0, max: MAX_OBJECT_SIZE }),
@@ -70,5 +70,44 @@ describe('planParts', () => {
     const plan = planParts(100 * MIB)
     expect(() => partRange(plan, 0)).toThrow(RangeError)
     expect(() => partRange(plan, plan.partCount + 1)).toThrow(RangeError)
+  })
+})
+
+describe('choosePartSize', () => {
+  const size = fc.maxSafeNat().map((one) => one % (MAX_OBJECT_SIZE + 1))
+  const rate = fc.double({ min: 0, max: 1e10, noNaN: true })
+
+  it('keeps to the limits of S3, whatever was measured', () => {
+    fc.assert(
+      fc.property(size, fc.option(rate), (bytes, measured) => {
+        const partSize = choosePartSize(measured, bytes)
+        expect(partSize % MIB).toBe(0)
+        expect(partSize).toBeGreaterThanOrEqual(MIN_PART_SIZE)
+        const plan = planParts(bytes, partSize)
+        expect(plan.partSize).toBe(partSize)
+        expect(plan.partCount).toBeLessThanOrEqual(MAX_PART_COUNT)
+      }),
+    )
+  })
+
+  it('gives a faster link no smaller parts', () => {
+    fc.assert(
+      fc.property(size, rate, rate, (bytes, one, other) => {
+        const [slow, fast] = [Math.min(one, other), Math.max(one, other)]
+        expect(choosePartSize(slow, bytes)).toBeLessThanOrEqual(choosePartSize(fast, bytes))
+      }),
+    )
+  })
+
+  it.each([
+    [null, 100 * MIB, 16 * MIB],
+    [400_000, 100 * MIB, 5 * MIB],
+    [4_000_000, 10 * GIB, 15 * MIB],
+    [10_000_000, 10 * GIB, 38 * MIB],
+    [100_000_000, 10 * GIB, 64 * MIB],
+    [100_000_000, 100 * MIB, 16 * MIB],
+    [400_000, 100 * GIB, 11 * MIB],
+  ])('at %s bytes a second for %i bytes is %i', (measured, bytes, expected) => {
+    expect(choosePartSize(measured, bytes)).toBe(expected)
   })
 })

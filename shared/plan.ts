@@ -19,6 +19,29 @@ export interface ByteRange {
 /** Lost with a broken connection at most, and large enough to make its preflight cheap. */
 export const PREFERRED_PART_SIZE = 16 * MIB
 
+/** The largest that is chosen: what one Background Fetch sends best in one request (PLATFORM.md). */
+const LARGEST_CHOSEN = 64 * MIB
+/** Seconds that a part is to take: so much of one lane's sending is lost when its connection breaks. */
+const PART_SECONDS = 4
+/** A file has at least so many parts before they grow: that many lanes can share it. */
+const PARTS_TO_SHARE = 64
+
+/**
+ * The part size for a new upload: what one connection carries in 4 s, from 5 to 64 MiB, but never
+ * so much that a file has less than 64 parts above {@link PREFERRED_PART_SIZE}
+ * (docs/decisions/part-size.md).
+ *
+ * @param rate bytes a second of one part among those that are sent side by side; null while unknown
+ * @param size bytes, of the file
+ * @returns bytes, a whole number of MiB that {@link planParts} takes
+ */
+export function choosePartSize(rate: number | null, size: number): number {
+  if (rate === null) return planParts(size).partSize
+  const shared = Math.max(PREFERRED_PART_SIZE, Math.floor(size / PARTS_TO_SHARE))
+  const wanted = Math.min(rate * PART_SECONDS, LARGEST_CHOSEN, shared)
+  return planParts(size, Math.floor(wanted / MIB) * MIB).partSize
+}
+
 /**
  * Plans the parts of a file. The part size is fixed for the whole upload, because some stores
  * (Cloudflare R2) take no other.

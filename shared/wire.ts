@@ -126,6 +126,8 @@ export const createUploadRequestSchema = v.strictObject({
   type: v.pipe(v.string(), v.maxLength(255)),
   /** Milliseconds since 1970, as the file system has it. */
   lastModified: v.pipe(v.number(), v.safeInteger()),
+  /** Bytes in a part, as the browser chose it; the server's own choice without it. */
+  partSize: v.optional(partSize),
 })
 export type CreateUploadRequest = v.InferOutput<typeof createUploadRequestSchema>
 
@@ -159,7 +161,7 @@ export const signPartsRequestSchema = v.strictObject({
 })
 export type SignPartsRequest = v.InferOutput<typeof signPartsRequestSchema>
 
-export const signPartsAnswerSchema = v.object({
+const signedParts = {
   parts: v.array(
     v.object({
       number: partNumberSchema,
@@ -170,9 +172,11 @@ export const signPartsAnswerSchema = v.object({
   ),
   /** Seconds from now until the URLs run out: a span, as the browser's clock may be wrong. */
   expiresInSeconds: count,
-  /** The origins under which the bucket answers, the one first that is taken unasked. */
-  hosts: v.optional(v.array(v.pipe(v.string(), v.url()))),
-})
+}
+/** The origins under which the bucket answers, the one first that is taken unasked. */
+const hosts = v.optional(v.array(v.pipe(v.string(), v.url())))
+
+export const signPartsAnswerSchema = v.object({ ...signedParts, hosts })
 export type SignPartsAnswer = v.InferOutput<typeof signPartsAnswerSchema>
 
 export const listPartsAnswerSchema = v.object({
@@ -211,23 +215,6 @@ export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
 /** Uploads that one request may be about. */
 export const MAX_BATCH = 100
 
-function batchOf<S extends v.GenericSchema>(item: S) {
-  const uploads = v.pipe(v.array(item), v.minLength(1), v.maxLength(MAX_BATCH))
-  return v.strictObject({ uploads })
-}
-
-const tokenOfUpload = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
-
-export const batchCreateRequestSchema = batchOf(createUploadRequestSchema)
-export const batchSignRequestSchema = batchOf(
-  v.strictObject({ ...signPartsRequestSchema.entries, token: tokenOfUpload }),
-)
-export type BatchSignRequest = v.InferOutput<typeof batchSignRequestSchema>
-export const batchCompleteRequestSchema = batchOf(
-  v.strictObject({ ...completeRequestSchema.entries, token: tokenOfUpload }),
-)
-export type BatchCompleteRequest = v.InferOutput<typeof batchCompleteRequestSchema>
-
 /** Every error of the API. Retry-After goes with it as a header. */
 export const apiErrorSchema = v.object({
   code: v.string(),
@@ -240,27 +227,29 @@ export type ApiError = v.InferOutput<typeof apiErrorSchema>
 /** What became of one upload of a batch. */
 function outcomesOf<S extends v.GenericSchema>(done: S) {
   return v.array(
-    v.union([
-      v.object({ done }),
-      v.object({
-        error: v.object({
+    v.object({
+      done: v.optional(done),
+      error: v.optional(
+        v.object({
           ...apiErrorSchema.entries,
           /** What Retry-After would say: seconds. */
           retryAfter: v.optional(count),
         }),
-      }),
-    ]),
+      ),
+    }),
   )
 }
-/** One of the outcomes of a batch. */
-export type Outcome<T> =
-  { readonly done: T } | { readonly error: ApiError & { readonly retryAfter?: number | undefined } }
+/** One of the outcomes of a batch: either is there. */
+export interface Outcome<T> {
+  readonly done?: T | undefined
+  readonly error?: (ApiError & { readonly retryAfter?: number | undefined }) | undefined
+}
 
 export const batchCreateAnswerSchema = v.object({ uploads: outcomesOf(createUploadAnswerSchema) })
 /** The hosts stand there once for all. */
 export const batchSignAnswerSchema = v.object({
-  uploads: outcomesOf(v.omit(signPartsAnswerSchema, ['hosts'])),
-  hosts: signPartsAnswerSchema.entries.hosts,
+  uploads: outcomesOf(v.object(signedParts)),
+  hosts,
 })
 export const batchCompleteAnswerSchema = v.object({ uploads: outcomesOf(receiptSchema) })
 

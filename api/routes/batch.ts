@@ -3,8 +3,8 @@ import {
   batchCompleteRequestSchema,
   batchCreateRequestSchema,
   batchSignRequestSchema,
-  type Outcome,
-} from '../../shared/wire.ts'
+} from '../../shared/batch.ts'
+import type { Outcome } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { completeUpload } from '../uploads/complete.ts'

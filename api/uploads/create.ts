@@ -53,7 +53,7 @@ async function create(
   }
   const { checksum } = await deps.ability()
   const now = deps.now()
-  const plan = planParts(request.size)
+  const plan = planParts(request.size, request.partSize)
   if (isWhole && plan.partCount > 1) {
     throw new ApiFailure('bad_request', 'the file has more than one part')
   }

@@ -31,7 +31,7 @@ async function createAll(requests: readonly CreateUploadRequest[]) {
 async function begin() {
   const request = creation({ name: 'Brief ä.txt', path: 'a/b' })
   const [created] = await createAll([request])
-  if (!created || !('done' in created)) throw new Error('it was not created')
+  if (!created?.done) throw new Error('it was not created')
   return { id: request.id, ...created.done }
 }
 
@@ -41,7 +41,7 @@ async function sign(token: string, content = LETTER) {
     body: { uploads: [{ token, parts }] },
   })
   const [signed] = v.parse(batchSignAnswerSchema, body).uploads
-  if (!signed || !('done' in signed)) throw new Error('it was not signed')
+  if (!signed?.done) throw new Error('it was not signed')
   const [part] = signed.done.parts
   if (!part) throw new Error('it was not signed')
   return part
@@ -60,7 +60,7 @@ async function complete(token: string) {
 }
 
 function codeOf(outcome: Awaited<ReturnType<typeof complete>>): string {
-  return outcome && 'error' in outcome ? outcome.error.code : 'done'
+  return outcome?.error?.code ?? 'done'
 }
 
 async function headOf(key: string) {
@@ -159,7 +159,7 @@ describe('a file of one part', { timeout: 30_000 }, () => {
 
   it('fails alone where others of its batch do not', async () => {
     const [large, small] = await createAll([creation({ size: 10 ** 9 }), creation()])
-    expect(large && 'error' in large && large.error.code).toBe('bad_request')
-    expect(small && 'done' in small).toBe(true)
+    expect(large?.error?.code).toBe('bad_request')
+    expect(small?.done).toBeDefined()
   })
 })

@@ -24,10 +24,10 @@ export async function carryOut(
   const { id } = record
   switch (command.type) {
     case 'begin':
-      return { type: 'begun', id }
+      return { type: 'begun', id, partSize: command.partSize }
     case 'create': {
-      const { remoteId, name, path, size, type, lastModified } = record
-      const request = { id: remoteId, name, path, size, type, lastModified }
+      const { remoteId, name, path, size, type, lastModified, partSize } = record
+      const request = { id: remoteId, name, path, size, type, lastModified, partSize }
       return { type: 'created', id, server: await ports.api.create(request, record.link, signal) }
     }
     case 'list':

@@ -1,3 +1,4 @@
+import { MIN_PART_SIZE } from '../../shared/limits.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { Command, Event } from './engine/events.ts'
 import * as hostList from './engine/hosts.ts'
@@ -26,6 +27,9 @@ export interface Link {
   stop(): void
 }
 
+/** How much the latest part counts in what one carries. */
+const LATEST = 0.3
+
 /** @param changed is called when more can be begun by what hosts have answered */
 export function createLink(
   { clock, probeHost, conditions }: Pick<Ports, 'clock' | 'probeHost' | 'conditions'>,
@@ -36,6 +40,8 @@ export function createLink(
   /** When what is under way was begun. */
   const begins = new Map<Command, number>()
   const stopping = new AbortController()
+  /** Bytes a ms of one part, lately; null while unknown. */
+  let rate: number | null = null
   let busy = 0
   /** Whether lanes are left over, as nothing was ready to be sent. */
   let isStarved = false
@@ -61,6 +67,10 @@ export function createLink(
     const { host } = command.part
     if (host !== undefined) hosts = hostList.delivered(hosts, host, bytes, now - began)
     lanes = laneCount.arrived(lanes, { bytes, began }, bounds(), now)
+    // Less tells more of the way than of the link.
+    if (bytes < MIN_PART_SIZE) return
+    const latest = bytes / Math.max(now - began, 1)
+    rate = rate === null ? latest : rate + (latest - rate) * LATEST
   }
 
   function failed(
@@ -82,7 +92,8 @@ export function createLink(
     hosts: () => hosts,
     capacity(now) {
       lanes = laneCount.passing(lanes, bounds(), now)
-      return withLanes(laneCount.allowed(lanes, bounds()))
+      const capacity = withLanes(laneCount.allowed(lanes, bounds()))
+      return { ...capacity, rate: rate === null ? null : rate * 1000 }
     },
     isOver: () => lanes.isOver,
     begun(command, now) {

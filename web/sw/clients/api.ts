@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
+import type { BatchCompleteRequest, BatchSignRequest } from '../../../shared/batch.ts'
 import { planParts } from '../../../shared/plan.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import {
@@ -13,8 +14,6 @@ import {
   listPartsAnswerSchema,
   signPartsAnswerSchema,
   watchAnswerSchema,
-  type BatchCompleteRequest,
-  type BatchSignRequest,
   type ClientConfig,
   type CreateUploadAnswer,
   type CreateUploadRequest,
@@ -45,36 +44,37 @@ export interface ApiClient extends Api {
 
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
 export function createApiClient(base: string): ApiClient {
+  /** Asks for many at once. */
+  const askAll =
+    <S extends v.GenericSchema>(schema: S, path: string, limit = USUAL_LIMIT) =>
+    (uploads: unknown, link: string | null, signal: AbortSignal) =>
+      ask(schema, `${base}/batch/${path}`, {
+        method: 'POST',
+        body: { uploads },
+        link,
+        signal,
+        limit,
+      })
+  const createAll = askAll(batchCreateAnswerSchema, 'create')
+  const signAll = askAll(batchSignAnswerSchema, 'sign')
+  const completeAll = askAll(batchCompleteAnswerSchema, 'complete', COMPLETE_LIMIT)
   const create = createBatch<CreateUploadRequest, CreateUploadAnswer>(
-    async (uploads, link, signal) => {
-      const url = `${base}/batch/create`
-      const question = { method: 'POST', body: { uploads }, link, signal } as const
-      return (await ask(batchCreateAnswerSchema, url, question)).uploads
-    },
+    async (...question) => (await createAll(...question)).uploads,
   )
   const sign = createBatch<BatchSignRequest['uploads'][number], SignPartsAnswer>(
-    async (uploads, link, signal) => {
-      const url = `${base}/batch/sign`
-      const question = { method: 'POST', body: { uploads }, link, signal } as const
-      const answer = await ask(batchSignAnswerSchema, url, question)
-      const hosts = answer.hosts && { hosts: answer.hosts }
-      return answer.uploads.map((one) =>
-        'done' in one ? { done: { ...one.done, ...hosts } } : one,
-      )
+    async (...question) => {
+      const { uploads, hosts } = await signAll(...question)
+      return uploads.map(({ done, error }) => ({ done: done && { ...done, hosts }, error }))
     },
   )
   const complete = createBatch<BatchCompleteRequest['uploads'][number], Receipt>(
-    async (uploads, link, signal) => {
-      const url = `${base}/batch/complete`
-      const limit = COMPLETE_LIMIT
-      const question = { method: 'POST', body: { uploads }, link, signal, limit } as const
-      return (await ask(batchCompleteAnswerSchema, url, question)).uploads
-    },
+    async (...question) => (await completeAll(...question)).uploads,
   )
 
   return {
     async create(request, link, signal) {
-      if (planParts(request.size).partCount === 1) return create(request, link, signal)
+      if (planParts(request.size, request.partSize).partCount === 1)
+        return create(request, link, signal)
       return ask(createUploadAnswerSchema, `${base}/uploads`, {
         method: 'POST',
         body: request,

@@ -77,10 +77,10 @@ export function createBatch<Q, A>(askAll: AskAll<Q, A>) {
       const questions = batch.map(({ question }) => question)
       const outcomes = await askAll(questions, batch[0]?.link ?? null, ending.signal)
       for (const [at, { resolve, reject }] of batch.entries()) {
-        const outcome = outcomes[at]
-        if (!outcome) reject(new UploadError('bad_answer', 'an answer for each is missing'))
-        else if ('done' in outcome) resolve(outcome.done)
-        else reject(errorFrom(outcome.error, (outcome.error.retryAfter ?? 0) * 1000))
+        const { done, error } = outcomes[at] ?? {}
+        if (done !== undefined) resolve(done)
+        else if (error) reject(errorFrom(error, (error.retryAfter ?? 0) * 1000))
+        else reject(new UploadError('bad_answer', 'the answer lacks one that was asked for'))
       }
     } catch (error) {
       for (const { reject } of batch) reject(error)

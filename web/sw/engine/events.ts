@@ -5,7 +5,7 @@ import type { ServerSide } from './record.ts'
 /** What the engine wants done for an upload. Each ends in one {@link Event}. */
 export type Command =
   /** Write down that the API is about to be asked. */
-  | { readonly type: 'begin'; readonly id: string }
+  | { readonly type: 'begin'; readonly id: string; readonly partSize: number }
   | { readonly type: 'create'; readonly id: string }
   | { readonly type: 'list'; readonly id: string }
   | { readonly type: 'hash'; readonly id: string; readonly number: number }
@@ -48,51 +48,53 @@ export interface ArrivedPart {
 }
 
 /** What happened to an upload. */
-export type Event = { readonly id: string } & (
-  | { readonly type: 'begun' }
-  | { readonly type: 'created'; readonly server: ServerSide }
-  /** All the parts that S3 has, and that can be built on. */
-  | { readonly type: 'listed'; readonly parts: readonly ArrivedPart[] }
-  | { readonly type: 'hashed'; readonly number: number; readonly checksum: string | null }
-  | {
-      readonly type: 'signed'
-      readonly parts: ReadonlyMap<number, SignedPart>
-      /** The origins under which the bucket answers, where the API names them. */
-      readonly hosts?: readonly string[]
-    }
-  | { readonly type: 'sent'; readonly part: ArrivedPart }
-  | { readonly type: 'completed'; readonly receipt: Receipt }
-  | { readonly type: 'aborted' }
-  | Failed
-  | { readonly type: 'pause' }
-  | { readonly type: 'resume' }
-  | { readonly type: 'cancel' }
-  /** By the person, after a failure. */
-  | {
-      readonly type: 'retry'
-      readonly remoteId: string
-      /** The link by which uploads are begun now. */
-      readonly link?: string | null
-    }
-  | { readonly type: 'remove' }
-  /** The file can be read again, by what the person did. */
-  | { readonly type: 'given' }
-  /** The network is back. */
-  | { readonly type: 'online' }
-  /**
-   * The browser has these parts to send by a Background Fetch, in this order. Those of them that are
-   * `awaited` it sends only if they don't arrive from here within a while.
-   */
-  | {
-      readonly type: 'elsewhere'
-      readonly parts: readonly number[]
-      readonly awaited: ReadonlySet<number>
-    }
-  /** The browser did not send this part; `there`: as the store has it already. */
-  | { readonly type: 'not-sent'; readonly number: number; readonly there: boolean }
-  /** The browser sends nothing any more: what it got done stands in S3's list. */
-  | { readonly type: 'taken-back' }
-)
+export type Event = { readonly id: string } &
+  /** @see UploadRecord.partSize */
+  (
+    | { readonly type: 'begun'; readonly partSize: number }
+    | { readonly type: 'created'; readonly server: ServerSide }
+    /** All the parts that S3 has, and that can be built on. */
+    | { readonly type: 'listed'; readonly parts: readonly ArrivedPart[] }
+    | { readonly type: 'hashed'; readonly number: number; readonly checksum: string | null }
+    | {
+        readonly type: 'signed'
+        readonly parts: ReadonlyMap<number, SignedPart>
+        /** The origins under which the bucket answers, where the API names them. */
+        readonly hosts?: readonly string[]
+      }
+    | { readonly type: 'sent'; readonly part: ArrivedPart }
+    | { readonly type: 'completed'; readonly receipt: Receipt }
+    | { readonly type: 'aborted' }
+    | Failed
+    | { readonly type: 'pause' }
+    | { readonly type: 'resume' }
+    | { readonly type: 'cancel' }
+    /** By the person, after a failure. */
+    | {
+        readonly type: 'retry'
+        readonly remoteId: string
+        /** The link by which uploads are begun now. */
+        readonly link?: string | null
+      }
+    | { readonly type: 'remove' }
+    /** The file can be read again, by what the person did. */
+    | { readonly type: 'given' }
+    /** The network is back. */
+    | { readonly type: 'online' }
+    /**
+     * The browser has these parts to send by a Background Fetch, in this order. Those of them that are
+     * `awaited` it sends only if they don't arrive from here within a while.
+     */
+    | {
+        readonly type: 'elsewhere'
+        readonly parts: readonly number[]
+        readonly awaited: ReadonlySet<number>
+      }
+    /** The browser did not send this part; `there`: as the store has it already. */
+    | { readonly type: 'not-sent'; readonly number: number; readonly there: boolean }
+    /** The browser sends nothing any more: what it got done stands in S3's list. */
+    | { readonly type: 'taken-back' }
+  )
 
 export interface Failed {
   readonly type: 'failed'

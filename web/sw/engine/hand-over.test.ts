@@ -259,7 +259,7 @@ it('begins anew with all parts after a retry, whatever the browser has of what i
     failed,
     { type: 'retry', remoteId },
     { type: 'aborted' },
-    { type: 'begun' },
+    { type: 'begun', partSize: 16 * MIB },
     {
       type: 'created',
       server,

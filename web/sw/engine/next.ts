@@ -1,4 +1,5 @@
 import { GIB } from '../../../shared/limits.ts'
+import { choosePartSize } from '../../../shared/plan.ts'
 import { has, numbersOf } from '../../../shared/ranges.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
@@ -28,6 +29,8 @@ export interface Capacity {
   readonly created: number
   /** Those beside these whose files are sent as a whole: they are asked about many at once. */
   readonly whole: number
+  /** Bytes a second of one part among those that are sent side by side; null while unknown. */
+  readonly rate: number | null
 }
 
 export const CAPACITY: Capacity = {
@@ -39,6 +42,7 @@ export const CAPACITY: Capacity = {
   uploads: 6,
   created: 64,
   whole: 400,
+  rate: null,
 }
 
 /** The same with another number of lanes: as many parts again are made ready, each from a file. */
@@ -82,8 +86,15 @@ export function next(
     if (upload.flight.running) requests += request
     else if (request === 0 || requests < capacity.requests) {
       const command = isWhole
-        ? nextForUpload(upload, now, wholes.length, capacity.whole, capacity.whole)
-        : nextForUpload(upload, now, active.length, capacity.created, capacity.uploads)
+        ? nextForUpload(upload, now, wholes.length, capacity.whole, capacity.whole, capacity.rate)
+        : nextForUpload(
+            upload,
+            now,
+            active.length,
+            capacity.created,
+            capacity.uploads,
+            capacity.rate,
+          )
       if (command) {
         commands.push(command)
         requests += request
@@ -146,13 +157,16 @@ function nextForUpload(
   before: number,
   created: number,
   listed: number,
+  rate: number | null,
 ): Command | null {
   const { record, flight } = upload
   if (flight.notBefore > now) return null
-  const { id, phase } = record
+  const { id, phase, size } = record
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
   if (isHeld(upload)) return null
-  if (phase === 'waiting') return before < created ? { type: 'begin', id } : null
+  if (phase === 'waiting') {
+    return before < created ? { type: 'begin', id, partSize: choosePartSize(rate, size) } : null
+  }
   if (phase === 'creating') return { type: 'create', id }
   if (phase === 'sending' && !flight.listed) {
     return before < listed ? { type: 'list', id } : null

@@ -66,6 +66,11 @@ export const uploadRecordSchema = v.object({
     problem: v.nullable(v.picklist(ERROR_CODES)),
     handedOver: v.boolean(),
   }),
+  /**
+   * Bytes, chosen by what the link carried when the upload was begun, and asked for whenever it is
+   * created. None before, and in older records.
+   */
+  partSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_SIZE))),
   server: v.nullable(serverSideSchema),
   /** The parts that S3 isn't known to have; none before the server's side exists. */
   missing: v.array(v.tuple([wholeNumber, wholeNumber])),
@@ -133,8 +138,8 @@ export function planOf(record: UploadRecord): PartPlan | null {
 }
 
 /** Whether the file is, or will be, sent as a whole. */
-export function isOnePart({ size, server }: UploadRecord): boolean {
-  return (server ?? planParts(size)).partCount === 1
+export function isOnePart({ size, server, partSize }: UploadRecord): boolean {
+  return (server ?? planParts(size, partSize)).partCount === 1
 }
 
 /** The bytes in the parts that S3 is known to have. */

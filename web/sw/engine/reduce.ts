@@ -24,7 +24,8 @@ function isOfLink(code: ErrorCode): boolean {
 export function reduce(record: UploadRecord, event: Event): UploadRecord | null {
   switch (event.type) {
     case 'begun':
-      return record.phase === 'waiting' ? { ...record, phase: 'creating' } : record
+      if (record.phase !== 'waiting') return record
+      return { ...record, phase: 'creating', partSize: event.partSize }
     case 'created':
       return created(record, event.server)
     case 'listed':
