@@ -4,6 +4,7 @@
  * committed. The worker sends every page {@link ToPage} messages when uploads change.
  */
 import * as v from 'valibot'
+import { bandwidthSchema } from './bandwidth.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE } from './limits.ts'
@@ -128,6 +129,8 @@ export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
   /** For a link that shows the upload on another device. */
   v.object({ type: v.literal('watch'), id: uploadIdSchema }),
+  /** How fast may be sent: as it is, or from now on. */
+  v.object({ type: v.literal('bandwidth'), bandwidth: v.optional(bandwidthSchema) }),
   /** Whether a new version may replace this worker without anybody noticing. */
   v.object({ type: v.literal('busy') }),
 ])
@@ -164,6 +167,7 @@ export const replySchemas = {
     /** null where the server has nothing of the upload. */
     link: v.nullable(v.object({ id: uploadIdSchema, ...watchAnswerSchema.entries })),
   }),
+  bandwidth: v.object({ bandwidth: bandwidthSchema }),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
 export type AllUploads = Omit<v.InferOutput<(typeof replySchemas)['hello']>, 'more'>

@@ -1,5 +1,6 @@
 /** All that the page knows of the service worker, by what comes of it. */
 import * as v from 'valibot'
+import type { Bandwidth } from '../shared/bandwidth.ts'
 import type { Handed } from '../shared/hand-over.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
@@ -101,6 +102,11 @@ export async function openLink(token: string): Promise<void> {
 /** Who this browser is to the server, or why the server doesn't say. */
 export async function identityHere(): Promise<ReplyValue<'identity'>> {
   return askWorker<'identity'>({ type: 'identity' }, LONG_TIMEOUT)
+}
+
+/** How fast may be sent. @param wanted from now on; as it is without it */
+export async function bandwidth(wanted?: Bandwidth): Promise<Bandwidth> {
+  return (await askWorker<'bandwidth'>({ type: 'bandwidth', bandwidth: wanted })).bandwidth
 }
 
 /** What the worker tells of itself. */

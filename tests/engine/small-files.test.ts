@@ -76,6 +76,7 @@ it('costs a PUT and what proves it for each of 1,000, and few requests to the AP
           sendPart: createPartSender(() => performance.now()),
           hashBytes: createHasher(),
           probeHost: async () => false,
+          speedLimit: () => null,
           conditions: () => ({ saving: false, strained: false }),
           clock: {
             now: () => Date.now(),

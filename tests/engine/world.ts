@@ -92,6 +92,7 @@ export function createWorld(
   const underWay = new Set<UnderWay>()
   const refused = new Set<string>()
   let store: MemoryStore | null = null
+  let speedLimit: (now: number) => number | null = () => null
   let sends: (remoteId: string, number: number) => void = () => undefined
 
   async function request<T>(
@@ -308,6 +309,11 @@ export function createWorld(
     hashBytes,
     probeHost: hosts.probeHost,
     conditions: hosts.conditions,
+    speedLimit: (now: number): number | null => speedLimit(now),
+    /** How fast may be sent, bytes a second by the browser's clock; without a limit at the start. */
+    limitTo(limitAt: typeof speedLimit) {
+      speedLimit = limitAt
+    },
     hosts,
     remotes,
     /** How many requests of each kind were made. */

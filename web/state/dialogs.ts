@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import type { Bandwidth } from '../../shared/bandwidth.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { text } from '../text/en.ts'
@@ -17,8 +19,17 @@ export interface WatchLinkDialog {
   readonly until: string
 }
 
+/** How fast may be sent. */
+export interface BandwidthDialog {
+  readonly type: 'bandwidth'
+  readonly bandwidth: Bandwidth
+  /** Loaded when it is wanted. */
+  readonly View: ComponentType<{ bandwidth: Bandwidth }>
+}
+
 export type Dialog =
   | WatchLinkDialog
+  | BandwidthDialog
   | { readonly type: 'receipt'; readonly receipt: Receipt }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 

@@ -154,7 +154,7 @@ export async function createEngine(
       if (!upload) continue
       keep({ ...upload, flight: begin(upload.flight, command) })
       began.add(command.id)
-      link.begun(command, now)
+      link.begun(command, upload.record, now)
       void run(command, upload.record)
     }
     link.settled(now)

@@ -2,6 +2,7 @@ import { MIN_PART_SIZE } from '../../shared/limits.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { Command, Event } from './engine/events.ts'
 import * as hostList from './engine/hosts.ts'
+import * as pacing from './engine/pace.ts'
 import * as laneCount from './engine/lanes.ts'
 import { withLanes, type Capacity } from './engine/next.ts'
 import { planOf, type UploadRecord } from './engine/record.ts'
@@ -15,7 +16,7 @@ export interface Link {
   /** Whether parts under way beyond that are to be put back. */
   isOver(): boolean
   /** A command is begun. */
-  begun(command: Command, now: number): void
+  begun(command: Command, record: UploadRecord, now: number): void
   /** A command has ended in an event, or was ended. */
   ended(command: Command, record: UploadRecord | null, event: Event | null): void
   /** All was begun that can be: tries hosts that may be tried. */
@@ -32,7 +33,12 @@ const LATEST = 0.3
 
 /** @param changed is called when more can be begun by what hosts have answered */
 export function createLink(
-  { clock, probeHost, conditions }: Pick<Ports, 'clock' | 'probeHost' | 'conditions'>,
+  {
+    clock,
+    probeHost,
+    conditions,
+    speedLimit,
+  }: Pick<Ports, 'clock' | 'probeHost' | 'conditions' | 'speedLimit'>,
   changed: () => void,
 ): Link {
   let hosts: hostList.Hosts = hostList.NO_HOSTS
@@ -43,6 +49,9 @@ export function createLink(
   /** Bytes a ms of one part, lately; null while unknown. */
   let rate: number | null = null
   let busy = 0
+  let pace = pacing.NO_PACE
+  /** Whether a part was begun since it was last looked what to begin. */
+  let hasBegun = false
   /** Whether lanes are left over, as nothing was ready to be sent. */
   let isStarved = false
 
@@ -92,14 +101,25 @@ export function createLink(
     hosts: () => hosts,
     capacity(now) {
       lanes = laneCount.passing(lanes, bounds(), now)
-      const capacity = withLanes(laneCount.allowed(lanes, bounds()))
-      return { ...capacity, rate: rate === null ? null : rate * 1000 }
+      const most = laneCount.allowed(lanes, bounds())
+      const limit = speedLimit(now)
+      pace = pacing.limitedTo(pace, limit === null ? null : limit / 1000, now)
+      hasBegun = false
+      // One after the other, as each has to be paid for before the next.
+      const paced = pacing.mayBegin(pace, now) ? Math.max(busy, Math.min(most, busy + 1)) : busy
+      const isFree = limit === null || lanes.isOver
+      const carried = rate === null ? null : rate * 1000
+      const slower = limit === null ? carried : Math.min(limit, carried ?? limit)
+      return { ...withLanes(isFree ? most : paced), rate: slower }
     },
     isOver: () => lanes.isOver,
-    begun(command, now) {
+    begun(command, record, now) {
       if (command.type !== 'send' && command.type !== 'sign') return
       begins.set(command, now)
       if (command.type !== 'send') return
+      hasBegun = true
+      const plan = planOf(record)
+      if (plan) pace = pacing.spent(pace, partLength(plan, command.number), now)
       lanes = laneCount.beginning(lanes, busy, now)
       busy += 1
     },
@@ -121,17 +141,19 @@ export function createLink(
       for (const origin of hostList.toProbe(hosts, now)) void probe(origin)
     },
     nextTime(now) {
-      if (busy === 0) return null
+      const paid = pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
+      if (busy === 0) return paid === Infinity ? null : paid
       const { most } = bounds()
       const probe = hostList.nextProbe(hosts, now) ?? Infinity
       const passing =
         most > hostList.LANES_PER_HOST ? (laneCount.nextPassing(lanes, now) ?? Infinity) : Infinity
-      const time = Math.min(probe, passing)
+      const time = Math.min(probe, passing, paid)
       return time === Infinity ? null : time
     },
     anew(now) {
       hosts = hostList.tryHostsNow(hosts)
       lanes = laneCount.anew(lanes, now)
+      pace = { ...pace, at: now }
     },
     stop: () => stopping.abort(),
   }

@@ -17,6 +17,7 @@ import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
 import type { Log, RemoteUpload } from './ports.ts'
 import type { FileStore } from './stores/files.ts'
+import type { BandwidthStore } from './stores/bandwidth.ts'
 import type { LinkStore } from './stores/links.ts'
 
 /** What the answers to pages' messages need. */
@@ -32,6 +33,7 @@ export interface Answerer {
   /** Asks the server for it. */
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   readonly links: LinkStore
+  readonly bandwidth: BandwidthStore
   /** Asks the server who this browser is to it. */
   readonly identity: () => Promise<IdentityAnswer>
   /** Whether there is work that a stop of the worker would interrupt. */
@@ -89,6 +91,12 @@ async function replyTo(
       return null
     case 'file':
       return { file: await fileOf(message.id, answerer) }
+    case 'bandwidth':
+      if (message.bandwidth) {
+        await answerer.bandwidth.set(message.bandwidth)
+        await engine.apply([])
+      }
+      return { bandwidth: answerer.bandwidth.current() }
     case 'part-route':
       return { partRoute: await answerer.partRoute() }
     case 'add':

@@ -86,6 +86,9 @@ export type ProbeHost = (origin: string, signal: AbortSignal) => Promise<boolean
 /** What the machine and the person's network plan allow just now. */
 export type Conditions = () => { readonly saving: boolean; readonly strained: boolean }
 
+/** How fast may be sent at a time, ms since 1970: bytes a second; null for no limit. */
+export type SpeedLimit = (now: number) => number | null
+
 /** Time and chance. */
 export interface Clock {
   /** ms since 1970. */
@@ -108,6 +111,7 @@ export interface Ports {
   readonly hashBytes: HashBytes
   readonly probeHost: ProbeHost
   readonly conditions: Conditions
+  readonly speedLimit: SpeedLimit
   readonly clock: Clock
   readonly log: Log
 }

@@ -15,6 +15,7 @@ import { viewOf } from './engine/view.ts'
 import type { Answerer } from './messages.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
+import { openBandwidthStore } from './stores/bandwidth.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
 import { idOfDatabase, openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
@@ -57,6 +58,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   })
   const databaseId = await idOfDatabase(database)
   const links = await openLinkStore(database)
+  const bandwidth = await openBandwidthStore(database)
   const hashBytes = createHasher()
   const files = createFileStore(database, openCopies(database, hashBytes))
   const tell = (message: ToPage): void => {
@@ -79,6 +81,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       hashBytes,
       probeHost,
       conditions: createConditions(self.navigator, () => performance.now()),
+      speedLimit: bandwidth.limitAt,
       clock,
       log,
     },
@@ -109,6 +112,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     }),
     partRoute: askForPartRoute(api),
     links,
+    bandwidth,
     identity: () => api.identity(links.current(), new AbortController().signal),
     watchToken: (upload) => api.watch(upload, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),

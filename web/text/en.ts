@@ -47,6 +47,7 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 }
 
 export const text = {
+  bandwidth: 'Speed limit',
   name: 'Longhaul',
   problems,
   watch,

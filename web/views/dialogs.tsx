@@ -22,6 +22,8 @@ function Content({ open }: { open: Dialog }) {
       return <ReceiptView receipt={open.receipt} />
     case 'cancel':
       return <ConfirmCancel uploads={open.uploads} />
+    case 'bandwidth':
+      return <open.View bandwidth={open.bandwidth} />
     case 'watch-link':
       return <WatchLinkView {...open} />
   }

@@ -21,9 +21,9 @@ export interface Schema extends DBSchema {
   copies: { key: string; value: unknown }
   /**
    * `id`: a random one, so that a database that was deleted and made anew is known as another.
-   * `link`: the token of the upload link that was opened last.
+   * `link`: the token of the upload link that was opened last. `bandwidth`: how fast may be sent.
    */
-  about: { key: 'id' | 'link'; value: unknown }
+  about: { key: 'id' | 'link' | 'bandwidth'; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 

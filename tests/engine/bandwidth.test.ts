@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decisions } from './properties.ts'
+import { createSimulation, type Simulation } from './simulation.ts'
+
+/** Bytes a second. */
+const LIMIT = 100
+const SIZE = 800
+
+/** Seconds until the file is verified. */
+async function timeOf(simulation: Simulation): Promise<number> {
+  const [id = ''] = simulation.ids
+  const began = simulation.clock.trueTime()
+  await simulation.add()
+  while (simulation.recordOf(id)?.phase !== 'verified' && (await simulation.advance())) continue
+  expect(simulation.recordOf(id)?.phase).toBe('verified')
+  return (simulation.clock.trueTime() - began) / 1000
+}
+
+describe('a limit of bytes a second', { timeout: 120_000 }, () => {
+  it('is kept and reached within 5 %', async () => {
+    const simulation = await createSimulation([], [SIZE])
+    simulation.world.limitTo(() => LIMIT)
+    const rate = SIZE / (await timeOf(simulation))
+    expect(rate).toBeGreaterThan(0.95 * LIMIT)
+    expect(rate).toBeLessThan(1.05 * LIMIT)
+  })
+
+  it('holds for its time, and no longer', async () => {
+    const simulation = await createSimulation([], [SIZE])
+    const end = simulation.clock.now() + 5_000
+    simulation.world.limitTo((now) => (now < end ? LIMIT : null))
+    const time = await timeOf(simulation)
+    expect(time).toBeGreaterThan(5)
+    // Without one a part takes hardly any time.
+    expect(time).toBeLessThan(7)
+  })
+
+  it('is exceeded by no tape of failures', async () => {
+    await fc.assert(
+      fc.asyncProperty(decisions, async (tape) => {
+        const simulation = await createSimulation(tape, [500, 10, 300])
+        const { world, clock } = simulation
+        world.limitTo(() => LIMIT)
+        const began = clock.trueTime()
+        await simulation.add()
+        while (await simulation.advance()) {
+          const seconds = (clock.trueTime() - began) / 1000
+          // What may be made up for, and the part that is begun when that is used up.
+          const most = 1.05 * LIMIT * seconds + LIMIT + 10
+          if (world.asked.send * 10 > most) throw new Error('more was sent than is allowed')
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import { UploadError } from '../../../shared/errors.ts'
+import { bandwidthSchema, limitAt, UNLIMITED, type Bandwidth } from '../../../shared/bandwidth.ts'
+import type { Database } from './database.ts'
+
+/** How fast the person wants files to be sent. */
+export interface BandwidthStore {
+  current(): Bandwidth
+  /** Resolves when it would survive the worker's end. @throws UploadError storage */
+  set(bandwidth: Bandwidth): Promise<void>
+  /** Bytes a second at a time, ms since 1970; null for no limit. */
+  limitAt(now: number): number | null
+}
+
+const KEY = 'bandwidth'
+
+/** @throws UploadError storage */
+export async function openBandwidthStore(database: Database): Promise<BandwidthStore> {
+  let current: Bandwidth
+  try {
+    const stored = v.safeParse(bandwidthSchema, await database.get('about', KEY))
+    current = stored.success ? stored.output : UNLIMITED
+  } catch (cause) {
+    throw storageError(cause)
+  }
+  return {
+    current: () => current,
+    set: async (bandwidth) => {
+      try {
+        await database.put('about', bandwidth, KEY)
+      } catch (cause) {
+        throw storageError(cause)
+      }
+      current = bandwidth
+    },
+    limitAt(now) {
+      const time = new Date(now)
+      return limitAt(current, time.getHours() * 60 + time.getMinutes())
+    },
+  }
+}
+
+function storageError(cause: unknown): UploadError {
+  return new UploadError('storage', 'the browser could not keep or read a limit', { cause })
+}
