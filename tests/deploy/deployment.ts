@@ -26,10 +26,12 @@ export interface Deployment {
  * Starts a deployment as the unit file starts it. Pages send parts to the store through nginx too.
  *
  * @param change settings beside the usual
+ * @param before gives what stands between nginx and the store, as host and port
  */
 export async function openDeployment(
   count: number,
   change: Readonly<Record<string, string>> = {},
+  before: (storeEndpoint: string) => string = (endpoint) => new URL(endpoint).host,
 ): Promise<Deployment> {
   const ends: (() => Promise<unknown>)[] = []
   const close = async () => {
@@ -44,7 +46,7 @@ export async function openDeployment(
     while (ports.length < count) ports.push(await freePort())
     const nginx = await startNginx({
       servers: ports.map((port) => `127.0.0.1:${port}`),
-      store: new URL(store.endpoint).host,
+      store: before(store.endpoint),
     })
     ends.push(() => nginx.close())
     const settings = {
@@ -94,4 +96,12 @@ async function startByUnit(
     value.replaceAll('%i', port).replaceAll('%S', states),
   ])
   return startApp({ ...Object.fromEntries(own), ...settings }, built)
+}
+
+/** The token of an upload link, made by the command. */
+export async function makeLink({ command }: Deployment, ...options: string[]): Promise<string> {
+  const printed = await command('link', ...options)
+  const token = /#link=([\w.-]+)/.exec(printed)?.[1]
+  if (token === undefined) throw new Error(`no link: ${printed}`)
+  return token
 }
