@@ -222,7 +222,7 @@ it(`answers ${RUNS} generated requests without failing, and keeps nothing of the
   for (const name of ['200', '204', '400 MalformedXML', '403 AccessDenied', '404 NoSuchKey']) {
     expect(seen.get(name) ?? 0).toBeGreaterThan(20)
   }
-}, 180_000)
+}, 300_000)
 
 const nameOf = ({ status, code }: RawAnswer) =>
   code === undefined ? `${status}` : `${status} ${code}`
