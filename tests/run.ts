@@ -7,6 +7,7 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { ensureChromium } from './servers/chromium.ts'
 import { ensureFirefox } from './servers/firefox.ts'
+import { ensureNginx } from './servers/nginx-install.ts'
 import { ensureSwift } from './servers/swift-install.ts'
 import { ensureWebKit } from './servers/webkit.ts'
 
@@ -22,6 +23,7 @@ try {
   await ensureFirefox()
   await ensureWebKit()
   await ensureSwift()
+  await ensureNginx()
   await runScript('check')
   await runScript('build')
   await run(process.execPath, [

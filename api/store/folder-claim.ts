@@ -60,13 +60,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process's id, with its start where the system tells: ids are used again. */
+/**
+ * The process's id, with its start where the system tells: ids are used again. A system may hide the
+ * processes of other users, which are not ours then.
+ */
 async function identify(pid: number): Promise<string> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
     return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''}`
   } catch (error) {
-    if (process.platform !== 'linux') return `${pid}`
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return `${pid}`
     throw error
   }
 }

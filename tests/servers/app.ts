@@ -9,7 +9,8 @@ const execute = promisify(execFile)
 
 const ROOT = join(import.meta.dirname, '../..')
 const END_WITH_PARENT = new URL('end-with-parent.js', import.meta.url).href
-const BUILT = resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist')
+/** Where the tests find the built app. */
+export const BUILT = resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist')
 
 /** The built program, running as `npm start` runs it. */
 export interface App {

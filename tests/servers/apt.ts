@@ -41,7 +41,8 @@ const install = (name: string) => apt('install', '-y', '--no-install-recommends'
 
 async function apt(...words: string[]): Promise<void> {
   await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // In runlevel 1 no package starts its service.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     maxBuffer: 64 * 1024 * 1024,
   })
 }

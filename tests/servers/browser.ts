@@ -22,8 +22,12 @@ export interface Browser {
  * Starts Chromium with one empty page.
  *
  * @param profile a folder, made where there is none; the folder it is in is used for other files
+ * @param switches further ones of the command line
  */
-export async function startBrowser(profile: string): Promise<Browser> {
+export async function startBrowser(
+  profile: string,
+  switches: readonly string[] = [],
+): Promise<Browser> {
   const child = spawn(
     CHROMIUM,
     [
@@ -38,6 +42,7 @@ export async function startBrowser(profile: string): Promise<Browser> {
       '--disable-sync',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
+      ...switches,
       'about:blank',
     ],
     {

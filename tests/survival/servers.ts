@@ -1,9 +1,9 @@
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { startStoreProcess } from '../../api/store/test-child.ts'
 import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
 import { startApp } from '../servers/app.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
+import { freePort } from '../servers/free-port.ts'
 import { createRateLimit } from '../servers/rate-limit.ts'
 
 /** A server that can be killed, with the line on which browsers reach it. */
@@ -53,6 +53,7 @@ export async function startServers(folder: string, rate: number, built: string):
 
     const origin = `http://localhost:${new URL(apiLine.endpoint).port}`
     const startApi = async (built: string) => {
+      // The program does not tell its port where it is told a public origin.
       const port = String(await freePort())
       const app = await startApp(
         {
@@ -104,13 +105,4 @@ export async function startServers(folder: string, rate: number, built: string):
     await close()
     throw error
   }
-}
-
-/** The program does not tell its port where it is told a public origin. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { readConfig } from '../../api/config.ts'
+import { SETTING_NAMES } from '../../api/settings.ts'
+import { readUnit } from './unit-file.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+it('has settings in deploy.md with which the unit starts', async () => {
+  const text = await readFile(join(ROOT, 'docs/deploy.md'), 'utf8')
+  const blocks = [...text.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  const { environment } = await readUnit()
+  const kinds = blocks.map((block) => {
+    const given = block
+      .trim()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
+    const settings: Record<string, string> = Object.fromEntries(given)
+    expect(Object.keys(settings).filter((name) => !SETTING_NAMES.includes(name))).toEqual([])
+    return readConfig({ ...environment, PORT: '8080', ...settings }).storage.kind
+  })
+  expect(kinds).toEqual(['s3', 'embedded'])
+})
+
+it('names only files that there are', async () => {
+  const text = await readFile(join(ROOT, 'docs/deploy.md'), 'utf8')
+  const named = [...text.matchAll(/\bdeploy\/[\w./@-]*\w\.(?:conf|service|yaml|json)\b/g)]
+  expect(named.length).toBeGreaterThan(5)
+  for (const [path] of named) await readFile(join(ROOT, path))
+})

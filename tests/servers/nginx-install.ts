@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { installPackage } from './apt.ts'
+
+export const NGINX = '/usr/sbin/nginx'
+export const OPENSSL = '/usr/bin/openssl'
+export const SYSTEMD_ANALYZE = '/usr/bin/systemd-analyze'
+
+/**
+ * Installs nginx, and what its configuration and that of systemd are tested with, where it is missing.
+ *
+ * @throws Error that names the package when this machine or this user can't install it
+ */
+export async function ensureNginx(): Promise<void> {
+  if (!existsSync(NGINX)) await installPackage('nginx', 'nginx')
+  if (!existsSync(OPENSSL)) await installPackage('openssl', 'OpenSSL')
+  if (!existsSync(SYSTEMD_ANALYZE)) await installPackage('systemd', 'systemd-analyze')
+}
