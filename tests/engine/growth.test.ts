@@ -79,7 +79,7 @@ function createWorld(partCount: number) {
     sendPart: async () => undefined,
     hashBytes: async () => 'AAAAAAAAAAA=',
     probeHost: async () => true,
-    conditions: () => ({ saving: false, strained: false }),
+    conditions: () => ({ saving: false, strained: false, memory: null }),
     clock: {
       now: () => 1_800_000_000_000,
       random: () => 0.5,

@@ -80,7 +80,12 @@ export type HashBytes = (
 export type ProbeHost = (origin: string, signal: AbortSignal) => Promise<boolean>
 
 /** What the machine and the person's network plan allow just now. */
-export type Conditions = () => { readonly saving: boolean; readonly strained: boolean }
+export type Conditions = () => {
+  readonly saving: boolean
+  readonly strained: boolean
+  /** GiB that the machine has; null where nobody says. */
+  readonly memory: number | null
+}
 
 /** Time and chance. */
 export interface Clock {
