@@ -4,35 +4,20 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import { openApp, uploadInApp } from './support/app.ts'
-import { openBrowser, workerOf, type Browser } from './support/browser.ts'
+import { openBrowser, workerOf } from './support/browser.ts'
 import { openBucket } from './support/bucket.ts'
 import { runWithEndings, type Endings } from './support/ending.ts'
 import { temporaryFolder, writeSparseFile } from './support/files.ts'
-import { pageHeap, workerHeap, type ReadHeap } from './support/heap.ts'
 import { counts, folder, readOptions } from './support/options.ts'
-import { proportionalSize, residentSize, roleOf, treeOf } from './support/processes.ts'
+import { INTERVAL, startSampler, type Sample } from './support/memory-sampler.ts'
+import { residentSize } from './support/processes.ts'
 import { describeMachine, keep, print, printTable } from './support/report.ts'
 import { startApi, startStore } from './support/servers.ts'
 import { round } from './support/statistics.ts'
 
 const MB = 1e6
-const INTERVAL = 250
 /** Ms after Verified: what is garbage then may stay, nothing is collected by force. */
 const SETTLE = 3000
-
-/** Bytes at one moment. */
-interface Sample {
-  /** Ms since the first. */
-  readonly at: number
-  readonly pageHeap: number
-  readonly workerHeap: number
-  /** PSS of all processes that run pages and workers. */
-  readonly renderers: number
-  /** PSS of the browser's first process. */
-  readonly browser: number
-  /** PSS of all processes of the browser. */
-  readonly all: number
-}
 
 type Measure = Exclude<keyof Sample, 'at'>
 
@@ -95,49 +80,6 @@ async function upload(place: string, megabytes: number, endings: Endings): Promi
     api: (await residentSize(api.pid)).peak,
     store: (await residentSize(store.pid)).peak,
   }
-}
-
-/** The first sample is taken before this returns, the last one by `stop`. */
-async function startSampler(browser: Browser) {
-  const heaps = { page: await pageHeap(browser), worker: await workerHeap(browser) }
-  const begin = performance.now()
-  const samples = [await sample(browser, heaps, begin)]
-  let stopped = false
-  const sampling = (async () => {
-    while (!stopped) {
-      await pause(INTERVAL)
-      samples.push(await sample(browser, heaps, begin))
-    }
-  })()
-  return {
-    async stop(): Promise<readonly Sample[]> {
-      stopped = true
-      await sampling
-      return samples
-    },
-  }
-}
-
-async function sample(
-  { pid }: Browser,
-  heaps: { page: ReadHeap; worker: ReadHeap },
-  begin: number,
-): Promise<Sample> {
-  const [pageHeap, workerHeap, pids] = await Promise.all([
-    heaps.page(),
-    heaps.worker(),
-    treeOf(pid),
-  ])
-  let renderers = 0
-  let browser = 0
-  let all = 0
-  for (const one of pids) {
-    const [role, size] = await Promise.all([roleOf(one), proportionalSize(one)])
-    all += size
-    if (role === 'renderer') renderers += size
-    if (one === pid) browser += size
-  }
-  return { at: performance.now() - begin, pageHeap, workerHeap, renderers, browser, all }
 }
 
 function show(results: readonly Result[]): void {

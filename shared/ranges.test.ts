@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countOf, has, missingFrom, numbersOf, upTo, without } from './ranges.ts'
+import { countOf, has, minus, missingFrom, numbersOf, upTo, withNumber, without } from './ranges.ts'
 
 const count = fc.integer({ min: 0, max: 60 })
 const numbers = fc.array(fc.integer({ min: -2, max: 70 }))
@@ -36,8 +36,33 @@ describe('a number set', () => {
     )
   })
 
-  it('is the same set when nothing is removed', () => {
+  it('is what a Set would be after the same additions, in as few runs', () => {
+    fc.assert(
+      fc.property(numbers, (additions) => {
+        const set = additions.reduce(withNumber, upTo(0))
+        expect([...numbersOf(set)]).toEqual([...new Set(additions)].sort((a, b) => a - b))
+        for (const [n, [first]] of set.entries()) {
+          const before = set[n - 1]
+          if (before) expect(first).toBeGreaterThan(before[1] + 1)
+        }
+      }),
+    )
+  })
+
+  it('loses what another one has', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (some, others) => {
+        const set = some.reduce(withNumber, upTo(0))
+        const other = others.reduce(withNumber, upTo(0))
+        const expected = [...numbersOf(set)].filter((number) => !has(other, number))
+        expect(minus(set, other)).toEqual(expected.reduce(withNumber, upTo(0)))
+      }),
+    )
+  })
+
+  it('is the same set when nothing is removed or added', () => {
     const set = upTo(5)
     expect(without(set, 9)).toBe(set)
+    expect(withNumber(set, 3)).toBe(set)
   })
 })

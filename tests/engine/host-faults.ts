@@ -45,7 +45,7 @@ export function createHostFaults(clock: VirtualClock, tape: Tape, hosts: readonl
     /** How many parts were sent to each. */
     sends,
     probeHost,
-    conditions: (() => ({ saving: false, strained: false })) satisfies Conditions,
+    conditions: (() => ({ saving: false, strained: false, memory: null })) satisfies Conditions,
     /** What the API adds to its answer when it signs. */
     named: hosts.length > 0 ? { hosts: [...hosts] } : {},
     /** The URL's beginning for the host that was asked for. */

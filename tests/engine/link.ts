@@ -66,29 +66,32 @@ export function fixed(lanes: number): Control {
 }
 
 /** As the worker does it. */
-export function adaptive(most: number, bounds: Partial<Bounds> = {}): Control {
+export function adaptive(
+  most: number,
+  boundsAt: (now: number) => Partial<Bounds> = () => ({}),
+): Control {
   let lanes: Lanes = createLanes(0)
-  const at = (busy: number, waiting: boolean): Bounds => ({
+  const at = (busy: number, waiting: boolean, now: number): Bounds => ({
     most,
     busy,
     waiting,
     saving: false,
     strained: false,
-    ...bounds,
+    ...boundsAt(now),
   })
   return {
     lanes(busy, waiting, now) {
-      lanes = passing(lanes, at(busy, waiting), now)
-      return allowed(lanes, at(busy, waiting))
+      lanes = passing(lanes, at(busy, waiting, now), now)
+      return allowed(lanes, at(busy, waiting, now))
     },
     begin(busy, now) {
       lanes = beginning(lanes, busy, now)
     },
     arrived(bytes, began, busy, waiting, now) {
-      lanes = arrived(lanes, { bytes, began }, at(busy, waiting), now)
+      lanes = arrived(lanes, { bytes, began }, at(busy, waiting, now), now)
     },
     refused(began, busy, now) {
-      lanes = slowedDown(lanes, began, at(busy, true), now)
+      lanes = slowedDown(lanes, began, at(busy, true, now), now)
     },
     next: (now) => nextPassing(lanes, now),
     isOver: () => lanes.isOver,

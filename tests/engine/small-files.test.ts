@@ -77,7 +77,7 @@ it('costs a PUT and what proves it for each of 1,000, and few requests to the AP
           hashBytes: createHasher(),
           probeHost: async () => false,
           speedLimit: () => null,
-          conditions: () => ({ saving: false, strained: false }),
+          conditions: () => ({ saving: false, strained: false, memory: null }),
           clock: {
             now: () => Date.now(),
             random: () => Math.random(),

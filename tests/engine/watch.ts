@@ -1,4 +1,5 @@
 import { has } from '../../shared/ranges.ts'
+import { asSet, firstOf } from '../../shared/sequence.ts'
 import type { Background } from '../../web/sw/background/background.ts'
 import type { Flight } from '../../web/sw/engine/flight.ts'
 import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/next.ts'
@@ -32,7 +33,11 @@ interface Knowledge {
 
 /** Whether the browser was said to be sending the part. */
 function isFirstIn({ elsewhere }: Flight, number: number): boolean {
-  return elsewhere?.slice(0, AT_ONCE_ELSEWHERE).includes(number) ?? false
+  return firstOf(elsewhere ?? [], AT_ONCE_ELSEWHERE).includes(number)
+}
+
+function isElsewhere(flight: Flight | undefined, number: number): boolean {
+  return has(asSet(flight?.elsewhere ?? []), number)
 }
 
 /** ms after which the engine has long heard of an answer, also of one that came while others were copied. */
@@ -89,7 +94,7 @@ export function createWatch(ports: WatchPorts) {
     begunHere.add(key)
     const [having] = fetches.having(remoteId, number)
     if (!having || having.isStale || having.isSilent || !isKnown(having.fetchId, remoteId)) return
-    if (having.state !== 'ended' && !flight?.elsewhere?.includes(number))
+    if (having.state !== 'ended' && !isElsewhere(flight, number))
       report(new Error(`part ${number} is begun as if the browser did not have it`))
   }
 
@@ -161,7 +166,7 @@ export function createWatch(ports: WatchPorts) {
         if (tellings !== before) return
         const { record, flight } = ports.uploadOf(remoteId) ?? {}
         if (!isKnown(fetchId, remoteId) || !record || !has(record.missing, number)) return
-        if (flight?.elsewhere?.includes(number))
+        if (isElsewhere(flight, number))
           report(new Error(`part ${number} was taken, and still counts as the browser's`))
       })
     },

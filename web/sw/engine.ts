@@ -1,8 +1,9 @@
 import { UploadError } from '../../shared/errors.ts'
 import { carryOut } from './commands.ts'
+import { createAgenda } from './engine/agenda.ts'
 import type { Command, Event } from './engine/events.ts'
 import { begin, EMPTY_FLIGHT, ended, isUnderWay, putBack, tryNow } from './engine/flight.ts'
-import { isHeld, next, nextTime } from './engine/next.ts'
+import { next } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
 import type { Upload } from './engine/step.ts'
@@ -18,6 +19,8 @@ export interface Engine {
   apply(events: readonly Event[]): Promise<void>
   /** By id, in the order in which they were added. */
   uploads(): ReadonlyMap<string, Upload>
+  /** The id of the upload that the API knows by another. */
+  idOf(remoteId: string): string | undefined
   /** Whether there is work that doesn't wait for a person. */
   isBusy(): boolean
   /** Ends what is under way; nothing is begun or committed afterwards. */
@@ -46,7 +49,8 @@ export async function createEngine(
 ): Promise<Engine> {
   const uploads = new Map<string, Upload>()
   /** Those that have not ended: only these are looked at for what to do next. */
-  const live = new Map<string, Upload>()
+  const live = createAgenda()
+  const ids = new Map<string, string>()
   const running = new Map<Command, AbortController>()
   let tasks: Task[] = []
   let draining = false
@@ -57,10 +61,20 @@ export async function createEngine(
   const link = createLink(ports, onTime)
 
   function keep(upload: Upload): void {
-    const { id } = upload.record
+    const { id, remoteId } = upload.record
+    const before = uploads.get(id)?.record.remoteId
+    if (before !== undefined && before !== remoteId) ids.delete(before)
+    ids.set(remoteId, id)
     uploads.set(id, upload)
     if (isEnded(upload.record)) live.delete(id)
-    else live.set(id, upload)
+    else live.put(upload)
+  }
+
+  function drop(id: string): void {
+    const remoteId = uploads.get(id)?.record.remoteId
+    if (remoteId !== undefined) ids.delete(remoteId)
+    uploads.delete(id)
+    live.delete(id)
   }
 
   function enqueue(records: readonly UploadRecord[], events: readonly Event[]): Promise<void> {
@@ -108,10 +122,7 @@ export async function createEngine(
     if (stopped) return
     for (const [id, upload] of transaction.after()) {
       if (upload) keep(upload)
-      else {
-        uploads.delete(id)
-        live.delete(id)
-      }
+      else drop(id)
     }
     for (const { resolve } of batch) resolve()
     if (transaction.ids().size > 0) listener(transaction.ids())
@@ -149,7 +160,7 @@ export async function createEngine(
     const capacity = link.capacity(now)
     if (link.isOver()) putBackBeyond(capacity.lanes)
     const began = new Set<string>()
-    for (const command of next(live.values(), now, capacity, link.hosts())) {
+    for (const command of next(live.candidates(now), now, capacity, link.hosts())) {
       const upload = live.get(command.id)
       if (!upload) continue
       keep({ ...upload, flight: begin(upload.flight, command) })
@@ -160,7 +171,7 @@ export async function createEngine(
     link.settled(now)
     if (began.size > 0) listener(began)
     callOffTimer()
-    const time = Math.min(nextTime(live.values(), now) ?? Infinity, link.nextTime(now) ?? Infinity)
+    const time = Math.min(live.nextTime(now) ?? Infinity, link.nextTime(now) ?? Infinity)
     callOffTimer = time === Infinity ? () => undefined : ports.clock.after(time - now, onTime)
   }
 
@@ -185,7 +196,7 @@ export async function createEngine(
 
   /** Waits are times of a clock that was set back since: nobody knows how long they were to be. */
   function endWaits(now: number): void {
-    for (const upload of live.values()) keep({ ...upload, flight: tryNow(upload.flight) })
+    for (const upload of live.all()) keep({ ...upload, flight: tryNow(upload.flight) })
     link.anew(now)
   }
 
@@ -233,9 +244,8 @@ export async function createEngine(
     add: (records) => enqueue(records, []),
     apply: (events) => enqueue([], events),
     uploads: () => uploads,
-    isBusy: () =>
-      !stopped &&
-      (running.size > 0 || tasks.length > 0 || [...live.values()].some((one) => !isHeld(one))),
+    idOf: (remoteId) => ids.get(remoteId),
+    isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true
       callOffTimer()

@@ -56,8 +56,10 @@ export function createLink(
   let isStarved = false
 
   function bounds(): laneCount.Bounds {
-    const most = Math.max(hostList.LANES_PER_HOST, hostList.lanesOf(hosts))
-    return { most, busy, waiting: !isStarved, ...conditions() }
+    const { saving, strained, memory } = conditions()
+    const byHosts = Math.max(hostList.LANES_PER_HOST, hostList.lanesOf(hosts))
+    const most = Math.min(byHosts, laneCount.mostIn(memory))
+    return { most, busy, waiting: !isStarved, saving, strained }
   }
 
   async function probe(origin: string): Promise<void> {

@@ -84,7 +84,12 @@ export type HashBytes = (
 export type ProbeHost = (origin: string, signal: AbortSignal) => Promise<boolean>
 
 /** What the machine and the person's network plan allow just now. */
-export type Conditions = () => { readonly saving: boolean; readonly strained: boolean }
+export type Conditions = () => {
+  readonly saving: boolean
+  readonly strained: boolean
+  /** GiB that the machine has; null where nobody says. */
+  readonly memory: number | null
+}
 
 /** How fast may be sent at a time, ms since 1970: bytes a second; null for no limit. */
 export type SpeedLimit = (now: number) => number | null

@@ -8,6 +8,7 @@ import { createApiClient, type ApiClient } from './clients/api.ts'
 import { createConditions } from './clients/conditions.ts'
 import { createHasher } from './clients/hasher.ts'
 import { probeHost } from './clients/host-probe.ts'
+import { createMemoryWatch } from './clients/memory.ts'
 import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
@@ -59,7 +60,8 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   const databaseId = await idOfDatabase(database)
   const links = await openLinkStore(database)
   const bandwidth = await openBandwidthStore(database)
-  const hashBytes = createHasher()
+  const memory = createMemoryWatch(self.navigator, () => performance.now())
+  const hashBytes = createHasher(memory.failed)
   const files = createFileStore(database, openCopies(database, hashBytes))
   const tell = (message: ToPage): void => {
     // What it knows is not on record any more.
@@ -80,7 +82,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       sendPart: createPartSender(() => performance.now()),
       hashBytes,
       probeHost,
-      conditions: createConditions(self.navigator, () => performance.now()),
+      conditions: createConditions(self.navigator, () => performance.now(), memory),
       speedLimit: bandwidth.limitAt,
       clock,
       log,

@@ -6,7 +6,15 @@ import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
 import type { Upload } from '../engine/step.ts'
 import { createBackground } from './background.ts'
-import { CRC, createFetch, elsewhere, ok, uploadOf, type FakeFetch } from './testing/fake-fetch.ts'
+import {
+  CRC,
+  createFetch,
+  elsewhere,
+  idIn,
+  ok,
+  uploadOf,
+  type FakeFetch,
+} from './testing/fake-fetch.ts'
 
 describe('the background', () => {
   let uploads: Map<string, Upload>
@@ -32,7 +40,8 @@ describe('the background', () => {
   function open() {
     // What comes of it after its test says nothing to the next.
     const heard = events
-    const engine: Pick<Engine, 'apply' | 'uploads'> = {
+    const engine: Pick<Engine, 'apply' | 'uploads' | 'idOf'> = {
+      idOf: idIn(uploads),
       uploads: () => uploads,
       apply: async (added) => void heard.push(...added),
     }
@@ -267,7 +276,7 @@ describe('the background', () => {
   it('lets everything go on where the browser knows no Background Fetch', async () => {
     const id = upload(true)
     const apply = async (all: readonly Event[]) => void events.push(...all)
-    const engine = { uploads: () => uploads, apply }
+    const engine = { uploads: () => uploads, idOf: idIn(uploads), apply }
     const now = () => time
     await createBackground({ engine, fetches: undefined, log: { warn }, now, sleep }).resume()
     expect(events).toEqual([{ type: 'taken-back', id }])

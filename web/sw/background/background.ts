@@ -34,7 +34,7 @@ export interface Background {
 }
 
 export interface BackgroundPorts {
-  readonly engine: Pick<Engine, 'apply' | 'uploads'>
+  readonly engine: Pick<Engine, 'apply' | 'uploads' | 'idOf'>
   /** undefined where the browser has none: then nothing is ever handed over. */
   readonly fetches: FetchManager | undefined
   readonly log: Log
@@ -43,9 +43,10 @@ export interface BackgroundPorts {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-type OpenPart = Pick<HandedPart, 'number' | 'isSending'>
-/** What one Background Fetch still has to send, by the upload's id at the API. */
-type Load = Map<string, readonly OpenPart[]>
+/** Parts that one Background Fetch still has to send, and whether the worker was sending them. */
+type OpenParts = Map<number, boolean>
+/** By the upload's id at the API. */
+type Load = Map<string, OpenParts>
 
 export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
@@ -87,23 +88,23 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   /** The uploads' ids by those at the API. */
   function idsOf(remoteIds: Iterable<string>): Map<string, string> {
-    const wanted = new Set(remoteIds)
-    const pairs: [string, string][] = []
-    for (const [id, { record }] of engine.uploads()) {
-      if (wanted.has(record.remoteId)) pairs.push([record.remoteId, id])
+    const ids = new Map<string, string>()
+    for (const remoteId of remoteIds) {
+      const id = engine.idOf(remoteId)
+      if (id !== undefined) ids.set(remoteId, id)
     }
-    return new Map(pairs)
+    return ids
   }
 
   /** What all fetches together have of the uploads, as the engine is told. */
   function elsewhere(remoteIds: Iterable<string>): Event[] {
     return [...idsOf(remoteIds)].map(([remoteId, id]): Event => {
-      const open = [...loads.values()].flatMap((load) => load.get(remoteId) ?? [])
+      const open = [...loads.values()].flatMap((load) => [...(load.get(remoteId) ?? [])])
       if (open.length === 0) return { type: 'taken-back', id }
       // Pages that follow one another at once may hand over the same parts.
-      const parts = [...new Set(open.map(({ number }) => number))]
+      const parts = [...new Set(open.map(([number]) => number))]
       const awaited = new Set(parts)
-      for (const { number, isSending } of open) if (!isSending) awaited.delete(number)
+      for (const [number, isSending] of open) if (!isSending) awaited.delete(number)
       return { type: 'elsewhere', id, parts, awaited }
     })
   }
@@ -113,8 +114,8 @@ export function createBackground(ports: BackgroundPorts): Background {
     for (const { id, parts, sending } of uploads) {
       const remoteId = engine.uploads().get(id)?.record.remoteId
       if (remoteId === undefined) continue
-      const open = parts.map((number) => ({ number, isSending: sending.includes(number) }))
-      load.set(remoteId, open)
+      const sent = new Set(sending)
+      load.set(remoteId, new Map(parts.map((number) => [number, sent.has(number)])))
     }
     return load
   }
@@ -147,9 +148,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       let isElsewhere = false
       for (const [other, load] of loads) {
         const open = load.get(remoteId)
-        if (!open?.some((one) => one.number === number)) continue
+        if (!open?.has(number)) continue
         if (other !== fetchId && !part) isElsewhere = true
-        else load.set(remoteId, withoutNumber(open, number))
+        else open.delete(number)
       }
       // Another fetch comes to it.
       if (isElsewhere && !answer.there) return []
@@ -260,15 +261,10 @@ export function createBackground(ports: BackgroundPorts): Background {
 }
 
 function loadOf(parts: readonly HandedPart[]): Load {
-  const load = new Map<string, OpenPart[]>()
-  for (const part of parts) {
-    const open = load.get(part.remoteId)
-    if (open) open.push(part)
-    else load.set(part.remoteId, [part])
+  const load: Load = new Map()
+  for (const { remoteId, number, isSending } of parts) {
+    const open = load.get(remoteId) ?? new Map<number, boolean>()
+    load.set(remoteId, open.set(number, isSending))
   }
   return load
-}
-
-function withoutNumber(parts: readonly OpenPart[], number: number): OpenPart[] {
-  return parts.filter((one) => one.number !== number)
 }

@@ -3,7 +3,15 @@ import type { Engine } from '../engine.ts'
 import type { Event } from '../engine/events.ts'
 import { step, type Upload } from '../engine/step.ts'
 import { createBackground } from './background.ts'
-import { CRC, createFetch, elsewhere, ok, uploadOf, type FakeFetch } from './testing/fake-fetch.ts'
+import {
+  CRC,
+  createFetch,
+  elsewhere,
+  idIn,
+  ok,
+  uploadOf,
+  type FakeFetch,
+} from './testing/fake-fetch.ts'
 
 describe('the background on a disk that was full for a while', () => {
   let uploads: Map<string, Upload>
@@ -35,7 +43,8 @@ describe('the background on a disk that was full for a while', () => {
   /** The engine, which keeps nothing of one kind until there is room. */
   function openOnFullDisk() {
     const heard = events
-    const engine: Pick<Engine, 'apply' | 'uploads'> = {
+    const engine: Pick<Engine, 'apply' | 'uploads' | 'idOf'> = {
+      idOf: idIn(uploads),
       uploads: () => uploads,
       async apply(added) {
         if (added.some(({ type }) => type === failing)) throw new Error('the disk is full')
@@ -96,6 +105,6 @@ describe('the background on a disk that was full for a while', () => {
     await vi.waitFor(() => expect(warn).toHaveBeenCalled())
     failing = null
     await background.resume()
-    await vi.waitFor(() => expect(uploads.get(id)?.flight.elsewhere).toEqual([1]))
+    await vi.waitFor(() => expect(uploads.get(id)?.flight.elsewhere).toEqual([[1, 1]]))
   })
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
 import type { Offered } from '../../../shared/messages.ts'
 import { upTo } from '../../../shared/ranges.ts'
+import { sequenceOf } from '../../../shared/sequence.ts'
 import { EMPTY_FLIGHT, type PartFlight } from '../engine/flight.ts'
 import { createRecord, type UploadRecord } from '../engine/record.ts'
 import type { Upload } from '../engine/step.ts'
@@ -56,7 +57,7 @@ it('offers nothing that the browser has already, that is held, or that is not be
   const upload = sending()
   const elsewhere = (parts: number[]) => ({
     ...upload,
-    flight: { ...EMPTY_FLIGHT, elsewhere: parts },
+    flight: { ...EMPTY_FLIGHT, elsewhere: sequenceOf(parts) },
   })
   expect(offerOf(elsewhere([1, 2, 4]))?.missing).toEqual([[3, 3]])
   expect(offerOf(elsewhere([1, 2, 3, 4]))).toBeNull()

@@ -1,6 +1,8 @@
 import type { Offer } from '../../../shared/hand-over.ts'
-import { countOf, has, without, type NumberSet } from '../../../shared/ranges.ts'
+import { countOf, has, minus } from '../../../shared/ranges.ts'
 import type { Offered } from '../../../shared/messages.ts'
+import { asSet } from '../../../shared/sequence.ts'
+import { partsAhead } from '../engine/ahead.ts'
 import { isHeld } from '../engine/next.ts'
 import type { Upload } from '../engine/step.ts'
 
@@ -16,7 +18,7 @@ export function offerOf(upload: Upload): Offer | null {
   const { record, flight } = upload
   const { id, remoteId, size, server } = record
   if (record.phase !== 'sending' || isHeld(upload) || !server || size === 0) return null
-  const missing = (flight.elsewhere ?? []).reduce<NumberSet>(without, record.missing)
+  const missing = minus(record.missing, asSet(flight.elsewhere ?? []))
   if (missing.length === 0) return null
   const sending: number[] = []
   const checksums: [number, string][] = []
@@ -24,6 +26,9 @@ export function offerOf(upload: Upload): Offer | null {
     if (!has(missing, number)) continue
     if (part.stage === 'sending') sending.push(number)
     if (part.checksum !== null) checksums.push([number, part.checksum])
+  }
+  for (const [number, checksum] of partsAhead(flight.ahead)) {
+    if (checksum !== null && has(missing, number)) checksums.push([number, checksum])
   }
   const { token, partSize, partCount, checksum: algorithm } = server
   const runs = missing.map(([first, last]): [number, number] => [first, last])
@@ -51,11 +56,9 @@ export function createOffers(
   let timer: ReturnType<typeof setTimeout> | null = null
   let wait = INTERVAL
 
-  function isAnyNearEnd(): boolean {
-    return [...changed].some((id) => {
-      const record = uploadOf(id)?.record
-      return record?.phase === 'sending' && countOf(record.missing) <= NEAR_END
-    })
+  function isNearEnd(id: string): boolean {
+    const record = uploadOf(id)?.record
+    return record?.phase === 'sending' && countOf(record.missing) <= NEAR_END
   }
 
   function flush(): void {
@@ -75,13 +78,19 @@ export function createOffers(
 
   return {
     changed(ids) {
-      for (const id of ids) changed.add(id)
+      let isLate = false
+      let isSoon = false
+      for (const id of ids) {
+        changed.add(id)
+        isLate ||= offered.has(id) && !isSending(uploadOf(id))
+        isSoon ||= isNearEnd(id)
+      }
       // What has arrived as a whole is not to be handed over by a page that closes just then.
-      if ([...changed].some((id) => offered.has(id) && !isSending(uploadOf(id)))) flush()
+      if (isLate) flush()
       if (changed.size === 0) return
-      if (timer !== null && (wait === INTERVAL_NEAR_END || !isAnyNearEnd())) return
+      if (timer !== null && (wait === INTERVAL_NEAR_END || !isSoon)) return
       if (timer !== null) clearTimeout(timer)
-      wait = isAnyNearEnd() ? INTERVAL_NEAR_END : INTERVAL
+      wait = isSoon ? INTERVAL_NEAR_END : INTERVAL
       timer = setTimeout(() => {
         timer = null
         flush()

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createConditions } from './conditions.ts'
+import { createMemoryWatch } from './memory.ts'
 
 describe('conditions', () => {
   let now = 0
+  const memory = createMemoryWatch({}, () => now)
   beforeEach(() => {
     vi.useFakeTimers()
     now = 0
@@ -17,11 +19,11 @@ describe('conditions', () => {
     [{ connection: { type: 'cellular' } }, true],
     [{ connection: { saveData: 'of another kind' } }, false],
   ])('of a browser that tells %j of its network', (navigator, saving) => {
-    expect(createConditions(navigator, () => now)().saving).toBe(saving)
+    expect(createConditions(navigator, () => now, memory)().saving).toBe(saving)
   })
 
   it('are strained while tasks wait long for their turn', () => {
-    const conditions = createConditions({}, () => now)
+    const conditions = createConditions({}, () => now, memory)
     const wait = (ms: number): boolean => {
       const { strained } = conditions()
       now += ms

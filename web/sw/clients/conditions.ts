@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Conditions } from '../ports.ts'
+import type { MemoryWatch } from './memory.ts'
 
 /** What Chromium's worker tells of the network (Network Information API); others tell nothing. */
 const networkSchema = v.object({
@@ -15,12 +16,16 @@ const STRAIN = 250
 const WEIGHT = 0.3
 
 /**
- * Looks whether data is to be saved, and whether the worker gets its turn. Every question measures, by
+ * Looks whether data is to be saved, and whether the worker gets its turn and the memory it needs. Every question measures, by
  * a task of its own, how long one waits.
  *
  * @param now ms of a clock that is never set
  */
-export function createConditions(navigator: unknown, now: () => number): Conditions {
+export function createConditions(
+  navigator: unknown,
+  now: () => number,
+  memory: MemoryWatch,
+): Conditions {
   let lateness = 0
   let isMeasuring = false
 
@@ -36,7 +41,8 @@ export function createConditions(navigator: unknown, now: () => number): Conditi
 
   return () => {
     measure()
-    return { saving: isSaving(navigator), strained: lateness > STRAIN }
+    const strained = lateness > STRAIN || memory.isShort()
+    return { saving: isSaving(navigator), strained, memory: memory.size }
   }
 }
 

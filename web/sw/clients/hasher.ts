@@ -9,17 +9,23 @@ const CREATE = {
   md5: () => createMD5(),
 } as const
 
-/** Hashes slices as they are read; hashers are kept and used again. */
-export function createHasher(): HashBytes {
+/**
+ * Hashes slices as they are read; hashers are kept and used again.
+ *
+ * @param failed is told what kept one from being hashed
+ */
+export function createHasher(failed: (cause: unknown) => void = () => undefined): HashBytes {
   const idle = { crc64nvme: new Array<IHasher>(), md5: new Array<IHasher>() }
   return async (algorithm, bytes, signal) => {
     if (algorithm === 'none') return null
-    const hasher = idle[algorithm].pop() ?? (await CREATE[algorithm]())
-    hasher.init()
+    let hasher: IHasher
     try {
+      hasher = idle[algorithm].pop() ?? (await CREATE[algorithm]())
+      hasher.init()
       await readBytes(bytes, signal, (chunk) => hasher.update(chunk))
     } catch (cause) {
       signal.throwIfAborted()
+      failed(cause)
       throw new UploadError('file_unreadable', 'the file could not be read', { cause })
     }
     const digest = hasher.digest('binary')

@@ -1,5 +1,14 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
-import { remedyFor, type Command, type Event, type Failed, type SignedPart } from './events.ts'
+import { leavingOut, sequenceOf, type Sequence } from '../../../shared/sequence.ts'
+import { NONE_AHEAD, withAhead, withoutAhead, type Ahead } from './ahead.ts'
+import {
+  remedyFor,
+  type Command,
+  type Event,
+  type Failed,
+  type PartToSign,
+  type SignedPart,
+} from './events.ts'
 
 /**
  * What is under way for one upload. It is never stored: a worker that starts again begins with an
@@ -10,10 +19,12 @@ export interface Flight {
   readonly listed: boolean
   /** The command under way that concerns the upload as a whole. */
   readonly running: 'begin' | 'create' | 'list' | 'complete' | 'abort' | null
-  /** The parts that are worked on, by number: never more than are hashed ahead. */
+  /** The parts that are worked on, by number: never many more than are sent next. */
   readonly parts: ReadonlyMap<number, PartFlight>
+  /** The parts that are hashed, and nothing else was tried with them yet. */
+  readonly ahead: Ahead
   /** The parts that the browser has to send, in its order; null while it isn't known to have any. */
-  readonly elsewhere: readonly number[] | null
+  readonly elsewhere: Sequence | null
   /** Those of them that the browser sends only if they don't arrive from here within a while. */
   readonly awaited: ReadonlySet<number>
   /** What went wrong last, until something goes right. */
@@ -49,6 +60,7 @@ export const EMPTY_FLIGHT: Flight = {
   listed: false,
   running: null,
   parts: new Map(),
+  ahead: NONE_AHEAD,
   elsewhere: null,
   awaited: new Set(),
   problem: null,
@@ -70,16 +82,23 @@ export function begin(flight: Flight, command: Command): Flight {
     case 'hash':
       return withPart(flight, command.number, { stage: 'hashing', checksum: null, signed: null })
     case 'sign':
-      return command.parts.reduce(
-        (next, { number, host }) =>
-          withPart(next, number, { stage: 'signing', signed: null, ...(host && { host }) }),
-        flight,
-      )
+      return beginToSign(flight, command.parts)
     case 'send':
       return withPart(flight, command.number, { stage: 'sending' })
     default:
       return { ...flight, running: command.type }
   }
+}
+
+function beginToSign(flight: Flight, toSign: readonly PartToSign[]): Flight {
+  const parts = new Map(flight.parts)
+  let { ahead } = flight
+  for (const { number, checksum, host } of toSign) {
+    const part = parts.get(number) ?? NEW_PART
+    parts.set(number, { ...part, stage: 'signing', checksum, signed: null, ...(host && { host }) })
+    ahead = withoutAhead(ahead, number)
+  }
+  return { ...flight, parts, ahead }
 }
 
 /** The flight after an event; mirrors `reduce`, which does the same for the facts. */
@@ -88,10 +107,10 @@ export function track(flight: Flight, event: Event): Flight {
     // What the browser still has to send is of an upload that is no more.
     case 'begun':
     case 'aborted':
-      return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map(), elsewhere: null }
+      return { ...flight, ...WENT_RIGHT, ...NO_PARTS, listed: false, elsewhere: null }
     case 'created':
     case 'completed':
-      return { ...flight, ...WENT_RIGHT, listed: false, parts: new Map() }
+      return { ...flight, ...WENT_RIGHT, ...NO_PARTS, listed: false }
     case 'listed':
       // A list doesn't show that the failure before it is mended: Complete may fail again.
       return {
@@ -99,11 +118,11 @@ export function track(flight: Flight, event: Event): Flight {
         ...WENT_RIGHT,
         failures: flight.failures,
         listed: true,
+        ...NO_PARTS,
         parts: partsIn(flight, SENDING),
       }
     case 'hashed':
-      if (flight.parts.get(event.number)?.stage !== 'hashing') return flight
-      return withPart(flight, event.number, { stage: 'hashed', checksum: event.checksum })
+      return hashed(flight, event.number, event.checksum)
     case 'signed':
       return signed(flight, event.parts)
     case 'sent':
@@ -123,14 +142,15 @@ export function track(flight: Flight, event: Event): Flight {
       return tryNow(flight)
     // What is made ready goes on: the browser comes to it last.
     case 'elsewhere':
-      return { ...flight, elsewhere: event.parts, awaited: event.awaited }
+      return { ...flight, elsewhere: sequenceOf(event.parts), awaited: event.awaited }
     case 'not-sent':
-      return { ...flight, elsewhere: withoutNumber(flight.elsewhere, event.number) }
+      return withoutElsewhere(flight, event.number)
     case 'taken-back':
       return { ...tryNow(listAgain(flight)), elsewhere: null }
   }
 }
 
+const NO_PARTS = { parts: EMPTY_FLIGHT.parts, ahead: NONE_AHEAD } as const
 const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
 
 const SENDING: ReadonlySet<Stage> = new Set(['sending'])
@@ -152,22 +172,37 @@ export function listAgain(flight: Flight): Flight {
 /** A list that was asked for before the part arrived may lack it, and is asked for again. */
 function sent(flight: Flight, number: number): Flight {
   const running = flight.running === 'list' ? null : flight.running
-  const elsewhere = withoutNumber(flight.elsewhere, number)
-  return { ...withoutPart(flight, number), running, elsewhere, problem: null, failures: 0 }
+  const left = withoutElsewhere(withoutPart(flight, number), number)
+  return { ...left, running, problem: null, failures: 0 }
 }
 
-function withoutNumber(numbers: readonly number[] | null, number: number) {
-  return numbers?.includes(number) ? numbers.filter((one) => one !== number) : numbers
+function withoutElsewhere(flight: Flight, number: number): Flight {
+  const { elsewhere } = flight
+  return { ...flight, elsewhere: elsewhere && leavingOut(elsewhere, number) }
+}
+
+/** One that has a history keeps it. */
+function hashed(flight: Flight, number: number, checksum: string | null): Flight {
+  const part = flight.parts.get(number)
+  if (part?.stage !== 'hashing') return flight
+  if (part.failures > 0 || part.failedBy) {
+    return withPart(flight, number, { stage: 'hashed', checksum })
+  }
+  const { parts } = withoutPart(flight, number)
+  return { ...flight, parts, ahead: withAhead(flight.ahead, number, checksum) }
 }
 
 function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight {
-  let next = flight
-  for (const [number, part] of parts) {
-    if (flight.parts.get(number)?.stage !== 'signing') continue
-    const { host } = part
-    next = withPart(next, number, { stage: 'signed', signed: part, ...(host && { host }) })
+  const fits = ([number]: [number, SignedPart]) => flight.parts.get(number)?.stage === 'signing'
+  if (![...parts].some(fits)) return flight
+  const all = new Map(flight.parts)
+  for (const [number, signed] of parts) {
+    const part = all.get(number)
+    if (part?.stage !== 'signing') continue
+    const { host } = signed
+    all.set(number, { ...part, stage: 'signed', signed, ...(host && { host }) })
   }
-  return next
+  return { ...flight, parts: all }
 }
 
 function failed(flight: Flight, event: Failed): Flight {
@@ -274,5 +309,5 @@ function withFailedPart(flight: Flight, number: number, change: Partial<PartFlig
 export function withoutPart(flight: Flight, number: number): Flight {
   const parts = new Map(flight.parts)
   parts.delete(number)
-  return { ...flight, parts }
+  return { ...flight, parts, ahead: withoutAhead(flight.ahead, number) }
 }

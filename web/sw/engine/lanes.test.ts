@@ -8,6 +8,7 @@ import {
   arrived,
   beginning,
   createLanes,
+  mostIn,
   nextPassing,
   passing,
   slowedDown,
@@ -170,6 +171,37 @@ describe('more lanes', () => {
     const cut = slowedDown(createLanes(0), 1, BOUNDS, 100)
     expect(slowedDown(cut, 50, BOUNDS, 101)).toBe(cut)
     expect(slowedDown(cut, 150, BOUNDS, 200).target).toBe(2)
+  })
+})
+
+describe('on a machine that is short of something', () => {
+  const link = { connection: 4000, total: 100_000, roundTrip: 80 }
+
+  it.each([
+    [null, Infinity],
+    [0.05, 2],
+    [0.5, 6],
+    [4, 48],
+  ])('of %s GiB there are at most %d lanes', (memory, most) => {
+    expect(mostIn(memory)).toBe(most)
+    const { lanes } = transfer(() => link, 200, PART, adaptive(Math.min(MOST, mostIn(memory))))
+    expect(Math.max(...lanes)).toBeLessThanOrEqual(most)
+  })
+
+  it('lanes are taken away while it lasts, to the last but one, and come back afterwards', () => {
+    const strained = (now: number): boolean => now > 20_000 && now < 90_000
+    const { lanes, arrivals } = transfer(
+      () => link,
+      2000,
+      PART,
+      adaptive(MOST, (now) => ({ strained: strained(now) })),
+    )
+    const most = Math.max(...lanes)
+    const least = lanes.indexOf(Math.min(...lanes.slice(lanes.indexOf(most))))
+    expect(most).toBeGreaterThan(20)
+    expect(lanes[least]).toBeLessThanOrEqual(2)
+    expect(Math.max(...lanes.slice(least))).toBeGreaterThan(20)
+    expect(arrivals).toHaveLength(2000)
   })
 })
 

@@ -41,7 +41,7 @@ type Phase = 'bet' | 'grow' | 'hold' | 'try'
 
 /** What the world allows just now. */
 export interface Bounds {
-  /** By the hosts that answer. */
+  /** By the hosts that answer and the machine's memory. */
   readonly most: number
   /** Lanes in use. */
   readonly busy: number
@@ -81,6 +81,10 @@ const CUT = 0.7
 const CALM = 10_000
 const MOST_CALM = 5 * 60_000
 
+/** Lanes for each GiB of the machine's memory, and those that any machine has room for. */
+const LANES_PER_GIB = 12
+const LEAST_IN_MEMORY = 2
+
 /** Small requests that take so many times as long as the shortest, and ms more, say that all waits. */
 const SWOLLEN = 4
 const SWOLLEN_BY = 300
@@ -106,6 +110,16 @@ export function createLanes(now: number): Lanes {
     isOver: false,
     latency: null,
   }
+}
+
+/**
+ * The most lanes that a machine's memory allows: a part is sent from the file and held by nobody, but
+ * each lane has buffers in the browser, and the file's reading ahead.
+ *
+ * @param memory GiB; null where nobody says
+ */
+export function mostIn(memory: number | null): number {
+  return memory === null ? Infinity : Math.max(LEAST_IN_MEMORY, Math.floor(memory * LANES_PER_GIB))
 }
 
 /** Lanes that may be used. */

@@ -1,6 +1,8 @@
 import { GIB } from '../../../shared/limits.ts'
 import { choosePartSize } from '../../../shared/plan.ts'
-import { has, numbersOf } from '../../../shared/ranges.ts'
+import { minus, numbersOf } from '../../../shared/ranges.ts'
+import { asSet, backwards, firstOf, outside } from '../../../shared/sequence.ts'
+import { partsAhead } from './ahead.ts'
 import type { Command, PartToSign } from './events.ts'
 import type { Flight, PartFlight, Stage } from './flight.ts'
 import { LANES_PER_HOST, NO_HOSTS, type Hosts } from './hosts.ts'
@@ -76,6 +78,8 @@ export function next(
   const wholes: Upload[] = []
   const spread = createSpread(hosts)
   let requests = 0
+  /** Whole files that are becoming active. */
+  let beginning = 0
   // Of all: what is being sent goes on while the parts are listed once more.
   let free = capacity.lanes
   for (const upload of uploads) {
@@ -85,21 +89,15 @@ export function next(
     const request = isWhole && isAskedInBatches(upload) ? 0 : 1
     if (upload.flight.running) requests += request
     else if (request === 0 || requests < capacity.requests) {
-      const command = isWhole
-        ? nextForUpload(upload, now, wholes.length, capacity.whole, capacity.whole, capacity.rate)
-        : nextForUpload(
-            upload,
-            now,
-            active.length,
-            capacity.created,
-            capacity.uploads,
-            capacity.rate,
-          )
+      const before = isWhole ? wholes.length + beginning : active.length
+      const command = nextForUpload(upload, now, before, isWhole ? ofWhole(capacity) : capacity)
       if (command) {
         commands.push(command)
         requests += request
       }
+      if (isWhole && command?.type === 'begin') beginning += 1
     }
+    if (isWhole && upload.flight.running === 'begin') beginning += 1
     if (isActive(upload)) (isWhole ? wholes : active).push(upload)
     const isFull = active.length >= capacity.created && wholes.length >= capacity.whole
     if (isFull && requests >= capacity.requests) break
@@ -133,7 +131,8 @@ export function isHeld({ record: { hold }, flight }: Upload): boolean {
   return hold.user || hold.problem !== null || (hold.handedOver && flight.elsewhere === null)
 }
 
-function isActive(upload: Upload): boolean {
+/** Whether it is being served, or is next. */
+export function isActive(upload: Upload): boolean {
   const { phase } = upload.record
   return !isHeld(upload) && (phase === 'creating' || phase === 'sending' || phase === 'completing')
 }
@@ -146,18 +145,17 @@ function isAskedInBatches({ record: { phase } }: Upload): boolean {
   return phase === 'waiting' || phase === 'creating' || phase === 'completing'
 }
 
-/**
- * @param before how many active uploads of its kind come before this one
- * @param created how many may be created
- * @param listed how many may have their parts listed
- */
+/** What of a capacity whole files have a share of their own of. */
+function ofWhole(capacity: Capacity): Capacity {
+  return { ...capacity, created: capacity.whole, uploads: capacity.whole }
+}
+
+/** @param before how many active uploads of its kind come before this one */
 function nextForUpload(
   upload: Upload,
   now: number,
   before: number,
-  created: number,
-  listed: number,
-  rate: number | null,
+  { created, uploads: listed, rate }: Capacity,
 ): Command | null {
   const { record, flight } = upload
   if (flight.notBefore > now) return null
@@ -221,7 +219,7 @@ function readyToSend(flight: Flight, now: number): [number, PartFlight][] {
 
 /** What the browser has come to by now, or soon will, is left to it; but not what it waits for. */
 function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
-  const soon = elsewhere?.slice(0, SOON_ELSEWHERE) ?? []
+  const soon = firstOf(elsewhere ?? [], SOON_ELSEWHERE)
   return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
 }
 
@@ -248,15 +246,21 @@ function nextToSign(
     if (part.stage === 'hashed') ready += 1
     parts.push(spread.assign(number, part))
   }
+  for (const [number, checksum] of partsAhead(flight.ahead)) {
+    if (ready >= window) break
+    if (there.has(number)) continue
+    ready += 1
+    parts.push(spread.assign(number, { checksum }))
+  }
   return parts.length === 0 ? [] : [{ type: 'sign', id: record.id, parts }]
 }
 
 function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     record,
-    open: flight.parts.size,
+    open: openIn(flight),
     hashing: countIn(flight, 'hashing'),
-    numbers: partsToOpen(record, flight, now, partsAhead(record, capacity)),
+    numbers: partsToOpen(record, flight, now, capacity),
   }))
   let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
   const commands: Command[] = []
@@ -274,20 +278,31 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
   return commands
 }
 
-function partsAhead({ server }: UploadRecord, { window, ahead }: Capacity): number {
+/** How many parts of an upload may be worked on or hashed before their turn. */
+function mostOpen({ server }: UploadRecord, { window, ahead }: Capacity): number {
   const inBytes = Math.floor(ahead.bytes / (server?.partSize ?? ahead.bytes))
   return Math.max(window, Math.min(ahead.parts, inBytes))
 }
 
-/** The parts to be read next: those that failed and have waited, then the first untouched ones. */
-function partsToOpen(record: UploadRecord, flight: Flight, now: number, most: number): number[] {
+/**
+ * The parts to be read next, as many as are read at once: those that failed and have waited, then the
+ * first untouched ones.
+ */
+function partsToOpen(
+  record: UploadRecord,
+  flight: Flight,
+  now: number,
+  capacity: Capacity,
+): number[] {
   const numbers: number[] = []
   for (const [number, part] of flight.parts) {
     if (part.stage === 'idle' && part.notBefore <= now) numbers.push(number)
   }
-  let open = flight.parts.size
+  const most = mostOpen(record, capacity)
+  let open = openIn(flight)
+  if (open >= most) return numbers
   for (const number of untouched(record, flight)) {
-    if (open >= most) break
+    if (open >= most || numbers.length >= capacity.hashing) break
     if (flight.parts.has(number)) continue
     numbers.push(number)
     open += 1
@@ -297,12 +312,17 @@ function partsToOpen(record: UploadRecord, flight: Flight, now: number, most: nu
 
 /** The parts that nobody has begun, those first that the browser doesn't come to soon. */
 function* untouched({ missing }: UploadRecord, flight: Flight): Generator<number, void> {
-  const elsewhere = new Set(flight.elsewhere)
-  for (const number of numbersOf(missing)) if (!elsewhere.has(number)) yield number
+  const ahead = flight.ahead.numbers
+  const elsewhere = flight.elsewhere ?? []
+  const handed = asSet(elsewhere)
+  yield* numbersOf(minus(minus(missing, ahead), handed))
   const soon = soonElsewhere(flight)
-  for (const number of flight.elsewhere?.toReversed() ?? []) {
-    if (!soon.has(number) && has(missing, number)) yield number
-  }
+  const left = outside(outside(elsewhere, minus(handed, missing)), ahead)
+  for (const number of backwards(left)) if (!soon.has(number)) yield number
+}
+
+function openIn({ parts, ahead }: Flight): number {
+  return parts.size + ahead.size
 }
 
 function countIn(flight: Flight, stage: Stage): number {

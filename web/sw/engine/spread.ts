@@ -7,7 +7,7 @@ export interface Spread {
   /** Counts in what is under way. */
   add(flight: Flight): void
   /** The part as it is to be signed, for the host that has the least to do. */
-  assign(number: number, part: PartFlight): PartToSign
+  assign(number: number, part: Pick<PartFlight, 'checksum' | 'failedBy'>): PartToSign
   /** Whether the host that the part is signed for takes one more now; if so, this is the one. */
   take(part: PartFlight): boolean
   /** Whether the part is to be signed anew as its host is left out. */

@@ -1,5 +1,6 @@
 import type { UploadState, UploadView } from '../../../shared/messages.ts'
 import { partLength } from '../../../shared/plan.ts'
+import { firstOf } from '../../../shared/sequence.ts'
 import { AT_ONCE_ELSEWHERE } from './next.ts'
 import { bytesSent, planOf } from './record.ts'
 import type { Upload } from './step.ts'
@@ -46,7 +47,9 @@ function stateOf({ record, flight }: Upload): UploadState {
       if (isElsewhere({ record, flight })) return 'uploading'
       if (record.hold.problem !== null) return 'waiting'
       if (record.phase === 'completing') return 'finishing'
-      return record.phase === 'sending' && flight.parts.size > 0 ? 'uploading' : 'waiting'
+      return record.phase === 'sending' && flight.parts.size + flight.ahead.size > 0
+        ? 'uploading'
+        : 'waiting'
   }
 }
 
@@ -59,7 +62,7 @@ function isElsewhere({ record, flight }: Upload): boolean {
 function bytesInFlight({ record, flight }: Upload): number {
   const plan = planOf(record)
   if (!plan) return 0
-  const sending = new Set(flight.elsewhere?.slice(0, AT_ONCE_ELSEWHERE))
+  const sending = new Set(firstOf(flight.elsewhere ?? [], AT_ONCE_ELSEWHERE))
   for (const [number, part] of flight.parts) if (part.stage === 'sending') sending.add(number)
   return [...sending].reduce((sum, number) => sum + partLength(plan, number), 0)
 }
@@ -67,7 +70,7 @@ function bytesInFlight({ record, flight }: Upload): number {
 /** When it is tried again, where all that could go on is waiting for a time, and not for somebody. */
 function retryTime({ record: { hold }, flight }: Upload, now: number): number | null {
   if (hold.user || hold.problem !== null) return null
-  if (flight.running) return null
+  if (flight.running || flight.ahead.size > 0) return null
   if (flight.parts.size === 0) return flight.notBefore > now ? flight.notBefore : null
   let earliest = Infinity
   for (const part of flight.parts.values()) {

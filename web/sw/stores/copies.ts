@@ -75,13 +75,21 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
   const opened = new Map<string, Promise<File | null>>()
   let running: { id: string; controller: AbortController; end: Promise<void> } | null = null
   let notes: Promise<Map<string, Note>> | null = null
+  /** Bytes of all copies, once the notes are read. */
+  let copied = 0
 
   function known(): Promise<Map<string, Note>> {
-    notes ??= readNotes(database).catch((error: unknown) => {
-      // The next one tries again.
-      notes = null
-      throw error
-    })
+    notes ??= readNotes(database).then(
+      (all) => {
+        copied = [...all.values()].reduce((sum, { size }) => sum + size, 0)
+        return all
+      },
+      (error: unknown) => {
+        // The next one tries again.
+        notes = null
+        throw error
+      },
+    )
     return notes
   }
 
@@ -100,7 +108,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
   async function copy(id: string, file: File, signal: AbortSignal): Promise<void> {
     try {
       const all = await known()
-      if (all.has(id) || !(await hasRoom(all, file.size))) return
+      if (all.has(id) || !(await hasRoom(file.size))) return
       const checksum = await hashBytes('crc64nvme', file, signal)
       await folder.write(id, file, signal)
       signal.throwIfAborted()
@@ -111,6 +119,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       })
       await database.put('copies', note, id)
       all.set(id, note)
+      copied += note.size
     } catch (cause) {
       if (!signal.aborted) warn(id, cause, 'a file could not be copied')
       // The little room that there is belongs to the uploads' records.
@@ -119,8 +128,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
     }
   }
 
-  async function hasRoom(all: ReadonlyMap<string, Note>, size: number): Promise<boolean> {
-    const copied = [...all.values()].reduce((sum, note) => sum + note.size, 0)
+  async function hasRoom(size: number): Promise<boolean> {
     const free = (await freeSpace()) + copied
     return copied + size <= Math.min(LARGEST_TOTAL, free * LARGEST_SHARE)
   }
@@ -149,6 +157,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
     const all = await known()
     const gone = ids.filter((id) => all.has(id))
     for (const id of gone) {
+      copied -= all.get(id)?.size ?? 0
       all.delete(id)
       opened.delete(id)
     }

@@ -106,6 +106,23 @@ describe('the record store in IndexedDB', () => {
     expect(durabilities).toEqual(['relaxed', 'strict', 'strict', 'strict'])
   })
 
+  it('writes nothing of a list that tells what is known', async () => {
+    const store = createRecordStore(await openDatabase(uuid()), log)
+    const { id } = newRecord()
+    const parts = [1, 2, 3].map(part)
+    await store.commit(changes({ allParts: [{ id, parts }] }))
+    const written = vi.spyOn(IDBObjectStore.prototype, 'put')
+    const deleted = vi.spyOn(IDBObjectStore.prototype, 'delete')
+    await store.commit(changes({ allParts: [{ id, parts }] }))
+    expect([written.mock.calls.length, deleted.mock.calls.length]).toEqual([0, 0])
+    const [first, second] = [part(1), { ...part(2), checksum: 'another' }]
+    await store.commit(changes({ allParts: [{ id, parts: [first, second] }] }))
+    expect([written.mock.calls.length, deleted.mock.calls.length]).toEqual([1, 1])
+    written.mockRestore()
+    deleted.mockRestore()
+    expect(await store.partsOf(id)).toEqual([first, second])
+  })
+
   it('tells that it could not commit', async () => {
     const database = await openDatabase(uuid())
     const store = createRecordStore(database, log)

@@ -1,9 +1,10 @@
+import type { IDBPObjectStore } from 'idb'
 import * as v from 'valibot'
 import { UploadError } from '../../../shared/errors.ts'
 import type { ArrivedPart } from '../engine/events.ts'
 import { uploadRecordSchema, type UploadRecord } from '../engine/record.ts'
 import type { Changes, Log, RecordStore } from '../ports.ts'
-import type { Database } from './database.ts'
+import type { Database, Schema } from './database.ts'
 
 const partSchema = v.object({
   number: v.number(),
@@ -52,12 +53,38 @@ async function commit(database: Database, changes: Changes): Promise<void> {
   for (const id of changes.remove) {
     writes.push(uploads.delete(id), parts.delete(allPartsOf(id)))
   }
-  for (const { id, parts: all } of changes.allParts) {
-    writes.push(parts.delete(allPartsOf(id)))
-    for (const part of all) writes.push(parts.put(part, [id, part.number]))
-  }
+  for (const { id, parts: all } of changes.allParts) await replaceParts(parts, id, all)
   for (const { id, part } of changes.parts) writes.push(parts.put(part, [id, part.number]))
   await Promise.all([...writes, transaction.done])
+}
+
+/** Writes what differs alone: a list mostly tells what was known already. */
+async function replaceParts(
+  store: IDBPObjectStore<Schema, ('uploads' | 'parts')[], 'parts', 'readwrite'>,
+  id: string,
+  all: readonly ArrivedPart[],
+): Promise<void> {
+  if (all.length === 0) return store.delete(allPartsOf(id))
+  const [keys, values] = await Promise.all([
+    store.getAllKeys(allPartsOf(id)),
+    store.getAll(allPartsOf(id)),
+  ])
+  const known = new Map(keys.map(([, number], at) => [number, values[at]]))
+  const writes: Promise<unknown>[] = []
+  for (const part of all) {
+    const isKnown = isSamePart(known.get(part.number), part)
+    known.delete(part.number)
+    if (!isKnown) writes.push(store.put(part, [id, part.number]))
+  }
+  for (const number of known.keys()) writes.push(store.delete([id, number]))
+  await Promise.all(writes)
+}
+
+function isSamePart(value: unknown, { number, checksum, hashed }: ArrivedPart): boolean {
+  const { success, output } = v.safeParse(partSchema, value)
+  return (
+    success && output.number === number && output.checksum === checksum && output.hashed === hashed
+  )
 }
 
 /** A part that is forgotten in a power cut is found again in S3's list; any other change is not. */

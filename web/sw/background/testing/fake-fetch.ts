@@ -82,3 +82,7 @@ export function uploadOf(handedOver = false, checksum: ChecksumAlgorithm = 'crc6
   const missing = upTo(server.partCount)
   return { record: { ...record, phase: 'sending', hold, server, missing }, flight: EMPTY_FLIGHT }
 }
+
+/** Finds uploads by their ids at the API. */
+export const idIn = (uploads: ReadonlyMap<string, Upload>) => (remoteId: string) =>
+  [...uploads].find(([, { record }]) => record.remoteId === remoteId)?.[0]

@@ -1,0 +1,145 @@
+import { CAPACITY, isActive, isHeld, nextTime } from './next.ts'
+import { createOrderedNumbers, type OrderedNumbers } from './ordered-numbers.ts'
+import { isOnePart } from './record.ts'
+import type { Upload } from './step.ts'
+import { createTimes } from './times.ts'
+
+/**
+ * The uploads that have not ended, in the order in which they are to be served. What is to be begun is
+ * found by looking at a few of them, however many there are.
+ */
+export interface Agenda {
+  /** Takes it on at the end, or in place of what it was. */
+  put(upload: Upload): void
+  delete(id: string): void
+  get(id: string): Upload | undefined
+  all(): Iterable<Upload>
+  /**
+   * Those, in order, among which is all for which `next` would begin anything if it was given all.
+   *
+   * @param now ms since 1970
+   */
+  candidates(now: number): Upload[]
+  /** What `nextTime` gives of all. */
+  nextTime(now: number): number | null
+  /** Whether any doesn't wait for a person. */
+  hasOpen(): boolean
+}
+
+export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
+  const uploads = new Map<string, Upload>()
+  const places = new Map<string, number>()
+  const idAt = new Map<number, string>()
+  let last = 0
+  /** Those of which something is under way. */
+  const working = createOrderedNumbers()
+  const active = createOrderedNumbers()
+  const activeWhole = createOrderedNumbers()
+  /** Those that want a request to the API, and may have it now. */
+  const asking = createOrderedNumbers()
+  /** Of whole files many are asked about in one request. */
+  const askingWhole = createOrderedNumbers()
+  const waiting = createOrderedNumbers()
+  const waitingWhole = createOrderedNumbers()
+  const every = [working, active, activeWhole, asking, askingWhole, waiting, waitingWhole]
+  const open = new Set<number>()
+  const times = createTimes()
+
+  function uploadAt(place: number): Upload | undefined {
+    return uploads.get(idAt.get(place) ?? '')
+  }
+
+  function sort(place: number, upload: Upload, isDue: boolean): void {
+    const isFree = upload.flight.running === null
+    set(working, place, !isFree || upload.flight.parts.size > 0)
+    const isWhole = isOnePart(upload.record)
+    const isAsking = isFree && isDue && wantsRequest(upload)
+    const isInBatch = isWhole && upload.record.phase !== 'cancelling'
+    const isNew = isFree && isDue && isWaiting(upload)
+    set(active, place, !isWhole && isActive(upload))
+    set(activeWhole, place, isWhole && isActive(upload))
+    set(asking, place, isAsking && !isInBatch)
+    set(askingWhole, place, isAsking && isInBatch)
+    set(waiting, place, isNew && !isWhole)
+    set(waitingWhole, place, isNew && isWhole)
+  }
+
+  function wake(now: number): void {
+    for (const place of times.due(now)) {
+      const upload = uploadAt(place)
+      if (upload) sort(place, upload, true)
+    }
+  }
+
+  function found(numbers: OrderedNumbers, most = Infinity): number[] {
+    const found: number[] = []
+    let place = numbers.next(0)
+    while (place !== undefined && found.length < most) {
+      found.push(place)
+      place = numbers.next(place + 1)
+    }
+    return found
+  }
+
+  return {
+    put(upload) {
+      const { id } = upload.record
+      const { notBefore } = upload.flight
+      const place = places.get(id) ?? last++
+      uploads.set(id, upload)
+      places.set(id, place)
+      idAt.set(place, id)
+      sort(place, upload, notBefore === 0)
+      times.set(place, notBefore > 0 && !isHeld(upload) ? notBefore : null)
+      if (isHeld(upload)) open.delete(place)
+      else open.add(place)
+    },
+    delete(id) {
+      const place = places.get(id)
+      if (place === undefined) return
+      for (const numbers of every) numbers.delete(place)
+      for (const map of [uploads, places]) map.delete(id)
+      idAt.delete(place)
+      open.delete(place)
+      times.set(place, null)
+    },
+    get: (id) => uploads.get(id),
+    all: () => uploads.values(),
+    candidates(now) {
+      wake(now)
+      // The first to ask take all requests that there are; the first that wait do so as well.
+      const places = new Set([
+        ...found(working),
+        ...found(active, created),
+        ...found(activeWhole, whole),
+        ...found(asking, requests),
+        ...found(askingWhole),
+        ...found(waiting, requests),
+        ...found(waitingWhole, whole),
+      ])
+      return [...places].sort((a, b) => a - b).flatMap((place) => uploadAt(place) ?? [])
+    },
+    nextTime(now) {
+      wake(now)
+      const under = found(working).flatMap((place) => uploadAt(place) ?? [])
+      const time = Math.min(times.first() ?? Infinity, nextTime(under, now) ?? Infinity)
+      return time === Infinity ? null : time
+    },
+    hasOpen: () => open.size > 0,
+  }
+}
+
+function set(numbers: OrderedNumbers, place: number, isIn: boolean): void {
+  if (isIn) numbers.add(place)
+  else numbers.delete(place)
+}
+
+function wantsRequest(upload: Upload): boolean {
+  const { phase } = upload.record
+  if (phase === 'cancelling') return true
+  return !isHeld(upload) && (phase === 'creating' || phase === 'completing')
+}
+
+function isWaiting(upload: Upload): boolean {
+  return upload.record.phase === 'waiting' && !isHeld(upload)
+}
