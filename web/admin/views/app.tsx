@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { Header } from '../../views/header.tsx'
+import { text as app } from '../../text/en.ts'
 import { said } from '../state/answer.ts'
 import { view, VIEWS, type View } from '../state/route.ts'
 import { session, signOut } from '../state/session.ts'
@@ -15,8 +15,10 @@ export function App() {
   const { type } = session.value
   return (
     <>
-      <div class="top">
-        <Header badge={text.badge} />
+      <header class="masthead">
+        <img src="/icon.svg" alt="" width="32" height="32" />
+        <h1>{app.name}</h1>
+        <span class="badge">{text.badge}</span>
         {session.value.type === 'in' && (
           <div class="actions">
             <a class="button" href="/">
@@ -29,7 +31,7 @@ export function App() {
             )}
           </div>
         )}
-      </div>
+      </header>
       {type === 'in' ? (
         <SignedIn />
       ) : (
