@@ -94,7 +94,6 @@ export const text = {
     arrived: (parts: number, bytes: string) => `${format.plural(parts, PARTS)}, ${bytes}`,
     nothingArrived: 'Nothing has arrived',
     lastPart: (ago: string) => `last part ${ago}`,
-    by: (name: string) => `by the link “${name}”`,
     select: (name: string) => `Select ${name}`,
     selected: (count: number) => `${uploads(count)} selected`,
     selectAbandoned: 'Select all abandoned',
@@ -134,6 +133,7 @@ export const text = {
     stop: 'Stop',
     stopped: (day: string) => `Searched back to ${day}.`,
     goOn: 'Search further back',
+    receipt: 'Receipt',
     open: (name: string) => `Receipt of ${name}`,
     link: (id: string) => `link ${id}`,
     account: (hash: string) => `account ${hash}`,
@@ -197,6 +197,7 @@ export const text = {
       `${most === null ? files(count) : `${format.number(count)} of ${files(most)}`}, ${
         mostBytes === null ? bytes : `${bytes} of ${mostBytes}`
       }`,
+    aFile: (bytes: string) => `${bytes} a file at most`,
     notCounted: 'No limits, so not counted',
     receipts: 'Its receipts',
     receiptsOf: (name: string) => `Receipts of ${name}`,

@@ -117,9 +117,7 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
         </p>
         <p class="facts">
           <span>{usedOf(link)}</span>
-          {link.maxFileSize !== null && (
-            <span>{`${words.maxFileSize}: ${format.bytes(link.maxFileSize)}`}</span>
-          )}
+          {link.maxFileSize !== null && <span>{words.aFile(format.bytes(link.maxFileSize))}</span>}
         </p>
       </div>
       <div class="actions">

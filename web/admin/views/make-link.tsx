@@ -49,6 +49,10 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
             <input name="label" maxLength={100} placeholder={words.labelHint} />
           </label>
           <label>
+            <span>{words.prefix}</span>
+            <input name="prefix" maxLength={200} placeholder={words.prefixHint} />
+          </label>
+          <label>
             <span>{words.expires}</span>
             <select name="days">
               {DAYS.map((days) => (
@@ -58,13 +62,9 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
               ))}
             </select>
           </label>
-          <label class="wide">
+          <label class="whole">
             <span>{words.note}</span>
             <textarea name="note" rows={2} maxLength={1000} placeholder={words.noteHint} />
-          </label>
-          <label class="wide">
-            <span>{words.prefix}</span>
-            <input name="prefix" maxLength={200} placeholder={words.prefixHint} />
           </label>
           {(['maxFiles', 'maxBytes', 'maxFileSize'] as const).map((name) => (
             <label key={name}>

@@ -123,14 +123,16 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
       <KeyName name={key} />
       <div class="actions">
         <Button label={words.open(splitKey(key).name)} onClick={onOpen}>
-          {text.views.receipts.slice(0, -1)}
+          {words.receipt}
         </Button>
       </div>
-      <p class="facts row-about">
-        <span>{text.when(verifiedAt)}</span>
-        <span>{format.bytes(size)}</span>
-        {person !== '' && <span>{personName(person)}</span>}
-      </p>
+      <div class="row-about">
+        <p class="facts">
+          <span>{text.when(verifiedAt)}</span>
+          <span>{format.bytes(size)}</span>
+          {person !== '' && <span>{personName(person)}</span>}
+        </p>
+      </div>
     </li>
   )
 }
