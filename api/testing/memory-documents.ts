@@ -1,8 +1,6 @@
 /** Small objects in memory, as the bucket has them, for tests that count requests. */
 import { SortedKeys } from '../store/utf8-order.ts'
 
-export type MemoryDocuments = ReturnType<typeof memoryDocuments>
-
 export function memoryDocuments() {
   const documents = new Map<string, string>()
   let keys = new SortedKeys()
