@@ -7,6 +7,7 @@ const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 const root = resolve(import.meta.dirname, 'web')
 const outDir = resolve(import.meta.dirname, process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
 const target = 'es2022'
+const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 
 interface Precached {
   readonly url: string
@@ -14,18 +15,18 @@ interface Precached {
   readonly revision: string | null
 }
 
-/** The page, and after it the service worker, which lists the page's files. */
+/** The page, then that of admins, and then the service worker, which lists the page's files. */
 export default defineConfig({
   root,
   build: { outDir, emptyOutDir: true, target, assetsInlineLimit: 0, modulePreload: false },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  optimizeDeps: { entries: ['index.html', 'sw/main.ts'] },
+  oxc: { jsx },
+  optimizeDeps: { entries: ['index.html', 'admin/index.html', 'sw/main.ts'] },
   server: {
     port: 5173,
     strictPort: true,
     proxy: { '/api': api, '/health': api, '/ready': api },
   },
-  plugins: [serveWorker(), buildWorker()],
+  plugins: [serveAdmin(), serveWorker(), buildAdmin(), buildWorker()],
 })
 
 /**
@@ -49,6 +50,50 @@ function serveWorker(): Plugin {
         response.setHeader('Cache-Control', 'no-cache')
         response.end(code)
       })
+    },
+  }
+}
+
+/** In development the admins' page has the same address as in the built app. */
+function serveAdmin(): Plugin {
+  return {
+    name: 'longhaul:serve-admin',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (request.url === '/admin') request.url = '/admin/'
+        next()
+      })
+    },
+  }
+}
+
+/** By itself, so that it shares no file with the page, which nobody then loads a byte more for. */
+function buildAdmin(): Plugin {
+  return {
+    name: 'longhaul:build-admin',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        await build({
+          configFile: false,
+          root,
+          publicDir: false,
+          logLevel: 'warn',
+          oxc: { jsx },
+          build: {
+            outDir,
+            assetsDir: 'admin/assets',
+            emptyOutDir: false,
+            target,
+            assetsInlineLimit: 0,
+            modulePreload: false,
+            rolldownOptions: { input: join(root, 'admin/index.html') },
+          },
+        })
+      },
     },
   }
 }
@@ -84,11 +129,12 @@ function buildWorker(): Plugin {
   }
 }
 
-/** Every file of the page; Vite names those in assets/ by their content. */
+/** Every file of the page, and none of the admins'; Vite names those in assets/ by their content. */
 async function listPrecached(): Promise<Precached[]> {
   const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
-  const urls = files.map(({ parentPath, name }) => join(parentPath, name).slice(outDir.length + 1))
+  const all = files.map(({ parentPath, name }) => join(parentPath, name).slice(outDir.length + 1))
+  const urls = all.filter((url) => !url.startsWith('admin/'))
   return Promise.all(
     urls.sort().map(async (url) => {
       if (url.startsWith('assets/')) return { url: `/${url}`, revision: null }

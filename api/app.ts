@@ -8,6 +8,9 @@ import { ApiFailure } from './failure.ts'
 import { pageRoutes } from './page.ts'
 import { abortRoute } from './routes/abort.ts'
 import { batchRoutes } from './routes/batch.ts'
+import { adminReceiptsRoutes } from './routes/admin-receipts.ts'
+import { adminTotalsRoute } from './routes/admin-totals.ts'
+import { adminUploadsRoutes } from './routes/admin-uploads.ts'
 import { completeRoutes } from './routes/complete.ts'
 import { configRoute } from './routes/config.ts'
 import { createRoute } from './routes/create.ts'
@@ -35,7 +38,14 @@ const METHODS: Readonly<Record<string, string>> = {
   '/api/doctor': 'POST',
   '/api/identity': 'GET, HEAD',
   '/api/receipts/jwks.json': 'GET, HEAD',
-  '/api/links': 'POST',
+  '/api/admin/receipts': 'POST',
+  '/api/admin/receipts/older': 'POST',
+  '/api/admin/receipts/one': 'POST',
+  '/api/admin/totals': 'GET, HEAD',
+  '/api/admin/uploads': 'POST',
+  '/api/admin/uploads/abort': 'POST',
+  '/api/admin/uploads/parts': 'POST',
+  '/api/links': 'GET, HEAD, POST',
   '/api/links/:id': 'DELETE',
   '/api/uploads': 'POST',
   '/api/uploads/:id': 'DELETE',
@@ -88,6 +98,9 @@ export function createApp(deps: Dependencies) {
     receiptKeysRoute,
     linksRoutes,
     doctorRoute,
+    adminUploadsRoutes,
+    adminReceiptsRoutes,
+    adminTotalsRoute,
     createRoute,
     partsRoutes,
     sendPartRoute,

@@ -1,15 +1,19 @@
 import { hkdfSync } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { Prices } from '../shared/admin.ts'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
 import { examine } from './doctor/examine.ts'
-import { createAccounts } from './identity/accounts.ts'
+import { createAccounts, subjectOfAccount } from './identity/accounts.ts'
 import { createClientAddress } from './identity/client-address.ts'
 import { createGate } from './identity/gate.ts'
+import { createIssuedLinks } from './identity/issued-links.ts'
 import { createLinks } from './identity/links.ts'
 import { createRate } from './identity/rates.ts'
 import { createRevocations } from './identity/revocations.ts'
 import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { createOlderReceipts } from './ledger/older-receipts.ts'
 import { DERIVED_KEY, keyOfSeed, type ReceiptKeySettings } from './receipts/keys.ts'
 import { createReceiptSigner } from './receipts/signature.ts'
 import { createBucket } from './s3/bucket.ts'
@@ -35,6 +39,7 @@ export interface Parts {
   readonly objects?: ObjectOptions
   /** Derived from the token secret where it is not given. */
   readonly receiptKeys?: ReceiptKeySettings
+  readonly prices?: Prices | undefined
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
@@ -57,7 +62,12 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
   const store = createBucket(client, address.bucket, objects)
   const links = createLinks(linkKey(tokenSecret))
   const revocations = createRevocations(store, uploads.statePrefix, now)
-  const readAccount = auth.jwt && createAccounts(auth.jwt)
+  const { jwt } = auth
+  const readAccount = jwt && createAccounts(jwt)
+  const ledgers = {
+    verified: createLedger(store, uploads.statePrefix, 'verified', now, log),
+    failed: createLedger(store, uploads.statePrefix, 'failed', now, log),
+  }
   const presignerFor = (urls: BucketUrls) =>
     createPresigner(urls, address.region, () => client.config.credentials())
   return {
@@ -78,6 +88,11 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     gate: createGate(auth, links, revocations, readAccount, now),
     links,
     revocations,
+    issuedLinks: createIssuedLinks(store, uploads.statePrefix, now, log),
+    subjectOfAccount: (name) => jwt && subjectOfAccount(jwt.issuer, name),
+    ledgers,
+    olderReceipts: createOlderReceipts(store, uploads, ledgers.verified, log),
+    prices: parts.prices,
     receipts: await createReceiptSigner(receiptKey, oldKeys),
     counter: createCounter(store, uploads.statePrefix, now),
     rates: {

@@ -13,7 +13,13 @@ describe('readConfig', () => {
       dataFolder: './data',
       logLevel: 'warn',
       tokenSecret: undefined,
-      auth: { links: false, jwt: undefined, rates: { person: 0, address: 0 }, trustedProxies: [] },
+      auth: {
+        links: false,
+        jwt: undefined,
+        adminsHere: true,
+        rates: { person: 0, address: 0 },
+        trustedProxies: [],
+      },
       objects: { encryption: undefined, storageClass: undefined, lock: undefined, tags: [] },
       receiptKeys: { key: undefined, oldKeys: [] },
       uploads: {

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import type { Prices } from '../shared/admin.ts'
 import type { UploadSettings } from './dependencies.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
+import { isLoopback } from './loopback.ts'
 import type { ReceiptKeySettings } from './receipts/keys.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { readObjectOptions, type ObjectOptions } from './s3/object-options.ts'
@@ -38,6 +40,8 @@ export interface Config {
   /** Of every object. */
   readonly objects: ObjectOptions
   readonly receiptKeys: ReceiptKeySettings
+  /** By which costs are estimated; undefined where they aren't. */
+  readonly prices: Prices | undefined
   readonly uploads: UploadSettings
   readonly storage: Storage
 }
@@ -71,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth: readAuth(settings, isOnlyHere(settings), refuse),
     objects: readObjectOptions(settings, refuse),
     receiptKeys: { key: settings.RECEIPT_KEY, oldKeys: settings.RECEIPT_OLD_KEYS },
+    prices: settings.PRICES,
     uploads: {
       keyPrefix: settings.KEY_PREFIX,
       receiptPrefix: settings.RECEIPT_PREFIX,
@@ -151,9 +156,4 @@ function embedded(settings: Settings): EmbeddedStore {
     publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
     otherEndpoints: settings.S3_ENDPOINTS,
   }
-}
-
-/** Whether a host name leads to this machine and nowhere else. */
-export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
 }

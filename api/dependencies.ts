@@ -1,11 +1,15 @@
 import type { Logger } from 'pino'
+import type { Prices } from '../shared/admin.ts'
 import type { Finding } from '../shared/doctor.ts'
 import type { ClientAddress } from './identity/client-address.ts'
 import type { Gate } from './identity/gate.ts'
+import type { IssuedLinks } from './identity/issued-links.ts'
 import type { Links } from './identity/links.ts'
 import type { Rate } from './identity/rates.ts'
 import type { Revocations } from './identity/revocations.ts'
 import type { Counter } from './identity/usage.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { OlderReceipts } from './ledger/older-receipts.ts'
 import type { ReceiptSigner } from './receipts/signature.ts'
 import type { Presigner } from './s3/presign.ts'
 import type { RelayLimits } from './s3/relay.ts'
@@ -48,6 +52,14 @@ export interface Dependencies {
   readonly gate: Gate
   readonly links: Links
   readonly revocations: Revocations
+  /** What is known of links that were made. */
+  readonly issuedLinks: IssuedLinks
+  /** The subject of the account that its provider calls so; undefined where there are no accounts. */
+  readonly subjectOfAccount: (name: string) => string | undefined
+  /** What became of uploads, for admins. */
+  readonly ledgers: { readonly verified: Ledger; readonly failed: Ledger }
+  readonly olderReceipts: OlderReceipts
+  readonly prices: Prices | undefined
   readonly receipts: ReceiptSigner
   readonly counter: Counter
   readonly rates: { readonly person: Rate; readonly address: Rate; readonly doctor: Rate }

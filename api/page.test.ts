@@ -13,6 +13,9 @@ beforeAll(async () => {
   await mkdir(join(web, 'assets'), { recursive: true })
   await writeFile(join(folder, 'secret.txt'), 'secret')
   await writeFile(join(web, 'index.html'), '<h1>page</h1>')
+  await mkdir(join(web, 'admin', 'assets'), { recursive: true })
+  await writeFile(join(web, 'admin', 'index.html'), '<h1>admin</h1>')
+  await writeFile(join(web, 'admin', 'assets', 'main-1a2b3c.js'), 'admin script')
   await writeFile(join(web, 'sw.js'), 'worker')
   await writeFile(join(web, 'assets', 'main-1a2b3c.js'), 'script')
   api = await openApi({ webFolder: web })
@@ -28,6 +31,10 @@ describe('the page', () => {
   it.each([
     ['/', '<h1>page</h1>', 'no-cache'],
     ['/uploads/of/today', '<h1>page</h1>', 'no-cache'],
+    ['/admin', '<h1>admin</h1>', 'no-cache'],
+    ['/admin/', '<h1>admin</h1>', 'no-cache'],
+    ['/admin/assets/main-1a2b3c.js', 'admin script', 'public, max-age=31536000, immutable'],
+    ['/administration', '<h1>page</h1>', 'no-cache'],
     ['/sw.js', 'worker', 'no-cache'],
     ['/assets/main-1a2b3c.js', 'script', 'public, max-age=31536000, immutable'],
   ])('%s', async (path, body, cache) => {
@@ -37,9 +44,12 @@ describe('the page', () => {
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
-  it.each(['/missing.js', '/assets/gone.js', '/assets'])('has no %s', async (path) => {
-    expect(await api.call('GET', path)).toMatchObject({ status: 404 })
-  })
+  it.each(['/missing.js', '/assets/gone.js', '/assets', '/admin/assets/gone.js'])(
+    'has no %s',
+    async (path) => {
+      expect(await api.call('GET', path)).toMatchObject({ status: 404 })
+    },
+  )
 
   it.each(['/api/nothing', '/api'])('is not what %s answers', async (path) => {
     expect(await api.call('GET', path, { headers: page })).toMatchObject({

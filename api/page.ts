@@ -2,22 +2,26 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { ApiEnvironment } from './routes/environment.ts'
 
-/** The folder of the build whose files have a hash of their content in their names. */
-const HASHED = '/assets/'
+/** Of the folders of the build whose files have a hash of their content in their names. */
+const HASHED = /^\/(?:admin\/)?assets\//
+/** Where admins have a page of their own. */
+const ADMIN = /^\/admin\/?$/
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Serves the built page; any address that a person may open in it is its index.html. */
+/** Serves the built page; any address that a person may open in it is its index.html, but the admins' page. */
 export function pageRoutes(folder: string) {
+  const admin = serveStatic<ApiEnvironment>({ root: folder, path: 'admin/index.html' })
   const index = serveStatic<ApiEnvironment>({ root: folder, path: 'index.html' })
   return new Hono<ApiEnvironment>()
     .get('*', async (c, next) => {
       await next()
-      const cache = c.req.path.startsWith(HASHED) ? IMMUTABLE : 'no-cache'
+      const cache = HASHED.test(c.req.path) ? IMMUTABLE : 'no-cache'
       if (c.res.ok) c.res.headers.set('Cache-Control', cache)
     })
+    .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
     .get('*', serveStatic<ApiEnvironment>({ root: folder }))
     .get('*', (c, next) => {
       const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
-      return wantsPage && !c.req.path.startsWith(HASHED) ? index(c, next) : next()
+      return wantsPage && !HASHED.test(c.req.path) ? index(c, next) : next()
     })
 }

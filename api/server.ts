@@ -2,8 +2,9 @@ import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { assemble } from './assemble.ts'
-import { isLoopback, type Config, type EmbeddedStore } from './config.ts'
+import type { Config, EmbeddedStore } from './config.ts'
 import { createHttpServer, type Answerer } from './http-server.ts'
+import { isLoopback } from './loopback.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { StartError } from './start-error.ts'
 
@@ -88,6 +89,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       auth: config.auth,
       objects: config.objects,
       receiptKeys: config.receiptKeys,
+      prices: config.prices,
       tokenSecret,
       log: around.log,
       version: around.version,

@@ -1,6 +1,7 @@
 /** The form of every setting of the environment, each with the words for when it is wrong. */
 import * as v from 'valibot'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
+import { costEntries } from './costs.ts'
 import { identityEntries } from './identity/settings.ts'
 import { receiptKeyEntries } from './receipts/keys.ts'
 import { objectEntries } from './s3/object-options.ts'
@@ -96,6 +97,7 @@ export const settingsSchema = v.object({
   ...identityEntries,
   ...objectEntries,
   ...receiptKeyEntries,
+  ...costEntries,
 
   STORE_PORT: v.optional(port, '9000'),
   STORE_BUCKET: v.optional(

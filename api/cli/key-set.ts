@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import type { JWK } from 'jose'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../loopback.ts'
 import { UnreadableError } from './command.ts'
 
 /** Ms. */

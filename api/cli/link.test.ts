@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { issuedLinksPageSchema } from '../../shared/admin.ts'
 import { OPEN } from '../identity/settings.ts'
 import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
 import { UsageError } from './command.ts'
@@ -30,7 +32,8 @@ afterEach(() => {
 
 async function make(...options: string[]) {
   const printed = await link(options, environment)
-  const [, token = ''] = /^https:\/\/files\.example\.com\/#link=(\S+)$/m.exec(printed) ?? []
+  const [, token = ''] =
+    /^https:\/\/files\.example\.com\/(?:admin)?#link=(\S+)$/m.exec(printed) ?? []
   const [, id = ''] = /longhaul link revoke (\S+)$/m.exec(printed) ?? []
   const ask = () => api.call('GET', '/api/identity', { headers: { 'longhaul-link': token } })
   return { id, token, ask }
@@ -70,6 +73,31 @@ describe('longhaul link', { timeout: 30_000 }, () => {
     const headers = { 'longhaul-link': second }
     const { body } = await api.call('GET', '/api/identity', { headers })
     expect(body).toMatchObject({ note: 'from an admin', admin: false })
+  })
+
+  it('has those of admins open their page', async () => {
+    expect(await link(['--admin'], environment)).toMatch(
+      /^https:\/\/files\.example\.com\/admin#link=/,
+    )
+  })
+
+  it('has every link listed by its id, and never the link itself', async () => {
+    const { id, token } = await make('--label', 'Ann’s film', '--max-files', '3')
+    const { token: admin } = await make('--admin')
+    const listed = await api.call('GET', '/api/links', { headers: { 'longhaul-link': admin } })
+    const { links } = v.parse(issuedLinksPageSchema, listed.body)
+    expect(links.slice(0, 2)).toMatchObject([
+      { admin: true, used: null },
+      { id, label: 'Ann’s film', maxFiles: 3, used: { files: 0, bytes: 0 }, revoked: false },
+    ])
+    expect(JSON.stringify(listed.body)).not.toContain(token.split('.')[2])
+    const { body } = await api.call('GET', '/api/identity', { headers: { 'longhaul-link': token } })
+    expect(JSON.stringify(body)).not.toContain('Ann’s film')
+  })
+
+  it('makes one also where the bucket is away, and says that it is not listed', async () => {
+    const away = { ...environment, S3_ENDPOINT: 'http://127.0.0.1:9' }
+    expect(await link([], away)).toMatch(/#link=\S+\n[^]*the admin page does not list it/)
   })
 
   it('takes one back', async () => {

@@ -1,10 +1,21 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { pino } from 'pino'
 import * as v from 'valibot'
 import { uploadIdSchema } from '../../shared/wire.ts'
 import { linkKey } from '../assemble.ts'
 import { readConfig, type Config } from '../config.ts'
-import { createLinks, linkAddress, linkRequestSchema } from '../identity/links.ts'
+import { ApiFailure } from '../failure.ts'
+import { createIssuedLinks } from '../identity/issued-links.ts'
+import {
+  adminAddress,
+  createLinks,
+  linkAddress,
+  namedLinkRequestSchema,
+  type MadeLink,
+  type NamedLinkRequest,
+} from '../identity/links.ts'
+import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
 import { createS3Client } from '../s3/client.ts'
@@ -18,10 +29,11 @@ const HELP = `longhaul link [options]
   --expires 7d           for how long it may be used: 90m, 12h, 7d (default 7d)
   --prefix for-ann/      what the keys of what comes by it begin with, after KEY_PREFIX
   --note "Text"          shown to whoever opens it
+  --label "Text"         for admins, to know it by
   --max-files 10         how many files may come by it
   --max-bytes 500GB      of all files together
   --max-file-size 50GB   of each
-  --admin                its holder may make links and take them back
+  --admin                opens the admin page: all uploads, receipts and links
 longhaul link revoke ID  takes a link back: all servers know within ten seconds
 `
 
@@ -29,6 +41,7 @@ const OPTIONS = {
   expires: { type: 'string', default: '7d' },
   prefix: { type: 'string' },
   note: { type: 'string' },
+  label: { type: 'string' },
   'max-files': { type: 'string' },
   'max-bytes': { type: 'string' },
   'max-file-size': { type: 'string' },
@@ -61,10 +74,11 @@ function readOptions(options: string[]) {
 }
 
 async function make(config: Config, values: Values): Promise<string> {
-  const request = v.safeParse(linkRequestSchema, {
+  const request = v.safeParse(namedLinkRequestSchema, {
     expiresInSeconds: read('expires', values.expires, readDuration),
     prefix: values.prefix ?? '',
     note: values.note ?? '',
+    label: values.label ?? '',
     maxFiles: read('max-files', values['max-files'], readSize),
     maxBytes: read('max-bytes', values['max-bytes'], readSize),
     maxFileSize: read('max-file-size', values['max-file-size'], readSize),
@@ -75,9 +89,34 @@ async function make(config: Config, values: Values): Promise<string> {
     throw new UsageError(`${v.getDotPath(issue) ?? 'an option'}: ${issue.message}`, HELP)
   }
   const links = createLinks(linkKey(await tokenSecret(config)))
-  const made = await links.make(request.output, Date.now())
+  const { label: _, ...allowed } = request.output
+  const made = await links.make(allowed, Date.now())
   const until = new Date(made.expiresAt * 1000).toISOString()
-  return `${linkAddress(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n`
+  const addressFor = allowed.admin ? adminAddress : linkAddress
+  const note = await noteLink(config, made, request.output)
+  return `${addressFor(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n${note}`
+}
+
+/** For the admin page's list. A link works without it, and may be made where no bucket is reached. */
+async function noteLink(
+  config: Config,
+  made: MadeLink,
+  request: NamedLinkRequest,
+): Promise<string> {
+  const address = await addressOf(config)
+  const client = createS3Client(address)
+  const log = createLogger(config.logLevel, pino.destination({ dest: 2, sync: true }))
+  try {
+    const store = createBucket(client, address.bucket, config.objects)
+    const { statePrefix } = config.uploads
+    await createIssuedLinks(store, statePrefix, Date.now, log).record(made, request)
+    return ''
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error
+    return `The bucket could not be reached, so the admin page does not list it (${error.message}).\n`
+  } finally {
+    client.destroy()
+  }
 }
 
 function read<T>(

@@ -75,11 +75,9 @@ function isOfToken(error: unknown): boolean {
 function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
   const subject = v.safeParse(subjectSchema, payload.sub)
   if (!subject.success) throw new ApiFailure('sign_in_required', 'the JWT names nobody')
-  // What a provider names people by may be their address: tokens and logs need not have it.
-  const digest = createHash('sha256').update(`${settings.issuer}\n${subject.output}`).digest('hex')
   return {
     kind: 'account',
-    subject: `account:${digest.slice(0, 32)}`,
+    subject: subjectOfAccount(settings.issuer, subject.output),
     admin:
       settings.admin !== undefined && hasValue(payload[settings.admin.claim], settings.admin.value),
     prefix: prefixOf(payload, settings.prefix),
@@ -87,6 +85,12 @@ function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
     note: '',
     expiresAt: payload.exp ?? null,
   }
+}
+
+/** What a provider names people by may be their address: tokens and logs need not have it. */
+export function subjectOfAccount(issuer: string, name: string): string {
+  const digest = createHash('sha256').update(`${issuer}\n${name}`).digest('hex')
+  return `account:${digest.slice(0, 32)}`
 }
 
 /** Whether a claim is this value or a list that has it. */

@@ -1,5 +1,6 @@
 import { ApiFailure } from '../failure.ts'
 import type { ReadAccount } from './accounts.ts'
+import { isLoopback } from '../loopback.ts'
 import { ANYBODY, linkIdOf, type Identity } from './identity.ts'
 import type { Links } from './links.ts'
 import type { Revocations } from './revocations.ts'
@@ -66,7 +67,9 @@ export function createGate(
       (settings.links && header(LINK_HEADER) !== undefined) ||
       (accounts !== undefined && header(accounts.header) !== undefined),
     identify: async (header, finishing) => {
-      if (!settings.links && !accounts) return ANYBODY
+      if (!settings.links && !accounts) {
+        return settings.adminsHere && isFromHere(header) ? { ...ANYBODY, admin: true } : ANYBODY
+      }
       const link = settings.links ? header(LINK_HEADER) : undefined
       if (link !== undefined) return holder(credential(link) ?? '', finishing)
       if (!accounts) {
@@ -80,6 +83,18 @@ export function createGate(
     },
   }
 }
+
+/**
+ * Whether a request was made to this machine by its own name, through no proxy. A page of a stranger,
+ * whose own host name was made to lead here (DNS rebinding), sends that name.
+ */
+function isFromHere(header: ReadHeader): boolean {
+  const host = `http://${header('host') ?? ''}`
+  const isNamedSo = URL.canParse(host) && isLoopback(new URL(host).hostname)
+  return isNamedSo && PROXY_HEADERS.every((name) => header(name) === undefined)
+}
+
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 
 /** The JWT of a header, with or without `Bearer` before it. */
 function credential(header: string): string | undefined {

@@ -35,6 +35,13 @@ export const linkRequestSchema = v.strictObject({
 })
 export type LinkRequest = v.InferOutput<typeof linkRequestSchema>
 
+/** The same with what admins know it by, which is no part of the link. */
+export const namedLinkRequestSchema = v.strictObject({
+  ...linkRequestSchema.entries,
+  label: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
+})
+export type NamedLinkRequest = v.InferOutput<typeof namedLinkRequestSchema>
+
 const claimsSchema = v.object({
   jti: v.pipe(v.string(), v.uuid()),
   exp: wholeNumber,
@@ -115,4 +122,9 @@ export function createLinks(secret: Uint8Array): Links {
 /** Where a link is opened. What follows the `#` is never sent to a server, so no log has it. */
 export function linkAddress(origin: string, token: string): string {
   return `${origin}/#link=${token}`
+}
+
+/** Where an admin's link opens the admin page. */
+export function adminAddress(origin: string, token: string): string {
+  return `${origin}/admin#link=${token}`
 }

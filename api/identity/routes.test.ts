@@ -27,7 +27,21 @@ const ROUTES: Readonly<Record<string, { kind: Kind; body?: unknown }>> = {
   'GET /api/identity': { kind: 'begin' },
   'POST /api/uploads': { kind: 'begin' },
   'POST /api/links': { kind: 'admin', body: { expiresInSeconds: 60 } },
+  'GET /api/links': { kind: 'admin' },
   'DELETE /api/links/:id': { kind: 'admin' },
+  'POST /api/admin/uploads': { kind: 'admin', body: { after: null } },
+  'POST /api/admin/uploads/parts': { kind: 'admin', body: { key: 'in/none', uploadId: 'none' } },
+  'POST /api/admin/uploads/abort': {
+    kind: 'admin',
+    body: { uploads: [{ key: 'in/none', uploadId: 'none' }] },
+  },
+  'POST /api/admin/receipts': {
+    kind: 'admin',
+    body: { text: '', person: '', from: null, to: null, after: null },
+  },
+  'POST /api/admin/receipts/one': { kind: 'admin', body: { key: 'in/none' } },
+  'POST /api/admin/receipts/older': { kind: 'admin', body: { after: '' } },
+  'GET /api/admin/totals': { kind: 'admin' },
   'POST /api/doctor': { kind: 'admin', body: {} },
   'POST /api/uploads/:id/sign': { kind: 'own', body: { parts: [{ number: 1 }] } },
   'GET /api/uploads/:id/parts': { kind: 'own' },
@@ -297,7 +311,7 @@ describe('the routes', { timeout: 30_000 }, () => {
       const upload = needsUpload ? await targetOf(name) : undefined
       const answer = await ask(route, upload, headersOf(name))
       // An upload that has no part yet: who gets as far as that was let in.
-      const isIn = ['parts_missing', 'not_found'].includes(codeOf(answer))
+      const isIn = ['parts_missing', 'not_found', 'upload_gone'].includes(codeOf(answer))
       expect(isIn ? 'in' : codeOf(answer)).toBe(expected)
       const refusals = route.startsWith('POST /api/batch/') ? [200, 401, 403] : [401, 403]
       if (expected !== 'in') expect(refusals).toContain(answer.status)

@@ -136,6 +136,8 @@ export interface AuthSettings {
   readonly links: boolean
   /** Undefined where no JWT does. */
   readonly jwt: JwtSettings | undefined
+  /** Whether whoever comes from this machine itself is an admin: where nobody else gets in. */
+  readonly adminsHere: boolean
   /** Requests a minute, 0 for as many as they like. */
   readonly rates: { readonly person: number; readonly address: number }
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
@@ -146,6 +148,7 @@ export interface AuthSettings {
 export const OPEN: AuthSettings = {
   links: false,
   jwt: undefined,
+  adminsHere: false,
   rates: { person: 0, address: 0 },
   trustedProxies: [],
 }
@@ -173,6 +176,7 @@ export function readAuth(
   return {
     links,
     jwt: jwt ? readJwt(given, refuse) : undefined,
+    adminsHere: isOpen && onlyHere,
     rates: {
       person: given.RATE_LIMIT_PERSON ?? usual?.person ?? PERSON_RATE,
       address: given.RATE_LIMIT_ADDRESS ?? usual?.address ?? ADDRESS_RATE,

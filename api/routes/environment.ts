@@ -172,6 +172,14 @@ const FIELDS = new Set<unknown>([
   'uploads',
   'token',
   'partSize',
+  'label',
+  'key',
+  'uploadId',
+  'after',
+  'text',
+  'person',
+  'from',
+  'to',
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {

@@ -1,20 +1,32 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import type { IssuedLink, IssuedLinksPage, ShownLink } from '../../shared/admin.ts'
+import { MAX_KEY_BYTES } from '../../shared/limits.ts'
 import { uploadIdSchema, type LinkAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
-import { linkRequestSchema } from '../identity/links.ts'
+import { linkSubject } from '../identity/identity.ts'
+import { namedLinkRequestSchema } from '../identity/links.ts'
 import { adminOnly, identify, jsonBody, type ApiEnvironment } from './environment.ts'
 
-/** `POST /links` and `DELETE /links/:id`: upload links, made and taken back by admins. */
+const PAGE = 25
+
+/** `/links` and `/links/:id`: upload links, made, listed and taken back by admins. */
 export function linksRoutes(deps: Dependencies) {
-  const { gate, links, revocations, now } = deps
+  const { gate, links, issuedLinks, revocations, now } = deps
   return new Hono<ApiEnvironment>()
-    .post('/links', identify(deps), adminOnly, jsonBody(linkRequestSchema), async (c) => {
+    .get('/links', identify(deps), adminOnly, async (c) => {
+      const after = c.req.query('after') ?? ''
+      if (after.length > MAX_KEY_BYTES) throw new ApiFailure('bad_request', 'after is too long')
+      return c.json(await listLinks(deps, after))
+    })
+    .post('/links', identify(deps), adminOnly, jsonBody(namedLinkRequestSchema), async (c) => {
       if (!gate.kinds.includes('links')) {
         throw new ApiFailure('bad_request', 'AUTH does not let links in', { status: 409 })
       }
-      const answer: LinkAnswer = await links.make(c.req.valid('json'), now())
+      const { label, ...request } = c.req.valid('json')
+      const answer: LinkAnswer = await links.make(request, now())
+      await issuedLinks.record(answer, { ...request, label })
       return c.json(answer)
     })
     .delete('/links/:id', identify(deps), adminOnly, async (c) => {
@@ -23,4 +35,21 @@ export function linksRoutes(deps: Dependencies) {
       await revocations.revoke(id.output.toLowerCase())
       return c.body(null, 204)
     })
+}
+
+async function listLinks(deps: Dependencies, after: string): Promise<IssuedLinksPage> {
+  const { links, next } = await deps.issuedLinks.page(after, PAGE)
+  return { links: await Promise.all(links.map((link) => shown(deps, link))), next }
+}
+
+async function shown(
+  { counter, revocations, now }: Dependencies,
+  link: IssuedLink,
+): Promise<ShownLink> {
+  const isCounted = link.maxFiles !== null || link.maxBytes !== null
+  const [revoked, used] = await Promise.all([
+    revocations.isRevoked(link.id),
+    isCounted ? counter.usage(linkSubject(link.id)) : null,
+  ])
+  return { ...link, revoked, expired: Date.parse(link.expiresAt) <= now(), used }
 }

@@ -26,7 +26,7 @@ import {
   uploadInput,
   type ObjectOptions,
 } from './object-options.ts'
-import type { ObjectStore, RunningUpload, StoredPart } from './store.ts'
+import type { ListedUpload, ObjectStore, RunningUpload, StoredPart } from './store.ts'
 
 /** Ms. A store may take minutes to complete an upload of many parts (PLATFORM.md, "S3"). */
 const COMPLETE_TIMEOUT = 10 * 60_000
@@ -63,7 +63,7 @@ export function createBucket(
     },
 
     findUploads: async (key) => {
-      const found: Awaited<ReturnType<ObjectStore['findUploads']>> = []
+      const found: ListedUpload[] = []
       let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
       while (marker) {
         const page: ListMultipartUploadsCommandOutput = await answered(
@@ -209,6 +209,45 @@ export function createBucket(
           : undefined
       }
       return keys
+    },
+
+    listKeysPage: async (prefix, after, limit) => {
+      const { Contents, IsTruncated } = await answered(
+        client.send(
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: prefix,
+            MaxKeys: limit,
+            ...(after === '' ? {} : { StartAfter: after }),
+          }),
+        ),
+      )
+      return { keys: (Contents ?? []).map(({ Key }) => expected(Key)), more: IsTruncated ?? false }
+    },
+
+    listUploadsPage: async (prefix, after, limit) => {
+      const page = await answered(
+        client.send(
+          new ListMultipartUploadsCommand({
+            Bucket: bucket,
+            Prefix: prefix,
+            MaxUploads: limit,
+            ...(after && {
+              KeyMarker: after.key,
+              ...(after.uploadId === '' ? {} : { UploadIdMarker: after.uploadId }),
+            }),
+          }),
+        ),
+      )
+      const uploads = (page.Uploads ?? []).map(({ Key, UploadId, Initiated }) => ({
+        key: expected(Key),
+        uploadId: expected(UploadId),
+        createdAt: Initiated,
+      }))
+      const next = page.IsTruncated
+        ? { key: expected(page.NextKeyMarker), uploadId: page.NextUploadIdMarker ?? '' }
+        : undefined
+      return { uploads, next }
     },
   }
 }

@@ -18,6 +18,23 @@ export interface RunningUpload {
   readonly uploadId: string
 }
 
+/** A running upload with the time it was created, by the store's clock. */
+export interface ListedUpload extends RunningUpload {
+  readonly createdAt: Date | undefined
+}
+
+export interface UploadsPage {
+  readonly uploads: readonly ListedUpload[]
+  /** Where the next page begins; undefined on the last one. */
+  readonly next: RunningUpload | undefined
+}
+
+export interface KeysPage {
+  readonly keys: readonly string[]
+  /** Whether there are more. */
+  readonly more: boolean
+}
+
 /** What a new object will be. */
 export interface NewObject {
   readonly key: string
@@ -73,7 +90,7 @@ export interface ObjectStore {
   /** Throws unless the bucket answers. */
   reach(): Promise<void>
   /** All running uploads of just this key, the oldest first, with the times they were created. */
-  findUploads(key: string): Promise<(RunningUpload & { createdAt: Date | undefined })[]>
+  findUploads(key: string): Promise<ListedUpload[]>
   createUpload(object: NewObject): Promise<string>
   /**
    * The headers that a browser is to send with an object that it puts as a whole, so that it becomes
@@ -108,4 +125,17 @@ export interface ObjectStore {
   addDocument(key: string, text: string): Promise<boolean>
   /** All keys that begin with this. */
   listKeys(prefix: string): Promise<string[]>
+  /**
+   * One page of the keys that begin with this, in the order of their bytes.
+   *
+   * @param after only keys behind this one; '' for the first page
+   * @param limit at most 1,000
+   */
+  listKeysPage(prefix: string, after: string, limit: number): Promise<KeysPage>
+  /** One page of the running uploads whose keys begin with this, by key and then by their start. */
+  listUploadsPage(
+    prefix: string,
+    after: RunningUpload | undefined,
+    limit: number,
+  ): Promise<UploadsPage>
 }

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { noteFailure } from './receipts.ts'
 import { abortWhole, isWhole } from './whole.ts'
 
 /** A part under way may land after an abort, and needs another one ("AbortMultipartUpload"). */
@@ -16,11 +17,15 @@ export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload):
     if ((await abortWhole(deps, upload)) && mark !== null) await counter.discount(mark)
     return
   }
+  const running = await store.findUploads(key)
+  // Also where the list is late.
   if (uploadId !== null) await store.abort({ key, uploadId })
-  for (let round = 0; round < ROUNDS; round++) {
+  for (const other of running) await store.abort(other)
+  for (let round = 1; round < ROUNDS; round++) {
     const uploads = await store.findUploads(key)
-    for (const upload of uploads) await store.abort(upload)
+    for (const late of uploads) await store.abort(late)
     if (uploads.length === 0) break
   }
+  if (running.length > 0) await noteFailure(deps, upload, 'cancelled')
   if (mark !== null && !(await store.head(key))) await counter.discount(mark)
 }

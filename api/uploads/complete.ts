@@ -7,7 +7,7 @@ import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s
 import type { AuthorizedUpload } from '../token.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts, uploadGone } from './parts.ts'
-import { findReceipt, keepReceipt } from './receipts.ts'
+import { findReceipt, keepReceipt, noteFailure, noteReceipt } from './receipts.ts'
 import { checkStated, etagOfOnePart, verifyObject, type StatedChecksum } from './verify.ts'
 import { isWhole } from './whole.ts'
 
@@ -145,7 +145,9 @@ async function receiptOf(
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   })
-  return keepReceipt(deps, upload, receipt, ability.guardedPut)
+  const kept = await keepReceipt(deps, upload, receipt, ability.guardedPut)
+  await noteReceipt(deps, kept, upload.sub)
+  return kept
 }
 
 /** The stored receipt, where somebody has moved the finished object away since. */
@@ -167,11 +169,11 @@ async function receiptOfMovedObject(
 }
 
 /** Takes away what this very request made and found to be wrong: nobody is to take it for good. */
-async function removeMismatch(
-  { store, log }: Dependencies,
-  { id, key }: AuthorizedUpload,
-): Promise<void> {
+async function removeMismatch(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
+  const { store, log } = deps
+  const { id, key } = upload
   log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
+  await noteFailure(deps, upload, 'mismatch')
   try {
     await store.remove(key)
   } catch (error) {

@@ -7,7 +7,7 @@ import { objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject } from '../s3/store.ts'
 import { wellFormed } from '../text.ts'
-import { receiptKeyExtra } from './receipts.ts'
+import { keyExtra } from './receipts.ts'
 
 /** The wire's bound on tokens, and well below what servers take in one header. */
 const MAX_TOKEN_LENGTH = 8192
@@ -77,7 +77,7 @@ async function create(
     secret: deps.keySecret,
     now,
     maxAge: settings.uploadLifetime * 1000,
-    reserve: receiptKeyExtra(settings.receiptPrefix),
+    reserve: keyExtra(settings),
   })
   const contentType = mediaType(request.type)
   const claims = {

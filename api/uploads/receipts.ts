@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
-import type { Dependencies } from '../dependencies.ts'
+import type { Dependencies, UploadSettings } from '../dependencies.ts'
+import { entryKeyExtra } from '../ledger/ledger.ts'
 import { byteLength } from '../text.ts'
 import type { AuthorizedUpload } from '../token.ts'
 
@@ -11,9 +12,9 @@ export function receiptKey(receiptPrefix: string, key: string): string {
   return receiptPrefix + key + EXTENSION
 }
 
-/** Bytes that a receipt's key is longer than the object's. */
-export function receiptKeyExtra(receiptPrefix: string): number {
-  return byteLength(receiptPrefix) + EXTENSION.length
+/** Bytes that the key of what is kept of an object is longer than the object's, at most. */
+export function keyExtra({ receiptPrefix, statePrefix }: UploadSettings): number {
+  return Math.max(byteLength(receiptPrefix) + EXTENSION.length, entryKeyExtra(statePrefix))
 }
 
 /** The stored receipt of an upload; undefined when there is none that is whole and its own. */
@@ -50,4 +51,32 @@ export async function keepReceipt(
   if (stored && stored.etag === receipt.etag) return stored
   await store.putDocument(key, text)
   return receipt
+}
+
+/** Notes for admins that there is a receipt; again where a server may have died before it did. */
+export async function noteReceipt(
+  { ledgers, log }: Dependencies,
+  { id, key, size, completedAt }: Receipt,
+  subject: string,
+): Promise<void> {
+  const entry = { at: Date.parse(completedAt), outcome: 'verified', size, subject, key } as const
+  try {
+    await ledgers.verified.add(entry)
+  } catch (error) {
+    // The receipt is there, and all that the upload needs: an admin can have it looked for.
+    log.warn({ upload: id, err: error }, 'a receipt could not be noted for admins')
+  }
+}
+
+/** Notes for admins that an upload came to nothing. */
+export async function noteFailure(
+  { ledgers, log, now }: Dependencies,
+  { id, key, size, sub }: Pick<AuthorizedUpload, 'id' | 'key' | 'size' | 'sub'>,
+  outcome: 'cancelled' | 'mismatch',
+): Promise<void> {
+  try {
+    await ledgers.failed.add({ at: now(), outcome, size, subject: sub, key })
+  } catch (error) {
+    log.warn({ upload: id, err: error }, 'a failure could not be noted for admins')
+  }
 }

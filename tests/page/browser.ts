@@ -19,13 +19,19 @@ export function launch(): Promise<Browser> {
 }
 
 /** How a view is looked at. */
+export interface Look {
+  readonly name: string
+  readonly colorScheme: 'light' | 'dark'
+  readonly width: number
+  readonly forcedColors: 'none' | 'active'
+}
+
 export const LOOKS = [
   { name: 'light', colorScheme: 'light', width: 1200, forcedColors: 'none' },
   { name: 'dark', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
   { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
   { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
-] as const
-export type Look = (typeof LOOKS)[number]
+] as const satisfies readonly Look[]
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
 export async function openPage(browser: Browser, origin: string, look: Look = LOOKS[0]) {

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, resolve } from 'node:path'
 
@@ -23,6 +23,12 @@ export interface StatusAnswer {
   readonly body: unknown
 }
 
+export interface Asked {
+  readonly route: string
+  readonly link: string
+  readonly body: unknown
+}
+
 export interface Site {
   readonly origin: string
   /** What `/sw.js` is: the fake worker, a new version of it, one that is outdated, or missing. */
@@ -31,19 +37,31 @@ export interface Site {
   status: StatusAnswer | null
   /** The tokens by which it was asked for. */
   readonly watchers: string[]
+  /** What the API answers by method and path; null: its connection breaks off. */
+  api: Readonly<Record<string, StatusAnswer | null>>
+  /** What it was asked of these. */
+  readonly asked: Asked[]
   close(): Promise<void>
 }
 
 /** Serves the built app on a free port, with a fake worker in place of its own. */
 export async function serveApp(): Promise<Site> {
   await requireBuiltApp()
-  const site: Omit<Site, 'origin' | 'close'> = { worker: 'first', status: null, watchers: [] }
+  const site: Omit<Site, 'origin' | 'close'> = {
+    worker: 'first',
+    status: null,
+    watchers: [],
+    api: {},
+    asked: [],
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     if (/^\/api\/uploads\/[^/]+\/status$/.test(pathname)) {
       site.watchers.push(String(request.headers['longhaul-token'] ?? ''))
       return answerStatus(response, site.status)
     }
+    const route = `${request.method} ${pathname}`
+    if (route in site.api) return void answerApi(request, response, route, site)
     contentOf(pathname, site.worker).then(
       (content) => {
         response.setHeader('Content-Type', TYPES[extname(pathname) || '.html'] ?? 'text/plain')
@@ -68,15 +86,34 @@ export async function serveApp(): Promise<Site> {
   })
 }
 
+async function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: string,
+  { api, asked }: Pick<Site, 'api' | 'asked'>,
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array))
+  const text = Buffer.concat(chunks).toString()
+  const link = String(request.headers['longhaul-link'] ?? '')
+  asked.push({ route, link, body: text === '' ? null : JSON.parse(text) })
+  answerStatus(response, api[route] ?? null)
+}
+
 function answerStatus(response: ServerResponse, answer: StatusAnswer | null): void {
   if (!answer) return void response.destroy()
   response.writeHead(answer.status, { 'Content-Type': 'application/json' })
-  response.end(JSON.stringify(answer.body))
+  response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
+}
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/': '/index.html',
+  '/admin': '/admin/index.html',
 }
 
 async function contentOf(pathname: string, worker: Site['worker']): Promise<Buffer | string> {
   if (pathname !== '/sw.js') {
-    return readFile(join(app, normalize(pathname === '/' ? '/index.html' : pathname)))
+    return readFile(join(app, normalize(PAGES[pathname] ?? pathname)))
   }
   if (worker === 'missing') throw new Error('there is no worker')
   return `self.VERSION = '${worker}'\n${await readFile(fakeWorker, 'utf8')}`

@@ -4,6 +4,7 @@ import { UploadError } from '../../shared/errors.ts'
 import type { Reply } from '../../shared/messages.ts'
 import type { FetchRegistration } from './background/platform.ts'
 import { answer, tryNow, type Answerer } from './messages.ts'
+import { appPages } from './pages.ts'
 import { keepAppShell } from './shell.ts'
 import { startUploads } from './uploads.ts'
 
@@ -142,8 +143,7 @@ async function isAnyPageOpen(): Promise<boolean> {
 }
 
 async function showPage(): Promise<void> {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const [page] = pages
+  const [page] = await appPages()
   if (page) await page.focus()
   else await self.clients.openWindow('/')
 }

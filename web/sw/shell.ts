@@ -8,6 +8,9 @@ declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
 }
 
+/** The server's own answers, and the page of admins. */
+const NOT_THE_APP = /^\/(?:admin|api|health|ready)(?:\/|$)/
+
 /**
  * Keeps the app's own files, so that it opens without a network. Requests to the API and to the
  * store are never answered here: passing through a worker costs them a copy.
@@ -19,7 +22,7 @@ export function keepAppShell(): void {
   self.addEventListener('fetch', (event) => {
     if (event.request.mode !== 'navigate') return
     const { origin, pathname } = new URL(event.request.url)
-    if (origin !== self.location.origin || /^\/(?:api|health|ready)(?:\/|$)/.test(pathname)) return
+    if (origin !== self.location.origin || NOT_THE_APP.test(pathname)) return
     event.respondWith(appPage({ event, request: event.request, url: new URL(event.request.url) }))
   })
 }

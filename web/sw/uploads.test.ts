@@ -3,7 +3,10 @@ import { deleteDB } from 'idb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { startUploads } from './uploads.ts'
 
-const page = { postMessage: vi.fn<(message: unknown) => void>() }
+const page = {
+  url: 'http://app.example/',
+  postMessage: vi.fn<(message: unknown) => void>(),
+}
 
 beforeEach(() => {
   page.postMessage.mockReset()

@@ -14,6 +14,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
 import type { Answerer } from './messages.ts'
+import { appPages } from './pages.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
 import { openBandwidthStore } from './stores/bandwidth.ts'
@@ -150,7 +151,7 @@ function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
 function openNotifier(): Notifier {
   return createNotifier({
     async isSeen() {
-      const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+      const pages = await appPages()
       return pages.some(({ visibilityState }) => visibilityState === 'visible')
     },
     async show(title, body) {
@@ -198,7 +199,7 @@ function forgetEnded(engine: Engine, files: FileStore, ids: ReadonlySet<string>)
 
 function sendToPages(message: ToPage): void {
   const send = async (): Promise<void> => {
-    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+    const pages = await appPages()
     for (const page of pages) page.postMessage(message)
   }
   send().catch((cause: unknown) => {

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import { closeDialog, dialog, type Dialog } from '../state/dialogs.ts'
 import { ConfirmCancel } from './confirm-cancel.tsx'
+import { Modal } from './modal.tsx'
 import { ReceiptView } from './receipt.tsx'
 import { WatchLinkView } from './watch-link.tsx'
 
@@ -10,7 +9,7 @@ export function Dialogs() {
   const open = dialog.value
   if (!open) return null
   return (
-    <Modal key={open.type}>
+    <Modal key={open.type} onClose={closeDialog}>
       <Content open={open} />
     </Modal>
   )
@@ -27,22 +26,4 @@ function Content({ open }: { open: Dialog }) {
     case 'watch-link':
       return <WatchLinkView {...open} />
   }
-}
-
-/** Gives the focus back to where it was when it closes. */
-function Modal({ children }: { children: ComponentChildren }) {
-  const element = useRef<HTMLDialogElement>(null)
-  useLayoutEffect(() => {
-    const opener = document.activeElement
-    element.current?.showModal()
-    return () => {
-      element.current?.close()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-    }
-  }, [])
-  return (
-    <dialog ref={element} aria-labelledby="dialog-heading" onClose={closeDialog}>
-      {children}
-    </dialog>
-  )
 }

@@ -1,0 +1,54 @@
+/** How the ending of an upload is told by the name of its entry in the bucket. */
+
+/**
+ * What became of an upload. `cancelled`: whoever sent it ended it; `cleared`: an admin did;
+ * `mismatch`: what had arrived was not what was sent, and was removed.
+ */
+export const OUTCOMES = ['verified', 'cancelled', 'cleared', 'mismatch'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export interface Entry {
+  /** ms since 1970. */
+  readonly at: number
+  readonly outcome: Outcome
+  /** Bytes. */
+  readonly size: number
+  /** Who created the upload, as tokens name them; '' where that is nobody in particular. */
+  readonly subject: string
+  /** The object's. */
+  readonly key: string
+}
+
+/** Of 13 digits, until the year 2286. */
+const LAST_TIME = 9_999_999_999_999
+/** Bytes of a name without the key: 13 digits, an outcome, 16 digits, a subject and four signs. */
+export const NAME_EXTRA = 13 + 9 + 16 + 44 + 4
+
+const NAME =
+  /^(\d{13})\.(verified|cancelled|cleared|mismatch)\.(\d{1,16})\.(open|(?:link|account)-[0-9a-f-]{32,36})\/(.+)$/s
+
+/** The name of an entry. S3 lists names in their order, which is that of time, the newest first. */
+export function nameOf({ at, outcome, size, subject, key }: Entry): string {
+  const who = subject === '' ? 'open' : subject.replace(':', '-')
+  return `${timeMark(at)}.${outcome}.${size}.${who}/${key}`
+}
+
+/** What a name tells; undefined for one that is no entry's. */
+export function readName(name: string): Entry | undefined {
+  const [, mark = '', outcome, size, who = '', key = ''] = NAME.exec(name) ?? []
+  const known = OUTCOMES.find((one) => one === outcome)
+  if (known === undefined) return undefined
+  const subject = who === 'open' ? '' : who.replace('-', ':')
+  return { at: timeOfName(mark), outcome: known, size: Number(size), subject, key }
+}
+
+/** What the names of a time begin with: they come behind it, and so do those of earlier times. */
+export function timeMark(at: number): string {
+  const time = Math.min(Math.max(Math.trunc(at), 0), LAST_TIME)
+  return String(LAST_TIME - time).padStart(13, '0')
+}
+
+/** The time of a name or of a mark, ms since 1970. */
+export function timeOfName(name: string): number {
+  return LAST_TIME - Number(name.slice(0, 13))
+}

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino'
+import * as v from 'valibot'
+import type { OlderAnswer } from '../../shared/admin.ts'
+import { receiptSchema } from '../../shared/receipt.ts'
+import type { UploadSettings } from '../dependencies.ts'
+import type { ObjectStore } from '../s3/store.ts'
+import type { Entry } from './entry.ts'
+import type { Ledger } from './ledger.ts'
+
+/** Receipts that one question looks at: each costs the store three requests. */
+const AT_ONCE = 200
+const SIDE_BY_SIDE = 20
+
+const documentSchema = v.pipe(v.string(), v.parseJson(), receiptSchema)
+
+/** Finds receipts that the list lacks: from before it was kept, or of a server that died. */
+export interface OlderReceipts {
+  /** Whether nobody has looked for them yet. */
+  mayBe(): Promise<boolean>
+  /** Looks at some. @param after the `next` of the answer before; '' to begin */
+  look(after: string): Promise<OlderAnswer>
+}
+
+export function createOlderReceipts(
+  store: Pick<ObjectStore, 'getDocument' | 'listKeysPage' | 'putDocument'>,
+  { receiptPrefix, statePrefix }: Pick<UploadSettings, 'receiptPrefix' | 'statePrefix'>,
+  verified: Ledger,
+  log: Logger,
+): OlderReceipts {
+  const mark = `${statePrefix}ledger/verified/older-receipts-were-added.json`
+  let isKnown = false
+
+  async function entryOf(key: string): Promise<Entry[]> {
+    const receipt = v.safeParse(documentSchema, await store.getDocument(key))
+    if (receipt.success) {
+      const { completedAt, size, key } = receipt.output
+      return [{ at: Date.parse(completedAt), outcome: 'verified', size, subject: '', key }]
+    }
+    log.warn({ key }, 'a stored receipt is damaged, and is left out of the list')
+    return []
+  }
+
+  return {
+    mayBe: async () => {
+      if (isKnown) return false
+      if ((await store.getDocument(mark)) === undefined) {
+        const { keys } = await store.listKeysPage(receiptPrefix, '', 1)
+        if (keys.length > 0) return true
+        await store.putDocument(mark, '{}\n')
+      }
+      isKnown = true
+      return false
+    },
+    look: async (after) => {
+      const start = after === '' ? '' : receiptPrefix + after
+      const { keys, more } = await store.listKeysPage(receiptPrefix, start, AT_ONCE)
+      let added = 0
+      for (let at = 0; at < keys.length; at += SIDE_BY_SIDE) {
+        const some = keys.slice(at, at + SIDE_BY_SIDE).filter((key) => key.endsWith('.json'))
+        added += await verified.addMissing((await Promise.all(some.map(entryOf))).flat())
+      }
+      if (added > 0) await verified.sumUpAnew()
+      const last = keys.at(-1)
+      const next = more && last !== undefined ? last.slice(receiptPrefix.length) : null
+      if (next === null) await store.putDocument(mark, '{}\n')
+      return { looked: keys.length, added, next }
+    },
+  }
+}

@@ -1,0 +1,395 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import {
+  ADMIN,
+  ANSWERS,
+  FINDINGS,
+  good,
+  LINKS,
+  receiptsOf,
+  refused,
+  TOTALS,
+  UPLOADS,
+} from './admin-answers.ts'
+import { inspect, launch, LOOKS, openPage, type Look } from './browser.ts'
+import { serveApp, type Site, type StatusAnswer } from './site.ts'
+import { idOf } from './views.ts'
+
+const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
+/** What a browser says of answers that are errors, and of connections that break off. */
+const NETWORK = /^Failed to load resource:/
+const NOBODY = good({ ...ADMIN, admin: false })
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterEach(() => {
+  site.asked.length = 0
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+interface Opening {
+  readonly look?: Look
+  readonly fragment?: string
+  readonly answers?: Readonly<Record<string, StatusAnswer | null>>
+}
+
+async function asAdmin(
+  view: string,
+  use: (page: Page) => Promise<void>,
+  { look, fragment = `#link=${TOKEN}`, answers = {} }: Opening = {},
+): Promise<void> {
+  site.api = { ...ANSWERS, ...answers }
+  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  try {
+    await open(`admin${fragment}`)
+    if (view !== '') await page.getByRole('link', { name: view, exact: true }).click()
+    await use(page)
+    expect(complaints.filter((text) => !NETWORK.test(text))).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+interface View {
+  readonly view: string
+  readonly answers?: Opening['answers']
+  readonly fragment?: string
+  readonly act?: (page: Page) => Promise<void>
+  readonly words: string | RegExp
+}
+
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('button', { name }).first().click()
+
+const VIEWS: Record<string, View> = {
+  uploads: {
+    view: 'Uploads',
+    act: press(/^Show what arrived: left/),
+    words: '12 parts',
+  },
+  'uploads-selected': {
+    view: 'Uploads',
+    act: press('Select all abandoned'),
+    words: 'Abort 2 uploads…',
+  },
+  'uploads-confirm': {
+    view: 'Uploads',
+    act: async (page) => {
+      await press('Select all abandoned')(page)
+      await page.getByRole('checkbox', { name: 'Select fresh.iso' }).check()
+      await press('Abort 3 uploads…')(page)
+    },
+    words: 'somebody may be sending it just now',
+  },
+  'uploads-empty': {
+    view: 'Uploads',
+    answers: { 'POST /api/admin/uploads': good({ ...UPLOADS, uploads: [], next: null }) },
+    words: 'Nothing is on its way.',
+  },
+  'uploads-failed': {
+    view: 'Uploads',
+    answers: { 'POST /api/admin/uploads': refused(502, 'store_denied') },
+    words: 'it names the permission that the server lacks',
+  },
+  receipts: { view: 'Receipts', words: 'take 9.mov' },
+  'receipts-detail': {
+    view: 'Receipts',
+    act: press('Receipt of take 1.mov'),
+    words: 'To check a file against it, offline',
+  },
+  'receipts-none': {
+    view: 'Receipts',
+    answers: { 'POST /api/admin/receipts': good(receiptsOf(0)) },
+    act: async (page) => {
+      await page.getByLabel('Name or key').fill('nothing like that')
+      await press('Search')(page)
+    },
+    words: 'No receipt is like that.',
+  },
+  'receipts-empty': {
+    view: 'Receipts',
+    answers: { 'POST /api/admin/receipts': good(receiptsOf(0)) },
+    words: 'Nothing has arrived yet.',
+  },
+  links: { view: 'Links', words: 'Sent to the wrong person' },
+  'links-make': {
+    view: 'Links',
+    act: (page) => page.getByText('Make a link').click(),
+    words: 'Folder in the bucket',
+  },
+  'links-made': {
+    view: 'Links',
+    act: async (page) => {
+      await page.getByText('Make a link').click()
+      await press('Make the link')(page)
+    },
+    words: 'The link is made',
+  },
+  'links-revoke': {
+    view: 'Links',
+    act: press('Take back For the office'),
+    words: 'You are signed in by this very link',
+  },
+  'links-empty': {
+    view: 'Links',
+    answers: { 'GET /api/links': good({ links: [], next: null }) },
+    words: 'No link was made yet.',
+  },
+  totals: {
+    view: 'Totals and cost',
+    act: (page) => page.getByText('The same as a table').click(),
+    words: '$899.67',
+  },
+  'totals-empty': {
+    view: 'Totals and cost',
+    answers: {
+      'GET /api/admin/totals': good({
+        ...TOTALS,
+        verified: [],
+        failed: [],
+        all: { count: 0, bytes: 0, parts: 0 },
+        estimate: null,
+      }),
+    },
+    words: 'No prices are set',
+  },
+  health: { view: 'Health', words: 'Examine now' },
+  'health-found': {
+    view: 'Health',
+    act: press('Examine now'),
+    words: 'Uploads can’t work: 1 problem',
+  },
+  'health-well': {
+    view: 'Health',
+    answers: {
+      'POST /api/doctor': good({ findings: FINDINGS.findings.slice(0, 2) }),
+    },
+    act: press('Examine now'),
+    words: 'All is well',
+  },
+  'signed-out': {
+    view: '',
+    fragment: '',
+    answers: { 'GET /api/identity': refused(401, 'link_required') },
+    words: 'Open it by an admin link',
+  },
+  'no-admin': { view: '', answers: { 'GET /api/identity': NOBODY }, words: 'but not as an admin' },
+  open: {
+    view: '',
+    fragment: '',
+    answers: { 'GET /api/identity': good({ ...ADMIN, kind: 'open', admin: false }) },
+    words: 'Set AUTH=links or AUTH=jwt',
+  },
+  unreachable: {
+    view: '',
+    answers: { 'GET /api/identity': null },
+    words: 'does not say who you are',
+  },
+}
+
+describe.each(LOOKS)('in $name', (look) => {
+  test.each(Object.keys(VIEWS))('the view %s', async (name) => {
+    const view = VIEWS[name]
+    if (!view) throw new Error(`there is no view ${name}`)
+    await asAdmin(
+      view.view,
+      async (page) => {
+        await view.act?.(page)
+        await page.getByText(view.words).first().waitFor()
+        await inspect(page, `admin-${name}`, look)
+      },
+      {
+        look,
+        ...(view.answers && { answers: view.answers }),
+        ...(view.fragment !== undefined && { fragment: view.fragment }),
+      },
+    )
+  })
+})
+
+/** Of text at 200 % in half a window, and of one that is as wide as most screens. */
+const SIZES = [
+  { ...LOOKS[0], name: 'large', width: 640, fontSize: '200%' },
+  { ...LOOKS[0], name: 'wide', width: 1440, fontSize: '100%' },
+]
+
+describe.each(SIZES)('in $name', ({ fontSize, ...look }) => {
+  test.each(['Uploads', 'Receipts', 'Links', 'Totals and cost', 'Health'])('%s', async (view) => {
+    await asAdmin(
+      view,
+      async (page) => {
+        await page.evaluate((size) => {
+          const sheet = new CSSStyleSheet()
+          sheet.replaceSync(`html { font-size: ${size} }`)
+          document.adoptedStyleSheets = [sheet]
+        }, fontSize)
+        await page.locator('.view[aria-busy=false]').waitFor()
+        await inspect(page, `admin-${view.toLowerCase().replaceAll(' ', '-')}`, look)
+      },
+      { look },
+    )
+  })
+})
+
+describe('signing in', () => {
+  test('by a link takes it out of the address, and keeps it for this tab alone', async () => {
+    await asAdmin('', async (page) => {
+      const requests: string[] = []
+      page.on('request', (request) => requests.push(request.url()))
+      await page.getByRole('navigation').waitFor()
+      expect(page.url()).toBe(`${site.origin}/admin`)
+      expect(site.asked.map(({ link }) => link)).not.toContain('')
+      await page.reload()
+      await page.getByRole('navigation').waitFor()
+      expect(requests.length).toBeGreaterThan(2)
+      expect(requests.filter((url) => url.includes('signature'))).toEqual([])
+      expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe('{}')
+      await press('Sign out')(page)
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+    })
+  })
+
+  test('takes a link that is pasted, whole ones only', async () => {
+    const answers = { 'GET /api/identity': refused(401, 'link_required') }
+    await asAdmin(
+      '',
+      async (page) => {
+        const field = page.getByLabel('Admin link', { exact: true })
+        await field.fill('https://files.example.com/admin#link=half')
+        await press('Sign in')(page)
+        await page.getByText('That is no whole link.').waitFor()
+        site.api = ANSWERS
+        await field.fill(`https://files.example.com/admin#link=${TOKEN}`)
+        await press('Sign in')(page)
+        await page.getByRole('navigation').waitFor()
+      },
+      { fragment: '', answers },
+    )
+  })
+
+  test('is asked for again when an answer says so', async () => {
+    await asAdmin('', async (page) => {
+      await page.getByText('left behind.mov').waitFor()
+      site.api = { ...ANSWERS, 'GET /api/links': refused(403, 'link_revoked') }
+      await page.getByRole('link', { name: 'Links' }).click()
+      await page.getByText('This link was taken back.').waitFor()
+    })
+  })
+})
+
+describe('the admin', () => {
+  test('aborts what was selected, by the keyboard, and keeps what the store did not end', async () => {
+    const answers = { 'POST /api/admin/uploads/abort': good({ aborted: 1, failed: ['old-2'] }) }
+    await asAdmin(
+      'Uploads',
+      async (page) => {
+        await page.getByRole('button', { name: 'Select all abandoned' }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByRole('button', { name: 'Abort 2 uploads…' }).focus()
+        await page.keyboard.press('Enter')
+        const dialog = page.getByRole('dialog', { name: 'Abort 2 uploads?' })
+        expect(
+          await dialog
+            .getByRole('button', { name: 'Keep' })
+            .evaluate((b) => b === document.activeElement),
+        ).toBe(true)
+        await page.keyboard.press('Tab')
+        await page.keyboard.press('Enter')
+        await page.getByText('1 upload aborted. 1 upload could not be aborted.').waitFor()
+        await expect.poll(() => page.getByTestId('upload-row').count()).toBe(3)
+        const asked = site.asked.find(({ route }) => route.endsWith('/abort'))
+        expect(asked?.body).toEqual({
+          uploads: UPLOADS.uploads.slice(0, 2).map(({ key, uploadId }) => ({ key, uploadId })),
+        })
+      },
+      { answers },
+    )
+  })
+
+  test('searches on its own until it has found something, or is stopped', async () => {
+    const answers = {
+      'POST /api/admin/receipts': good(
+        receiptsOf(0, { next: '8000000000000.x', searchedTo: '2025-03-02' }),
+      ),
+    }
+    await asAdmin(
+      'Receipts',
+      async (page) => {
+        await page.getByText('Searching, back to').waitFor()
+        await expect
+          .poll(() => site.asked.filter(({ route }) => route.endsWith('receipts')).length)
+          .toBeGreaterThan(2)
+        await press('Stop')(page)
+        await page.getByRole('button', { name: 'Show more' }).waitFor()
+      },
+      { answers },
+    )
+  })
+
+  test('makes a link with what was filled in, and is told which field is wrong', async () => {
+    await asAdmin('Links', async (page) => {
+      await page.getByText('Make a link').click()
+      await page.getByLabel('Name', { exact: true }).fill('Ann')
+      await page.getByLabel('Folder in the bucket').fill('for-ann')
+      await page.getByLabel('Works for').selectOption('30')
+      await page.getByLabel('GB in all at most').fill('1.5')
+      site.api = {
+        ...ANSWERS,
+        'POST /api/links': refused(400, 'bad_request', 'missing or wrong: prefix'),
+      }
+      await press('Make the link')(page)
+      await page.getByText('the folder may not begin with').waitFor()
+      site.api = ANSWERS
+      await press('Make the link')(page)
+      const link = page.getByRole('textbox', { name: 'Link' })
+      expect(await link.inputValue()).toBe(`${site.origin}/#link=made.by.admin`)
+      expect(site.asked.findLast(({ route }) => route === 'POST /api/links')?.body).toEqual({
+        label: 'Ann',
+        note: '',
+        prefix: 'for-ann/',
+        expiresInSeconds: 30 * 86_400,
+        maxFiles: null,
+        maxBytes: 1_500_000_000,
+        maxFileSize: null,
+        admin: false,
+      })
+    })
+  })
+
+  test('takes a link back after a question', async () => {
+    await asAdmin('Links', async (page) => {
+      await press('Take back Ann, rough cut')(page)
+      await press('Take it back')(page)
+      await page.getByText('“Ann, rough cut” was taken back.').waitFor()
+      const [row] = await page.getByTestId('link-row').all()
+      expect(await row?.getAttribute('data-state')).toBe('revoked')
+      expect(LINKS.links[0]?.id).toBe(idOf(1))
+    })
+  })
+
+  test('goes from a link to its receipts', async () => {
+    await asAdmin('Links', async (page) => {
+      await press('Receipts of Ann, rough cut')(page)
+      await page.getByText('take 9.mov').waitFor()
+      expect(await page.getByLabel('Link or account').inputValue()).toBe(idOf(1))
+      expect(site.asked.at(-1)?.body).toMatchObject({ person: idOf(1) })
+    })
+  })
+
+  test('has older receipts looked for, and the list read anew', async () => {
+    await asAdmin('Receipts', async (page) => {
+      await press('Look for them')(page)
+      await page.getByText('3 receipts added.').waitFor()
+      expect(site.asked.at(-1)?.route).toBe('POST /api/admin/receipts')
+    })
+  })
+})

@@ -1,0 +1,8 @@
+import { render } from 'preact'
+import { signIn } from './state/session.ts'
+import { App } from './views/app.tsx'
+
+const root = document.getElementById('app')
+if (!root) throw new Error('the page has no element #app')
+render(<App />, root)
+void signIn()

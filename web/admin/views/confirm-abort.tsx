@@ -1,0 +1,62 @@
+import { MAX_ABORTED, type ListedUpload } from '../../../shared/admin.ts'
+import { api } from '../api.ts'
+import { useWork } from '../state/answer.ts'
+import { text } from '../text/en.ts'
+import { Button, Problem, splitKey } from './parts.tsx'
+
+/** Names that are shown. */
+const SHOWN = 5
+
+interface ConfirmAbortProps {
+  uploads: readonly ListedUpload[]
+  onClose: () => void
+  /** @param failed the `uploadId`s of those that are still there */
+  onEnded: (aborted: readonly ListedUpload[], failed: readonly string[]) => void
+}
+
+/** Asks before what has arrived is deleted. */
+export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
+  const { uploads: words } = text
+  const work = useWork()
+  const running = uploads.filter(({ abandoned }) => !abandoned).length
+  const abort = () =>
+    work.run(async () => {
+      const failed: string[] = []
+      for (let at = 0; at < uploads.length; at += MAX_ABORTED) {
+        const some = uploads.slice(at, at + MAX_ABORTED)
+        const names = some.map(({ key, uploadId }) => ({ key, uploadId }))
+        failed.push(...(await api.abort({ uploads: names })).failed)
+      }
+      onEnded(
+        uploads.filter(({ uploadId }) => !failed.includes(uploadId)),
+        failed,
+      )
+      onClose()
+    })
+  return (
+    <>
+      <h2 id="dialog-heading">{words.confirm(uploads.length)}</h2>
+      <ul class="names">
+        {uploads.slice(0, SHOWN).map(({ uploadId, key }) => (
+          <li key={uploadId}>{splitKey(key).name}</li>
+        ))}
+        {uploads.length > SHOWN && <li>…</li>}
+      </ul>
+      <p>{words.confirmWhy}</p>
+      {running > 0 && (
+        <p>
+          <strong>{words.confirmRunning(running)}</strong>
+        </p>
+      )}
+      <Problem words={work.problem} />
+      <div class="actions">
+        <button type="button" class="button" autofocus onClick={onClose}>
+          {words.no}
+        </button>
+        <Button kind="danger" disabled={work.busy} onClick={abort}>
+          {words.yes(uploads.length)}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import { useSignal } from '@preact/signals'
+import type { Finding, Level } from '../../../shared/doctor.ts'
+import { api } from '../api.ts'
+import { useWork } from '../state/answer.ts'
+import { text } from '../text/en.ts'
+import { Button, Copyable, Problem } from './parts.tsx'
+
+const { health: words } = text
+
+interface Examination {
+  readonly findings: readonly Finding[]
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** What the doctor finds, and what to change. */
+export function Health() {
+  const last = useSignal<Examination | null>(null)
+  const work = useWork()
+  const examine = () =>
+    work.run(async () => {
+      const { findings } = await api.examine()
+      last.value = { findings, at: new Date().toISOString() }
+    })
+  return (
+    <section class="view" aria-busy={work.busy}>
+      <div class="toolbar">
+        <p class="hint">{words.what}</p>
+        <Button kind="primary" disabled={work.busy} onClick={examine}>
+          {last.value === null ? words.start : words.again}
+        </Button>
+      </div>
+      {work.busy && (
+        <p class="loading" role="status">
+          {words.running}
+        </p>
+      )}
+      <Problem words={work.problem} />
+      {last.value !== null && <Found {...last.value} />}
+    </section>
+  )
+}
+
+function Found({ findings, at }: Examination) {
+  const of = (level: Level) => findings.filter((finding) => finding.level === level)
+  const [failures, warnings, well] = [of('failure'), of('warning'), of('ok')]
+  const level = failures.length > 0 ? 'failure' : warnings.length > 0 ? 'warning' : 'ok'
+  const sum = {
+    failure: words.broken(failures.length),
+    warning: words.working(warnings.length),
+    ok: words.well,
+  }[level]
+  return (
+    <>
+      <div class={`card verdict ${level}`} role="status">
+        <p class="figure">{sum}</p>
+        <p class="hint">
+          {words.at(text.when(at))}
+          {level === 'failure' && `. ${words.brokenNext}`}
+        </p>
+      </div>
+      {failures.length + warnings.length > 0 && (
+        <>
+          <ul class="rows">
+            {[...failures, ...warnings].map((finding) => (
+              <Row key={finding.check} finding={finding} />
+            ))}
+          </ul>
+          <div class="card">
+            <p class="hint">{words.setup}</p>
+            <Copyable value={words.setupCommand} label={words.setup} />
+          </div>
+        </>
+      )}
+      {well.length > 0 && (
+        <details class="card as-table" open={failures.length + warnings.length === 0}>
+          <summary>{words.works(well.length)}</summary>
+          <ul class="well">
+            {well.map(({ check, saw }) => (
+              <li key={check}>
+                <strong>{check}</strong> <span>{saw}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Row({ finding: { check, level, saw, change } }: { finding: Finding }) {
+  return (
+    <li class="row finding" data-level={level}>
+      <h3>{check}</h3>
+      <span class={`state ${level === 'failure' ? 'failed' : 'left'}`}>{words.levels[level]}</span>
+      <div class="row-about">
+        <p>{saw}</p>
+        {change !== '' && (
+          <p class="change">
+            <strong>{words.change}:</strong> {change}
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}

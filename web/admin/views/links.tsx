@@ -1,0 +1,180 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { ShownLink } from '../../../shared/admin.ts'
+import { format } from '../../text/en.ts'
+import { Banner } from '../../views/banner.tsx'
+import { Modal } from '../../views/modal.tsx'
+import { api } from '../api.ts'
+import { said, useWork } from '../state/answer.ts'
+import { showReceiptsOf } from '../state/route.ts'
+import { session } from '../state/session.ts'
+import { text } from '../text/en.ts'
+import { MadeLink, MakeLink, type Made } from './make-link.tsx'
+import { Button, Empty, Loading, Problem } from './parts.tsx'
+
+const { links: words } = text
+
+type Dialog =
+  | { readonly type: 'made'; readonly made: Made }
+  | { readonly type: 'revoke'; readonly link: ShownLink }
+
+/** Upload links: made, listed and taken back. */
+export function Links() {
+  const list = useSignal<readonly ShownLink[] | null>(null)
+  const next = useSignal<string | null>(null)
+  const dialog = useSignal<Dialog | null>(null)
+  const work = useWork()
+  const close = () => (dialog.value = null)
+
+  const load = (after: string) =>
+    work.run(async () => {
+      const page = await api.links(after)
+      list.value = after === '' ? page.links : [...(list.value ?? []), ...page.links]
+      next.value = page.next
+    })
+  useEffect(() => load(''), [])
+
+  const all = list.value
+  const now = session.value
+  const takesLinks = now.type === 'in' && now.takesLinks
+  return (
+    <section class="view" aria-busy={work.busy}>
+      <p class="hint">{words.what}</p>
+      {takesLinks ? (
+        <MakeLink
+          onMade={(made) => {
+            dialog.value = { type: 'made', made }
+            load('')
+          }}
+        />
+      ) : (
+        <Banner tone="warning">{words.off}</Banner>
+      )}
+      <Problem words={work.problem} again={() => load(all ? (next.value ?? '') : '')} />
+      {all === null && work.busy && <Loading />}
+      {all?.length === 0 && <Empty what={words.none} next={takesLinks ? words.noneNext : ''} />}
+      {all !== null && all.length > 0 && (
+        <ul class="rows">
+          {all.map((link) => (
+            <Row
+              key={link.id}
+              link={link}
+              onRevoke={() => (dialog.value = { type: 'revoke', link })}
+            />
+          ))}
+        </ul>
+      )}
+      {next.value !== null && (
+        <div class="actions after">
+          <Button disabled={work.busy} onClick={() => load(next.value ?? '')}>
+            {work.busy ? text.loading : text.more}
+          </Button>
+        </div>
+      )}
+      {dialog.value !== null && (
+        <Modal key={dialog.value.type} onClose={close}>
+          {dialog.value.type === 'made' ? (
+            <MadeLink made={dialog.value.made} onClose={close} />
+          ) : (
+            <ConfirmRevoke
+              link={dialog.value.link}
+              onClose={close}
+              onRevoked={({ id }) => {
+                list.value = (list.value ?? []).map((link) =>
+                  link.id === id ? { ...link, revoked: true } : link,
+                )
+              }}
+            />
+          )}
+        </Modal>
+      )}
+    </section>
+  )
+}
+
+function nameOf({ label, note }: ShownLink): string {
+  return label || note.split('\n', 1)[0] || words.unnamed
+}
+
+function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
+  const name = nameOf(link)
+  const state = link.revoked ? 'revoked' : link.expired ? 'expired' : 'active'
+  return (
+    <li class="row" data-testid="link-row" data-state={state}>
+      <div class="key-name">
+        <h3>
+          {name}
+          {link.admin && <span class="tag">{words.isAdmin}</span>}
+        </h3>
+        {link.note !== '' && link.note !== name && <p class="path">{link.note}</p>}
+      </div>
+      <span class={`state ${state}`}>{words[state]}</span>
+      <div class="row-about">
+        <p class="facts">
+          <span>{words.since(text.when(link.madeAt))}</span>
+          <span>{words.until(text.when(link.expiresAt))}</span>
+          {link.prefix !== '' && <span>{words.goesTo(link.prefix)}</span>}
+        </p>
+        <p class="facts">
+          <span>{usedOf(link)}</span>
+          {link.maxFileSize !== null && <span>{words.aFile(format.bytes(link.maxFileSize))}</span>}
+        </p>
+      </div>
+      <div class="actions">
+        <Button label={words.receiptsOf(name)} onClick={() => showReceiptsOf(link.id)}>
+          {words.receipts}
+        </Button>
+        {state === 'active' && (
+          <Button label={words.revokeOf(name)} onClick={onRevoke}>
+            {words.revoke}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function usedOf({ used, maxFiles, maxBytes }: ShownLink): string {
+  if (used === null) return words.notCounted
+  const most = maxBytes === null ? null : format.bytes(maxBytes)
+  return words.used(used.files, maxFiles, format.bytes(used.bytes), most)
+}
+
+interface ConfirmRevokeProps {
+  link: ShownLink
+  onClose: () => void
+  onRevoked: (link: ShownLink) => void
+}
+
+function ConfirmRevoke({ link, onClose, onRevoked }: ConfirmRevokeProps) {
+  const work = useWork()
+  const now = session.value
+  const name = nameOf(link)
+  const revoke = () =>
+    work.run(async () => {
+      await api.revokeLink(link.id)
+      said.value = words.done(name)
+      onRevoked(link)
+      onClose()
+    })
+  return (
+    <>
+      <h2 id="dialog-heading">{words.confirm(name)}</h2>
+      <p>{words.confirmWhy}</p>
+      {now.type === 'in' && now.linkId === link.id && (
+        <p>
+          <strong>{words.confirmOwn}</strong>
+        </p>
+      )}
+      <Problem words={work.problem} />
+      <div class="actions">
+        <button type="button" class="button" autofocus onClick={onClose}>
+          {words.no}
+        </button>
+        <Button kind="danger" disabled={work.busy} onClick={revoke}>
+          {words.yes}
+        </Button>
+      </div>
+    </>
+  )
+}

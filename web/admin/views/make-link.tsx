@@ -1,0 +1,143 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { AdminError, api, type NewLink } from '../api.ts'
+import { useWork } from '../state/answer.ts'
+import { text } from '../text/en.ts'
+import { Copyable, Problem } from './parts.tsx'
+
+const { links: words } = text
+
+const DAY_SECONDS = 86_400
+const DAYS = [1, 7, 30, 90, 365] as const
+const GB = 1_000_000_000
+
+/** A link that was made just now. */
+export interface Made {
+  readonly address: string
+  readonly admin: boolean
+}
+
+/** The form by which a link is made. */
+export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
+  const form = useRef<HTMLFormElement>(null)
+  const wrong = useSignal<string | null>(null)
+  const work = useWork()
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (!form.current) return
+    const wanted = readForm(new FormData(form.current))
+    wrong.value = null
+    work.run(async () => {
+      try {
+        const { token } = await api.makeLink(wanted)
+        form.current?.reset()
+        const page = wanted.admin ? '/admin' : '/'
+        onMade({ address: `${location.origin}${page}#link=${token}`, admin: wanted.admin })
+      } catch (error) {
+        wrong.value = wrongField(error)
+        if (wrong.value === null) throw error
+      }
+    })
+  }
+  return (
+    <details class="card make">
+      <summary>{words.make}</summary>
+      <form ref={form} onSubmit={submit}>
+        <div class="fields">
+          <label>
+            <span>{words.label}</span>
+            <input name="label" maxLength={100} placeholder={words.labelHint} />
+          </label>
+          <label>
+            <span>{words.prefix}</span>
+            <input name="prefix" maxLength={200} placeholder={words.prefixHint} />
+          </label>
+          <label>
+            <span>{words.expires}</span>
+            <select name="days">
+              {DAYS.map((days) => (
+                <option key={days} value={days} selected={days === 7}>
+                  {words.days(days)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="whole">
+            <span>{words.note}</span>
+            <textarea name="note" rows={2} maxLength={1000} placeholder={words.noteHint} />
+          </label>
+          {(['maxFiles', 'maxBytes', 'maxFileSize'] as const).map((name) => (
+            <label key={name}>
+              <span>{words[name]}</span>
+              <input
+                name={name}
+                type="number"
+                min={name === 'maxFiles' ? 1 : 0.001}
+                step={name === 'maxFiles' ? 1 : 'any'}
+                placeholder={words.noLimit}
+              />
+            </label>
+          ))}
+        </div>
+        <label class="check-line">
+          <input type="checkbox" name="admin" />
+          <span>{words.admin}</span>
+        </label>
+        <Problem words={wrong.value === null ? work.problem : words.wrong(wrong.value)} />
+        <div class="actions">
+          <button type="submit" class="button primary" disabled={work.busy}>
+            {words.submit}
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function readForm(data: FormData): NewLink {
+  const given = (name: string) => {
+    const value = data.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const most = (name: string, unit: number) =>
+    given(name) === '' ? null : Math.round(Number(given(name)) * unit)
+  return {
+    label: given('label'),
+    note: given('note'),
+    prefix: folder(given('prefix')),
+    expiresInSeconds: Number(given('days')) * DAY_SECONDS,
+    maxFiles: most('maxFiles', 1),
+    maxBytes: most('maxBytes', GB),
+    maxFileSize: most('maxFileSize', GB),
+    admin: data.get('admin') !== null,
+  }
+}
+
+/** A folder's name, which people write without the sign at its end. */
+function folder(name: string): string {
+  return name === '' || name.endsWith('/') ? name : `${name}/`
+}
+
+/** Which field the server did not take, in words; null where it is not that. */
+function wrongField(error: unknown): string | null {
+  if (!(error instanceof AdminError) || error.code !== 'bad_request') return null
+  const name = /: (\w+)$/.exec(error.message)?.[1]
+  const fields: Readonly<Record<string, string>> = words.fields
+  return (name === undefined ? undefined : fields[name]) ?? null
+}
+
+/** Shows a link, the only time that it can be. */
+export function MadeLink({ made, onClose }: { made: Made; onClose: () => void }) {
+  return (
+    <>
+      <h2 id="dialog-heading">{words.madeHeading}</h2>
+      <p>{made.admin ? words.madeAdmin : words.made}</p>
+      <Copyable value={made.address} label={words.link} />
+      <div class="actions">
+        <button type="button" class="button primary" autofocus onClick={onClose}>
+          {text.close}
+        </button>
+      </div>
+    </>
+  )
+}

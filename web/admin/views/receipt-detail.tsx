@@ -1,0 +1,28 @@
+import type { Receipt } from '../../../shared/receipt.ts'
+import { ReceiptFacts, saveReceipt } from '../../views/receipt-facts.tsx'
+import { text } from '../text/en.ts'
+import { Button, Copyable } from './parts.tsx'
+
+/** A receipt as a whole, and how a file is checked against it. */
+export function ReceiptDetail({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
+  const { receipts: words } = text
+  const json = `${JSON.stringify(receipt, null, 2)}\n`
+  return (
+    <>
+      <h2 id="dialog-heading">{words.open(receipt.name)}</h2>
+      <ReceiptFacts receipt={receipt} />
+      <div class="verify">
+        <p>
+          {words.verify} <a href="/api/receipts/jwks.json">{words.keys}</a>
+        </p>
+        <Copyable value={words.verifyCommand(location.origin)} label={words.verify} />
+      </div>
+      <div class="actions">
+        <Button onClick={() => saveReceipt(receipt, json)}>{words.save}</Button>
+        <button type="button" class="button primary" autofocus onClick={onClose}>
+          {text.close}
+        </button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,209 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ListedReceipt, ReceiptsRequest } from '../../../shared/admin.ts'
+import type { Receipt } from '../../../shared/receipt.ts'
+import { format } from '../../text/en.ts'
+import { Modal } from '../../views/modal.tsx'
+import { api } from '../api.ts'
+import { useWork } from '../state/answer.ts'
+import { wantedPerson } from '../state/route.ts'
+import { text } from '../text/en.ts'
+import { OlderReceipts } from './older-receipts.tsx'
+import { Button, Empty, KeyName, Loading, Problem, splitKey } from './parts.tsx'
+import { ReceiptDetail } from './receipt-detail.tsx'
+
+const { receipts: words } = text
+
+type Query = Omit<ReceiptsRequest, 'after'>
+const EVERYTHING: Query = { text: '', person: '', from: null, to: null }
+/** Of a page that is searched for; each question of the search costs the store some 40 requests. */
+const WANTED = 50
+
+/** What arrived, the newest first. A search goes on by itself until it has a page, or is stopped. */
+export function Receipts() {
+  const query = useSignal<Query>({ ...EVERYTHING, person: wantedPerson.peek() })
+  const found = useSignal<readonly ListedReceipt[] | null>(null)
+  const next = useSignal<string | null>(null)
+  const searchedTo = useSignal<string | null>(null)
+  const older = useSignal(false)
+  const opened = useSignal<Receipt | null>(null)
+  const stopped = useRef({ is: false })
+  const work = useWork()
+  const opening = useWork()
+
+  const search = (after: string | null) =>
+    work.run(async () => {
+      const stop = { is: false }
+      stopped.current = stop
+      const before = after === null ? [] : (found.value ?? [])
+      if (after === null) found.value = null
+      let [from, list] = [after, before]
+      do {
+        const page = await api.receipts({ ...query.peek(), after: from })
+        list = [...list, ...page.receipts]
+        found.value = list
+        next.value = from = page.next
+        searchedTo.value = page.searchedTo
+        if (after === null && page.older) older.value = true
+      } while (from !== null && list.length < before.length + WANTED && !stop.is)
+    })
+  useEffect(() => {
+    wantedPerson.value = ''
+    search(null)
+    return () => {
+      stopped.current.is = true
+    }
+  }, [])
+
+  const list = found.value
+  const isSearch = query.value.text + query.value.person !== ''
+  const isAll = !isSearch && query.value.from === null && query.value.to === null
+  return (
+    <section class="view" aria-busy={work.busy}>
+      <SearchForm
+        query={query.value}
+        disabled={work.busy}
+        onSearch={(wanted) => {
+          query.value = wanted
+          search(null)
+        }}
+      />
+      {older.value && <OlderReceipts onAdded={() => search(null)} />}
+      <Problem words={work.problem} again={() => search(list ? next.value : null)} />
+      <Problem words={opening.problem} />
+      {list === null && work.busy && <Loading />}
+      {list?.length === 0 && !work.busy && next.value === null && (
+        <Empty
+          what={isAll ? words.empty : words.none}
+          next={isAll ? words.emptyNext : words.noneNext}
+        />
+      )}
+      {list !== null && list.length > 0 && (
+        <ul class="rows">
+          {list.map((receipt) => (
+            <Row
+              key={receipt.verifiedAt + receipt.key}
+              receipt={receipt}
+              onOpen={() =>
+                opening.run(async () => {
+                  opened.value = await api.receipt(receipt.key)
+                })
+              }
+            />
+          ))}
+        </ul>
+      )}
+      {list !== null && work.busy && searchedTo.value !== null && (
+        <div class="actions after">
+          <span role="status">{words.searching(text.day(searchedTo.value))}</span>
+          <Button onClick={() => (stopped.current.is = true)}>{words.stop}</Button>
+        </div>
+      )}
+      {next.value !== null && !work.busy && (
+        <div class="actions after">
+          {isSearch && searchedTo.value !== null && (
+            <span>{words.stopped(text.day(searchedTo.value))}</span>
+          )}
+          <Button onClick={() => search(next.value)}>{isSearch ? words.goOn : text.more}</Button>
+        </div>
+      )}
+      {opened.value !== null && (
+        <Modal onClose={() => (opened.value = null)}>
+          <ReceiptDetail receipt={opened.value} onClose={() => (opened.value = null)} />
+        </Modal>
+      )}
+    </section>
+  )
+}
+
+function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }) {
+  const { key, size, verifiedAt, person } = receipt
+  return (
+    <li class="row" data-testid="receipt-row">
+      <KeyName name={key} />
+      <div class="actions">
+        <Button label={words.open(splitKey(key).name)} onClick={onOpen}>
+          {words.receipt}
+        </Button>
+      </div>
+      <div class="row-about">
+        <p class="facts">
+          <span>{text.when(verifiedAt)}</span>
+          <span>{format.bytes(size)}</span>
+          {person !== '' && <span>{personName(person)}</span>}
+        </p>
+      </div>
+    </li>
+  )
+}
+
+function personName(person: string): string {
+  const [kind = '', id = ''] = person.split(':')
+  return kind === 'link' ? words.link(id) : words.account(id)
+}
+
+interface SearchFormProps {
+  query: Query
+  disabled: boolean
+  onSearch: (query: Query) => void
+}
+
+function SearchForm({ query, disabled, onSearch }: SearchFormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (!form.current) return
+    const data = new FormData(form.current)
+    const given = (name: string) => {
+      const value = data.get(name)
+      return typeof value === 'string' ? value.trim() : ''
+    }
+    onSearch({
+      text: given('text'),
+      person: given('person'),
+      from: given('from') || null,
+      to: given('to') || null,
+    })
+  }
+  const clear = () => {
+    form.current?.reset()
+    for (const input of form.current?.querySelectorAll('input') ?? []) input.value = ''
+    onSearch(EVERYTHING)
+  }
+  return (
+    <form class="card search" role="search" ref={form} onSubmit={submit}>
+      <div class="fields">
+        <label class="wide">
+          <span>{words.words}</span>
+          <input name="text" type="search" maxLength={200} placeholder={words.wordsHint} />
+        </label>
+        <label class="wide">
+          <span>{words.person}</span>
+          <input
+            name="person"
+            type="search"
+            maxLength={1000}
+            placeholder={words.personHint}
+            defaultValue={query.person}
+          />
+        </label>
+        <label>
+          <span>{words.from}</span>
+          <input name="from" type="date" />
+        </label>
+        <label>
+          <span>{words.to}</span>
+          <input name="to" type="date" />
+        </label>
+      </div>
+      <div class="actions">
+        <button type="submit" class="button primary" disabled={disabled}>
+          {words.submit}
+        </button>
+        <Button onClick={clear} disabled={disabled}>
+          {words.clear}
+        </Button>
+      </div>
+    </form>
+  )
+}

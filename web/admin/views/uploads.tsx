@@ -1,0 +1,215 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { ListedUpload, SentParts, UploadsPage } from '../../../shared/admin.ts'
+import { format } from '../../text/en.ts'
+import { Modal } from '../../views/modal.tsx'
+import { api } from '../api.ts'
+import { said, useWork } from '../state/answer.ts'
+import { text } from '../text/en.ts'
+import { ConfirmAbort } from './confirm-abort.tsx'
+import { Button, Empty, KeyName, Loading, Problem, secondsSince, splitKey } from './parts.tsx'
+
+const { uploads: words } = text
+
+/** What the bucket has of files that are not complete; some or all of it may be aborted. */
+export function Uploads() {
+  const list = useSignal<readonly ListedUpload[] | null>(null)
+  const next = useSignal<UploadsPage['next']>(null)
+  const resumable = useSignal(0)
+  const selected = useSignal<ReadonlySet<string>>(new Set())
+  const onlyAbandoned = useSignal(false)
+  const asked = useSignal<readonly ListedUpload[] | null>(null)
+  const work = useWork()
+
+  const load = (after: UploadsPage['next']) =>
+    work.run(async () => {
+      const page = await api.uploads({ after })
+      list.value = after === null ? page.uploads : [...(list.value ?? []), ...page.uploads]
+      next.value = page.next
+      resumable.value = page.resumableSeconds
+    })
+  useEffect(() => load(null), [])
+
+  const ended = (aborted: readonly ListedUpload[], failed: readonly string[]) => {
+    const gone = new Set(aborted.map(({ uploadId }) => uploadId))
+    list.value = (list.value ?? []).filter(({ uploadId }) => !gone.has(uploadId))
+    selected.value = new Set(failed)
+    const count = aborted.length
+    said.value = [
+      ...(count > 0 ? [words.aborted(count)] : []),
+      ...(failed.length > 0 ? [words.failed(failed.length)] : []),
+    ].join(' ')
+  }
+  const select = (id: string, isSelected: boolean) => {
+    const ids = new Set(selected.value)
+    if (isSelected) ids.add(id)
+    else ids.delete(id)
+    selected.value = ids
+  }
+
+  const all = list.value
+  const shown = all?.filter(({ abandoned }) => abandoned || !onlyAbandoned.value) ?? []
+  const chosen = shown.filter(({ uploadId }) => selected.value.has(uploadId))
+  const hasAbandoned = shown.some(({ abandoned }) => abandoned)
+  return (
+    <section class="view" aria-busy={work.busy}>
+      <p class="hint">{words.what}</p>
+      <Problem words={work.problem} again={() => load(all ? next.value : null)} />
+      {all === null && work.busy && <Loading />}
+      {all?.length === 0 && <Empty what={words.empty} next={words.emptyNext} />}
+      {all !== null && all.length > 0 && (
+        <>
+          <div class="toolbar">
+            <fieldset class="choice">
+              <legend class="visually-hidden">{words.show}</legend>
+              {[false, true].map((only) => (
+                <label key={String(only)}>
+                  <input
+                    type="radio"
+                    name="shown"
+                    checked={onlyAbandoned.value === only}
+                    onChange={() => (onlyAbandoned.value = only)}
+                  />
+                  <span>{only ? words.abandonedOnly : words.all}</span>
+                </label>
+              ))}
+            </fieldset>
+            <div class="actions">
+              {chosen.length > 0 ? (
+                <>
+                  <Button onClick={() => (selected.value = new Set())}>{words.selectNone}</Button>
+                  <Button kind="danger" onClick={() => (asked.value = chosen)}>
+                    {words.abortSelected(chosen.length)}
+                  </Button>
+                </>
+              ) : (
+                hasAbandoned && (
+                  <Button
+                    onClick={() => {
+                      const abandoned = shown.filter((upload) => upload.abandoned)
+                      selected.value = new Set(abandoned.map(({ uploadId }) => uploadId))
+                    }}
+                  >
+                    {words.selectAbandoned}
+                  </Button>
+                )
+              )}
+            </div>
+          </div>
+          {shown.length === 0 && <Empty what={words.noneAbandoned} />}
+          {shown.length > 0 && (
+            <ul class="rows">
+              {shown.map((upload) => (
+                <Row
+                  key={upload.uploadId}
+                  upload={upload}
+                  resumable={resumable.value}
+                  isSelected={selected.value.has(upload.uploadId)}
+                  onSelect={(isSelected) => select(upload.uploadId, isSelected)}
+                  onAbort={() => (asked.value = [upload])}
+                />
+              ))}
+            </ul>
+          )}
+          {next.value !== null && (
+            <div class="actions after">
+              <Button disabled={work.busy} onClick={() => load(next.value)}>
+                {work.busy ? text.loading : text.more}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      {asked.value !== null && (
+        <Modal onClose={() => (asked.value = null)}>
+          <ConfirmAbort
+            uploads={asked.value}
+            onClose={() => (asked.value = null)}
+            onEnded={ended}
+          />
+        </Modal>
+      )}
+    </section>
+  )
+}
+
+interface RowProps {
+  upload: ListedUpload
+  /** Seconds. */
+  resumable: number
+  isSelected: boolean
+  onSelect: (isSelected: boolean) => void
+  onAbort: () => void
+}
+
+function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
+  const { createdAt, abandoned, key } = upload
+  const { name } = splitKey(key)
+  const ends = createdAt === null ? null : Date.parse(createdAt) + resumable * 1000
+  return (
+    <li class="row selectable" data-testid="upload-row">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isSelected}
+          aria-label={words.select(name)}
+          onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+        />
+      </label>
+      <KeyName name={key} />
+      <span class={`state ${abandoned ? 'left' : 'uploading'}`}>
+        {abandoned ? words.abandoned : words.running}
+      </span>
+      <div class="row-about">
+        <p class="facts">
+          <span title={createdAt === null ? undefined : text.when(createdAt)}>
+            {createdAt === null ? words.unknownAge : words.begun(text.ago(secondsSince(createdAt)))}
+          </span>
+          {abandoned ? (
+            <span>{words.abandonedWhy(format.duration(resumable))}</span>
+          ) : (
+            ends !== null && <span>{words.resumable(text.when(new Date(ends).toISOString()))}</span>
+          )}
+        </p>
+        <Arrived upload={upload} />
+      </div>
+      <div class="actions">
+        <Button label={words.abortOne(name)} onClick={onAbort}>
+          {words.abort}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+/** What of an upload is in the bucket, once somebody asks: that costs the store a list. */
+function Arrived({ upload: { key, uploadId } }: { upload: ListedUpload }) {
+  const sent = useSignal<SentParts | null>(null)
+  const work = useWork()
+  const lookUp = () =>
+    work.run(async () => {
+      sent.value = await api.sentParts({ key, uploadId })
+    })
+  if (sent.value === null) {
+    return (
+      <p class="lookup">
+        <Button
+          kind="quiet"
+          disabled={work.busy}
+          label={`${words.lookUp}: ${splitKey(key).name}`}
+          onClick={lookUp}
+        >
+          {work.busy ? text.loading : words.lookUp}
+        </Button>
+        {work.problem !== null && <span class="problem-text">{work.problem}</span>}
+      </p>
+    )
+  }
+  const { parts, bytes, lastAt } = sent.value
+  return (
+    <p class="facts" role="status">
+      <span>{parts === 0 ? words.nothingArrived : words.arrived(parts, format.bytes(bytes))}</span>
+      {lastAt !== null && <span>{words.lastPart(text.ago(secondsSince(lastAt)))}</span>}
+    </p>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Receipt } from '../../shared/receipt.ts'
+import { format, text } from '../text/en.ts'
+import { fullName } from '../uploads/order.ts'
+
+/** What a receipt states. */
+export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
+  const { checksum } = receipt
+  const { unhashedParts } = checksum
+  const labels = text.receipt
+  const facts: [string, string, string?][] = [
+    [labels.name, fullName(receipt)],
+    [labels.size, labels.sizeValue(format.bytes(receipt.size), format.number(receipt.size))],
+    [labels.bucket, receipt.bucket],
+    [labels.key, receipt.key],
+    [labels.parts, partsOf(receipt)],
+    [labels.checksum, text.algorithms[checksum.algorithm], checksum.value ?? labels.noChecksum],
+    [labels.etag, receipt.etag],
+    [labels.started, ...times(receipt.createdAt)],
+    [labels.verified, ...times(receipt.completedAt)],
+    [labels.signature, signatureOf(receipt)],
+  ]
+  return (
+    <>
+      <dl class="receipt">
+        {facts.map(([label, value, more]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+            {more !== undefined && <dd>{more}</dd>}
+          </div>
+        ))}
+      </dl>
+      <p class="proof">
+        <strong>{text.receipt.proved}.</strong> {text.proofs[receipt.checksum.proof]}
+        {unhashedParts !== undefined && ` ${text.receipt.unhashed(unhashedParts)}`}
+      </p>
+    </>
+  )
+}
+
+function partsOf({ partCount, partSize }: Receipt): string {
+  if (partCount === 1) return text.receipt.onePart
+  return text.receipt.partsValue(format.number(partCount), format.bytes(partSize))
+}
+
+function signatureOf({ signature }: Receipt): string {
+  return signature ? text.receipt.signedBy(signature.kid) : text.receipt.unsigned
+}
+
+function times(iso: string): [string, string] {
+  return [format.localTime(iso), format.utcTime(iso)]
+}
+
+/** Saves a receipt as a file of the browser's. */
+export function saveReceipt({ name }: Receipt, json: string): void {
+  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${name}.receipt.json`
+  link.click()
+  URL.revokeObjectURL(url)
+}
