@@ -30,7 +30,12 @@ beforeEach(async () => {
   proxy = await startFaultProxy(bucket.endpoint)
   toStore = new Map()
   proxy.handle = (method, path) => {
-    const kind = path.includes('/receipts/') ? `${method} receipt` : method
+    const what = path.includes('/receipts/')
+      ? ' receipt'
+      : path.includes('/ledger/')
+        ? ' entry'
+        : ''
+    const kind = `${method}${what}`
     const isUpload = /[?&](uploads|uploadId)\b/.test(path)
     const name = isUpload ? `${kind} multipart` : kind
     toStore.set(name, (toStore.get(name) ?? 0) + 1)
@@ -102,8 +107,9 @@ it('costs a PUT and what proves it for each of 1,000, and few requests to the AP
   const parts = proxy.parts.slice(before)
   expect(parts.every(({ status, number }) => status === 200 && number === 1)).toBe(true)
   expect(parts).toHaveLength(COUNT)
-  // Each is looked at once to compare it, and has its receipt written; nothing else is asked.
-  expect(Object.fromEntries(toStore)).toEqual({ HEAD: COUNT, 'PUT receipt': COUNT })
+  // Each is looked at once to compare it, and has its receipt and its entry for admins written.
+  const written = { HEAD: COUNT, 'PUT receipt': COUNT, 'PUT entry': COUNT }
+  expect(Object.fromEntries(toStore)).toEqual(written)
   const asked = Object.fromEntries(requests)
   expect(Object.keys(asked).sort()).toEqual([
     '/api/batch/complete',

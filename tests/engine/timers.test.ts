@@ -99,7 +99,7 @@ it('clears away what is cancelled though nothing can be written down, without hu
   const engine = await createEngine(ports, () => undefined)
   const file = { id, name: 'a', path: '', size: 20, type: '', lastModified: 1 }
   const added = engine.add([createRecord(file, clock.now())])
-  while (world.asked.list === 0) await clock.advance()
+  while (engine.uploads().get(id)?.record.phase !== 'sending') await clock.advance()
   await added
   const cancelled = engine.apply([{ type: 'cancel', id }])
   for (let n = 0; n < MOST_STEPS && (await clock.advance()); n++) continue
