@@ -5,6 +5,9 @@ import { assemble } from './assemble.ts'
 import type { Config, EmbeddedStore } from './config.ts'
 import { createHttpServer, type Answerer } from './http-server.ts'
 import { isLoopback } from './loopback.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { createMetricsServer } from './metrics/server.ts'
+import type { MetricsSettings } from './metrics/settings.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { StartError } from './start-error.ts'
 
@@ -42,6 +45,8 @@ export interface RunningServer {
   readonly origin: string
   /** Where the API listens. */
   readonly port: number
+  /** Where Prometheus asks; undefined where it may not. */
+  readonly metricsPort: number | undefined
   /** Stops accepting, ends what runs within about two seconds, closes the store. */
   close(): Promise<void>
 }
@@ -68,11 +73,12 @@ export async function startServer(config: Config, around: Surroundings): Promise
   let answer: Answerer = () =>
     new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
   const server = createHttpServer((request, connection) => answer(request, connection))
-  const port = await listen(server, config)
+  const port = await listen(server, config, 'PORT')
   const origin = config.publicOrigin ?? `http://localhost:${port}`
   warnOfStrangers(config, around.log)
 
   let store: OpenStore | undefined
+  let figures: OpenFigures | undefined
   try {
     const tokenSecret = config.tokenSecret ?? (await secret(around, 'token-secret'))
     let address: BucketAddress
@@ -90,6 +96,9 @@ export async function startServer(config: Config, around: Surroundings): Promise
       objects: config.objects,
       receiptKeys: config.receiptKeys,
       prices: config.prices,
+      audit: config.audit,
+      notices: config.notices,
+      processFigures: config.metrics !== undefined,
       tokenSecret,
       log: around.log,
       version: around.version,
@@ -99,14 +108,17 @@ export async function startServer(config: Config, around: Surroundings): Promise
     deps.ability().catch((error: unknown) => {
       around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')
     })
+    figures = config.metrics && (await openFigures(config.metrics, deps.metrics))
     const app = createApp(deps)
     answer = (request, connection) => app.fetch(request, connection)
     return {
       origin,
       port,
+      metricsPort: figures?.port,
       close: async () => {
         await closeServer(server)
-        deps.end()
+        await figures?.close()
+        await deps.end()
         await store?.close()
       },
     }
@@ -117,9 +129,24 @@ export async function startServer(config: Config, around: Surroundings): Promise
   }
 }
 
-function listen(server: Server, { host, port }: Config): Promise<number> {
+interface OpenFigures {
+  readonly port: number
+  close(): Promise<void>
+}
+
+async function openFigures(settings: MetricsSettings, metrics: Metrics): Promise<OpenFigures> {
+  const server = createMetricsServer(metrics.registry, settings.token)
+  const port = await listen(server, settings, 'METRICS_PORT')
+  return { port, close: () => closeServer(server) }
+}
+
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+  setting: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(portError(error, host, port, 'PORT')))
+    server.once('error', (error) => reject(portError(error, host, port, setting)))
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : port)
@@ -137,7 +164,8 @@ function portError(error: unknown, host: string, port: number, setting: string):
     return new StartError(`Port ${port} is not allowed to this user: set ${setting} to another.`)
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartError(`HOST is wrong: this machine has no address ${host}.`)
+    const name = setting.replace('PORT', 'HOST')
+    return new StartError(`${name} is wrong: this machine has no address ${host}.`)
   }
   return error
 }
