@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { assemble } from './assemble.ts'
+import { assemble, type Assembled } from './assemble.ts'
 import type { Config, EmbeddedStore } from './config.ts'
 import { createHttpServer, type Answerer } from './http-server.ts'
 import { isLoopback } from './loopback.ts'
@@ -45,8 +45,6 @@ export interface RunningServer {
   readonly origin: string
   /** Where the API listens. */
   readonly port: number
-  /** Where Prometheus asks; undefined where it may not. */
-  readonly metricsPort: number | undefined
   /** Stops accepting, ends what runs within about two seconds, closes the store. */
   close(): Promise<void>
 }
@@ -78,7 +76,14 @@ export async function startServer(config: Config, around: Surroundings): Promise
   warnOfStrangers(config, around.log)
 
   let store: OpenStore | undefined
-  let figures: OpenFigures | undefined
+  let deps: Assembled | undefined
+  let figures: Server | undefined
+  const close = async () => {
+    await closeServer(server)
+    if (figures) await closeServer(figures)
+    await deps?.end()
+    await store?.close()
+  }
   try {
     const tokenSecret = config.tokenSecret ?? (await secret(around, 'token-secret'))
     let address: BucketAddress
@@ -89,7 +94,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       store = await openEmbedded(config, config.storage, credentials, origin, port, around)
       address = embeddedAddress(config.storage, store, credentials, origin, config.host)
     }
-    const deps = await assemble({
+    deps = await assemble({
       address,
       uploads: config.uploads,
       auth: config.auth,
@@ -105,39 +110,27 @@ export async function startServer(config: Config, around: Surroundings): Promise
       webFolder: around.webFolder,
       origin,
     })
+    figures = config.metrics && (await openFigures(config.metrics, deps.metrics))
     deps.ability().catch((error: unknown) => {
       around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')
     })
-    figures = config.metrics && (await openFigures(config.metrics, deps.metrics))
     const app = createApp(deps)
     answer = (request, connection) => app.fetch(request, connection)
     return {
       origin,
       port,
-      metricsPort: figures?.port,
-      close: async () => {
-        await closeServer(server)
-        await figures?.close()
-        await deps.end()
-        await store?.close()
-      },
+      close,
     }
   } catch (error) {
-    await closeServer(server)
-    await store?.close()
+    await close()
     throw error
   }
 }
 
-interface OpenFigures {
-  readonly port: number
-  close(): Promise<void>
-}
-
-async function openFigures(settings: MetricsSettings, metrics: Metrics): Promise<OpenFigures> {
-  const server = createMetricsServer(metrics.registry, settings.token)
-  const port = await listen(server, settings, 'METRICS_PORT')
-  return { port, close: () => closeServer(server) }
+async function openFigures(settings: MetricsSettings, { registry }: Metrics): Promise<Server> {
+  const server = createMetricsServer(registry, settings.token)
+  await listen(server, settings, 'METRICS_PORT')
+  return server
 }
 
 function listen(

@@ -6,8 +6,20 @@ import type { ObserveStore } from '../s3/observe.ts'
 /** Seconds: from what a signature takes to a part that comes over a slow line. */
 const BUCKETS = [0.005, 0.02, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
+/** Codes by which uploads fail. */
+const FAILURES = [
+  'object_mismatch',
+  'key_exists',
+  'upload_gone',
+  'store_denied',
+] as const satisfies readonly FailureCode[]
+
+const CHANNELS = ['webhook', 'mail'] as const
+type ChannelKind = (typeof CHANNELS)[number]
+
 /** How a notice ended at one receiver. */
-export type NoticeEnd = 'delivered' | 'given_up' | 'dropped'
+const NOTICE_ENDS = ['delivered', 'given_up', 'dropped'] as const
+type NoticeEnd = (typeof NOTICE_ENDS)[number]
 
 /** The figures of one server, for Prometheus. Labels have few values: none comes from outside. */
 export interface Metrics {
@@ -23,8 +35,8 @@ export interface Metrics {
   uploadAborted(): void
   /** A request to the store, each attempt of its own. */
   readonly storeAnswered: ObserveStore
-  noticeEnded(channel: 'webhook' | 'mail', end: NoticeEnd): void
-  noticeAttempted(channel: 'webhook' | 'mail', reached: boolean): void
+  noticeEnded(channel: ChannelKind, end: NoticeEnd): void
+  noticeAttempted(channel: ChannelKind, reached: boolean): void
   /** @param count of those that the bucket keeps, for all servers */
   noticesWait(count: number): void
 }
@@ -60,6 +72,11 @@ export function createMetrics(processFigures: boolean): Metrics {
   const attempts = counter('notice_attempts_total', 'Tries to deliver', 'channel', 'outcome')
   const notices = counter('notices_total', 'Notices by how they ended', 'channel', 'outcome')
 
+  // What is seen for the first time is no increase: these are to be seen before.
+  for (const code of FAILURES) failed.inc({ code }, 0)
+  for (const channel of CHANNELS) {
+    for (const outcome of NOTICE_ENDS) notices.inc({ channel, outcome }, 0)
+  }
   const waiting = gauge('notices_waiting', 'Notices that the bucket keeps, as last seen')
 
   return {
