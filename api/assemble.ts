@@ -87,8 +87,9 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     verified: createLedger(store, uploads.statePrefix, 'verified', now, log),
     failed: createLedger(store, uploads.statePrefix, 'failed', now, log),
   }
+  const told = parts.notices ?? NO_NOTICES
   const notices = createNotices({
-    settings: parts.notices ?? NO_NOTICES,
+    settings: told,
     store,
     statePrefix: uploads.statePrefix,
     metrics,
@@ -129,7 +130,8 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       address: createRate(auth.rates.address, now),
       doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
-    examine: () => examine({ client: trying, address, origin, uploads, objects, now, log }),
+    examine: () =>
+      examine({ client: trying, address, origin, uploads, objects, notices: told, now, log }),
     clientAddress: createClientAddress(auth.trustedProxies),
     events: createEvents(createAudit(auditLog, now), metrics, notices),
     metrics,

@@ -13,6 +13,12 @@ export interface Channel {
    * @throws DeliveryError
    */
   send(notice: Notice, to: string | null, signal: AbortSignal): Promise<void>
+  /**
+   * Tries whether a notice would be taken, without one.
+   *
+   * @throws DeliveryError
+   */
+  check(signal: AbortSignal): Promise<void>
   close(): void
 }
 

@@ -51,6 +51,13 @@ export function createMail(settings: MailSettings): Channel {
         throw asDeliveryError(cause)
       }
     },
+    check: async () => {
+      try {
+        await transport.verify()
+      } catch (cause) {
+        throw asDeliveryError(cause)
+      }
+    },
     close: () => transport.close(),
   }
 }

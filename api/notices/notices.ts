@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { FailureCode } from '../failure.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import type { UploadClaims } from '../token.ts'
-import type { Channel } from './channel.ts'
+import { channelsOf, MAIL } from './channels.ts'
 import { createDeliveries, DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
-import { createMail } from './mail.ts'
 import { createNotice, type End } from './notice.ts'
 import { createOutbox } from './outbox.ts'
 import type { NoticeSettings } from './settings.ts'
-import { createWebhook } from './webhook.ts'
-
-const MAIL = 'mail'
 
 /** Tells those who want to know what became of uploads. */
 export interface Notices {
@@ -63,16 +58,4 @@ export function createNotices(parts: NoticeParts): Notices {
     aborted: (upload) => tell(upload, { kind: 'aborted' }),
     stop: () => deliveries.stop(),
   }
-}
-
-/** By names that are the same at every server of a deployment, and tell no address. */
-function channelsOf({ webhooks, mail }: NoticeSettings): Map<string, Channel> {
-  const channels = new Map<string, Channel>()
-  for (const [index, url] of webhooks.urls.entries()) {
-    const digest = createHash('sha256').update(url).digest('hex').slice(0, 16)
-    const label = `webhook ${index + 1} at ${new URL(url).host}`
-    channels.set(`webhook-${digest}`, createWebhook(url, webhooks.secrets, label))
-  }
-  if (mail) channels.set(MAIL, createMail(mail))
-  return channels
 }

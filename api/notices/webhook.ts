@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { DeliveryError, type Channel } from './channel.ts'
 
@@ -13,34 +14,41 @@ const GONE = 410
  */
 export function createWebhook(url: string, secrets: readonly string[], label: string): Channel {
   const signers = secrets.map((secret) => new Webhook(secret))
+
+  async function post(id: string, payload: object, signal: AbortSignal): Promise<void> {
+    const body = JSON.stringify(payload)
+    const time = new Date()
+    let response: Response
+    try {
+      response = await fetch(url, {
+        method: 'POST',
+        redirect: 'manual',
+        signal,
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Longhaul',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(time.getTime() / 1000)),
+          'webhook-signature': signers.map((signer) => signer.sign(id, time, body)).join(' '),
+        },
+      })
+    } catch (cause) {
+      throw new DeliveryError(whyNot(cause))
+    }
+    await response.body?.cancel().catch(() => undefined)
+    if (response.ok) return
+    const isFinal = response.status === GONE
+    throw new DeliveryError(`the receiver answered ${response.status}`, { isFinal })
+  }
+
   return {
     kind: 'webhook',
     label,
-    send: async ({ id, ...payload }, _to, signal) => {
-      const body = JSON.stringify(payload)
-      const time = new Date()
-      let response: Response
-      try {
-        response = await fetch(url, {
-          method: 'POST',
-          redirect: 'manual',
-          signal,
-          body,
-          headers: {
-            'content-type': 'application/json',
-            'user-agent': 'Longhaul',
-            'webhook-id': id,
-            'webhook-timestamp': String(Math.floor(time.getTime() / 1000)),
-            'webhook-signature': signers.map((signer) => signer.sign(id, time, body)).join(' '),
-          },
-        })
-      } catch (cause) {
-        throw new DeliveryError(whyNot(cause))
-      }
-      await response.body?.cancel().catch(() => undefined)
-      if (response.ok) return
-      const isFinal = response.status === GONE
-      throw new DeliveryError(`the receiver answered ${response.status}`, { isFinal })
+    send: ({ id, ...payload }, _to, signal) => post(id, payload, signal),
+    check: (signal) => {
+      const payload = { type: 'test', timestamp: new Date().toISOString(), data: {} }
+      return post(`msg_${randomUUID()}`, payload, signal)
     },
     close: () => undefined,
   }
