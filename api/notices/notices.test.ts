@@ -22,7 +22,7 @@ import { DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
 import { NO_NOTICES, type MailSettings, type NoticeSettings } from './settings.ts'
 
 const LETTER = Buffer.from('a letter.')
-const QUICK: DeliveryTiming = { ...DELIVERY_TIMING, soon: [0, 1, 1], look: 20, attempt: 1000 }
+const QUICK: DeliveryTiming = { ...DELIVERY_TIMING, soon: [0, 1, 1], look: 20, attempt: 10_000 }
 const ALL = ['completed', 'failed', 'aborted'] as const
 
 const closing: (() => unknown)[] = []
