@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
+import { batchCreateAnswerSchema } from '../../shared/wire.ts'
 import { OPEN, type AuthSettings } from '../identity/settings.ts'
 import { create, crc64, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 import { openPartServer, putPart } from '../testing/part-server.ts'
@@ -91,6 +92,38 @@ describe('the audit', { timeout: 30_000 }, () => {
       { ...by, action: 'complete', ...file },
       { ...by, action: 'abort', status: 204, ...file },
     ])
+  })
+
+  it('has one line for each upload of a batch, and none for the batch', async () => {
+    const api = await open()
+    const [good, large] = [creation({ size: 9 }), creation({ size: 10 ** 12, name: 'film.mov' })]
+    const { body } = await api.call('POST', '/api/batch/create', {
+      body: { uploads: [good, large] },
+    })
+    const answer = v.parse(batchCreateAnswerSchema, body)
+    const token = answer.uploads[0]?.done?.token ?? ''
+    const parts = [{ number: 1 }]
+    await api.call('POST', '/api/batch/sign', { body: { uploads: [{ token, parts }] } })
+    const complete = { token, checksum: 'AAAAAAAAAAA=' }
+    await api.call('POST', '/api/batch/complete', {
+      body: { uploads: [complete, { ...complete, token: 'a.b.c' }] },
+    })
+    const lines = audited(api)
+    expect(lines).toHaveLength(5)
+    expect(new Set(lines.slice(0, 2).map(({ request }) => request)).size).toBe(1)
+    const done = { outcome: 'done', status: 200, upload: good.id }
+    const refused = { outcome: 'refused' }
+    const inAnyOrder = (...some: object[]) =>
+      expect.arrayContaining(some.map((one): unknown => expect.objectContaining(one)))
+    expect(lines).toEqual(
+      inAnyOrder(
+        { ...done, action: 'create', name: 'letter.txt', size: 9 },
+        { ...refused, action: 'create', code: 'bad_request', upload: large.id, name: 'film.mov' },
+        { ...done, action: 'sign', parts: 1 },
+        { ...refused, action: 'complete', code: 'parts_missing', upload: good.id },
+        { ...refused, action: 'complete', code: 'token_invalid' },
+      ),
+    )
   })
 
   it('tells of a part that goes through the server, and where it came from', async () => {

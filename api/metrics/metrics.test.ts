@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { batchCreateAnswerSchema, batchSignAnswerSchema } from '../../shared/wire.ts'
 import { create, crc64, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 import { openPartServer, putPart } from '../testing/part-server.ts'
 import { createMetricsServer } from './server.ts'
@@ -107,6 +109,34 @@ describe('the figures', { timeout: 30_000 }, () => {
       'longhaul_s3_request_seconds_count{operation="CreateMultipartUpload"}': 3,
       'longhaul_s3_request_seconds_count{operation="UploadPart"}': 1,
       'longhaul_s3_errors_total{operation="CompleteMultipartUpload",code="BadDigest"}': 2,
+    })
+  })
+
+  it('are those of a batch', async () => {
+    const request = creation({ size: LETTER.length })
+    const batch = async (verb: string, upload: object) => {
+      const answer = await api.call('POST', `/api/batch/${verb}`, { body: { uploads: [upload] } })
+      return answer.body
+    }
+    // Asked for twice, begun once.
+    await batch('create', request)
+    const created = v.parse(batchCreateAnswerSchema, await batch('create', request))
+    const token = created.uploads[0]?.done?.token ?? ''
+    const checksum = await crc64(LETTER)
+    const parts = [{ number: 1, checksum }]
+    const signed = v.parse(batchSignAnswerSchema, await batch('sign', { token, parts }))
+    const { url = '', headers = {} } = signed.uploads[0]?.done?.parts[0] ?? {}
+    expect(await fetch(url, { method: 'PUT', headers, body: LETTER })).toMatchObject({ ok: true })
+    for (let times = 0; times < 2; times++) await batch('complete', { token, checksum })
+    expect(await figures()).toMatchObject({
+      longhaul_uploads_started_total: 1,
+      longhaul_uploads_completed_total: 1,
+      longhaul_completed_bytes_total: 9,
+      longhaul_parts_signed_total: 1,
+      'longhaul_requests_total{action="batch_create",status="200",code=""}': 2,
+      'longhaul_batch_uploads_total{action="create",code=""}': 2,
+      'longhaul_batch_uploads_total{action="sign",code=""}': 1,
+      'longhaul_batch_uploads_total{action="complete",code=""}': 2,
     })
   })
 

@@ -1,7 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { HeadBucketCommand, HeadObjectCommand, ListPartsCommand } from '@aws-sdk/client-s3'
+import {
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import { afterEach, expect, it } from 'vitest'
 import { createS3Client } from './client.ts'
 
@@ -62,6 +67,13 @@ it('takes it for no error that an object is not there', async () => {
     ['HeadObject', undefined],
     ['HeadBucket', 'NotFound'],
   ])
+})
+
+it('takes it for no error to be kept from overwriting', async () => {
+  const { client, told } = await observed([[412, 'PreconditionFailed']])
+  const put = client.send(new PutObjectCommand({ ...at, Body: 'a', IfNoneMatch: '*' }))
+  await expect(put).rejects.toThrow()
+  expect(told).toEqual([['PutObject', undefined]])
 })
 
 it('names how a store could not be reached', async () => {
