@@ -31,6 +31,7 @@ const lineSchema = v.strictObject({
   part: v.optional(v.number()),
   bytes: v.optional(v.number()),
   link: v.optional(v.string()),
+  keys: v.optional(v.array(v.string())),
   admin: v.optional(v.boolean()),
 })
 
