@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id'
 import { KIB, MIB } from '../shared/limits.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiFailure } from './failure.ts'
+import { networkOf } from './identity/client-address.ts'
 import { pageRoutes } from './page.ts'
 import { abortRoute } from './routes/abort.ts'
 import { batchRoutes } from './routes/batch.ts'
@@ -19,6 +20,7 @@ import type { ApiEnvironment } from './routes/environment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoute } from './routes/identity.ts'
 import { linksRoutes } from './routes/links.ts'
+import { observe } from './routes/observe.ts'
 import { partsRoutes } from './routes/parts.ts'
 import { receiptKeysRoute } from './routes/receipt-keys.ts'
 import { isPartPath, sendPartRoute } from './routes/send-part.ts'
@@ -72,9 +74,11 @@ export function createApp(deps: Dependencies) {
     await next()
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   })
+  app.use('/api/*', observe(deps))
   app.use('/api/*', async (c, next) => {
     const peer = c.env.incoming?.socket.remoteAddress
-    deps.rates.address.take(deps.clientAddress(peer, c.req.header('x-forwarded-for')))
+    const address = deps.clientAddress(peer, c.req.header('x-forwarded-for'))
+    deps.rates.address.take(networkOf(address))
     await next()
   })
   const limitBody = limitTo(MAX_BODY)

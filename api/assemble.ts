@@ -1,8 +1,10 @@
 import { hkdfSync } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Prices } from '../shared/admin.ts'
+import { createAudit } from './audit/audit.ts'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
 import { examine } from './doctor/examine.ts'
+import { createEvents } from './events.ts'
 import { createAccounts, subjectOfAccount } from './identity/accounts.ts'
 import { createClientAddress } from './identity/client-address.ts'
 import { createGate } from './identity/gate.ts'
@@ -14,6 +16,10 @@ import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createOlderReceipts } from './ledger/older-receipts.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import type { DeliveryTiming } from './notices/delivery.ts'
+import { createNotices } from './notices/notices.ts'
+import { NO_NOTICES, type NoticeSettings } from './notices/settings.ts'
 import { DERIVED_KEY, keyOfSeed, type ReceiptKeySettings } from './receipts/keys.ts'
 import { createReceiptSigner } from './receipts/signature.ts'
 import { createBucket } from './s3/bucket.ts'
@@ -48,17 +54,30 @@ export interface Parts {
   /** ms since 1970. */
   readonly now?: () => number
   readonly relayLimits?: RelayLimits
+  /** Whether there is a line in the log for each action. */
+  readonly audit?: boolean
+  /** Nobody is told where it is not given. */
+  readonly notices?: NoticeSettings
+  readonly deliveryTiming?: DeliveryTiming
+  /** Whether the figures are also of the process. */
+  readonly processFigures?: boolean
 }
 
+/** The dependencies of the app, the figures, and what ends them. */
+export type Assembled = Dependencies & { readonly metrics: Metrics; end(): Promise<void> }
+
 /** The dependencies of the app on one bucket, and what ends them. */
-export async function assemble(parts: Parts): Promise<Dependencies & { end(): void }> {
+export async function assemble(parts: Parts): Promise<Assembled> {
   const { address, uploads, log, version, webFolder, origin, tokenSecret } = parts
   const auth = parts.auth ?? OPEN
   const objects = parts.objects ?? NO_OBJECT_OPTIONS
   const now = parts.now ?? Date.now
   const { key, oldKeys } = parts.receiptKeys ?? DERIVED_KEY
   const receiptKey = key ?? keyOfSeed(derive(tokenSecret, 'longhaul receipt'))
-  const client = createS3Client(address)
+  const metrics = createMetrics(parts.processFigures ?? false)
+  const client = createS3Client(address, metrics.storeAnswered)
+  // To find out what goes wrong, things are made to go wrong: those are no figures of the store.
+  const trying = createS3Client(address)
   const store = createBucket(client, address.bucket, objects)
   const links = createLinks(linkKey(tokenSecret))
   const revocations = createRevocations(store, uploads.statePrefix, now)
@@ -68,6 +87,17 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     verified: createLedger(store, uploads.statePrefix, 'verified', now, log),
     failed: createLedger(store, uploads.statePrefix, 'failed', now, log),
   }
+  const told = parts.notices ?? NO_NOTICES
+  const notices = createNotices({
+    settings: told,
+    store,
+    statePrefix: uploads.statePrefix,
+    metrics,
+    ...(parts.deliveryTiming && { timing: parts.deliveryTiming }),
+    now,
+    log,
+  })
+  const auditLog = log.child({ type: 'audit' }, { level: parts.audit ? 'info' : 'silent' })
   const presignerFor = (urls: BucketUrls) =>
     createPresigner(urls, address.region, () => client.config.credentials())
   return {
@@ -78,9 +108,9 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     arrivals: createArrivals(),
     ability: remember(async () => {
-      if (objects.lock) await requireObjectLock(client, address.bucket)
+      if (objects.lock) await requireObjectLock(trying, address.bucket)
       const encryption = encryptionInput(objects)
-      return probeStore(client, address.bucket, uploads.keyPrefix, log, encryption)
+      return probeStore(trying, address.bucket, uploads.keyPrefix, log, encryption)
     }),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
     watchTokens: createTokens(derive(tokenSecret, 'longhaul watch token')),
@@ -100,14 +130,21 @@ export async function assemble(parts: Parts): Promise<Dependencies & { end(): vo
       address: createRate(auth.rates.address, now),
       doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
-    examine: () => examine({ client, address, origin, uploads, objects, now, log }),
+    examine: () =>
+      examine({ client: trying, address, origin, uploads, objects, notices: told, now, log }),
     clientAddress: createClientAddress(auth.trustedProxies),
+    events: createEvents(createAudit(auditLog, now), metrics, notices),
+    metrics,
     now,
     log,
     version,
     webFolder,
     https: origin.startsWith('https:'),
-    end: () => client.destroy(),
+    end: async () => {
+      await notices.stop()
+      client.destroy()
+      trying.destroy()
+    },
   }
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 import { MAX_OBJECT_SIZE } from '../shared/limits.ts'
 
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+const HOOK = { WEBHOOK_SECRET: SECRET }
 const BUCKET = { S3_BUCKET: 'files', TOKEN_SECRET: 'x'.repeat(32) }
 
 describe('readConfig', () => {
@@ -12,6 +14,13 @@ describe('readConfig', () => {
       publicOrigin: undefined,
       dataFolder: './data',
       logLevel: 'warn',
+      audit: false,
+      metrics: undefined,
+      notices: {
+        kinds: ['completed', 'failed'],
+        webhooks: { urls: [], secrets: [] },
+        mail: undefined,
+      },
       tokenSecret: undefined,
       auth: {
         links: false,
@@ -125,6 +134,24 @@ describe('readConfig', () => {
     ['UPLOAD_TTL_SECONDS', '1'],
     ['PART_ROUTE', 'true'],
     ['TOKEN_SECRET', 'too-short-to-be-one'],
+    ['AUDIT_LOG', 'perhaps'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_HOST', 'two words'],
+    ['METRICS_TOKEN', 'too-short'],
+    ['NOTICES', 'completed,begun'],
+    ['WEBHOOK_URLS', 'ftp://hooks.example.com'],
+    ['WEBHOOK_URLS', 'https://user:secret@hooks.example.com/', HOOK],
+    ['WEBHOOK_URLS', 'http://hooks.example.com/', HOOK],
+    ['WEBHOOK_SECRET', 'whsec_dG9vIHNob3J0'],
+    ['WEBHOOK_SECRET', `${SECRET},plain-words-only`],
+    ['WEBHOOK_ALLOW_HTTP', 'sometimes'],
+    ['SMTP_HOST', 'mail server'],
+    ['SMTP_PORT', '0'],
+    ['SMTP_SECURITY', 'perhaps'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@example.com\nBcc: b@example.com'],
+    ['MAIL_TO', 'ann@example.com, nobody'],
+    ['MAIL_LINK_OWNERS', 'always'],
     ['AUTH', 'anybody'],
     ['AUTH_OPEN_TO_EVERYONE', 'perhaps'],
     ['JWT_JWKS_URL', 'http://keys.example.com/jwks'],
@@ -210,6 +237,66 @@ describe('readConfig', () => {
     expect(without('S3_SERVER_SIDE_ENCRYPTION')).toThrow(/^S3_SERVER_SIDE_ENCRYPTION must/)
     expect(without('S3_OBJECT_LOCK_MODE')).toThrow(/^S3_OBJECT_LOCK_MODE must/)
     expect(without('S3_OBJECT_LOCK_DAYS')).toThrow(/^S3_OBJECT_LOCK_DAYS must/)
+  })
+
+  it('has a line for each action wherever others than this machine come', () => {
+    const links = { AUTH: 'links' }
+    expect(readConfig(links).audit).toBe(true)
+    expect(readConfig({ ...links, AUDIT_LOG: 'off' }).audit).toBe(false)
+    expect(readConfig({ HOST: '0.0.0.0', ...everyone }).audit).toBe(true)
+    expect(readConfig({ AUDIT_LOG: 'on' }).audit).toBe(true)
+  })
+
+  it('lets others than this machine have figures only by a token', () => {
+    const port = { METRICS_PORT: '9464' }
+    expect(readConfig(port).metrics).toEqual({ host: '127.0.0.1', port: 9464, token: undefined })
+    const elsewhere = { ...port, METRICS_HOST: '0.0.0.0' }
+    expect(() => readConfig(elsewhere)).toThrow(/^METRICS_TOKEN must/)
+    const token = 'x'.repeat(16)
+    expect(readConfig({ ...elsewhere, METRICS_TOKEN: token }).metrics).toMatchObject({ token })
+  })
+
+  it('reads who is told by a webhook', () => {
+    const urls = { WEBHOOK_URLS: 'https://a.example.com/x, http://127.0.0.1:9/y' }
+    const both = { WEBHOOK_SECRET: `${SECRET}, ${SECRET}` }
+    expect(readConfig({ ...urls, ...both, NOTICES: 'aborted' }).notices).toMatchObject({
+      kinds: ['aborted'],
+      webhooks: {
+        urls: ['https://a.example.com/x', 'http://127.0.0.1:9/y'],
+        secrets: [SECRET, SECRET],
+      },
+    })
+    expect(() => readConfig(urls)).toThrow(/^WEBHOOK_SECRET must/)
+    const inner = { WEBHOOK_URLS: 'http://hooks.internal/', ...HOOK }
+    expect(() => readConfig(inner)).toThrow(/^WEBHOOK_URLS must be https/)
+    expect(readConfig({ ...inner, WEBHOOK_ALLOW_HTTP: 'yes' }).notices.webhooks.urls).toHaveLength(
+      1,
+    )
+  })
+
+  it('reads who is told by mail', () => {
+    const given = {
+      SMTP_HOST: 'mail.example.com',
+      SMTP_USER: 'longhaul',
+      SMTP_PASSWORD: 'a password',
+      MAIL_FROM: 'longhaul@example.com',
+      MAIL_TO: 'ann@example.com, bob@example.com',
+    }
+    expect(readConfig(given).notices.mail).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      security: 'starttls',
+      login: { user: 'longhaul', password: 'a password' },
+      from: 'longhaul@example.com',
+      to: ['ann@example.com', 'bob@example.com'],
+      linkOwners: true,
+    })
+    expect(() => readConfig({ ...given, SMTP_HOST: '' })).toThrow(/^SMTP_HOST must/)
+    expect(() => readConfig({ ...given, MAIL_FROM: '' })).toThrow(/^MAIL_FROM must/)
+    expect(() => readConfig({ ...given, SMTP_PASSWORD: '' })).toThrow(/^SMTP_PASSWORD must/)
+    const clear = { ...given, SMTP_SECURITY: 'none' }
+    expect(() => readConfig(clear)).toThrow(/^SMTP_SECURITY must/)
+    expect(readConfig({ ...clear, SMTP_HOST: 'localhost' }).notices.mail?.security).toBe('none')
   })
 
   it('reads how JWTs are checked', () => {

@@ -3,6 +3,8 @@ import type { Prices } from '../shared/admin.ts'
 import type { UploadSettings } from './dependencies.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
 import { isLoopback } from './loopback.ts'
+import { readMetrics, type MetricsSettings } from './metrics/settings.ts'
+import { readNotices, type NoticeSettings } from './notices/settings.ts'
 import type { ReceiptKeySettings } from './receipts/keys.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { readObjectOptions, type ObjectOptions } from './s3/object-options.ts'
@@ -34,6 +36,11 @@ export interface Config {
   readonly publicOrigin: string | undefined
   readonly dataFolder: string
   readonly logLevel: Settings['LOG_LEVEL']
+  /** Whether there is a line for each action. */
+  readonly audit: boolean
+  /** Undefined where nobody may have the figures. */
+  readonly metrics: MetricsSettings | undefined
+  readonly notices: NoticeSettings
   /** Undefined where it is made and kept in the data folder. */
   readonly tokenSecret: string | undefined
   readonly auth: AuthSettings
@@ -71,6 +78,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicOrigin: settings.PUBLIC_ORIGIN,
     dataFolder: settings.DATA_DIR,
     logLevel: settings.LOG_LEVEL,
+    audit: settings.AUDIT_LOG ?? !(isOpen(settings) && isOnlyHere(settings)),
+    metrics: readMetrics(settings, refuse),
+    notices: readNotices(settings, refuse),
     tokenSecret: settings.TOKEN_SECRET,
     auth: readAuth(settings, isOnlyHere(settings), refuse),
     objects: readObjectOptions(settings, refuse),
@@ -91,6 +101,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function refuse(why: string): never {
   throw new StartError(why)
+}
+
+/** Whether everybody may upload. */
+function isOpen({ AUTH }: Settings): boolean {
+  return !AUTH.links && !AUTH.jwt
 }
 
 /** Whether nobody but this machine is to reach the page: a proxy on it may let others in. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Prices } from '../shared/admin.ts'
 import type { Finding } from '../shared/doctor.ts'
+import type { Events } from './events.ts'
 import type { ClientAddress } from './identity/client-address.ts'
 import type { Gate } from './identity/gate.ts'
 import type { IssuedLinks } from './identity/issued-links.ts'
@@ -66,6 +67,8 @@ export interface Dependencies {
   /** What is wrong with the bucket and the settings, found by trying. */
   readonly examine: () => Promise<readonly Finding[]>
   readonly clientAddress: ClientAddress
+  /** Where all is told that operators are to see. */
+  readonly events: Events
   /** Makes keys unguessable. */
   readonly keySecret: Uint8Array
   /** ms since 1970. */

@@ -40,16 +40,24 @@ export class ApiFailure extends Error {
   readonly status: FailureStatus
   /** Seconds for the header Retry-After. */
   readonly retryAfter: number | undefined
+  /** Who was refused, where that is known: for the log, not for the answer. */
+  readonly subject: string | undefined
 
   constructor(
     code: FailureCode,
     message: string,
-    options: { status?: FailureStatus; cause?: unknown; retryAfter?: number } = {},
+    options: {
+      status?: FailureStatus
+      cause?: unknown
+      retryAfter?: number
+      subject?: string
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause })
     this.code = code
     this.status = options.status ?? STATUSES[code]
     this.retryAfter = options.retryAfter
+    this.subject = options.subject
   }
 
   /** The body of the answer. */

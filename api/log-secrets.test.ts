@@ -1,22 +1,50 @@
 /** Whatever happens, nothing that opens a door stands in the log, an address or an answer. */
+import { randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { createUploadAnswerSchema, signPartsAnswerSchema } from '../shared/wire.ts'
+import { ACTIONS } from './audit/actions.ts'
 import { OPEN } from './identity/settings.ts'
-import { createLogger } from './log.ts'
+import { DELIVERY_TIMING } from './notices/delivery.ts'
+import type { NoticeSettings } from './notices/settings.ts'
 import { creation, openApi, SECRET, type Answer } from './testing/harness.ts'
 import { openKeySet } from './testing/key-set.ts'
+import { openMailServer, openReceiver, WEBHOOK_SECRET } from './testing/receivers.ts'
+
+const WRONG_PASSWORD = 'a-password-that-is-wrong'
+
+/** What is asked for by routes that want more than `{}`. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  'POST /api/links': { expiresInSeconds: 60 },
+  'POST /api/uploads': creation(),
+  'POST /api/uploads/:id/sign': { parts: [{ number: 1 }] },
+  'POST /api/uploads/:id/complete': { checksum: 'AAAAAAAAAAA=' },
+}
 
 it('has no secret of the run in a line of the log, nor in an error', async () => {
   const keySet = await openKeySet()
   const key = await keySet.createKey('first')
   keySet.publish(key.jwk)
   const auth = { ...OPEN, links: true, jwt: keySet.settings() }
-  const api = await openApi({ auth })
-  const lines: string[] = []
-  const log = createLogger('trace', { write: (line) => void lines.push(line) })
-  const { deps } = api
+  const receiver = await openReceiver(() => 500)
+  const mailServer = await openMailServer()
+  const notices: NoticeSettings = {
+    kinds: ['completed', 'failed', 'aborted'],
+    webhooks: { urls: [receiver.url], secrets: [WEBHOOK_SECRET] },
+    mail: {
+      host: '127.0.0.1',
+      port: mailServer.port,
+      security: 'none',
+      login: { user: 'longhaul', password: WRONG_PASSWORD },
+      from: 'longhaul@example.com',
+      to: ['somebody@example.com'],
+      linkOwners: true,
+    },
+  }
+  const deliveryTiming = { ...DELIVERY_TIMING, soon: [0], look: 50 }
+  const api = await openApi({ auth, audit: true, logLevel: 'trace', notices, deliveryTiming })
+  const { deps, lines } = api
 
   const link = {
     prefix: '',
@@ -26,13 +54,14 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
     maxBytes: null,
     note: '',
     admin: true,
+    notify: 'ann-who-made-it@example.com',
   }
   const made = await deps.links.make(link, deps.now())
   const jwt = await key.sign({ sub: 'ann@example.com', email: 'ann@example.com' })
   const refused: Answer[] = []
   const call = async (method: string, path: string, headers: object, body?: unknown) => {
     const options = { headers: { ...headers }, ...(body === undefined ? {} : { body }) }
-    const answer = await api.callOn({ log }, method, path, options)
+    const answer = await api.call(method, path, options)
     if (answer.status >= 400) refused.push(answer)
     return answer
   }
@@ -53,6 +82,22 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
   await call('GET', `${base}/parts`, { ...who, 'longhaul-link': `${made.token}x` })
   await call('GET', '/api/identity', { 'x-id-token': jwt })
   await call('POST', `${base}/complete`, who, { checksum: 'AAAAAAAAAAA=' })
+  // Every route there is, for who may and who may not.
+  const forged = { 'longhaul-link': `${made.token}x`, 'longhaul-token': `${token}x` }
+  for (const route of Object.keys(ACTIONS)) {
+    const [method = '', pattern = ''] = route.split(' ')
+    if (route === 'DELETE /api/uploads/:id') continue
+    const path = pattern.replace('uploads/:id', `uploads/${request.id}`).replace(':number', '1')
+    const linkPath = path.replace('links/:id', `links/${randomUUID()}`)
+    const body = method === 'POST' ? (BODIES[route] ?? {}) : undefined
+    for (const headers of [who, forged, { ...who, 'longhaul-token': watchToken }, {}]) {
+      const length = method === 'PUT' ? { 'content-length': '9' } : {}
+      await call(method, linkPath, { ...headers, ...length }, body)
+    }
+  }
+  await call('DELETE', base, who)
+  await expect.poll(() => lines.join('')).toContain('not sent: EAUTH')
+  await expect.poll(() => lines.join('')).toContain('the receiver answered 500')
   const brokenStore = {
     ...deps.store,
     head: () => Promise.reject(new Error('the store broke')),
@@ -64,11 +109,14 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
   ] as const) {
     const headers = { ...who, ...(path.endsWith('status') ? { 'longhaul-token': watchToken } : {}) }
     const options = { headers, ...(method === 'POST' ? { body: creation() } : {}) }
-    refused.push(await api.callOn({ log, store: brokenStore }, method, path, options))
+    refused.push(await api.callOn({ store: brokenStore }, method, path, options))
   }
   keySet.setAway(true)
+  const figures = await deps.metrics.registry.metrics()
   await api.close()
   await keySet.close()
+  await mailServer.close()
+  receiver.close()
 
   const signatureOf = (jwt: string) => jwt.split('.')[2] ?? ''
   const secrets = {
@@ -79,12 +127,22 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
     'the watch token': signatureOf(watchToken),
     'the JWT': signatureOf(jwt),
     'whose JWT it is': String(decodeJwt(jwt).sub),
+    'the webhook’s address': new URL(receiver.url).pathname,
+    'the webhook’s secret': WEBHOOK_SECRET.slice('whsec_'.length),
+    'the mail server’s password': WRONG_PASSWORD,
+    'the password as it is sent': Buffer.from(`\0longhaul\0${WRONG_PASSWORD}`).toString('base64'),
+    'whom mails go to': 'somebody@example.com',
+    'for whom the link was made': 'ann-who-made-it@example.com',
     'a part’s signature': new URL(url).searchParams.get('X-Amz-Signature') ?? '',
   }
   expect(Object.values(secrets).every((secret) => secret.length > 10)).toBe(true)
   expect(refused.length).toBeGreaterThanOrEqual(7)
   expect(lines.filter((line) => line.includes('the store broke')).length).toBeGreaterThanOrEqual(2)
-  const said = [...lines, ...refused.map(({ body }) => JSON.stringify(body))].join('\n')
+  const audited = lines.flatMap((line) => /"type":"audit".*"action":"(\w+)"/.exec(line)?.[1] ?? [])
+  const open = new Set(['config', 'receipt_keys'])
+  const names = Object.values(ACTIONS).map(({ name }) => name)
+  expect(new Set(audited)).toEqual(new Set(names.filter((name) => !open.has(name))))
+  const said = [figures, ...lines, ...refused.map(({ body }) => JSON.stringify(body))].join('\n')
   const found = Object.entries(secrets).filter(([, secret]) => said.includes(secret))
   expect(found).toEqual([])
-}, 30_000)
+}, 60_000)

@@ -1,8 +1,15 @@
 import { pino, type DestinationStream, type Level, type Logger } from 'pino'
+import { escapeInvisible } from './text.ts'
 
-/** JSON lines. Errors are logged by what `describeError` takes of them, never whole. */
+/**
+ * JSON lines, with everything invisible escaped. Errors are logged by what `describeError` takes of
+ * them, never whole.
+ */
 export function createLogger(level: Level | 'silent', destination: DestinationStream): Logger {
-  return pino({ level, base: null, serializers: { err: describeError } }, destination)
+  return pino(
+    { level, base: null, serializers: { err: describeError } },
+    { write: (line) => destination.write(`${escapeInvisible(line.trimEnd())}\n`) },
+  )
 }
 
 interface ErrorDescription {

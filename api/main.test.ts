@@ -80,7 +80,32 @@ describe('npm start', () => {
     30_000,
   )
 
-  it.each(['PORT', 'STORE_PORT'])(
+  it('has figures on a port of their own, and a line for each action', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    await new Promise((resolve) => other.close(resolve))
+    const settings = { METRICS_PORT: String(port), METRICS_TOKEN: 'x'.repeat(16), AUDIT_LOG: 'on' }
+    const { child, output, exit, ready } = start({ DATA_DIR: join(folder, 'c'), ...settings })
+    const origin = await ready()
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${origin}/api/uploads`, { method: 'POST', body: '{}', headers })
+    const at = `http://127.0.0.1:${port}/metrics`
+    expect((await fetch(at)).status).toBe(401)
+    const authorization = `Bearer ${settings.METRICS_TOKEN}`
+    const figures = await (await fetch(at, { headers: { authorization } })).text()
+    expect(figures).toContain(
+      'longhaul_requests_total{action="create",status="400",code="bad_request"} 1\n',
+    )
+    expect(figures).toMatch(/^process_resident_memory_bytes \d+$/m)
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    const lines = output.err.trimEnd().split('\n')
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'audit', address: '127.0.0.1' })
+  }, 30_000)
+
+  it.each(['PORT', 'STORE_PORT', 'METRICS_PORT'])(
     'names a %s that is in use',
     async (name) => {
       const other = createServer().listen(0, '127.0.0.1')

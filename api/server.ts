@@ -1,10 +1,13 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { assemble } from './assemble.ts'
+import { assemble, type Assembled } from './assemble.ts'
 import type { Config, EmbeddedStore } from './config.ts'
 import { createHttpServer, type Answerer } from './http-server.ts'
 import { isLoopback } from './loopback.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { createMetricsServer } from './metrics/server.ts'
+import type { MetricsSettings } from './metrics/settings.ts'
 import type { BucketAddress } from './s3/client.ts'
 import { StartError } from './start-error.ts'
 
@@ -68,11 +71,19 @@ export async function startServer(config: Config, around: Surroundings): Promise
   let answer: Answerer = () =>
     new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
   const server = createHttpServer((request, connection) => answer(request, connection))
-  const port = await listen(server, config)
+  const port = await listen(server, config, 'PORT')
   const origin = config.publicOrigin ?? `http://localhost:${port}`
   warnOfStrangers(config, around.log)
 
   let store: OpenStore | undefined
+  let deps: Assembled | undefined
+  let figures: Server | undefined
+  const close = async () => {
+    await closeServer(server)
+    if (figures) await closeServer(figures)
+    await deps?.end()
+    await store?.close()
+  }
   try {
     const tokenSecret = config.tokenSecret ?? (await secret(around, 'token-secret'))
     let address: BucketAddress
@@ -83,19 +94,23 @@ export async function startServer(config: Config, around: Surroundings): Promise
       store = await openEmbedded(config, config.storage, credentials, origin, port, around)
       address = embeddedAddress(config.storage, store, credentials, origin, config.host)
     }
-    const deps = await assemble({
+    deps = await assemble({
       address,
       uploads: config.uploads,
       auth: config.auth,
       objects: config.objects,
       receiptKeys: config.receiptKeys,
       prices: config.prices,
+      audit: config.audit,
+      notices: config.notices,
+      processFigures: config.metrics !== undefined,
       tokenSecret,
       log: around.log,
       version: around.version,
       webFolder: around.webFolder,
       origin,
     })
+    figures = config.metrics && (await openFigures(config.metrics, deps.metrics))
     deps.ability().catch((error: unknown) => {
       around.log.warn({ err: error }, 'the store could not be tried yet; it will be again')
     })
@@ -104,22 +119,27 @@ export async function startServer(config: Config, around: Surroundings): Promise
     return {
       origin,
       port,
-      close: async () => {
-        await closeServer(server)
-        deps.end()
-        await store?.close()
-      },
+      close,
     }
   } catch (error) {
-    await closeServer(server)
-    await store?.close()
+    await close()
     throw error
   }
 }
 
-function listen(server: Server, { host, port }: Config): Promise<number> {
+async function openFigures(settings: MetricsSettings, { registry }: Metrics): Promise<Server> {
+  const server = createMetricsServer(registry, settings.token)
+  await listen(server, settings, 'METRICS_PORT')
+  return server
+}
+
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+  setting: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(portError(error, host, port, 'PORT')))
+    server.once('error', (error) => reject(portError(error, host, port, setting)))
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : port)
@@ -137,7 +157,8 @@ function portError(error: unknown, host: string, port: number, setting: string):
     return new StartError(`Port ${port} is not allowed to this user: set ${setting} to another.`)
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartError(`HOST is wrong: this machine has no address ${host}.`)
+    const name = setting.replace('PORT', 'HOST')
+    return new StartError(`${name} is wrong: this machine has no address ${host}.`)
   }
   return error
 }

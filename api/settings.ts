@@ -3,9 +3,11 @@ import * as v from 'valibot'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
 import { costEntries } from './costs.ts'
 import { identityEntries } from './identity/settings.ts'
+import { metricsEntries } from './metrics/settings.ts'
+import { noticeEntries } from './notices/settings.ts'
 import { receiptKeyEntries } from './receipts/keys.ts'
 import { objectEntries } from './s3/object-options.ts'
-import { matching, prefix, wholeNumber } from './setting-forms.ts'
+import { list, matching, oneOrOther, prefix, wholeNumber } from './setting-forms.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 const MIN_SECRET_LENGTH = 32
@@ -40,15 +42,7 @@ const truth = v.pipe(
   v.picklist(['true', 'false', '1', '0'], 'must be true or false'),
   v.transform((text) => text === 'true' || text === '1'),
 )
-const onOrOff = v.pipe(
-  v.picklist(['on', 'off'], 'must be on or off'),
-  v.transform((text) => text === 'on'),
-)
-const endpoints = v.pipe(
-  v.string(),
-  v.transform((text) => text.split(',').flatMap((one) => one.trim() || [])),
-  v.array(endpoint, 'must be addresses like https://s3.example.com, separated by commas'),
-)
+const onOrOff = oneOrOther('on', 'off')
 
 const port = wholeNumber(0, 65_535)
 const bucket = matching(/^[A-Za-z0-9._-]{3,255}$/, 'must be the name of a bucket')
@@ -70,13 +64,14 @@ export const settingsSchema = v.object({
     ),
     'warn',
   ),
+  AUDIT_LOG: v.optional(onOrOff),
 
   S3_BUCKET: v.optional(bucket),
   S3_REGION: v.optional(matching(/^[\w-]{1,64}$/, 'must be the name of a region')),
   AWS_REGION: v.optional(matching(/^[\w-]{1,64}$/, 'must be the name of a region')),
   S3_ENDPOINT: v.optional(endpoint),
   S3_PUBLIC_ENDPOINT: v.optional(endpoint),
-  S3_ENDPOINTS: v.optional(endpoints, ''),
+  S3_ENDPOINTS: v.optional(list(endpoint), ''),
   S3_FORCE_PATH_STYLE: v.optional(truth),
   S3_ACCELERATE: v.optional(onOrOff, 'off'),
 
@@ -98,6 +93,8 @@ export const settingsSchema = v.object({
   ...objectEntries,
   ...receiptKeyEntries,
   ...costEntries,
+  ...metricsEntries,
+  ...noticeEntries,
 
   STORE_PORT: v.optional(port, '9000'),
   STORE_BUCKET: v.optional(

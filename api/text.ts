@@ -22,3 +22,19 @@ export function cutToBytes(text: string, maxBytes: number): string {
   }
   return text.slice(0, end)
 }
+
+/** What has no shape of its own, or changes that of what is beside it: controls, marks of direction. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
+
+/**
+ * The text with each invisible character as `\uXXXX`: it can neither steer a terminal nor end a line
+ * nor look like another text. In JSON that changes only how it is written.
+ */
+export function escapeInvisible(text: string): string {
+  return text.replace(INVISIBLE, (found) =>
+    Array.from({ length: found.length }, (_, index) => {
+      const unit = found.charCodeAt(index).toString(16)
+      return `\\u${unit.padStart(4, '0')}`
+    }).join(''),
+  )
+}

@@ -30,6 +30,8 @@ const claimsSchema = v.object({
   ),
   /** By which it was counted where its creator is limited. */
   mark: v.optional(v.nullable(v.string()), null),
+  /** The mail address of who is told what becomes of it. */
+  notify: v.optional(v.nullable(v.string())),
 })
 export type UploadClaims = v.InferOutput<typeof claimsSchema>
 

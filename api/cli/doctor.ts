@@ -34,6 +34,7 @@ export const doctor: Command<{ text: string; exitCode: number }> = async (option
       origin: originOf(config),
       uploads: config.uploads,
       objects: config.objects,
+      notices: config.notices,
       now: Date.now,
       log: createLogger(config.logLevel, pino.destination({ dest: 2, sync: true })),
     })

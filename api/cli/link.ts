@@ -33,6 +33,7 @@ const HELP = `longhaul link [options]
   --max-files 10         how many files may come by it
   --max-bytes 500GB      of all files together
   --max-file-size 50GB   of each
+  --notify ann@b.example told by mail what became of what was sent by it; who has the link can read it
   --admin                opens the admin page: all uploads, receipts and links
 longhaul link revoke ID  takes a link back: all servers know within ten seconds
 `
@@ -45,6 +46,7 @@ const OPTIONS = {
   'max-files': { type: 'string' },
   'max-bytes': { type: 'string' },
   'max-file-size': { type: 'string' },
+  notify: { type: 'string' },
   admin: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -83,6 +85,7 @@ async function make(config: Config, values: Values): Promise<string> {
     maxBytes: read('max-bytes', values['max-bytes'], readSize),
     maxFileSize: read('max-file-size', values['max-file-size'], readSize),
     admin: values.admin,
+    notify: values.notify ?? null,
   })
   if (!request.success) {
     const [issue] = request.issues

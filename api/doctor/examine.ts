@@ -10,14 +10,24 @@ import { checkLifecycle } from './lifecycle.ts'
 import { checkObjectOptions } from './object-options.ts'
 import { checkPartRoute } from './part-route.ts'
 import { checkPermissions } from './permissions.ts'
+import { checkReceivers } from './receivers.ts'
 import { describeRefusal } from './refusal.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 
+/** Examines a deployment: its bucket, and those who are told of uploads. */
+export async function examine(deployment: Deployment): Promise<readonly Finding[]> {
+  const [bucket, receivers] = await Promise.all([
+    examineBucket(deployment),
+    checkReceivers(deployment.notices),
+  ])
+  return [...bucket, ...receivers]
+}
+
 /**
- * Examines a deployment, one check after another, and removes again all that it made for that. What
+ * Examines a bucket, one check after another, and removes again all that it made for that. What
  * can't be told while something before it fails is not tried.
  */
-export async function examine(deployment: Deployment): Promise<readonly Finding[]> {
+async function examineBucket(deployment: Deployment): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkCredentials(deployment)]
   if (hasFailed(findings)) return findings
   findings.push(...(await checkStoreAndClock(deployment)))

@@ -83,6 +83,7 @@ function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
     prefix: prefixOf(payload, settings.prefix),
     limits: limitsOf(payload, settings),
     note: '',
+    notify: null,
     expiresAt: payload.exp ?? null,
   }
 }

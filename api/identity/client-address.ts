@@ -24,7 +24,7 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
       if (next === undefined || isIP(next) === 0) break
       address = next
     }
-    return group(address)
+    return address
   }
 }
 
@@ -33,8 +33,8 @@ function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
-/** Of IPv6 the network: one household has 2^64 addresses and more. */
-function group(address: string): string {
+/** Whose requests count as one client's. Of IPv6 the network: a household has 2^64 addresses. */
+export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address
   const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::') ?? []
   const before = head === '' ? [] : head.split(':')

@@ -45,14 +45,14 @@ export function createGate(
   async function checkSubject(subject: string): Promise<void> {
     const link = linkIdOf(subject)
     if (link === undefined || !(await revocations.isRevoked(link))) return
-    throw new ApiFailure('link_revoked', 'the link was taken back')
+    throw new ApiFailure('link_revoked', 'the link was taken back', { subject })
   }
 
   async function holder(token: string, finishing: boolean): Promise<Identity> {
     const identity = await links.read(token)
     await checkSubject(identity.subject)
     if (!finishing && identity.expiresAt !== null && identity.expiresAt * 1000 <= now()) {
-      throw new ApiFailure('link_expired', 'the link has run out')
+      throw new ApiFailure('link_expired', 'the link has run out', { subject: identity.subject })
     }
     return identity
   }

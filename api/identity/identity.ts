@@ -18,6 +18,8 @@ export interface Identity {
   readonly limits: Limits
   /** To show to them; '' for nothing. */
   readonly note: string
+  /** The mail address of who is told what became of its uploads; null for nobody. */
+  readonly notify: string | null
   /** When it runs out, seconds since 1970; null for never. */
   readonly expiresAt: number | null
 }
@@ -32,6 +34,7 @@ export const ANYBODY: Identity = {
   prefix: '',
   limits: NO_LIMITS,
   note: '',
+  notify: null,
   expiresAt: null,
 }
 

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
 import { ApiFailure } from '../failure.ts'
-import { prefix } from '../setting-forms.ts'
+import { email, prefix } from '../setting-forms.ts'
 import { linkSubject, type Identity } from './identity.ts'
 
 const AUDIENCE = 'longhaul upload link'
@@ -32,6 +32,8 @@ export const linkRequestSchema = v.strictObject({
   note: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
   /** Whether its holder may make links and take them back. */
   admin: v.optional(v.boolean(), false),
+  /** Who is told by mail what became of its uploads. Whoever has the link can read it there. */
+  notify: v.optional(v.nullable(email('must be an e-mail address'))),
 })
 export type LinkRequest = v.InferOutput<typeof linkRequestSchema>
 
@@ -51,6 +53,8 @@ const claimsSchema = v.object({
   maxBytes: v.nullable(wholeNumber),
   note: v.string(),
   admin: v.boolean(),
+  /** Not in older links. */
+  notify: v.optional(v.nullable(v.string()), null),
 })
 
 /** A link that was made. */
@@ -107,6 +111,7 @@ export function createLinks(secret: Uint8Array): Links {
           prefix: rest.prefix,
           limits: { maxFileSize, maxFiles, maxBytes },
           note: rest.note,
+          notify: rest.notify,
           expiresAt: exp,
         }
       } catch (cause) {

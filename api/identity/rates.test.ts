@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiFailure } from '../failure.ts'
 import { creation, openApi } from '../testing/harness.ts'
-import { createClientAddress } from './client-address.ts'
+import { createClientAddress, networkOf } from './client-address.ts'
 import { createRate } from './rates.ts'
 import { OPEN } from './settings.ts'
 
@@ -62,12 +62,22 @@ describe('createClientAddress', { timeout: 30_000 }, () => {
     ['127.0.0.1', undefined, '127.0.0.1'],
     ['127.0.0.1', 'unknown', '127.0.0.1'],
     ['127.0.0.1', '10.0.0.1', '10.0.0.1'],
-    ['fd00::7', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:db8::5', undefined, '2001:db8:0:0::/64'],
-    ['2001:0db8:0000:0000:9::', undefined, '2001:db8:0:0::/64'],
+    ['fd00::7', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:3:4:5:6'],
     [undefined, '203.0.113.9', ''],
   ])('of %s with "%s" is %s', (peer, forwardedFor, address) => {
     expect(addressOf(peer, forwardedFor)).toBe(address)
+  })
+})
+
+describe('networkOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['', ''],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::5', '2001:db8:0:0::/64'],
+    ['2001:0db8:0000:0000:9::', '2001:db8:0:0::/64'],
+  ])('%s is of %s', (address, network) => {
+    expect(networkOf(address)).toBe(network)
   })
 })
 

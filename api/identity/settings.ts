@@ -1,7 +1,7 @@
 /** The settings of who may upload, each with the words for when it is wrong. */
 import { BlockList, isIP } from 'node:net'
 import * as v from 'valibot'
-import { matching, wholeNumber } from '../setting-forms.ts'
+import { list, matching, oneOrOther, wholeNumber } from '../setting-forms.ts'
 
 /** Signed by a private key that this server doesn't have: a shared secret would sign as well. */
 const JWT_ALGORITHMS = [
@@ -36,13 +36,7 @@ export const identityEntries = {
     ),
     'open',
   ),
-  AUTH_OPEN_TO_EVERYONE: v.optional(
-    v.pipe(
-      v.picklist(['yes', 'no'], 'must be yes or no'),
-      v.transform((text) => text === 'yes'),
-    ),
-    'no',
-  ),
+  AUTH_OPEN_TO_EVERYONE: v.optional(oneOrOther('yes', 'no'), 'no'),
 
   JWT_JWKS_URL: v.optional(
     v.pipe(
@@ -53,7 +47,7 @@ export const identityEntries = {
   JWT_ISSUER: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   JWT_AUDIENCE: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   JWT_ALGORITHMS: v.optional(
-    listOf(
+    list(
       v.picklist(JWT_ALGORITHMS, `must be of ${JWT_ALGORITHMS.join(', ')}, with commas between`),
     ),
     'RS256,ES256,EdDSA',
@@ -94,7 +88,7 @@ export const identityEntries = {
   RATE_LIMIT_PERSON: rate,
   RATE_LIMIT_ADDRESS: rate,
   TRUSTED_PROXIES: v.optional(
-    listOf(
+    list(
       v.pipe(
         v.string(),
         v.check(
@@ -202,20 +196,6 @@ function readJwt(given: IdentityInput, refuse: (why: string) => never): JwtSetti
     maxFilesClaim: given.JWT_MAX_FILES_CLAIM,
     maxBytesClaim: given.JWT_MAX_BYTES_CLAIM,
   }
-}
-
-/** Texts with commas between, each of the schema; none in an empty one. */
-function listOf<T>(item: v.GenericSchema<string, T>) {
-  return v.pipe(
-    v.string(),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
-    ),
-    v.array(item),
-  )
 }
 
 function isKeySetAddress(text: string): boolean {

@@ -25,9 +25,11 @@ export function adminReceiptsRoutes(deps: Dependencies) {
     .post('/admin/receipts', ...admin, jsonBody(receiptsRequestSchema), async (c) =>
       c.json(await listReceipts(deps, c.req.valid('json'))),
     )
-    .post('/admin/receipts/one', ...admin, jsonBody(oneReceiptRequestSchema), async (c) =>
-      c.json(await oneReceipt(deps, c.req.valid('json').key)),
-    )
+    .post('/admin/receipts/one', ...admin, jsonBody(oneReceiptRequestSchema), async (c) => {
+      const { key } = c.req.valid('json')
+      c.set('facts', { key })
+      return c.json(await oneReceipt(deps, key))
+    })
     .post('/admin/receipts/older', ...admin, jsonBody(olderRequestSchema), async (c) =>
       c.json(await deps.olderReceipts.look(c.req.valid('json').after)),
     )

@@ -21,12 +21,16 @@ export function adminUploadsRoutes(deps: Dependencies) {
     .post('/admin/uploads', ...admin, jsonBody(uploadsRequestSchema), async (c) =>
       c.json(await listUploads(deps, c.req.valid('json').after)),
     )
-    .post('/admin/uploads/parts', ...admin, jsonBody(uploadNameSchema), async (c) =>
-      c.json(await sentParts(deps, c.req.valid('json'))),
-    )
-    .post('/admin/uploads/abort', ...admin, jsonBody(abortRequestSchema), async (c) =>
-      c.json(await abortUploads(deps, c.req.valid('json').uploads)),
-    )
+    .post('/admin/uploads/parts', ...admin, jsonBody(uploadNameSchema), async (c) => {
+      const upload = c.req.valid('json')
+      c.set('facts', { key: upload.key })
+      return c.json(await sentParts(deps, upload))
+    })
+    .post('/admin/uploads/abort', ...admin, jsonBody(abortRequestSchema), async (c) => {
+      const { uploads } = c.req.valid('json')
+      c.set('facts', { keys: uploads.map(({ key }) => key) })
+      return c.json(await abortUploads(deps, uploads))
+    })
 }
 
 async function listUploads(

@@ -10,6 +10,13 @@ export function createRoute(deps: Dependencies) {
     '/uploads',
     identify(deps),
     jsonBody(createUploadRequestSchema),
-    async (c) => c.json(await createUpload(deps, c.var.identity, c.req.valid('json'))),
+    async (c) => {
+      const request = c.req.valid('json')
+      const { id: upload, name, size } = request
+      c.set('facts', { upload, name, size })
+      const answer = await createUpload(deps, c.var.identity, request)
+      c.set('facts', { upload, key: answer.key, name, size })
+      return c.json(answer)
+    },
   )
 }

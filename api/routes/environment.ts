@@ -3,6 +3,7 @@ import { sValidator } from '@hono/standard-validator'
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import type { Dependencies } from '../dependencies.ts'
+import type { RequestFacts } from '../events.ts'
 import { ApiFailure } from '../failure.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { AuthorizedUpload, Tokens } from '../token.ts'
@@ -15,7 +16,13 @@ export interface Connection {
 /** What routes find in Hono's context. */
 export interface ApiEnvironment {
   Bindings: Connection
-  Variables: { requestId: string; upload: AuthorizedUpload; identity: Identity }
+  Variables: {
+    requestId: string
+    upload: AuthorizedUpload
+    identity: Identity
+    /** What the request is about, for the audit. */
+    facts: RequestFacts
+  }
 }
 
 const MAX_AUTHORIZATION_LENGTH = 9000
@@ -167,6 +174,7 @@ const FIELDS = new Set<unknown>([
   'maxFiles',
   'maxBytes',
   'note',
+  'notify',
   'admin',
   'host',
   'uploads',

@@ -26,6 +26,7 @@ export function linksRoutes(deps: Dependencies) {
       }
       const { label, ...request } = c.req.valid('json')
       const answer: LinkAnswer = await links.make(request, now())
+      c.set('facts', { link: answer.id, admin: request.admin })
       await issuedLinks.record(answer, { ...request, label })
       return c.json(answer)
     })

@@ -35,6 +35,7 @@ export function sendPartRoute(deps: Dependencies) {
     sameOriginOnly,
     async (c) => {
       const announced = readAnnounced(c, c.var.upload)
+      c.set('facts', { part: announced.number, bytes: announced.length })
       const isGone = () => c.env.incoming?.destroyed ?? c.req.raw.signal.aborted
       const open = () => bodyOf(c)
       const { etag, checksum } = await sendPart(deps, c.var.upload, announced, open, isGone)

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { observeClient, type ObserveStore } from './observe.ts'
 
 /** How a bucket is reached. */
 export interface BucketAddress {
@@ -20,9 +21,16 @@ export interface BucketAddress {
 const CONNECT_TIMEOUT = 5_000
 const ANSWER_TIMEOUT = 60_000
 
-/** The SDK's client, which adds no checksum of its own (PLATFORM.md, "S3"). */
-export function createS3Client({ region, endpoint, forcePathStyle, credentials }: BucketAddress) {
-  return new S3Client({
+/**
+ * The SDK's client, which adds no checksum of its own (PLATFORM.md, "S3").
+ *
+ * @param observe hears of every request
+ */
+export function createS3Client(
+  { region, endpoint, forcePathStyle, credentials }: BucketAddress,
+  observe?: ObserveStore,
+): S3Client {
+  const client = new S3Client({
     region,
     forcePathStyle,
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -35,6 +43,8 @@ export function createS3Client({ region, endpoint, forcePathStyle, credentials }
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   })
+  if (observe) observeClient(client, observe)
+  return client
 }
 
 /** Where a bucket's objects are: virtual-host or path style, as the SDK decides. */

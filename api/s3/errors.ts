@@ -101,7 +101,10 @@ export function partFailure(
   const name = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1]
   const facts = { names: name === undefined ? [] : [name], status, retryAfter }
   const code = codeOf(facts)
-  const cause = new Error(`the store answered ${status} ${name ?? ''}`.trimEnd())
+  const cause = Object.assign(new Error(`the store answered ${status} ${name ?? ''}`.trimEnd()), {
+    $metadata: { httpStatusCode: status },
+    ...(name === undefined ? {} : { code: name }),
+  })
   return failureOf(code === 'object_mismatch' ? 'checksum_mismatch' : code, facts, cause)
 }
 

@@ -3,6 +3,7 @@ import { createLogger } from '../log.ts'
 import type { Deployment } from '../doctor/deployment.ts'
 import { examine } from '../doctor/examine.ts'
 import { createS3Client, type BucketAddress } from '../s3/client.ts'
+import { NO_NOTICES } from '../notices/settings.ts'
 import { NO_OBJECT_OPTIONS } from '../s3/object-options.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
 
@@ -33,6 +34,7 @@ export async function examineAt(
       origin: ORIGIN,
       uploads: UPLOADS,
       objects: NO_OBJECT_OPTIONS,
+      notices: NO_NOTICES,
       now: Date.now,
       log: createLogger('warn', { write: (line) => void lines.push(line) }),
       ...change,

@@ -4,12 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc64 as computeCrc64 } from 'hash-wasm'
+import type { Level } from 'pino'
 import * as v from 'valibot'
 import { createApp } from '../app.ts'
 import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
 import type { AuthSettings } from '../identity/settings.ts'
+import type { DeliveryTiming } from '../notices/delivery.ts'
+import type { NoticeSettings } from '../notices/settings.ts'
 import type { ReceiptKeySettings } from '../receipts/keys.ts'
 import type { BucketAddress } from '../s3/client.ts'
 import type { ObjectOptions } from '../s3/object-options.ts'
@@ -56,6 +59,10 @@ interface Change {
   readonly auth?: AuthSettings
   readonly objects?: ObjectOptions
   readonly receiptKeys?: ReceiptKeySettings
+  readonly logLevel?: Level
+  readonly audit?: boolean
+  readonly notices?: NoticeSettings
+  readonly deliveryTiming?: DeliveryTiming
 }
 
 export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
@@ -103,7 +110,7 @@ export async function openApi(change: Change = {}) {
       ...change.uploads,
     },
     tokenSecret: SECRET,
-    log: createLogger('warn', { write: (line) => void lines.push(line) }),
+    log: createLogger(change.logLevel ?? 'warn', { write: (line) => void lines.push(line) }),
     version: '0.0.0',
     webFolder: change.webFolder,
     origin: 'http://localhost:8080',
@@ -112,6 +119,9 @@ export async function openApi(change: Change = {}) {
     ...(change.auth && { auth: change.auth }),
     ...(change.objects && { objects: change.objects }),
     ...(change.receiptKeys && { receiptKeys: change.receiptKeys }),
+    ...(change.audit && { audit: true }),
+    ...(change.notices && { notices: change.notices }),
+    ...(change.deliveryTiming && { deliveryTiming: change.deliveryTiming }),
   })
   const app = createApp(deps)
 
@@ -132,7 +142,7 @@ export async function openApi(change: Change = {}) {
     callOn: (other: Partial<Dependencies>, method: string, path: string, options: Call = {}) =>
       send(createApp({ ...deps, ...other }), method, path, options),
     close: async () => {
-      deps.end()
+      await deps.end()
       await close()
     },
   }

@@ -11,12 +11,15 @@ const ROUNDS = 3
  * completed object stays, and stays counted.
  */
 export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
-  const { store, counter } = deps
-  const { key, uploadId, mark } = upload
-  if (isWhole(upload)) {
-    if ((await abortWhole(deps, upload)) && mark !== null) await counter.discount(mark)
-    return
-  }
+  if (!(await (isWhole(upload) ? abortWhole(deps, upload) : abortRunning(deps, upload)))) return
+  deps.events.uploadAborted(upload)
+  if (upload.mark !== null) await deps.counter.discount(upload.mark)
+}
+
+/** False where it had been completed. */
+async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promise<boolean> {
+  const { store } = deps
+  const { key, uploadId } = upload
   const running = await store.findUploads(key)
   // Also where the list is late.
   if (uploadId !== null) await store.abort({ key, uploadId })
@@ -27,5 +30,5 @@ export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload):
     if (uploads.length === 0) break
   }
   if (running.length > 0) await noteFailure(deps, upload, 'cancelled')
-  if (mark !== null && !(await store.head(key))) await counter.discount(mark)
+  return (await store.head(key)) === undefined
 }

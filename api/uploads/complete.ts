@@ -147,6 +147,7 @@ async function receiptOf(
   })
   const kept = await keepReceipt(deps, upload, receipt, ability.guardedPut)
   await noteReceipt(deps, kept, upload.sub)
+  if (kept === receipt) deps.events.uploadCompleted(receipt, upload)
   return kept
 }
 

@@ -89,6 +89,7 @@ async function create(
     path: wellFormed(path),
     sub: identity.subject,
     ...(isWhole && { put: { contentType, lastModified } }),
+    notify: identity.notify,
   }
   // Before anything is created in the store: a name that fits no token leaves nothing behind.
   const probe = {
@@ -104,6 +105,7 @@ async function create(
   const found = isWhole
     ? { uploadId: null, createdAt: now, mark: await deps.counter.count(identity, key, size) }
     : await findOrCreate(deps, identity, object, request)
+  if (isWhole) deps.events.uploadStarted(key)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum }
 }
@@ -113,7 +115,7 @@ const MAX_UPLOAD_ID_LENGTH = 512
 const MAX_MARK_LENGTH = 350
 
 async function findOrCreate(
-  { store, counter, now }: Dependencies,
+  { store, counter, events, now }: Dependencies,
   identity: Identity,
   object: NewObject,
   { id, size }: CreateUploadRequest,
@@ -133,5 +135,7 @@ async function findOrCreate(
     return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null }
   }
   const mark = await counter.count(identity, object.key, size)
-  return { uploadId: await store.createUpload(object), createdAt: now(), mark }
+  const uploadId = await store.createUpload(object)
+  events.uploadStarted(object.key)
+  return { uploadId, createdAt: now(), mark }
 }

@@ -4,6 +4,7 @@ import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
+import { storeErrorCode } from '../s3/observe.ts'
 import { relayPart } from '../s3/relay.ts'
 import type { RunningUpload } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
@@ -121,16 +122,28 @@ async function tryPart(
   }
 }
 
+/** A part's way to the store, which is told of unless it was the sender who ended it. */
 async function relay(
   upload: AuthorizedUpload,
   body: Readable,
   part: Parameters<typeof relayPart>[1],
-  { relayLimits }: Dependencies,
+  { relayLimits, events }: Dependencies,
 ): ReturnType<typeof relayPart> {
+  const begin = performance.now()
+  const tell = (code: string | undefined) => {
+    const operation = isWhole(upload) ? 'PutObject' : 'UploadPart'
+    events.storeAnswered(operation, (performance.now() - begin) / 1000, code)
+  }
   try {
-    return await relayPart(body, part, relayLimits)
+    const sent = await relayPart(body, part, relayLimits)
+    tell(undefined)
+    return sent
   } catch (error) {
-    const isThere = isWhole(upload) && error instanceof ApiFailure && error.code === 'key_exists'
+    if (!(error instanceof ApiFailure)) throw error
+    const { status, code, cause } = error
+    const isThere = isWhole(upload) && code === 'key_exists'
+    if (isThere) tell(undefined)
+    else if (status !== 408 && code !== 'bad_request') tell(cause ? storeErrorCode(cause) : code)
     throw isThere ? partExists(error) : error
   }
 }

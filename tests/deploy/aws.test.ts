@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { readConfig } from '../../api/config.ts'
 import { checkPermissions } from '../../api/doctor/permissions.ts'
 import { createScratch } from '../../api/doctor/scratch.ts'
+import { NO_NOTICES } from '../../api/notices/settings.ts'
 import { createS3Client } from '../../api/s3/client.ts'
 import { NO_OBJECT_OPTIONS } from '../../api/s3/object-options.ts'
 import { withCorsRule } from '../../api/setup/cors.ts'
@@ -130,6 +131,7 @@ async function actionsOfDoctor(): Promise<string[]> {
       origin: ORIGIN,
       uploads,
       objects: NO_OBJECT_OPTIONS,
+      notices: NO_NOTICES,
       now: Date.now,
       log: createLogger('silent', { write: () => undefined }),
     }

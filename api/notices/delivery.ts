@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Metrics } from '../metrics/metrics.ts'
+import { DeliveryError, type Channel } from './channel.ts'
+import { createLane } from './lane.ts'
+import type { Delivery, Kept, Outbox } from './outbox.ts'
+
+/** Ms but for the numbers. */
+export interface DeliveryTiming {
+  /** The longest that one attempt may take. */
+  readonly attempt: number
+  /** The waits before the attempts that are made at once, */
+  readonly soon: readonly number[]
+  /** and those before each further round of them, which any server may take over. */
+  readonly later: readonly number[]
+  /** For how long a delivery belongs to the server that has it in hand. */
+  readonly lease: number
+  /** Between two looks for what is due. */
+  readonly look: number
+  /** Deliveries that one server has in hand; more are dropped. */
+  readonly mostInHand: number
+  /** Deliveries in the bucket; more are not put off but given up. */
+  readonly mostKept: number
+  /** Attempts at the same time for one receiver. */
+  readonly atOnce: number
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+export const DELIVERY_TIMING: DeliveryTiming = {
+  attempt: 15 * SECOND,
+  soon: [0, 2 * SECOND, 10 * SECOND, MINUTE],
+  later: [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR],
+  lease: 10 * MINUTE,
+  look: MINUTE,
+  mostInHand: 1000,
+  mostKept: 10_000,
+  atOnce: 4,
+}
+
+/** Brings notices to their receivers, however long that takes, with nobody waiting for it. */
+export interface Deliveries {
+  add(delivery: Delivery): void
+  /** Begins to look for what this server or another left behind. */
+  start(): void
+  /** What is under way is broken off; it is in the bucket, and taken up from there. */
+  stop(): Promise<void>
+}
+
+/** What deliveries stand on. */
+export interface DeliveryParts {
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly outbox: Outbox
+  readonly metrics: Metrics
+  readonly timing: DeliveryTiming
+  /** ms since 1970. */
+  readonly now: () => number
+  readonly log: Logger
+}
+
+/** How the attempts of one round ended; `left` where the server has to let go of it. */
+type RoundEnd = 'delivered' | 'refused' | 'unreached' | 'left'
+
+/**
+ * Each delivery is kept in the bucket first, so that it outlasts the server; where the bucket can't be
+ * written, it is tried all the same, and lost if the first round fails.
+ */
+export function createDeliveries(parts: DeliveryParts): Deliveries {
+  const { channels, outbox, metrics, timing, now, log } = parts
+  const stopping = new AbortController()
+  const lanes = new Map([...channels.keys()].map((name) => [name, createLane(timing.atOnce)]))
+  /** Keys of what this server has in hand. */
+  const inHand = new Set<string>()
+  const works = new Set<Promise<void>>()
+  let kept = 0
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | undefined
+
+  /** Tries once, as soon as it is its turn; false where that came too late. */
+  async function attempt(channel: Channel, delivery: Delivery, until: number): Promise<boolean> {
+    const { notice, to, channel: name } = delivery
+    const lane = lanes.get(name)
+    if (!lane) return false
+    return lane.run(async () => {
+      if (stopping.signal.aborted || now() >= until) return false
+      const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(timing.attempt)])
+      await channel.send(notice, to, limit)
+      return true
+    })
+  }
+
+  async function round(channel: Channel, delivery: Delivery, until: number): Promise<RoundEnd> {
+    for (const wait of timing.soon) {
+      await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined)
+      try {
+        if (!(await attempt(channel, delivery, until))) return 'left'
+        metrics.noticeAttempted(channel.kind, true)
+        return 'delivered'
+      } catch (error) {
+        if (stopping.signal.aborted) return 'left'
+        metrics.noticeAttempted(channel.kind, false)
+        if (!(error instanceof DeliveryError)) throw error
+        log.debug({ ...factsOf(channel, delivery), err: error }, 'a notice did not arrive')
+        if (error.isFinal) return 'refused'
+      }
+    }
+    return 'unreached'
+  }
+
+  /** Keeps it for a later round; false where there is none, or it can't be kept. */
+  async function putOff(delivery: Delivery): Promise<boolean> {
+    const wait = timing.later[delivery.round]
+    if (wait === undefined || kept >= timing.mostKept) return false
+    const next = { ...delivery, round: delivery.round + 1 }
+    return (await tryKeep(next, now() + wait * (0.9 + 0.2 * Math.random()))) !== undefined
+  }
+
+  async function tryKeep(delivery: Delivery, due: number): Promise<Kept | undefined> {
+    try {
+      return await outbox.keep(delivery, Math.round(due))
+    } catch (error) {
+      log.warn({ notice: delivery.notice.id, err: error }, 'a notice could not be kept')
+      return undefined
+    }
+  }
+
+  async function bring(channel: Channel, delivery: Delivery, own: Kept | undefined): Promise<void> {
+    const end = await round(channel, delivery, own?.due ?? Infinity)
+    if (end === 'left' || (end === 'unreached' && (await putOff(delivery)))) {
+      if (own && end === 'unreached') await outbox.drop(own)
+      return
+    }
+    metrics.noticeEnded(channel.kind, end === 'delivered' ? 'delivered' : 'given_up')
+    if (end !== 'delivered') log.error(factsOf(channel, delivery), 'a notice was given up')
+    if (own) await outbox.drop(own)
+  }
+
+  /** @param take gives what is kept of it, once it is this server's */
+  function hold(delivery: Delivery, take: () => Promise<Kept | undefined>): void {
+    const channel = channels.get(delivery.channel)
+    if (!channel) return
+    if (works.size >= timing.mostInHand) {
+      metrics.noticeEnded(channel.kind, 'dropped')
+      log.error(factsOf(channel, delivery), 'too many notices wait: one was dropped')
+      return
+    }
+    const bringKept = async () => {
+      const own = await take()
+      if (own) inHand.add(own.key)
+      try {
+        await bring(channel, delivery, own)
+      } finally {
+        if (own) inHand.delete(own.key)
+      }
+    }
+    const work = bringKept()
+      .catch((error: unknown) => {
+        log.error({ ...factsOf(channel, delivery), err: error }, 'a notice could not be dealt with')
+      })
+      .finally(() => works.delete(work))
+    works.add(work)
+  }
+
+  /** Takes up what is due: for who else looks at this moment it is then due later. */
+  async function takeUp(found: Kept): Promise<void> {
+    const delivery = await outbox.read(found)
+    if (!delivery || !channels.has(delivery.channel)) return outbox.drop(found)
+    const own = await outbox.keep(delivery, now() + timing.lease)
+    await outbox.drop(found)
+    hold(delivery, () => Promise.resolve(own))
+  }
+
+  async function look(): Promise<void> {
+    const all = await outbox.list()
+    kept = all.length
+    metrics.noticesWait(kept)
+    for (const found of all) {
+      if (found.due > now() || stopping.signal.aborted || works.size >= timing.mostInHand) break
+      if (!inHand.has(found.key)) await takeUp(found)
+    }
+  }
+
+  function lookLater(wait: number): void {
+    timer = setTimeout(() => {
+      looking = look()
+        .catch((error: unknown) => log.warn({ err: error }, 'no look at the kept notices'))
+        .finally(() => {
+          if (!stopping.signal.aborted) lookLater(timing.look * (0.5 + Math.random()))
+        })
+    }, wait).unref()
+  }
+
+  return {
+    add: (delivery) => hold(delivery, () => tryKeep(delivery, now() + timing.lease)),
+    start: () => lookLater(0),
+    stop: async () => {
+      clearTimeout(timer)
+      stopping.abort()
+      for (const channel of channels.values()) channel.close()
+      await looking
+      await Promise.all(works)
+    },
+  }
+}
+
+function factsOf({ label }: Channel, { notice }: Delivery) {
+  return { receiver: label, notice: notice.id, upload: notice.data.upload, type: notice.type }
+}

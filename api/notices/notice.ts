@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import type { FailureCode } from '../failure.ts'
+import type { UploadClaims } from '../token.ts'
+import { NOTICE_KINDS } from './settings.ts'
+
+/** What became of an upload, as receivers get it: the payload of the Standard Webhooks scheme. */
+export const noticeSchema = v.object({
+  /** The same for each delivery of it, by whichever server: receivers may know it by that. */
+  id: v.pipe(v.string(), v.regex(/^msg_[\w-]{1,64}$/)),
+  type: v.picklist(NOTICE_KINDS.map((kind) => `upload.${kind}` as const)),
+  timestamp: v.pipe(v.string(), v.isoTimestamp()),
+  data: v.object({
+    /** The id that the browser gave the upload. */
+    upload: v.string(),
+    /** The subject who began it; null where nobody need be anybody. */
+    who: v.nullable(v.string()),
+    bucket: v.string(),
+    key: v.string(),
+    name: v.string(),
+    path: v.string(),
+    /** Bytes. */
+    size: v.number(),
+    /** Why it failed; null where it did not. */
+    code: v.nullable(v.string()),
+    /** Of a completed one, with its signature. */
+    receipt: v.nullable(receiptSchema),
+  }),
+})
+export type Notice = v.InferOutput<typeof noticeSchema>
+
+/** What is told with an end of an upload. */
+export type End =
+  | { readonly kind: 'completed'; readonly receipt: Receipt }
+  | { readonly kind: 'failed'; readonly code: FailureCode }
+  | { readonly kind: 'aborted' }
+
+/** @param now ms since 1970 */
+export function createNotice(upload: UploadClaims, bucket: string, end: End, now: number): Notice {
+  const type = `upload.${end.kind}` as const
+  const code = end.kind === 'failed' ? end.code : null
+  // The key has what the client can't choose: nobody can make another's notice look told already.
+  const digest = createHash('sha256').update(JSON.stringify([type, upload.key, code]))
+  return {
+    id: `msg_${digest.digest('base64url').slice(0, 32)}`,
+    type,
+    timestamp: new Date(now).toISOString(),
+    data: {
+      upload: upload.id,
+      who: upload.sub === '' ? null : upload.sub,
+      bucket,
+      key: upload.key,
+      name: upload.name,
+      path: upload.path,
+      size: upload.size,
+      code,
+      receipt: end.kind === 'completed' ? end.receipt : null,
+    },
+  }
+}

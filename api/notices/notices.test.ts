@@ -1,0 +1,356 @@
+import * as v from 'valibot'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { receiptSchema } from '../../shared/receipt.ts'
+import { ApiFailure } from '../failure.ts'
+import { OPEN } from '../identity/settings.ts'
+import {
+  create,
+  crc64,
+  creation,
+  openApi,
+  openStore,
+  sendParts,
+  type Api,
+} from '../testing/harness.ts'
+import {
+  openMailServer,
+  openReceiver,
+  SMTP_PASSWORD,
+  WEBHOOK_SECRET,
+} from '../testing/receivers.ts'
+import { DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
+import { NO_NOTICES, type MailSettings, type NoticeSettings } from './settings.ts'
+
+const LETTER = Buffer.from('a letter.')
+const QUICK: DeliveryTiming = { ...DELIVERY_TIMING, soon: [0, 1, 1], look: 20, attempt: 10_000 }
+const ALL = ['completed', 'failed', 'aborted'] as const
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+async function receiverOf(...given: Parameters<typeof openReceiver>) {
+  const receiver = await openReceiver(...given)
+  closing.push(receiver.close)
+  return receiver
+}
+
+function webhooks(...urls: string[]): NoticeSettings {
+  return { ...NO_NOTICES, kinds: ALL, webhooks: { urls, secrets: [WEBHOOK_SECRET] } }
+}
+
+async function open(notices: NoticeSettings, change: Parameters<typeof openApi>[0] = {}) {
+  const api = await openApi({ notices, deliveryTiming: QUICK, ...change })
+  closing.push(api.close)
+  return api
+}
+
+type Begun = Awaited<ReturnType<typeof begin>>
+
+async function begin(api: Api, change: Parameters<typeof creation>[0] = {}) {
+  const request = creation({ size: LETTER.length, ...change })
+  const { token, key } = await create(api, request)
+  return { ...request, token, key }
+}
+
+async function complete(api: Api, upload: Begun) {
+  await sendParts(api, upload.id, upload.token, [LETTER])
+  return askToComplete(api, upload)
+}
+
+async function askToComplete(api: Api, { id, token }: Begun) {
+  const body = { checksum: await crc64(LETTER) }
+  return api.call('POST', `/api/uploads/${id}/complete`, { token, body })
+}
+
+/** Keys of what the bucket keeps for later. */
+const kept = (api: Api) => api.deps.store.listKeys('.longhaul/outbox/')
+async function isEmpty(api: Api): Promise<void> {
+  await expect.poll(() => kept(api)).toEqual([])
+}
+
+describe('notices by webhook', { timeout: 30_000 }, () => {
+  it('tell of a completed upload what the receipt says, once', async () => {
+    const receivers = [await receiverOf(), await receiverOf()]
+    const api = await open(webhooks(...receivers.map(({ url }) => url)))
+    const upload = await begin(api)
+    const { body } = await complete(api, upload)
+    await askToComplete(api, upload)
+    const receipt = v.parse(receiptSchema, body)
+    for (const { received } of receivers) {
+      await expect.poll(() => received).toHaveLength(1)
+      const { id: upload, key, name, size } = receipt
+      expect(received[0]?.body).toMatchObject({
+        type: 'upload.completed',
+        data: { upload, key, name, size, who: null, code: null, receipt },
+      })
+    }
+    await isEmpty(api)
+    expect(new Set(receivers.map(({ received }) => received[0]?.id)).size).toBe(1)
+  })
+
+  it('tell of an upload that failed or was given up, and why', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open(webhooks(url))
+    const [failed, aborted] = [await begin(api), await begin(api)]
+    await api.deps.store.abort({
+      key: failed.key,
+      uploadId: (await api.deps.store.findUploads(failed.key))[0]?.uploadId ?? '',
+    })
+    // As a browser asks that comes back after the store cleaned up; and asks again.
+    for (const { id, token } of [failed, failed]) {
+      expect(await api.call('GET', `/api/uploads/${id}/parts`, { token })).toMatchObject({
+        body: { code: 'upload_gone' },
+      })
+    }
+    await api.call('DELETE', `/api/uploads/${aborted.id}`, { token: aborted.token })
+    await expect.poll(() => received.length).toBe(2)
+    await isEmpty(api)
+    expect(received.map(({ body }) => [body.type, body.data.upload, body.data['code']])).toEqual([
+      ['upload.failed', failed.id, 'upload_gone'],
+      ['upload.aborted', aborted.id, null],
+    ])
+  })
+
+  it('tell only what is asked for', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open({ ...webhooks(url), kinds: ['completed'] })
+    const [done, aborted] = [await begin(api), await begin(api)]
+    await api.call('DELETE', `/api/uploads/${aborted.id}`, { token: aborted.token })
+    await complete(api, done)
+    await expect.poll(() => received.map(({ body }) => body.type)).toEqual(['upload.completed'])
+  })
+
+  it('are tried again, with the same id', async () => {
+    const { url, received } = await receiverOf((times) => (times < 2 ? 503 : 204))
+    const api = await open(webhooks(url))
+    await complete(api, await begin(api))
+    await expect.poll(() => received.length).toBe(3)
+    expect(new Set(received.map(({ id }) => id)).size).toBe(1)
+    await isEmpty(api)
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notice_attempts_total{channel="webhook",outcome="failed"} 2')
+    expect(text).toContain('longhaul_notices_total{channel="webhook",outcome="delivered"} 1')
+  })
+
+  it('hold up nothing where a receiver is dead or never answers', async () => {
+    const dead = await openReceiver()
+    dead.close()
+    const slow = await receiverOf(() => () => undefined)
+    const good = await receiverOf()
+    const timing = { ...QUICK, attempt: 60_000 }
+    const api = await open(webhooks(dead.url, slow.url, good.url), { deliveryTiming: timing })
+    for (let times = 0; times < 10; times++) {
+      expect((await complete(api, await begin(api))).status).toBe(200)
+    }
+    await expect.poll(() => good.received.length).toBe(10)
+    // No more at once than one receiver is to have.
+    expect(slow.received.length).toBe(QUICK.atOnce)
+  })
+
+  it('fail no upload where they can’t be kept either', async () => {
+    const { url, received } = await receiverOf()
+    const store = await openStore()
+    const api = await open(webhooks(url), { bucket: store, uploads: { statePrefix: 'no/' } })
+    const upload = await begin(api)
+    await sendParts(api, upload.id, upload.token, [LETTER])
+    const { putDocument } = api.deps.store
+    const refused = vi
+      .spyOn(api.deps.store, 'putDocument')
+      .mockImplementation(async (key, text) => {
+        if (key.startsWith('no/')) throw new ApiFailure('store_denied', 'not there')
+        return putDocument(key, text)
+      })
+    expect((await askToComplete(api, upload)).status).toBe(200)
+    await expect.poll(() => received.length).toBe(1)
+    expect(refused).toHaveBeenCalledWith(expect.stringContaining('no/outbox/'), expect.anything())
+  })
+
+  it('are dropped where too many wait, and that is said', async () => {
+    const { url, received } = await receiverOf(() => () => undefined)
+    const deliveryTiming = { ...QUICK, attempt: 60_000, mostInHand: 2 }
+    const api = await open(webhooks(url), { deliveryTiming })
+    for (let times = 0; times < 3; times++) await complete(api, await begin(api))
+    await expect.poll(() => received.length).toBe(2)
+    expect(api.lines.join('')).toContain('too many notices wait')
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notices_total{channel="webhook",outcome="dropped"} 1')
+  })
+
+  it('outlast the server: another takes over what one left', async () => {
+    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+    const bucket = await openStore()
+    closing.push(bucket.close)
+    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
+    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
+    await complete(first, await begin(first))
+    await expect.poll(() => received.length).toBe(1)
+    await first.close()
+    expect(await kept(first)).toHaveLength(1)
+
+    const second = await open(webhooks(url), shared)
+    // It belongs to the first until its time is over.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(received).toHaveLength(1)
+    second.clock.ahead = QUICK.lease + 1000
+    await expect.poll(() => received.length).toBe(2)
+    await isEmpty(second)
+    expect(received[1]?.id).toBe(received[0]?.id)
+    expect(received[1]?.body).toEqual(received[0]?.body)
+  })
+
+  it('are put off for longer each time, and given up at last', async () => {
+    const { url, received } = await receiverOf(() => 500)
+    const later = [60_000, 3_600_000]
+    const api = await open(webhooks(url), { deliveryTiming: { ...QUICK, later } })
+    await complete(api, await begin(api))
+    const attempts = QUICK.soon.length
+    for (const [index, wait] of later.entries()) {
+      await expect.poll(() => received.length).toBe(attempts * (index + 1))
+      const dueIn = async () => {
+        const [key = ''] = await kept(api)
+        return Number(/outbox\/(\d+)-/.exec(key)?.[1]) - api.deps.now()
+      }
+      // Until it is put off, it belongs to this server for a while.
+      await expect
+        .poll(async () => {
+          const ms = await dueIn()
+          return ms > wait * 0.9 - 10_000 && ms <= wait * 1.1
+        })
+        .toBe(true)
+      api.clock.ahead += wait * 1.1
+    }
+    await expect.poll(() => received.length).toBe(attempts * 3)
+    await isEmpty(api)
+    expect(api.lines.join('')).toContain('a notice was given up')
+    expect(api.lines.join('')).not.toContain('a-secret-path')
+  })
+
+  it('are forgotten where nobody wants them any more, or nobody can read them', async () => {
+    const { url } = await receiverOf()
+    const api = await open(webhooks(url))
+    const old = { channel: 'webhook-of-before', to: null, notice: {}, round: 0 }
+    const name = (digit: string) => `.longhaul/outbox/1000000000000-${digit.repeat(32)}.json`
+    await api.deps.store.putDocument(name('a'), JSON.stringify(old))
+    await api.deps.store.putDocument(name('b'), 'no JSON')
+    await isEmpty(api)
+  })
+})
+
+describe('notices by mail', { timeout: 30_000 }, () => {
+  const settings = (port: number, change: Partial<MailSettings> = {}): NoticeSettings => ({
+    ...NO_NOTICES,
+    kinds: ALL,
+    mail: {
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      login: { user: 'longhaul', password: SMTP_PASSWORD },
+      from: 'longhaul@example.com',
+      to: ['ops@example.com', 'night@example.com'],
+      linkOwners: true,
+      ...change,
+    },
+  })
+
+  async function mailServer(...given: Parameters<typeof openMailServer>) {
+    const server = await openMailServer(...given)
+    closing.push(server.close)
+    return server
+  }
+
+  async function linkHeaders(api: Api, notify?: string) {
+    const headers = { 'longhaul-link': (await linkOf(api, notify)).token }
+    return headers
+  }
+
+  async function linkOf({ deps }: Api, notify?: string) {
+    const limits = { maxFileSize: null, maxFiles: null, maxBytes: null }
+    const link = { ...limits, prefix: '', expiresInSeconds: 60, note: '', admin: false }
+    return deps.links.make({ ...link, ...(notify && { notify }) }, deps.now())
+  }
+
+  it('go to the operators, with what the receipt says', async () => {
+    const { port, mails } = await mailServer()
+    const api = await open(settings(port))
+    const { body } = await complete(api, await begin(api, { path: 'a/b' }))
+    const receipt = v.parse(receiptSchema, body)
+    await expect.poll(() => mails).toHaveLength(1)
+    const [mail] = mails
+    expect(mail?.to).toEqual(['ops@example.com', 'night@example.com'])
+    const source = mail?.source.replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? ''
+    expect(source).toContain('Subject: Arrived: letter.txt\r\n')
+    expect(source).toContain('Auto-Submitted: auto-generated\r\n')
+    expect(source).toMatch(/^Message-ID: <msg_[\w-]{32}@example\.com>\r$/im)
+    expect(source).toContain('"a/b/letter.txt"')
+    expect(source).toContain(receipt.key)
+    expect(source).toContain(`crc64nvme ${receipt.checksum.value}`)
+    const [, attached = ''] = /filename=receipt\.json\r\n\r\n([\w+/=\r\n]+)/.exec(source) ?? []
+    expect(JSON.parse(Buffer.from(attached, 'base64').toString())).toEqual(receipt)
+  })
+
+  it('go to whom a link was made for, unless that is switched off', async () => {
+    const { port, mails } = await mailServer()
+    const auth = { ...OPEN, links: true }
+    const api = await open(settings(port, { to: [] }), { auth })
+    const abort = async (api: Api, notify?: string) => {
+      const headers = await linkHeaders(api, notify)
+      const request = creation()
+      const begun = await api.call('POST', '/api/uploads', { body: request, headers })
+      const { token } = v.parse(v.object({ token: v.string() }), begun.body)
+      const options = { headers: { ...headers, 'longhaul-token': token } }
+      expect(await api.call('DELETE', `/api/uploads/${request.id}`, options)).toMatchObject({
+        status: 204,
+      })
+    }
+    await abort(api)
+    await abort(api, 'ann@example.com')
+    await expect.poll(() => mails).toMatchObject([{ to: ['ann@example.com'] }])
+    await isEmpty(api)
+    const off = { to: ['ops@example.com'], linkOwners: false }
+    const silent = await open(settings(port, off), { auth })
+    await abort(silent, 'ann@example.com')
+    await expect.poll(() => mails.length).toBe(2)
+    await isEmpty(silent)
+    expect(mails[1]?.to).toEqual(['ops@example.com'])
+    expect(mails).toHaveLength(2)
+  })
+
+  it('carry a hostile name as text and nothing else', async () => {
+    const { port, mails } = await mailServer()
+    const api = await open(settings(port, { to: ['ops@example.com'] }))
+    const name = 'a\r\nBcc: eve@example.com\r\n\r\n.\r\nMAIL FROM:<x@y.z>\u202Egnp.exe\u001B[2J'
+    const upload = await begin(api, { name })
+    await api.call('DELETE', `/api/uploads/${upload.id}`, { token: upload.token })
+    await expect.poll(() => mails).toHaveLength(1)
+    const [{ to, source } = { to: [], source: '' }] = mails
+    expect(to).toEqual(['ops@example.com'])
+    expect(source).not.toMatch(/^(?:Bcc|MAIL FROM)/im)
+    expect(source).not.toContain('\u001B')
+    const plain = source.replaceAll('=\r\n', '').replaceAll('=5C', '\\')
+    expect(plain).toContain('"a\\u000d\\u000aBcc: eve@example.com')
+    expect(plain).toContain('\\u202egnp.exe\\u001b[2J"')
+  })
+
+  it('are given up at once where the mail server knows no such person', async () => {
+    const unknown = Object.assign(new Error('no such user'), { responseCode: 550 })
+    const { port } = await mailServer(() => unknown)
+    const api = await open(settings(port))
+    await complete(api, await begin(api))
+    await expect.poll(() => api.lines.join('')).toContain('a notice was given up')
+    await isEmpty(api)
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notice_attempts_total{channel="mail",outcome="failed"} 1')
+  })
+
+  it('are kept where the server refuses the password, which no line has', async () => {
+    const { port } = await mailServer()
+    const login = { user: 'longhaul', password: 'a-wrong-password' }
+    const api = await open(settings(port, { login }), { logLevel: 'debug' })
+    expect((await complete(api, await begin(api))).status).toBe(200)
+    await expect.poll(() => api.lines.join('')).toContain('not sent: EAUTH 535')
+    expect(api.lines.join('')).not.toMatch(/a-wrong-password|YS13cm9uZy1wYXNzd29yZA|ops@/)
+    expect(await kept(api)).not.toEqual([])
+  })
+})

@@ -1,0 +1,61 @@
+import type { Logger } from 'pino'
+import type { Receipt } from '../../shared/receipt.ts'
+import type { FailureCode } from '../failure.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { ObjectStore } from '../s3/store.ts'
+import type { UploadClaims } from '../token.ts'
+import { channelsOf, MAIL } from './channels.ts'
+import { createDeliveries, DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
+import { createNotice, type End } from './notice.ts'
+import { createOutbox } from './outbox.ts'
+import type { NoticeSettings } from './settings.ts'
+
+/** Tells those who want to know what became of uploads. */
+export interface Notices {
+  completed(receipt: Receipt, upload: UploadClaims): void
+  failed(upload: UploadClaims, code: FailureCode): void
+  aborted(upload: UploadClaims): void
+  stop(): Promise<void>
+}
+
+/** What notices stand on. */
+export interface NoticeParts {
+  readonly settings: NoticeSettings
+  readonly store: ObjectStore
+  readonly statePrefix: string
+  readonly metrics: Metrics
+  readonly timing?: DeliveryTiming
+  /** ms since 1970. */
+  readonly now: () => number
+  readonly log: Logger
+}
+
+/** Where there is nobody to tell, nothing is kept or looked for. */
+export function createNotices(parts: NoticeParts): Notices {
+  const { settings, store, statePrefix, metrics, now, log } = parts
+  const { kinds, mail } = settings
+  const channels = channelsOf(settings)
+  const outbox = createOutbox(store, statePrefix)
+  const timing = parts.timing ?? DELIVERY_TIMING
+  const deliveries = createDeliveries({ channels, outbox, metrics, timing, now, log })
+  if (channels.size > 0) deliveries.start()
+
+  function tell(upload: UploadClaims, end: End): void {
+    if (!kinds.includes(end.kind)) return
+    const notice = createNotice(upload, store.bucket, end, now())
+    for (const [channel, { kind }] of channels) {
+      if (kind === 'mail' && mail?.to.length === 0) continue
+      deliveries.add({ channel, to: null, notice, round: 0 })
+    }
+    if (mail?.linkOwners && upload.notify) {
+      deliveries.add({ channel: MAIL, to: upload.notify, notice, round: 0 })
+    }
+  }
+
+  return {
+    completed: (receipt, upload) => tell(upload, { kind: 'completed', receipt }),
+    failed: (upload, code) => tell(upload, { kind: 'failed', code }),
+    aborted: (upload) => tell(upload, { kind: 'aborted' }),
+    stop: () => deliveries.stop(),
+  }
+}

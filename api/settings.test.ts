@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ACTIONS } from './audit/actions.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { SETTING_NAMES } from './settings.ts'
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+
+describe('what operators read', () => {
+  it.each(['docs/configure.md', '.env.example'])('has every setting in %s', (path) => {
+    const names = new Set(read(path).match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g))
+    expect(SETTING_NAMES.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  const figures = createMetrics(false)
+    .registry.getMetricsAsArray()
+    .map(({ name }) => name)
+
+  it('says what every figure and every action is', () => {
+    const text = read('docs/monitoring.md')
+    const missing = (names: readonly string[]) =>
+      names.filter((name) => !text.includes(`\`${name}`))
+    expect(missing(figures)).toEqual([])
+    expect(missing(Object.values(ACTIONS).map(({ name }) => name))).toEqual([])
+  })
+
+  it.each([
+    'docs/monitoring.md',
+    'deploy/monitoring/alerts.yml',
+    'deploy/monitoring/cloudwatch-agent.json',
+  ])('names no figure in %s that there is not', (path) => {
+    const named = read(path).match(/longhaul_[a-z0-9_]*[a-z0-9]\b/g) ?? []
+    const known = (name: string) => figures.some((figure) => figure.startsWith(baseOf(name)))
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((name) => !known(name))).toEqual([])
+  })
+})
+
+/** A histogram's name without what tells its series apart. */
+function baseOf(name: string): string {
+  return name.replace(/(?<=_seconds)_(?:bucket|count|sum)$/, '')
+}
