@@ -121,5 +121,5 @@ export async function objectsNamed({ client, name }: Bucket, ending: string): Pr
   const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: name }))
   return (Contents ?? [])
     .flatMap(({ Key }) => Key ?? [])
-    .filter((key) => key.endsWith(ending) && !key.startsWith('receipts/'))
+    .filter((key) => key.endsWith(ending) && !/^(receipts|\.longhaul)\//.test(key))
 }

@@ -12,7 +12,7 @@ import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
 export interface Objects {
   /** Keys of objects that have a receipt, so whose upload has ended. */
   verified(): Promise<string[]>
-  /** Keys of all objects but receipts. */
+  /** Keys of all objects but receipts and what the servers keep for themselves. */
   all(): Promise<string[]>
   /** Keys of uploads that have not ended. */
   unfinished(): Promise<string[]>
@@ -22,6 +22,7 @@ export interface Objects {
 }
 
 const RECEIPTS = 'receipts/'
+const STATE = '.longhaul/'
 
 /** @param endpoint the store's origin */
 export function openObjects(endpoint: string): Objects {
@@ -41,7 +42,10 @@ export function openObjects(endpoint: string): Objects {
       const known = await keys()
       return known.filter((key) => known.includes(`${RECEIPTS}${key}.json`))
     },
-    all: async () => (await keys()).filter((key) => !key.startsWith(RECEIPTS)),
+    async all() {
+      const known = await keys()
+      return known.filter((key) => !key.startsWith(RECEIPTS) && !key.startsWith(STATE))
+    },
     async unfinished() {
       const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))
       return (Uploads ?? []).flatMap(({ Key }) => Key ?? [])
