@@ -8,6 +8,8 @@ const root = resolve(import.meta.dirname, 'web')
 const outDir = resolve(import.meta.dirname, process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
 const target = 'es2022'
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const
+/** That know `light-dark()`, so that one rule holds both of a pair of colours. */
+const cssTarget = ['chrome123', 'firefox120', 'safari17.5']
 
 interface Precached {
   readonly url: string
@@ -18,7 +20,14 @@ interface Precached {
 /** The page, then that of admins, and then the service worker, which lists the page's files. */
 export default defineConfig({
   root,
-  build: { outDir, emptyOutDir: true, target, assetsInlineLimit: 0, modulePreload: false },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target,
+    cssTarget,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+  },
   oxc: { jsx },
   optimizeDeps: { entries: ['index.html', 'admin/index.html', 'sw/main.ts'] },
   server: {
@@ -88,6 +97,7 @@ function buildAdmin(): Plugin {
             assetsDir: 'admin/assets',
             emptyOutDir: false,
             target,
+            cssTarget,
             assetsInlineLimit: 0,
             modulePreload: false,
             rolldownOptions: { input: join(root, 'admin/index.html') },

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { closeDialog } from './state/dialogs.ts'
+import { followLinks } from './state/location.ts'
 import { start } from './state/page.ts'
 import { App } from './views/app.tsx'
 import { NoWorker } from './views/start.tsx'
@@ -20,6 +21,7 @@ function show(root: HTMLElement): void {
   render(<App />, root)
   if (started) return
   started = true
+  followLinks()
   void start()
 }
 

@@ -7,6 +7,7 @@ import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
 import { refusals } from './invitation.ts'
 import { problems } from './problems.ts'
+import { views } from './views.ts'
 import { watch } from './watch.ts'
 
 const locale =
@@ -50,6 +51,7 @@ export const text = {
   bandwidth: 'Speed limit',
   name: 'Longhaul',
   problems,
+  views,
   watch,
   states,
   proofs,

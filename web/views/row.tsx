@@ -1,10 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { UploadView } from '../../shared/messages.ts'
-import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { pathToUpload } from '../routing/route.ts'
+import { text } from '../text/en.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
-import { secondsLeft, speedOf } from '../uploads/speed.ts'
+import { factsOf } from './facts.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
 import { RowActions } from './row-actions.tsx'
@@ -36,7 +35,9 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-state={state}
     >
       <div class="row-name">
-        <h3 title={name}>{view.name}</h3>
+        <h3 title={name}>
+          <a href={pathToUpload(view.id)}>{view.name}</a>
+        </h3>
         {view.path !== '' && <p class="path">{text.row.inFolder(view.path)}</p>}
       </div>
       <p class={`state ${state}`}>
@@ -62,20 +63,6 @@ export function Row({ upload, place, count, gap }: RowProps) {
       <RowActions view={view} />
     </li>
   )
-}
-
-function factsOf(upload: Upload, view: UploadView): string[] {
-  const { state, size, sent, inFlight } = view
-  const whole = format.bytes(size)
-  if (state === 'verified' || state === 'cancelled') return [whole]
-  const facts = [text.row.arrived(format.bytes(sent), whole)]
-  if (state !== 'uploading') return facts
-  if (inFlight > 0) facts.push(text.row.underWay(format.bytes(inFlight)))
-  const speed = speedOf(upload.arrivals(), now.value)
-  const left = secondsLeft(size - sent, speed)
-  if (speed !== null) facts.push(format.speed(speed))
-  if (left !== null) facts.push(text.row.left(format.duration(left)))
-  return facts
 }
 
 /**
