@@ -27,6 +27,10 @@ export default defineConfig({
     cssTarget,
     assetsInlineLimit: 0,
     modulePreload: false,
+    // What views share is always loaded with the first: in one piece it is smaller.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'page', minShareCount: 2 }] } },
+    },
   },
   oxc: { jsx },
   optimizeDeps: { entries: ['index.html', 'admin/index.html', 'sw/main.ts'] },

@@ -65,7 +65,7 @@ test('links change the view without loading the page, and the keyboard goes alon
     await link(page, 'Help').press('Enter')
     await page.getByRole('heading', { name: 'How it works' }).waitFor()
     expect(await focused(page)).toBe('Help')
-    expect(await page.title()).toBe('Help · Longhaul')
+    await expect.poll(() => page.title()).toMatch(/Help · Longhaul$/)
     expect(await link(page, 'Help').getAttribute('aria-current')).toBe('page')
     await link(page, 'Uploads').press('Enter')
     await link(page, '2 uploading.mov').press('Enter')
@@ -104,8 +104,61 @@ test('an address of an upload opens it, and one that is not there says so', asyn
       await show(page, { uploads: [viewOf(3)] })
       await page.goBack()
       await page.getByRole('heading', { name: 'file 3.bin' }).waitFor()
-      expect(await page.title()).toContain('file 3.bin')
+      await expect.poll(() => page.title()).toContain('file 3.bin')
     },
     { path: `uploads/${idOf(3)}` },
+  )
+})
+
+test('the title and the icon of the tab say how it is going', async () => {
+  await withPage(async (page) => {
+    const icon = () => page.locator('link[rel="icon"]').getAttribute('href')
+    await show(page, { uploads: [] })
+    await expect.poll(() => page.title()).toBe('Longhaul')
+    expect(await icon()).toBe('/icon.svg')
+    const half = viewOf(1, { state: 'uploading', sent: 1_720_000_000 })
+    await show(page, { uploads: [half] })
+    await expect.poll(() => page.title()).toBe('43% · Longhaul')
+    const halfway = await icon()
+    expect(halfway).toMatch(/^data:image\/svg/)
+    await show(page, { uploads: [{ ...half, state: 'verified', sent: half.size }] })
+    await expect.poll(() => page.title()).toBe('Longhaul')
+    expect(await icon()).not.toBe(halfway)
+  })
+})
+
+test('what was removed can be put back, and is gone when it was not', async () => {
+  await withPage(async (page) => {
+    const verified = { state: 'verified', sent: 4_000_000_000 } as const
+    await show(page, { uploads: [viewOf(1, verified), viewOf(2, verified)] })
+    const rows = page.getByTestId('upload-row')
+    await page.getByRole('button', { name: 'Remove: file 1.bin' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => rows.count()).toBe(2)
+    await page.getByRole('button', { name: 'Remove: file 1.bin' }).click()
+    await page.getByRole('button', { name: 'Remove: file 2.bin' }).click()
+    await expect.poll(() => rows.count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.reload()
+    await page.getByRole('link', { name: 'file 2.bin' }).waitFor()
+    expect(await rows.count()).toBe(1)
+  })
+})
+
+test('files are pasted and dropped in any view, and the list is shown', async () => {
+  await withPage(
+    async (page) => {
+      await page.getByRole('heading', { name: 'How it works' }).waitFor()
+      await page.evaluate(() => {
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File(['pasted'], 'pasted.txt'))
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+      })
+      await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/')
+    },
+    { path: 'help' },
   )
 })

@@ -1,7 +1,6 @@
 /** Which view is shown. Links within the app change it without loading the page anew. */
 import { signal } from '@preact/signals'
 import * as v from 'valibot'
-import { v4 as newId } from 'uuid'
 import { routeOf, type Route } from '../routing/route.ts'
 
 export const route = signal<Route>(routeOf(location.pathname))
@@ -24,7 +23,7 @@ const entrySchema = v.object({ entry: v.string() })
 
 /** Once, at the start of the page. */
 export function followLinks(): void {
-  entry = entryOf(history.state) ?? newId()
+  entry = entryOf(history.state) ?? crypto.randomUUID()
   history.replaceState({ entry }, '')
   window.addEventListener('popstate', goneTo)
   document.addEventListener('click', followLink)
@@ -36,7 +35,7 @@ export function followLinks(): void {
 export function go(to: string): void {
   if (to === path) return
   leave()
-  entry = newId()
+  entry = crypto.randomUUID()
   history.pushState({ entry }, '', to)
   arrive({ scroll: 0, backFrom: null })
 }
@@ -53,7 +52,7 @@ function goneTo({ state }: PopStateEvent): void {
   if (location.pathname === path) return
   const backFrom = path
   leave()
-  entry = entryOf(state) ?? newId()
+  entry = entryOf(state) ?? crypto.randomUUID()
   arrive({ scroll: scrolls.get(entry) ?? 0, backFrom })
 }
 

@@ -1,10 +1,10 @@
 /** What is said around the views, and where one is missing. */
 export const views = {
   navigation: 'Views',
+  progress: (percent: string, title: string) => `${percent} · ${title}`,
   title: (view: string) => `${view} · Longhaul`,
   home: 'Uploads',
   help: 'Help',
-  send: 'Send files',
   loading: 'Loading…',
   notLoaded: 'This view could not be loaded',
   notLoadedNext: 'Check the connection, then reload the page. Uploads go on meanwhile.',

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { announcement } from '../state/announce.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
@@ -9,15 +10,16 @@ import { AppHeader } from './header.tsx'
 import { Home } from './home.tsx'
 import { lazy } from './lazy.tsx'
 import { Outdated, StartFailed } from './start.tsx'
-import { useTitle } from './title.ts'
-import { Unknown } from './unknown.tsx'
-import { UploadDetail } from './upload-detail.tsx'
+import { Undo } from './undo.tsx'
+import { WindowDrop } from './window-drop.tsx'
 
+const Unknown = lazy(async () => (await import('./unknown.tsx')).Unknown)
 const Help = lazy(async () => (await import('./help.tsx')).Help)
+const Upload = lazy(async () => (await import('./upload.tsx')).Upload)
 
 /** The app: one view at a time, within what all of them have. */
 export function App() {
-  useTitle()
+  useEffect(keepTab, [])
   return (
     <>
       <AppHeader />
@@ -25,12 +27,30 @@ export function App() {
         <Banners />
         <View />
       </main>
+      <Undo />
       <Dialogs />
+      <WindowDrop />
       <div class="visually-hidden" role="status">
         {announcement}
       </div>
     </>
   )
+}
+
+/** No first view needs what keeps the tab's title and icon. */
+function keepTab(): () => void {
+  let stop: (() => void) | null = null
+  let ended = false
+  import('../state/tab.ts').then(
+    ({ followTab }) => {
+      if (!ended) stop = followTab()
+    },
+    (error: unknown) => console.warn('the tab does not say how it is going', error),
+  )
+  return () => {
+    ended = true
+    stop?.()
+  }
 }
 
 function View() {
@@ -45,7 +65,7 @@ function View() {
     case 'upload':
       return (
         <OnceStarted>
-          <UploadDetail key={shown.id} id={shown.id} />
+          <Upload key={shown.id} id={shown.id} />
         </OnceStarted>
       )
     case 'help':

@@ -3,13 +3,15 @@ import type { ComponentType } from 'preact'
 import { text } from '../text/en.ts'
 
 /** A view whose code is loaded when it is first shown. */
-export function lazy(load: () => Promise<ComponentType>): ComponentType {
-  const view = signal<ComponentType | 'failed' | null>(null)
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  const view = signal<ComponentType<Props> | 'failed' | null>(null)
   let asked = false
-  return function Lazy() {
+  return function Lazy(props) {
     const View = view.value
     if (View === 'failed') return <NotLoaded />
-    if (View) return <View />
+    if (View) return <View {...props} />
     if (!asked) {
       asked = true
       load().then(

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { UploadView } from '../../shared/messages.ts'
 import { pathToUpload } from '../routing/route.ts'
 import { text } from '../text/en.ts'
 import type { Upload } from '../uploads/list.ts'
@@ -34,16 +35,13 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-id={view.id}
       data-state={state}
     >
-      <div class="row-name">
-        <h3 title={name}>
-          <a href={pathToUpload(view.id)}>{view.name}</a>
-        </h3>
-        {view.path !== '' && <p class="path">{text.row.inFolder(view.path)}</p>}
-      </div>
+      <h3 title={name}>
+        <a href={pathToUpload(view.id)}>{view.name}</a>
+      </h3>
       <p class={`state ${state}`}>
         <span data-testid="state">{text.states[state]}</span>
       </p>
-      {state !== 'cancelled' && (
+      {hasBegun(view) && (
         <ProgressBar
           label={text.row.progress(name)}
           size={size}
@@ -54,6 +52,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
       )}
       <div class="row-about">
         <p class="facts">
+          {view.path !== '' && <span>{text.row.inFolder(view.path)}</span>}
           {factsOf(upload, view).map((fact) => (
             <span key={fact}>{fact}</span>
           ))}
@@ -63,6 +62,12 @@ export function Row({ upload, place, count, gap }: RowProps) {
       <RowActions view={view} />
     </li>
   )
+}
+
+/** Whether there is something to see of its progress. */
+function hasBegun({ state, sent }: UploadView): boolean {
+  if (state === 'cancelled' || state === 'verified') return false
+  return state === 'uploading' || state === 'finishing' || sent > 0
 }
 
 /**

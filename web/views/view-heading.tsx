@@ -2,17 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { takeArrival } from '../state/location.ts'
 
-interface ViewHeadingProps {
-  children: ComponentChildren
-  /** Whether it is there for those alone who don't see the view. */
-  hidden?: boolean
-}
-
 /**
  * A view's first heading. When the view is come to by a link the keyboard's place is here; when it is
  * gone back to, at the link that had been followed. How far it was scrolled is kept.
  */
-export function ViewHeading({ children, hidden = false }: ViewHeadingProps) {
+export function ViewHeading({ children }: { children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useLayoutEffect(() => {
     const arrival = takeArrival()
@@ -24,7 +18,7 @@ export function ViewHeading({ children, hidden = false }: ViewHeadingProps) {
     place?.focus({ preventScroll: true })
   }, [])
   return (
-    <h1 ref={heading} tabIndex={-1} class={hidden ? 'visually-hidden' : 'view-heading'}>
+    <h1 ref={heading} id="view-heading" tabIndex={-1} class="view-heading">
       {children}
     </h1>
   )

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { copyText } from '../state/clipboard.ts'
+import { takeFocus } from './take-focus.ts'
 import { closeDialog, type WatchLinkDialog } from '../state/dialogs.ts'
 import { format, text } from '../text/en.ts'
 
@@ -32,7 +33,7 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
         <input readOnly value={address} onFocus={({ currentTarget }) => currentTarget.select()} />
       </label>
       <div class="actions">
-        <button type="button" class="button primary" autofocus onClick={copy}>
+        <button type="button" class="button primary" ref={takeFocus} onClick={copy}>
           {watch.copy}
         </button>
         {'share' in navigator && (

@@ -1,3 +1,4 @@
+import '../style/watch.css'
 import { useEffect } from 'preact/hooks'
 import type { UploadStatus } from '../../shared/wire.ts'
 import { dialog } from '../state/dialogs.ts'
