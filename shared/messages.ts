@@ -5,7 +5,6 @@
  */
 import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
-import { CHECKSUM_ALGORITHMS } from './checksum.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
@@ -107,10 +106,9 @@ const noteSchema = v.object({
   times: v.number(),
   /** When last, ms since 1970. */
   at: v.number(),
-  /** Of a failure: what it was, and of which part and by which host, the last time. */
+  /** Of a failure: what it was, and of which part the last time. */
   code: v.nullable(v.picklist(ERROR_CODES)),
   part: v.nullable(partNumber),
-  host: v.nullable(v.string()),
 })
 export type Note = v.InferOutput<typeof noteSchema>
 
@@ -121,7 +119,6 @@ const uploadDetailSchema = v.object({
     v.object({
       partSize: bytes,
       partCount: partNumber,
-      checksum: v.picklist(CHECKSUM_ALGORITHMS),
     }),
   ),
   /** The parts that the store isn't known to have. */
@@ -130,23 +127,23 @@ const uploadDetailSchema = v.object({
   parts: v.array(
     v.object({
       number: partNumber,
-      stage: v.picklist(['reading', 'ready', 'sending']),
-      /** The origin that it goes to; null while none is chosen, or there is but one. */
-      host: v.nullable(v.string()),
+      stage: v.picklist(['idle', 'hashing', 'hashed', 'signing', 'signed', 'sending']),
+      /** The origin that it goes to; none while it isn't chosen, or there is but one. */
+      host: v.optional(v.string()),
       /** In a row. */
       failures: v.number(),
     }),
   ),
-  /** Those that the browser has to send by itself. */
-  elsewhere: runs,
+  /** What is missing but for what the browser has to send by itself. */
+  here: runs,
   /** Parts that may be sent at once, of all uploads. */
   lanes: v.number(),
   hosts: v.array(
     v.object({
       origin: v.string(),
       state: v.picklist(['untried', 'probing', 'open', 'aside']),
-      /** Bytes a second of one part, lately; null while unknown. */
-      speed: v.nullable(v.number()),
+      /** Bytes a ms of one part, lately; null while unknown. */
+      rate: v.nullable(v.number()),
     }),
   ),
   /** What has happened since the worker was started, the oldest first; only the latest are kept. */

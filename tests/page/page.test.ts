@@ -69,10 +69,10 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   },
   async 'detail-verified'(page) {
     const detail = detailOf({
-      plan: { partSize: 16_777_216, partCount: 239, checksum: 'crc64nvme' },
+      plan: { partSize: 16_777_216, partCount: 239 },
       missing: [],
       parts: [],
-      elsewhere: [],
+      here: [],
       notes: [],
     })
     await show(page, { uploads: [viewOf(1, { state: 'verified', sent: 4e9 })], detail })

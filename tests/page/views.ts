@@ -108,11 +108,11 @@ export function detailOf(changes: Partial<UploadDetail> = {}): UploadDetail {
   const [first, second] = ['s3', 's3.dualstack'].map(
     (name) => `https://bucket.${name}.eu-central-1.amazonaws.com`,
   )
-  const sending = { stage: 'sending', host: first ?? null, failures: 0 } as const
-  const none = { code: null, part: null, host: null }
+  const sending = { stage: 'sending', host: first, failures: 0 } as const
+  const none = { code: null, part: null }
   const at = Date.parse('2024-05-17T08:30:00Z')
   return {
-    plan: { partSize: 104_857_600, partCount: 10_000, checksum: 'crc64nvme' },
+    plan: { partSize: 104_857_600, partCount: 10_000 },
     missing: [
       [3800, 3804],
       [3810, 10_000],
@@ -120,14 +120,18 @@ export function detailOf(changes: Partial<UploadDetail> = {}): UploadDetail {
     parts: [
       { number: 3800, ...sending, failures: 2 },
       ...[3801, 3802, 3803, 3810].map((number) => ({ number, ...sending })),
-      { number: 3811, stage: 'ready', host: null, failures: 0 },
-      { number: 3812, stage: 'reading', host: null, failures: 0 },
+      { number: 3811, stage: 'signed', failures: 0 },
+      { number: 3812, stage: 'hashing', failures: 0 },
     ],
-    elsewhere: [[9001, 9600]],
+    here: [
+      [3800, 3804],
+      [3810, 9000],
+      [9601, 10_000],
+    ],
     lanes: 12,
     hosts: [
-      { origin: first ?? '', state: 'open', speed: 3_400_000 },
-      { origin: second ?? '', state: 'aside', speed: null },
+      { origin: first ?? '', state: 'open', rate: 3400 },
+      { origin: second ?? '', state: 'aside', rate: null },
     ],
     notes: [
       { type: 'created', times: 1, at, ...none },
@@ -137,7 +141,6 @@ export function detailOf(changes: Partial<UploadDetail> = {}): UploadDetail {
         at: at + 60_000,
         code: 'network',
         part: 3800,
-        host: first ?? null,
       },
       { type: 'pause', times: 1, at: at + 90_000, ...none },
     ],

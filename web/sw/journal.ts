@@ -13,38 +13,27 @@ export interface Journal {
 }
 
 export function createJournal(): Journal {
-  const journal = new Map<string, Note[]>()
+  const journal = new Map<string, readonly Note[]>()
   return {
-    note(event, now) {
+    note(event, at) {
       const type = NOTED.find((one) => one === event.type)
       if (!type) return
       const notes = journal.get(event.id) ?? []
+      const { code, part } = failureOf(event)
+      const last = notes.at(-1)
+      const isAgain = last?.type === type && last.code === code
+      const note = { type, times: isAgain ? last.times + 1 : 1, at, code, part }
       // The one that was noted longest ago comes first.
       journal.delete(event.id)
-      journal.set(event.id, notes)
-      const last = notes.at(-1)
-      const next = noteOf(type, event, now)
-      if (last?.type === type && last.code === next.code) {
-        notes[notes.length - 1] = { ...next, times: last.times + 1 }
-      } else notes.push(next)
-      if (notes.length > MOST_NOTES) notes.shift()
-      for (const id of journal.keys()) {
-        if (journal.size <= MOST_UPLOADS) break
-        journal.delete(id)
-      }
+      journal.set(event.id, [...(isAgain ? notes.slice(0, -1) : notes), note].slice(-MOST_NOTES))
+      for (const id of journal.keys()) if (journal.size > MOST_UPLOADS) journal.delete(id)
     },
     of: (id) => journal.get(id) ?? [],
   }
 }
 
-function noteOf(type: Note['type'], event: Event, at: number): Note {
-  const note = { type, times: 1, at, code: null, part: null, host: null }
-  if (event.type !== 'failed') return note
+function failureOf(event: Event): Pick<Note, 'code' | 'part'> {
+  if (event.type !== 'failed') return { code: null, part: null }
   const { code, command } = event
-  return {
-    ...note,
-    code,
-    part: 'number' in command ? command.number : null,
-    host: command.type === 'send' ? (command.part.host ?? null) : null,
-  }
+  return { code, part: 'number' in command ? command.number : null }
 }

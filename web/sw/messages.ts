@@ -157,12 +157,7 @@ function detailFor(id: string, { engine, journal }: Answerer): UploadDetail | nu
   const upload = engine.uploads().get(id)
   if (!upload) return null
   const { lanes, hosts } = engine.ways()
-  const shown = hosts.map(({ origin, state, rate }) => ({
-    origin,
-    state,
-    speed: rate === null ? null : rate * 1000,
-  }))
-  return { ...detailOf(upload), lanes, hosts: shown, notes: [...journal.of(id)] }
+  return { ...detailOf(upload), lanes, hosts: [...hosts], notes: [...journal.of(id)] }
 }
 
 /** What shows the upload on another device; null while the server has nothing of it. */

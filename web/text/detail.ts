@@ -64,10 +64,7 @@ export const detail = {
   noLog: 'Nothing to tell since the background part was started.',
   logNote: 'Since the background part of Longhaul was started, the latest first.',
   notes,
-  failed: (what: string, part: number | null, host: string | null) => {
-    if (part === null) return what
-    const where = host === null ? '' : ` to ${host}`
-    return `${what} Last with part ${format.number(part)}${where}.`
-  },
+  failed: (what: string, part: number | null) =>
+    part === null ? what : `${what} Last with part ${format.number(part)}.`,
   times: (count: number) => format.plural(count, TIMES),
 }

@@ -9,7 +9,6 @@ import { home } from './home.ts'
 import { refusals } from './invitation.ts'
 import { problems } from './problems.ts'
 import { views } from './views.ts'
-import { watch } from './watch.ts'
 
 const locale =
   typeof navigator === 'undefined'
@@ -54,7 +53,6 @@ export const text = {
   home,
   problems,
   views,
-  watch,
   states,
   proofs,
   algorithms,
@@ -188,6 +186,12 @@ export const text = {
     continue: 'Continue',
     chooseAgain: 'Choose the file again',
     of: (action: string, name: string) => `${action}: ${name}`,
+  },
+
+  watchLink: {
+    show: 'Show on another device',
+    tooOld: 'This upload was begun too long ago to be shown on another device.',
+    failed: 'No link could be made, as the server did not give one. Try again in a moment.',
   },
 
   again: {

@@ -4,10 +4,10 @@ import type { UploadDetail } from '../../shared/messages.ts'
 import { columnsFor, countStates, outlineOf, PART_STATES, partStates } from './part-map.ts'
 
 const detailOf = (changes: Partial<UploadDetail>): UploadDetail => ({
-  plan: { partSize: 16, partCount: 8, checksum: 'crc64nvme' },
+  plan: { partSize: 16, partCount: 8 },
   missing: [],
   parts: [],
-  elsewhere: [],
+  here: [],
   lanes: 6,
   hosts: [],
   notes: [],
@@ -15,14 +15,15 @@ const detailOf = (changes: Partial<UploadDetail>): UploadDetail => ({
 })
 
 test('says of each part how far it is', () => {
-  const part = { host: null, failures: 0 }
+  const part = { failures: 0 }
   const detail = detailOf({
     missing: [[3, 8]],
-    elsewhere: [[7, 8]],
+    here: [[3, 6]],
     parts: [
       { number: 3, stage: 'sending', ...part },
-      { number: 4, stage: 'reading', ...part },
-      { number: 5, stage: 'ready', ...part },
+      { number: 4, stage: 'hashing', ...part },
+      { number: 5, stage: 'signed', ...part },
+      { number: 6, stage: 'idle', ...part },
     ],
   })
   const states = partStates(detail, false)

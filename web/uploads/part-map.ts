@@ -19,10 +19,10 @@ export function partStates(detail: UploadDetail, isVerified: boolean): PartState
   const put = (first: number, last: number, state: PartState): void => {
     states.fill(state, first - 1, Math.min(last, count))
   }
-  for (const [first, last] of detail.missing) put(first, last, 'waiting')
-  for (const [first, last] of detail.elsewhere) put(first, last, 'elsewhere')
+  for (const [first, last] of detail.missing) put(first, last, 'elsewhere')
+  for (const [first, last] of detail.here) put(first, last, 'waiting')
   for (const { number, stage } of detail.parts) {
-    put(number, number, stage === 'sending' ? 'sending' : 'reading')
+    if (stage !== 'idle') put(number, number, stage === 'sending' ? 'sending' : 'reading')
   }
   return states
 }

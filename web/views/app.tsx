@@ -13,7 +13,7 @@ import { Outdated, StartFailed } from './start.tsx'
 import { Undo } from './undo.tsx'
 import { WindowDrop } from './window-drop.tsx'
 
-const Unknown = lazy(async () => (await import('./unknown.tsx')).Unknown)
+const Unknown = lazy(async () => (await import('./upload.tsx')).Unknown)
 const Help = lazy(async () => (await import('./help.tsx')).Help)
 const Upload = lazy(async () => (await import('./upload.tsx')).Upload)
 

@@ -28,7 +28,7 @@ export function AppHeader() {
         <ViewLink view="home" />
         <ViewLink view="help" />
       </nav>
-      <button type="button" class="button" onClick={openBandwidth}>
+      <button type="button" class="button quiet" onClick={openBandwidth}>
         {text.bandwidth}
       </button>
     </header>

@@ -53,7 +53,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
       ))}
       {view.watchable && (
         <ActionButton
-          label={text.watch.show}
+          label={text.watchLink.show}
           icon="share"
           inWords={inWords}
           view={view}

@@ -29,10 +29,10 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
   )
 }
 
-function wordsFor({ type, code, part, host }: Note): string {
+function wordsFor({ type, code, part }: Note): string {
   if (type !== 'failed') return words.notes[type]
   const what = code === null ? '' : text.problems[code].what
-  return words.failed(what, part, host === null ? null : host.replace(/^https?:\/\//, ''))
+  return words.failed(what, part)
 }
 
 function Time({ at }: { at: number }) {

@@ -26,13 +26,21 @@ export function Upload({ id }: { id: string }) {
 }
 
 function Missing() {
-  const { views } = text
+  return <Nothing what={text.views.noUpload} next={text.views.noUploadNext} />
+}
+
+/** Where an address leads to no view at all. */
+export function Unknown() {
+  return <Nothing what={text.views.unknown} next={text.views.unknownNext} />
+}
+
+function Nothing({ what, next }: { what: string; next: string }) {
   return (
     <section class="card">
-      <ViewHeading>{views.noUpload}</ViewHeading>
-      <p>{views.noUploadNext}</p>
+      <ViewHeading>{what}</ViewHeading>
+      <p>{next}</p>
       <p>
-        <a href={pathTo('home')}>{views.toHome}</a>
+        <a href={pathTo('home')}>{text.views.toHome}</a>
       </p>
     </section>
   )

@@ -25,5 +25,6 @@ export function ViewHeading({ children }: { children: ComponentChildren }) {
 }
 
 function linkTo(path: string): HTMLAnchorElement | null {
-  return document.querySelector(`main a[href="${CSS.escape(path)}"]`)
+  // Not the way back to the list, which is in no list.
+  return document.querySelector(`main li a[href="${CSS.escape(path)}"]`)
 }

@@ -14,12 +14,12 @@ export function Ways({ detail }: { detail: UploadDetail }) {
       {retried > 0 && <p class="aside">{words.retried(retried)}</p>}
       {hosts.length > 0 && (
         <ul class="hosts">
-          {hosts.map(({ origin, state, speed }) => (
+          {hosts.map(({ origin, state, rate }) => (
             <li key={origin}>
               <span class="host">{hostOf(origin)}</span>
               <span class={`host-state ${state}`}>{words.hostStates[state]}</span>
               <span>{words.sentTo(sending.filter(({ host }) => host === origin).length)}</span>
-              {speed !== null && <span>{words.each(format.speed(speed))}</span>}
+              {rate !== null && <span>{words.each(format.speed(rate * 1000))}</span>}
             </li>
           ))}
         </ul>
