@@ -1,5 +1,7 @@
 import type { UploadDetail } from '../../../shared/messages.ts'
-import { without, type NumberSet } from '../../../shared/ranges.ts'
+import { minus, type NumberSet } from '../../../shared/ranges.ts'
+import { asSet } from '../../../shared/sequence.ts'
+import { partsAhead } from './ahead.ts'
 import { planOf } from './record.ts'
 import type { Upload } from './step.ts'
 
@@ -9,16 +11,18 @@ export function detailOf({
   flight,
 }: Upload): Pick<UploadDetail, 'plan' | 'missing' | 'here' | 'parts'> {
   const { missing } = record
+  const parts: UploadDetail['parts'] = []
+  for (const [number, { stage, host, failures }] of flight.parts) {
+    parts.push({ number, stage, host, failures })
+  }
+  for (const [number] of partsAhead(flight.ahead)) {
+    parts.push({ number, stage: 'hashed', failures: 0 })
+  }
   return {
     plan: planOf(record),
     missing: copyOf(missing),
-    here: copyOf((flight.elsewhere ?? []).reduce<NumberSet>(without, missing)),
-    parts: [...flight.parts].map(([number, { stage, host, failures }]) => ({
-      number,
-      stage,
-      host,
-      failures,
-    })),
+    here: copyOf(minus(missing, asSet(flight.elsewhere ?? []))),
+    parts,
   }
 }
 
