@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
-import { MAX_OBJECT_SIZE } from './limits.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
@@ -82,6 +82,75 @@ export const newFileSchema = v.object({
 })
 export type NewFile = v.InferOutput<typeof newFileSchema>
 
+const partNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
+const runs = v.array(v.tuple([partNumber, partNumber]))
+
+/** What is noted of an upload for a person to read, by the engine's events. */
+export const NOTED = [
+  'created',
+  'listed',
+  'completed',
+  'failed',
+  'pause',
+  'resume',
+  'retry',
+  'given',
+  'elsewhere',
+  'taken-back',
+] as const
+
+/** The same thing that happened some times in a row. */
+const noteSchema = v.object({
+  type: v.picklist(NOTED),
+  /** How often. */
+  times: v.number(),
+  /** When last, ms since 1970. */
+  at: v.number(),
+  /** Of a failure: what it was, and of which part the last time. */
+  code: v.nullable(v.picklist(ERROR_CODES)),
+  part: v.nullable(partNumber),
+})
+export type Note = v.InferOutput<typeof noteSchema>
+
+/** One upload from near: only of one that a person looks at. */
+const uploadDetailSchema = v.object({
+  /** How it is cut; null until the server has said so. */
+  plan: v.nullable(
+    v.object({
+      partSize: bytes,
+      partCount: partNumber,
+    }),
+  ),
+  /** The parts that the store isn't known to have. */
+  missing: runs,
+  /** Those of them that are worked on: as many as are read ahead at most. */
+  parts: v.array(
+    v.object({
+      number: partNumber,
+      stage: v.picklist(['idle', 'hashing', 'hashed', 'signing', 'signed', 'sending']),
+      /** The origin that it goes to; none while it isn't chosen, or there is but one. */
+      host: v.optional(v.string()),
+      /** In a row. */
+      failures: v.number(),
+    }),
+  ),
+  /** What is missing but for what the browser has to send by itself. */
+  here: runs,
+  /** Parts that may be sent at once, of all uploads. */
+  lanes: v.number(),
+  hosts: v.array(
+    v.object({
+      origin: v.string(),
+      state: v.picklist(['untried', 'probing', 'open', 'aside']),
+      /** Bytes a ms of one part, lately; null while unknown. */
+      rate: v.nullable(v.number()),
+    }),
+  ),
+  /** What has happened since the worker was started, the oldest first; only the latest are kept. */
+  notes: v.array(noteSchema),
+})
+export type UploadDetail = v.InferOutput<typeof uploadDetailSchema>
+
 export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove'] as const
 export type Control = (typeof CONTROLS)[number]
 
@@ -127,6 +196,8 @@ export const toWorkerSchema = v.variant('type', [
   /** Who this browser is to the server, and what is left to it. */
   v.object({ type: v.literal('identity') }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
+  /** For a page that shows the upload from near; it asks again while it does. */
+  v.object({ type: v.literal('detail'), id: uploadIdSchema }),
   /** For a link that shows the upload on another device. */
   v.object({ type: v.literal('watch'), id: uploadIdSchema }),
   /** How fast may be sent: as it is, or from now on. */
@@ -163,6 +234,7 @@ export const replySchemas = {
     problem: v.nullable(v.picklist(ERROR_CODES)),
   }),
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  detail: v.object({ detail: v.nullable(uploadDetailSchema) }),
   watch: v.object({
     /** null where the server has nothing of the upload. */
     link: v.nullable(v.object({ id: uploadIdSchema, ...watchAnswerSchema.entries })),

@@ -1,11 +1,15 @@
 import { render } from 'preact'
 import { closeDialog } from './state/dialogs.ts'
+import { followLinks } from './state/location.ts'
 import { start } from './state/page.ts'
 import { App } from './views/app.tsx'
+import { lazy } from './views/lazy.tsx'
 import { NoWorker } from './views/start.tsx'
-import { WatchPage } from './views/watch.tsx'
 import { isWatchFragment } from './watch/link.ts'
 import { whyNoWorker } from './worker-door.ts'
+
+/** Who watches an upload needs nothing else, and who sends files rarely watches one. */
+const WatchPage = lazy(async () => (await import('./views/watch.tsx')).WatchPage)
 
 let started = false
 
@@ -20,6 +24,7 @@ function show(root: HTMLElement): void {
   render(<App />, root)
   if (started) return
   started = true
+  followLinks()
   void start()
 }
 

@@ -88,6 +88,12 @@ export async function receiptOf(id: string): Promise<Receipt | null> {
   return receipt
 }
 
+/** An upload from near; null where the worker has none of this id. */
+export async function detailOf(id: string): Promise<ReplyValue<'detail'>['detail']> {
+  const { detail } = await askWorker<'detail'>({ type: 'detail', id })
+  return detail
+}
+
 /** What a link needs that shows the upload on another device; null where the server has none of it. */
 export async function watchLinkOf(id: string): Promise<ReplyValue<'watch'>['link']> {
   const { link } = await askWorker<'watch'>({ type: 'watch', id }, LONG_TIMEOUT)

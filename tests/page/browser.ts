@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { UploadView } from '../../shared/messages.ts'
+import type { UploadDetail, UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 
@@ -24,6 +24,7 @@ export interface Look {
   readonly colorScheme: 'light' | 'dark'
   readonly width: number
   readonly forcedColors: 'none' | 'active'
+  readonly text?: string
 }
 
 export const LOOKS = [
@@ -31,6 +32,8 @@ export const LOOKS = [
   { name: 'dark', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
   { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
   { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
+  { name: 'wide', colorScheme: 'light', width: 1440, forcedColors: 'none' },
+  { name: 'large-text', colorScheme: 'light', width: 800, forcedColors: 'none', text: '200%' },
 ] as const satisfies readonly Look[]
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
@@ -44,6 +47,12 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
   })
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
+  if ('text' in look) {
+    // As a person sets it in the browser.
+    await page.addInitScript((size) => {
+      addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = size))
+    }, look.text)
+  }
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
@@ -55,6 +64,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
 interface TestState {
   uploads?: UploadView[]
   receipt?: Receipt
+  detail?: UploadDetail
   busy?: boolean
   partRoute?: boolean
   noLink?: ErrorCode

@@ -5,6 +5,8 @@
  */
 const uploads = new Map()
 let receipt = null
+/** What is told of whichever upload is looked at from near. */
+let detail = null
 let busy = false
 let partRoute = true
 let database = 'first'
@@ -46,6 +48,7 @@ async function answer({ data, ports: [port] }) {
     link: ({ token }) => openedByTest(token),
     identity: () => ({ identity, problem }),
     receipt: () => ({ receipt }),
+    detail: ({ id }) => ({ detail: uploads.has(id) ? detail : null }),
     watch: ({ id }) => ({
       link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
     }),
@@ -56,6 +59,7 @@ async function answer({ data, ports: [port] }) {
 
 function setForTest(data) {
   receipt = data.receipt ?? receipt
+  detail = data.detail ?? detail
   busy = data.busy ?? busy
   partRoute = data.partRoute ?? partRoute
   noLink = data.noLink ?? noLink

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
-import { RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
+import { detailOf, RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
 
 let site: Site
 let browser: Browser
@@ -42,6 +42,43 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   empty: (page) => show(page, { uploads: [] }),
   states: (page) => show(page, { uploads: viewsOfAllStates() }),
   failures: (page) => show(page, { uploads: viewsOfAllFailures() }),
+  done: (page) =>
+    show(page, {
+      uploads: [1, 2, 3].map((number) =>
+        viewOf(number, { state: 'verified', sent: 4_000_000_000, proof: 'object-checksum' }),
+      ),
+    }),
+  async undo(page) {
+    await VIEWS['done']?.(page)
+    await button(page, 'Remove: file 2.bin').click()
+    await button(page, 'Undo').waitFor()
+  },
+  async detail(page) {
+    const upload = viewOf(1, {
+      name: 'Überblick – 概要.mov',
+      path: 'Aufnahmen/2024/Zürich',
+      size: 1_048_576_000_000,
+      state: 'uploading',
+      sent: 398_800_000_000,
+      inFlight: 524_288_000,
+      watchable: true,
+    })
+    await show(page, { uploads: [upload], detail: detailOf() })
+    await page.getByRole('link', { name: upload.name }).click()
+    await page.getByRole('img', { name: /^The parts in order: 5,589 parts: waiting/ }).waitFor()
+  },
+  async 'detail-verified'(page) {
+    const detail = detailOf({
+      plan: { partSize: 16_777_216, partCount: 239 },
+      missing: [],
+      parts: [],
+      here: [],
+      notes: [],
+    })
+    await show(page, { uploads: [viewOf(1, { state: 'verified', sent: 4e9 })], detail })
+    await page.getByRole('link', { name: 'file 1.bin' }).click()
+    await page.getByRole('img', { name: /239 parts: verified/ }).waitFor()
+  },
   async receipt(page) {
     await show(page, { uploads: viewsOfAllStates(), receipt: RECEIPT })
     await button(page, 'Receipt: 5 verified.mov').click()

@@ -107,13 +107,14 @@ function answerStatus(response: ServerResponse, answer: StatusAnswer | null): vo
 }
 
 const PAGES: Readonly<Record<string, string>> = {
-  '/': '/index.html',
   '/admin': '/admin/index.html',
 }
 
 async function contentOf(pathname: string, worker: Site['worker']): Promise<Buffer | string> {
   if (pathname !== '/sw.js') {
-    return readFile(join(app, normalize(PAGES[pathname] ?? pathname)))
+    // As the API does it: any address that a person may open is the page.
+    const page = PAGES[pathname] ?? '/index.html'
+    return readFile(join(app, extname(pathname) === '' ? page : normalize(pathname)))
   }
   if (worker === 'missing') throw new Error('there is no worker')
   return `self.VERSION = '${worker}'\n${await readFile(fakeWorker, 'utf8')}`

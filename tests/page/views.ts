@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../../shared/errors.ts'
-import { UPLOAD_STATES, type UploadView } from '../../shared/messages.ts'
+import { UPLOAD_STATES, type UploadDetail, type UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { UploadStatus } from '../../shared/wire.ts'
 
@@ -101,4 +101,49 @@ export const RECEIPT: Receipt = {
   checksum: { algorithm: 'crc64nvme', value: 'AAECAwQFBgc=', proof: 'object-checksum' },
   createdAt: '2024-05-17T08:30:00.000Z',
   completedAt: '2024-05-17T08:34:12.000Z',
+}
+
+/** An upload of 10,000 parts from near, with something of everything. */
+export function detailOf(changes: Partial<UploadDetail> = {}): UploadDetail {
+  const [first, second] = ['s3', 's3.dualstack'].map(
+    (name) => `https://bucket.${name}.eu-central-1.amazonaws.com`,
+  )
+  const sending = { stage: 'sending', host: first, failures: 0 } as const
+  const none = { code: null, part: null }
+  const at = Date.parse('2024-05-17T08:30:00Z')
+  return {
+    plan: { partSize: 104_857_600, partCount: 10_000 },
+    missing: [
+      [3800, 3804],
+      [3810, 10_000],
+    ],
+    parts: [
+      { number: 3800, ...sending, failures: 2 },
+      ...[3801, 3802, 3803, 3810].map((number) => ({ number, ...sending })),
+      { number: 3811, stage: 'signed', failures: 0 },
+      { number: 3812, stage: 'hashing', failures: 0 },
+    ],
+    here: [
+      [3800, 3804],
+      [3810, 9000],
+      [9601, 10_000],
+    ],
+    lanes: 12,
+    hosts: [
+      { origin: first ?? '', state: 'open', rate: 3400 },
+      { origin: second ?? '', state: 'aside', rate: null },
+    ],
+    notes: [
+      { type: 'created', times: 1, at, ...none },
+      {
+        type: 'failed',
+        times: 7,
+        at: at + 60_000,
+        code: 'network',
+        part: 3800,
+      },
+      { type: 'pause', times: 1, at: at + 90_000, ...none },
+    ],
+    ...changes,
+  }
 }

@@ -1,5 +1,4 @@
-/** What becomes of the uploads when the page closes, and handing them over when it does. */
-import { computed, signal } from '@preact/signals'
+/** Finds out what becomes of the uploads when the page closes, and hands them over when it does. */
 import { v4 as newId } from 'uuid'
 import { HAND_OVER_PREFIX, type Offer } from '../../shared/hand-over.ts'
 import { MIB } from '../../shared/limits.ts'
@@ -16,7 +15,16 @@ import {
   tellRefused,
   type HandOverDoor,
 } from '../worker-door.ts'
-import { attempt, notify } from './notices.ts'
+import {
+  canHandOver,
+  closing,
+  handingOver,
+  offered,
+  partRoute,
+  permission,
+  room,
+} from './closing.ts'
+import { notify } from './notices.ts'
 import { list, shownFiles } from './uploads.ts'
 
 /** Of the free storage so much is left alone: the records need some, and what is free may shrink. */
@@ -27,53 +35,17 @@ const ROOM_LIFETIME = 10_000
 /** ms until the server is asked again whether it takes parts. */
 const ASK_AGAIN = 30_000
 
-/** What happens to uploads that are under way when the last page closes. */
-export type Closing =
-  /** It isn't known yet. */
-  | 'unknown'
-  /** The browser sends the rest. */
-  | 'goes-on'
-  /** The browser sends no more for this page: it must be loaded anew. */
-  | 'spent'
-  /** The person forbade it. */
-  | 'denied'
-  /** The operator does not take parts that way. */
-  | 'switched-off'
-  /** This browser can't. */
-  | 'unsupported'
-
-const door = signal<HandOverDoor | null | undefined>(undefined)
-const partRoute = signal<boolean | null>(null)
-const permission = signal<PermissionState | null>(null)
-/** Bytes that may be handed over. */
-const room = signal(0)
-
-export const closing = computed((): Closing => {
-  if (door.value === null) return 'unsupported'
-  if (partRoute.value === false) return 'switched-off'
-  if (permission.value === 'denied') return 'denied'
-  if (!door.value || partRoute.value === null || permission.value === null) return 'unknown'
-  return permission.value === 'granted' ? 'goes-on' : 'spent'
-})
-
-/** Bytes for which there is room, null where there is enough for all that is left. */
-export const roomLeft = computed((): number | null =>
-  list.totals.value.remaining > room.value ? room.value : null,
-)
-/** Uploads that may be handed over at this moment: the server knows only so many at a time. */
-export const offered = signal(0)
-/** Whether the person has asked to hand over, and the browser is copying. */
-export const handingOver = signal(false)
-
+let door: HandOverDoor | null = null
 const offers = new Map<string, Offer>()
 const asked = new Set<string>()
 let isReloading = (): boolean => false
 let roomKnownAt = -Infinity
 
 /** Once, at the start of the page. */
-export async function keepGoingWithoutPage(): Promise<void> {
+export async function begin(): Promise<void> {
   const opened = await openHandOverDoor()
-  door.value = opened
+  door = opened
+  canHandOver.value = opened !== null
   if (!opened) return
   const pages = watchOtherPagesHere(newId())
   isReloading = watchReloads()
@@ -98,7 +70,7 @@ async function refreshRoom(): Promise<void> {
 }
 
 /** Keeps what the worker offers, and the files that belong to it: later there is no time. */
-export function takeOffers(message: Offered): void {
+export function take(message: Offered): void {
   for (const id of message.withdrawn) withdraw(id)
   for (const offer of message.offers) {
     offers.set(offer.id, offer)
@@ -140,15 +112,15 @@ function planNow(): HandOverPlan {
 
 /** What the page does in its last moment: nothing here waits before the fetch has begun. */
 function handOverAtEnd(isLast: boolean): void {
-  const opened = door.peek()
+  const opened = door
   if (!opened || list.totals.peek().remaining === 0) return
   if (!isLast || isReloading() || closing.peek() !== 'goes-on') return
-  begin(opened, planNow())?.begun.catch((error: unknown) => {
+  start(opened, planNow())?.begun.catch((error: unknown) => {
     console.warn('the browser does not take what is left', error)
   })
 }
 
-function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
+function start({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   if (plan.parts.length === 0) return null
   const fetchId = HAND_OVER_PREFIX + newId()
   const title = text.background.title(plan.uploads.length)
@@ -158,23 +130,21 @@ function begin({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   return { fetchId, begun }
 }
 
-/** The browser sends what is left, from now on; it may be quit. To be called in a click. */
-export function finishInBackground(): void {
-  attempt('background', async () => {
-    const opened = door.peek()
-    if (!opened || handingOver.peek()) return
-    handingOver.value = true
-    try {
-      await refreshRoom()
-      await handOverNow(opened, planNow())
-    } finally {
-      handingOver.value = false
-    }
-  })
+/** Hands over what is left, from now on. To be called in a click. */
+export async function finish(): Promise<void> {
+  const opened = door
+  if (!opened || handingOver.peek()) return
+  handingOver.value = true
+  try {
+    await refreshRoom()
+    await handOverNow(opened, planNow())
+  } finally {
+    handingOver.value = false
+  }
 }
 
 async function handOverNow(opened: HandOverDoor, plan: HandOverPlan): Promise<void> {
-  const begun = begin(opened, plan)
+  const begun = start(opened, plan)
   askForNotifications()
   if (!begun) return notify({ subject: 'background', tone: 'info', text: text.background.none })
   try {

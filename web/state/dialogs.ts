@@ -52,7 +52,7 @@ export function showReceipt(id: string): void {
 export function showOnAnotherDevice({ id, name }: UploadView): void {
   watchLinkOf(id).then(
     (link) => {
-      if (!link) return notifyOfNoLink(text.watch.failed)
+      if (!link) return notifyOfNoLink(text.watchLink.failed)
       dismiss('no-watch-link')
       const address = watchAddress(location.origin, link)
       const until = new Date(Date.now() + link.expiresInSeconds * 1000).toISOString()
@@ -61,7 +61,7 @@ export function showOnAnotherDevice({ id, name }: UploadView): void {
     (error: unknown) => {
       console.warn('there is no link for another device', error)
       const isOld = error instanceof WorkerError && error.code === 'token_expired'
-      notifyOfNoLink(isOld ? text.watch.tooOld : text.watch.failed)
+      notifyOfNoLink(isOld ? text.watchLink.tooOld : text.watchLink.failed)
     },
   )
 }

@@ -6,9 +6,10 @@ import {
   onMaybeMissed,
   registerWorker,
 } from '../worker-door.ts'
-import { keepGoingWithoutPage, takeOffers } from './background.ts'
+import { keepGoingWithoutPage, takeOffers } from './closing.ts'
 import { followInvitation } from './invitation.ts'
 import { keepGoing } from './keep-going.ts'
+import { finishRemoval } from './removal.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
@@ -47,6 +48,7 @@ export async function start(): Promise<void> {
   keepGoingWithoutPage().catch((error: unknown) => {
     console.warn('uploads pause when the page closes', error)
   })
+  window.addEventListener('pagehide', finishRemoval)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()

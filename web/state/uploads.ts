@@ -1,5 +1,5 @@
 /** The page's uploads and what a person can have done to them. */
-import type { Control, UploadView } from '../../shared/messages.ts'
+import type { Changed, Control, UploadView } from '../../shared/messages.ts'
 import { createKeptFiles } from '../files/kept.ts'
 import { onNextFrame } from '../uploads/frames.ts'
 import { createUploadList } from '../uploads/list.ts'
@@ -32,9 +32,34 @@ export const list = createUploadList(Date.now, (before, after) => {
   else if (lacksFile(after) && after.problem !== before?.problem) giveAgain(after)
 })
 
+/** Uploads that the worker has, and that are not shown. */
+const hidden = new Map<string, UploadView>()
+
+/** Takes uploads out of the list, and only there. */
+export function hide(ids: readonly string[]): void {
+  for (const id of ids) {
+    const view = list.find(id)
+    if (view) hidden.set(id, view)
+  }
+  list.change({ uploads: [], removed: [...ids] })
+}
+
+/** Puts those of them back that the worker still has. */
+export function show(ids: readonly string[]): void {
+  const uploads = ids.flatMap((id) => hidden.get(id) ?? [])
+  for (const id of ids) hidden.delete(id)
+  list.change({ uploads, removed: [] })
+}
+
+function changeShown({ uploads, removed }: Pick<Changed, 'uploads' | 'removed'>): void {
+  for (const id of removed) hidden.delete(id)
+  for (const view of uploads) if (hidden.has(view.id)) hidden.set(view.id, view)
+  list.change({ uploads: uploads.filter(({ id }) => !hidden.has(id)), removed })
+}
+
 /** Keeps the list equal to the worker's. */
 export const reconciler = createReconciler(
-  list,
+  { views: list.views, change: changeShown },
   allUploads,
   (all) => findLosses(all, list.views(), kept),
   onNextFrame,

@@ -3,6 +3,7 @@ import { carryOut } from './commands.ts'
 import { createAgenda } from './engine/agenda.ts'
 import type { Command, Event } from './engine/events.ts'
 import { begin, EMPTY_FLIGHT, ended, isUnderWay, putBack, tryNow } from './engine/flight.ts'
+import type { Hosts } from './engine/hosts.ts'
 import { next } from './engine/next.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { createFailure } from './engine/retry.ts'
@@ -21,6 +22,8 @@ export interface Engine {
   uploads(): ReadonlyMap<string, Upload>
   /** The id of the upload that the API knows by another. */
   idOf(remoteId: string): string | undefined
+  /** Parts that may be sent at once, and the hosts that they go to. */
+  ways(): { readonly lanes: number; readonly hosts: Hosts }
   /** Whether there is work that doesn't wait for a person. */
   isBusy(): boolean
   /** Ends what is under way; nothing is begun or committed afterwards. */
@@ -41,11 +44,13 @@ interface Task {
  * Loads the records that the store has and goes on with them.
  *
  * @param listener is told the ids of uploads that changed or left
+ * @param happened is told what has happened, once it is committed
  * @throws UploadError storage, when the records can't be read
  */
 export async function createEngine(
   ports: Ports,
   listener: (ids: ReadonlySet<string>) => void,
+  happened: (event: Event) => void = () => undefined,
 ): Promise<Engine> {
   const uploads = new Map<string, Upload>()
   /** Those that have not ended: only these are looked at for what to do next. */
@@ -124,6 +129,7 @@ export async function createEngine(
       if (upload) keep(upload)
       else drop(id)
     }
+    for (const { events } of batch) events.forEach(happened)
     for (const { resolve } of batch) resolve()
     if (transaction.ids().size > 0) listener(transaction.ids())
   }
@@ -245,6 +251,7 @@ export async function createEngine(
     apply: (events) => enqueue([], events),
     uploads: () => uploads,
     idOf: (remoteId) => ids.get(remoteId),
+    ways: () => ({ lanes: link.capacity(ports.clock.now()).lanes, hosts: link.hosts() }),
     isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true

@@ -6,15 +6,18 @@ import {
   type Reply,
   type ReplyValue,
   type ToWorker,
+  type UploadDetail,
 } from '../../shared/messages.ts'
 import type { IdentityAnswer, WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
+import { detailOf } from './engine/detail.ts'
 import type { Event } from './engine/events.ts'
 import { createRecord, isOnePart } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
+import type { Journal } from './journal.ts'
 import type { Log, RemoteUpload } from './ports.ts'
 import type { FileStore } from './stores/files.ts'
 import type { BandwidthStore } from './stores/bandwidth.ts'
@@ -34,6 +37,8 @@ export interface Answerer {
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   readonly links: LinkStore
   readonly bandwidth: BandwidthStore
+  /** What has happened, for people to read. */
+  readonly journal: Journal
   /** Asks the server who this browser is to it. */
   readonly identity: () => Promise<IdentityAnswer>
   /** Whether there is work that a stop of the worker would interrupt. */
@@ -127,6 +132,8 @@ async function replyTo(
       return identityOf(answerer)
     case 'receipt':
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
+    case 'detail':
+      return { detail: detailFor(message.id, answerer) }
     case 'watch':
       return { link: await linkTo(message.id, answerer) }
     case 'busy':
@@ -144,6 +151,13 @@ function following(
   const begin = after === undefined ? 0 : ids.indexOf(after) + 1
   const some = ids.slice(begin, begin + limit).flatMap((id) => all.get(id) ?? [])
   return { some, more: begin + limit < ids.length }
+}
+
+function detailFor(id: string, { engine, journal }: Answerer): UploadDetail | null {
+  const upload = engine.uploads().get(id)
+  if (!upload) return null
+  const { lanes, hosts } = engine.ways()
+  return { ...detailOf(upload), lanes, hosts: [...hosts], notes: [...journal.of(id)] }
 }
 
 /** What shows the upload on another device; null while the server has nothing of it. */

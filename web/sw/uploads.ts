@@ -13,6 +13,7 @@ import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
+import { createJournal } from './journal.ts'
 import type { Answerer } from './messages.ts'
 import { appPages } from './pages.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
@@ -75,6 +76,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   const api = createApiClient(`${self.location.origin}/api`)
   const offers = createOffers((id) => engine?.uploads().get(id), tell)
   const notifier = openNotifier()
+  const journal = createJournal()
   engine = await createEngine(
     {
       records: createRecordStore(database, log),
@@ -95,6 +97,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       notifier.changed(recordsOf(engine, ids))
       forgetEnded(engine, files, ids)
     },
+    (event) => journal.note(event, clock.now()),
   )
   // The engine runs by now: failing here would let the next event start another beside it.
   await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
@@ -116,6 +119,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     partRoute: askForPartRoute(api),
     links,
     bandwidth,
+    journal,
     identity: () => api.identity(links.current(), new AbortController().signal),
     watchToken: (upload) => api.watch(upload, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),

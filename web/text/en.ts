@@ -5,9 +5,10 @@ import type { UploadState } from '../../shared/messages.ts'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
+import { home } from './home.ts'
 import { refusals } from './invitation.ts'
 import { problems } from './problems.ts'
-import { watch } from './watch.ts'
+import { views } from './views.ts'
 
 const locale =
   typeof navigator === 'undefined'
@@ -49,8 +50,9 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 export const text = {
   bandwidth: 'Speed limit',
   name: 'Longhaul',
+  home,
   problems,
-  watch,
+  views,
   states,
   proofs,
   algorithms,
@@ -95,9 +97,7 @@ export const text = {
 
   drop: {
     heading: 'Add files',
-    invitation: 'Drop files or folders here',
-    release: 'Drop to add',
-    or: 'or',
+    invitation: 'Drop or paste files and folders anywhere',
     chooseFiles: 'Choose files',
     chooseFolder: 'Choose a folder',
   },
@@ -116,9 +116,7 @@ export const text = {
   queue: {
     heading: 'Uploads',
     empty:
-      'Longhaul sends files of any size straight to storage, in parts that survive lost connections, closed tabs and restarts.',
-    emptyMore:
-      'When a file has arrived, its checksum is compared with yours and you get a receipt.',
+      'None yet. When a file has arrived, its checksum is compared with yours and you get a receipt.',
     pauseAll: 'Pause all',
     resumeAll: 'Resume all',
     cancelAll: 'Cancel all',
@@ -161,11 +159,7 @@ export const text = {
       'Paused in this page. What the browser was handed it goes on sending, and only Cancel stops that.',
   },
 
-  totals: {
-    verified: (verified: number, all: number) =>
-      `${format.number(verified)} of ${files(all)} verified`,
-    failed: (count: number) => `${format.number(count)} failed`,
-  },
+  files,
 
   row: {
     progress: (name: string) => `Progress of ${name}`,
@@ -192,6 +186,12 @@ export const text = {
     continue: 'Continue',
     chooseAgain: 'Choose the file again',
     of: (action: string, name: string) => `${action}: ${name}`,
+  },
+
+  watchLink: {
+    show: 'Show on another device',
+    tooOld: 'This upload was begun too long ago to be shown on another device.',
+    failed: 'No link could be made, as the server did not give one. Try again in a moment.',
   },
 
   again: {

@@ -15,6 +15,8 @@ export interface Format {
   /** @param iso a time in ISO 8601 */
   localTime(iso: string): string
   utcTime(iso: string): string
+  /** The time of the day alone, to the second. */
+  clock(iso: string): string
   /** The form for a number of things. */
   plural(count: number, forms: { one: string; other: string }): string
   list(items: readonly string[]): string
@@ -26,6 +28,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const zone = timeZone === undefined ? {} : { timeZone }
   const local = new Intl.DateTimeFormat(locale, { ...DATE_TIME, ...zone })
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone })
   const utc = new Intl.DateTimeFormat(locale, { ...DATE_TIME, timeZone: 'UTC' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
@@ -48,6 +51,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
     number: (value) => whole.format(value),
     percent: (share) => percent.format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
     localTime: (iso) => local.format(new Date(iso)),
+    clock: (iso) => clock.format(new Date(iso)),
     utcTime: (iso) => utc.format(new Date(iso)),
     plural: (count, forms) =>
       `${whole.format(count)} ${plural.select(count) === 'one' ? forms.one : forms.other}`,

@@ -1,4 +1,4 @@
-/** What is said where an upload is shown on another device. */
+/** What is said where an upload is shown on another device; loaded with those views alone. */
 export const watch = {
   badge: 'Watching',
   title: (percent: string, name: string) => `${percent} · ${name} · Watching`,
@@ -29,7 +29,6 @@ export const watch = {
   expired: 'This link has run out',
   expiredNext: 'It was good for as long as its upload could be resumed, and no longer.',
 
-  show: 'Show on another device',
   heading: 'Show on another device',
   what: (name: string, until: string) =>
     `Whoever opens this link sees the name, size and progress of ${name}, and its receipt in the end, until ${until}.`,
@@ -44,6 +43,4 @@ export const watch = {
   share: 'Share…',
   shareFailed: 'The browser did not share it. Copy the link instead.',
   close: 'Close',
-  tooOld: 'This upload was begun too long ago to be shown on another device.',
-  failed: 'No link could be made, as the server did not give one. Try again in a moment.',
 }

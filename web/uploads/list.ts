@@ -2,6 +2,7 @@ import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals
 import type { Changed, UploadState, UploadView } from '../../shared/messages.ts'
 import { compareUploads } from './order.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
+import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
 import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
 
 /** One upload: its view is a signal, so that a change renders its row alone. */
@@ -10,6 +11,8 @@ export interface Upload {
   readonly view: ReadonlySignal<UploadView>
   /** For its speed; changes with the view. */
   arrivals(): Arrivals
+  /** Its bytes over the time that this page has seen it; null before any arrived. */
+  history(): SpeedHistory | null
 }
 
 /** Called with what an upload was and is; null: not in the list. */
@@ -29,6 +32,7 @@ export interface UploadList {
 interface Entry extends Upload {
   readonly view: Signal<UploadView>
   times: Arrivals
+  past: SpeedHistory | null
 }
 
 /** States between which an upload goes back and forth while its bytes arrive. */
@@ -48,6 +52,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     totals.value = changeTotals(totals.peek(), before, view)
     if (entry) {
       entry.times = timesOf(entry.times, view)
+      entry.past = pastOf(entry.past, before, view)
       entry.view.value = view
     } else {
       entries.set(view.id, createEntry(view))
@@ -61,6 +66,12 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     if (!UNDER_WAY.has(view.state)) return []
     if (times.length > 0) return withArrival(times, now(), view.sent)
     return view.state === 'uploading' ? startOfArrivals(now(), view.sent) : []
+  }
+
+  function pastOf(past: SpeedHistory | null, before: UploadView | null, view: UploadView) {
+    const bytes = before?.state === 'uploading' ? view.sent - before.sent : 0
+    if (bytes > 0) return withBytes(past ?? startOfHistory(now()), now(), bytes)
+    return view.state === 'uploading' ? (past ?? startOfHistory(now())) : past
   }
 
   function countAll(before: UploadView | null, view: UploadView): void {
@@ -77,7 +88,9 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       id: view.id,
       view: signal(view),
       times: timesOf([], view),
+      past: pastOf(null, null, view),
       arrivals: () => entry.times,
+      history: () => entry.past,
     }
     return entry
   }

@@ -15,6 +15,8 @@ export interface Totals {
   readonly gone: number
   /** Uploads that the browser sends without any page. */
   readonly handedOver: number
+  /** Verified uploads of which only the size was compared. */
+  readonly unproved: number
   readonly states: Readonly<Record<UploadState, number>>
 }
 
@@ -32,6 +34,7 @@ export const NO_TOTALS: Totals = {
   locked: 0,
   gone: 0,
   handedOver: 0,
+  unproved: 0,
   states: NO_STATES,
 }
 
@@ -61,6 +64,7 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
     locked: totals.locked + (waitsFor(view, 'file_permission') ? by : 0),
     gone: totals.gone + (waitsFor(view, 'file_gone') ? by : 0),
     handedOver: totals.handedOver + (view.handedOver ? by : 0),
+    unproved: totals.unproved + (view.proof === 'size-only' ? by : 0),
   }
 }
 

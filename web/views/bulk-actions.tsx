@@ -1,5 +1,6 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { cancelUploads } from '../state/dialogs.ts'
+import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 
@@ -22,13 +23,21 @@ export function BulkActions() {
   ]
   return (
     <div class="actions bulk" role="group" aria-label={queue.allActions}>
-      {buttons.map(([label, count, act]) => (
-        <button key={label} type="button" class="button" disabled={count === 0} onClick={act}>
-          {label}
-        </button>
-      ))}
+      {buttons
+        .filter(([, count]) => count > 0)
+        .map(([label, , act]) => (
+          <button key={label} type="button" class="button quiet" onClick={() => doAndStay(act)}>
+            {label}
+          </button>
+        ))}
     </div>
   )
+}
+
+/** The button may go away by what it does: the keyboard's place is kept at the list. */
+function doAndStay(act: () => void): void {
+  document.getElementById('uploads-heading')?.focus({ preventScroll: true })
+  act()
 }
 
 function isFailed({ state }: UploadView): boolean {
@@ -36,5 +45,5 @@ function isFailed({ state }: UploadView): boolean {
 }
 
 function removeFinished(): void {
-  act('remove', idsOf(isFinished))
+  removeUploads(idsOf(isFinished))
 }

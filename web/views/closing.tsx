@@ -1,20 +1,59 @@
-import { closing, finishInBackground, handingOver, offered, roomLeft } from '../state/background.ts'
+import type { ComponentChildren } from 'preact'
+import { closing, finishInBackground, handingOver, offered, roomLeft } from '../state/closing.ts'
 import { list } from '../state/uploads.ts'
 import { format, text } from '../text/en.ts'
-import { Banner } from './banner.tsx'
+import type { Overall } from '../uploads/overall.ts'
+import { Icon } from './icon.tsx'
 
 /** What becomes of the uploads when this page closes, and what can be done about it. */
-export function Closing() {
+export function Closing({ overall }: { overall: Overall }) {
   const { handedOver, locked, gone, states } = list.totals.value
   // Those that go on by themselves while the page is open, but for what the browser has already.
   const others = Math.max(0, states.waiting + states.uploading - locked - gone - handedOver)
-  if (handingOver.value) return <Banner tone="info">{text.background.handingOver}</Banner>
+  if (handingOver.value) {
+    return (
+      <Line verdict={text.home.goesOn}>{<p role="status">{text.background.handingOver}</p>}</Line>
+    )
+  }
+  if (others + handedOver === 0) {
+    return (
+      <Line verdict={text.home.fine}>
+        <p>{idleText(overall)}</p>
+      </Line>
+    )
+  }
   return (
-    <>
-      {handedOver > 0 && <Banner tone="info">{text.background.handedOver(handedOver)}</Banner>}
+    <Line verdict={others > 0 ? verdictFor(others) : text.home.goesOn}>
+      {handedOver > 0 && <p>{text.background.handedOver(handedOver)}</p>}
       {others > 0 && <Others count={others} isRest={handedOver > 0} />}
-    </>
+    </Line>
   )
+}
+
+function Line({ verdict, children }: { verdict: string; children: ComponentChildren }) {
+  return (
+    <div class="assurance">
+      <Icon name="door" />
+      <div>
+        <h2>
+          {text.home.close}{' '}
+          <span class={verdict === text.home.pauses ? 'verdict pauses' : 'verdict'}>{verdict}</span>
+        </h2>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function idleText(overall: Overall): string {
+  if (overall === 'paused') return text.home.closePaused
+  return overall === 'needs-you' ? text.home.closeNeeds : text.home.closeIdle
+}
+
+function verdictFor(count: number): string {
+  if (closing.value !== 'goes-on') return text.home.pauses
+  const isPart = roomLeft.value !== null || (offered.value > 0 && offered.value < count)
+  return isPart ? text.home.goesOnPartly : text.home.goesOn
 }
 
 /** @param isRest whether the browser has other uploads already */
@@ -25,11 +64,11 @@ function Others({ count, isRest }: { count: number; isRest: boolean }) {
     case 'spent':
       return <Spent />
     case 'unsupported':
-      return <p class="hint">{text.closing.pausesHere}</p>
+      return <p>{text.closing.pausesHere}</p>
     case 'denied':
     case 'switched-off':
     case 'unknown':
-      return <p class="hint">{isRest ? text.closing.othersPause : text.closing.pauses}</p>
+      return <p>{isRest ? text.closing.othersPause : text.closing.pauses}</p>
   }
 }
 
@@ -40,12 +79,12 @@ function GoesOn({ count }: { count: number }) {
     document.getElementById('uploads-heading')?.focus()
   }
   return (
-    <div class="closing">
-      <p class="hint">{promise(count)}</p>
+    <>
+      <p>{promise(count)}</p>
       <button type="button" class="button" onClick={finish}>
         {text.background.finish}
       </button>
-    </div>
+    </>
   )
 }
 
@@ -60,11 +99,11 @@ function promise(count: number): string {
 
 function Spent() {
   return (
-    <div class="closing">
-      <p class="hint">{text.closing.spent}</p>
+    <>
+      <p>{text.closing.spent}</p>
       <button type="button" class="button" onClick={() => location.reload()}>
         {text.closing.reload}
       </button>
-    </div>
+    </>
   )
 }

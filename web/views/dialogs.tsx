@@ -1,8 +1,10 @@
 import { closeDialog, dialog, type Dialog } from '../state/dialogs.ts'
 import { ConfirmCancel } from './confirm-cancel.tsx'
+import { lazy } from './lazy.tsx'
 import { Modal } from './modal.tsx'
-import { ReceiptView } from './receipt.tsx'
-import { WatchLinkView } from './watch-link.tsx'
+
+const ReceiptView = lazy(async () => (await import('./receipt.tsx')).ReceiptView)
+const WatchLinkView = lazy(async () => (await import('./watch-link.tsx')).WatchLinkView)
 
 /** The dialog that is open, if any. */
 export function Dialogs() {

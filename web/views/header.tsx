@@ -1,7 +1,39 @@
+import { pathTo } from '../routing/route.ts'
 import { dialog } from '../state/dialogs.ts'
+import { route } from '../state/location.ts'
 import { attempt } from '../state/notices.ts'
 import { text } from '../text/en.ts'
 import { bandwidth } from '../worker-door.ts'
+
+/** Of a page that is not the app. @param badge says what it is */
+export function Header({ badge }: { badge?: string }) {
+  return (
+    <header class="masthead">
+      <Logo />
+      <h1 class="brand">{text.name}</h1>
+      {badge !== undefined && <span class="badge">{badge}</span>}
+    </header>
+  )
+}
+
+/** Of the app, with the way to its views. */
+export function AppHeader() {
+  return (
+    <header class="masthead">
+      <a class="brand" href={pathTo('home')}>
+        <Logo />
+        {text.name}
+      </a>
+      <nav class="views" aria-label={text.views.navigation}>
+        <ViewLink view="home" />
+        <ViewLink view="help" />
+      </nav>
+      <button type="button" class="button quiet" onClick={openBandwidth}>
+        {text.bandwidth}
+      </button>
+    </header>
+  )
+}
 
 function openBandwidth(): void {
   attempt('bandwidth', async () => {
@@ -13,19 +45,15 @@ function openBandwidth(): void {
   })
 }
 
-/** @param badge says what this page is, where it is not the app */
-export function Header({ badge }: { badge?: string }) {
+function ViewLink({ view }: { view: Parameters<typeof pathTo>[0] }) {
+  const isHere = route.value.view === view
   return (
-    <header class="masthead">
-      <img src="/icon.svg" alt="" width="32" height="32" />
-      <h1>{text.name}</h1>
-      {badge === undefined ? (
-        <button type="button" class="button" onClick={openBandwidth}>
-          {text.bandwidth}
-        </button>
-      ) : (
-        <span class="badge">{badge}</span>
-      )}
-    </header>
+    <a href={pathTo(view)} aria-current={isHere ? 'page' : undefined}>
+      {text.views[view]}
+    </a>
   )
+}
+
+function Logo() {
+  return <img src="/icon.svg" alt="" width="28" height="28" />
 }

@@ -1,27 +1,30 @@
 import { list } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 import { BulkActions } from './bulk-actions.tsx'
-import { Closing } from './closing.tsx'
 import { FilesAgain } from './files-again.tsx'
+import { Icon, type IconName } from './icon.tsx'
 import { Rows } from './rows.tsx'
-import { TotalsLine } from './totals.tsx'
 
 /** All uploads, with what can be done to all of them. */
 export function Queue() {
   const uploads = list.order.value
   return (
     <section class="queue" aria-labelledby="uploads-heading">
-      <h2 id="uploads-heading" tabIndex={-1}>
-        {text.queue.heading}
-      </h2>
+      <div class="queue-head">
+        <h2
+          id="uploads-heading"
+          tabIndex={-1}
+          class={uploads.length === 0 ? 'visually-hidden' : undefined}
+        >
+          {text.queue.heading}
+        </h2>
+        {uploads.length > 0 && <BulkActions />}
+      </div>
       {uploads.length === 0 ? (
-        <Empty />
+        <Points />
       ) : (
         <>
-          <Closing />
           <FilesAgain />
-          <TotalsLine />
-          <BulkActions />
           <Rows uploads={uploads} />
         </>
       )}
@@ -29,12 +32,18 @@ export function Queue() {
   )
 }
 
-function Empty() {
+/** What there is to know before the first upload. */
+function Points() {
+  const icons: IconName[] = ['retry', 'door', 'shield']
   return (
-    <div class="empty">
-      <p>
-        {text.queue.empty} {text.queue.emptyMore}
-      </p>
-    </div>
+    <ul class="points">
+      {text.home.points.map(([what, how], at) => (
+        <li key={what}>
+          <Icon name={icons[at] ?? 'check'} />
+          <h3>{what}</h3>
+          <p>{how}</p>
+        </li>
+      ))}
+    </ul>
   )
 }

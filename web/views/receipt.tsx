@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Receipt } from '../../shared/receipt.ts'
 import { copyText } from '../state/clipboard.ts'
+import { takeFocus } from './take-focus.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { text } from '../text/en.ts'
 import { ReceiptFacts, saveReceipt } from './receipt-facts.tsx'
@@ -26,7 +27,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <button type="button" class="button" onClick={() => saveReceipt(receipt, json)}>
           {text.receipt.save}
         </button>
-        <button type="button" class="button primary" autofocus onClick={closeDialog}>
+        <button type="button" class="button primary" ref={takeFocus} onClick={closeDialog}>
           {text.receipt.close}
         </button>
         <span class="feedback" role="status">

@@ -3,10 +3,12 @@ import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { chooseAgain, continueUploads, giveIfSame } from '../state/again.ts'
 import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialogs.ts'
 import { attempt } from '../state/notices.ts'
+import { removeUploads } from '../state/removal.ts'
 import { act } from '../state/uploads.ts'
 import { text } from '../text/en.ts'
 import { fullName } from '../uploads/order.ts'
 import { lacksFile } from '../uploads/totals.ts'
+import { Icon, type IconName } from './icon.tsx'
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 
@@ -20,14 +22,17 @@ const ACTIONS: Readonly<Record<UploadState, readonly Action[]>> = {
   cancelled: ['remove'],
 }
 
-/** The buttons that the upload's state allows. */
-export function RowActions({ view }: { view: UploadView }) {
+/** What a person may look for is said in words, and what interrupts in a picture. */
+const IN_WORDS: ReadonlySet<Action> = new Set(['retry', 'receipt'])
+
+/** The buttons that the upload's state allows. @param inWords whether all say what they do */
+export function RowActions({ view, inWords = false }: { view: UploadView; inWords?: boolean }) {
   const { id, state } = view
   const effects: Record<Action, () => void> = {
     pause: () => act('pause', [id]),
     resume: () => act('resume', [id]),
     retry: () => act('retry', [id]),
-    remove: () => act('remove', [id]),
+    remove: () => removeUploads([id]),
     cancel: () => cancelUploads([id]),
     receipt: () => showReceipt(id),
   }
@@ -37,11 +42,20 @@ export function RowActions({ view }: { view: UploadView }) {
     <div class="actions">
       <FileAgain view={view} />
       {actions.map((action) => (
-        <ActionButton key={action} label={text.row[action]} view={view} onClick={effects[action]} />
+        <ActionButton
+          key={action}
+          label={text.row[action]}
+          icon={action}
+          inWords={inWords || IN_WORDS.has(action)}
+          view={view}
+          onClick={effects[action]}
+        />
       ))}
       {view.watchable && (
         <ActionButton
-          label={text.watch.show}
+          label={text.watchLink.show}
+          icon="share"
+          inWords={inWords}
           view={view}
           onClick={() => showOnAnotherDevice(view)}
         />
@@ -54,21 +68,30 @@ interface ActionButtonProps {
   label: string
   view: UploadView
   onClick: () => void
-  primary?: boolean
+  icon?: IconName
+  /** Whether the label is shown beside the icon, or only to those who point at it. */
+  inWords?: boolean
 }
 
 /** Its accessible name says of which file; it begins with the label, as voice control needs. */
-function ActionButton({ label, view, onClick, primary = false }: ActionButtonProps) {
+function ActionButton({ label, view, onClick, icon, inWords = true }: ActionButtonProps) {
   return (
     <button
       type="button"
-      class={primary ? 'button primary' : 'button'}
+      class={classFor(icon, inWords)}
       aria-label={text.row.of(label, fullName(view))}
+      title={inWords ? undefined : label}
       onClick={onClick}
     >
-      {label}
+      {icon && <Icon name={icon} />}
+      <span class={inWords ? undefined : 'visually-hidden'}>{label}</span>
     </button>
   )
+}
+
+function classFor(icon: IconName | undefined, inWords: boolean): string {
+  if (!icon) return 'button primary'
+  return inWords ? 'button quiet' : 'button quiet icon-button'
 }
 
 /** For an upload that waits for its file or for permission to read it. */
@@ -77,7 +100,7 @@ function FileAgain({ view }: { view: UploadView }) {
   if (!lacksFile(view)) return null
   if (view.problem === 'file_permission') {
     const go = () => continueUploads([view.id])
-    return <ActionButton label={text.row.continue} view={view} onClick={go} primary />
+    return <ActionButton label={text.row.continue} view={view} onClick={go} />
   }
   if (view.problem !== 'file_gone') return null
   const choose = () => chooseAgain(view, () => input.current?.click())
@@ -88,7 +111,7 @@ function FileAgain({ view }: { view: UploadView }) {
   }
   return (
     <>
-      <ActionButton label={text.row.chooseAgain} view={view} onClick={choose} primary />
+      <ActionButton label={text.row.chooseAgain} view={view} onClick={choose} />
       <input ref={input} type="file" hidden data-testid="again-input" onChange={give} />
     </>
   )

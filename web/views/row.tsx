@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { UploadView } from '../../shared/messages.ts'
-import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { pathToUpload } from '../routing/route.ts'
+import { text } from '../text/en.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
-import { secondsLeft, speedOf } from '../uploads/speed.ts'
+import { factsOf } from './facts.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
 import { RowActions } from './row-actions.tsx'
@@ -35,14 +35,13 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-id={view.id}
       data-state={state}
     >
-      <div class="row-name">
-        <h3 title={name}>{view.name}</h3>
-        {view.path !== '' && <p class="path">{text.row.inFolder(view.path)}</p>}
-      </div>
+      <h3 title={name}>
+        <a href={pathToUpload(view.id)}>{view.name}</a>
+      </h3>
       <p class={`state ${state}`}>
         <span data-testid="state">{text.states[state]}</span>
       </p>
-      {state !== 'cancelled' && (
+      {hasBegun(view) && (
         <ProgressBar
           label={text.row.progress(name)}
           size={size}
@@ -53,6 +52,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
       )}
       <div class="row-about">
         <p class="facts">
+          {view.path !== '' && <span>{text.row.inFolder(view.path)}</span>}
           {factsOf(upload, view).map((fact) => (
             <span key={fact}>{fact}</span>
           ))}
@@ -64,18 +64,10 @@ export function Row({ upload, place, count, gap }: RowProps) {
   )
 }
 
-function factsOf(upload: Upload, view: UploadView): string[] {
-  const { state, size, sent, inFlight } = view
-  const whole = format.bytes(size)
-  if (state === 'verified' || state === 'cancelled') return [whole]
-  const facts = [text.row.arrived(format.bytes(sent), whole)]
-  if (state !== 'uploading') return facts
-  if (inFlight > 0) facts.push(text.row.underWay(format.bytes(inFlight)))
-  const speed = speedOf(upload.arrivals(), now.value)
-  const left = secondsLeft(size - sent, speed)
-  if (speed !== null) facts.push(format.speed(speed))
-  if (left !== null) facts.push(text.row.left(format.duration(left)))
-  return facts
+/** Whether there is something to see of its progress. */
+function hasBegun({ state, sent }: UploadView): boolean {
+  if (state === 'cancelled' || state === 'verified') return false
+  return state === 'uploading' || state === 'finishing' || sent > 0
 }
 
 /**

@@ -19,12 +19,12 @@ export function NoWorker({ why }: { why: 'insecure' | 'unsupported' }) {
   )
 }
 
-/** In place of the queue, when the worker did not start. */
+/** In place of a view that needs it, when the worker did not start. */
 export function StartFailed() {
   const { start } = text
   return (
     <section class="card" role="alert">
-      <h2>{start.failed}</h2>
+      <h1>{start.failed}</h1>
       <p>{start.failedNext}</p>
       <p>{start.blocked}</p>
       <Reload label={start.tryAgain} />
@@ -32,12 +32,12 @@ export function StartFailed() {
   )
 }
 
-/** In place of the queue, when a newer version has written what the browser keeps. */
+/** In place of a view, when a newer version has written what the browser keeps. */
 export function Outdated() {
   const { start } = text
   return (
     <section class="card" role="alert">
-      <h2>{start.outdated}</h2>
+      <h1>{start.outdated}</h1>
       <p>{start.outdatedWhy}</p>
       <p>{start.outdatedNext}</p>
       <Reload label={start.reload} />

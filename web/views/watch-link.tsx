@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { copyText } from '../state/clipboard.ts'
+import { takeFocus } from './take-focus.ts'
 import { closeDialog, type WatchLinkDialog } from '../state/dialogs.ts'
-import { format, text } from '../text/en.ts'
+import { format } from '../text/en.ts'
+import { watch } from '../text/watch.ts'
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** The link by which others see the upload, and what it lets them see. */
 export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
   const feedback = useSignal('')
-  const { watch } = text
   const copy = () => {
     copyText(address).then(
       () => (feedback.value = watch.copied),
@@ -32,7 +33,7 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
         <input readOnly value={address} onFocus={({ currentTarget }) => currentTarget.select()} />
       </label>
       <div class="actions">
-        <button type="button" class="button primary" autofocus onClick={copy}>
+        <button type="button" class="button primary" ref={takeFocus} onClick={copy}>
           {watch.copy}
         </button>
         {'share' in navigator && (

@@ -1,8 +1,10 @@
+import '../style/watch.css'
 import { useEffect } from 'preact/hooks'
 import type { UploadStatus } from '../../shared/wire.ts'
 import { dialog } from '../state/dialogs.ts'
-import { sight, watch } from '../state/watch.ts'
+import { sight, watch as look } from '../state/watch.ts'
 import { format, text } from '../text/en.ts'
+import { watch } from '../text/watch.ts'
 import { fullName } from '../uploads/order.ts'
 import { readWatchFragment, type WatchLink } from '../watch/link.ts'
 import { Banner } from './banner.tsx'
@@ -18,11 +20,11 @@ export function WatchPage({ fragment }: { fragment: string }) {
   const link = readWatchFragment(fragment)
   return (
     <>
-      <Header badge={text.watch.badge} />
+      <Header badge={watch.badge} />
       <main class="page">
         {link ? <Watched key={fragment} link={link} /> : <Useless why="damaged" />}
         <p>
-          <a href="#">{text.watch.own}</a>
+          <a href="#">{watch.own}</a>
         </p>
       </main>
       <Dialogs />
@@ -31,17 +33,17 @@ export function WatchPage({ fragment }: { fragment: string }) {
 }
 
 function Watched({ link }: { link: WatchLink }) {
-  useEffect(() => watch(link), [link.id, link.token])
+  useEffect(() => look(link), [link.id, link.token])
   const { status, problem, seenAt } = sight.value
   if (problem === 'expired' || problem === 'refused') return <Useless why={problem} />
   return (
     <>
-      <p class="watching">{text.watch.only}</p>
-      {problem !== null && <Banner tone="warning">{text.watch[problem]}</Banner>}
+      <p class="watching">{watch.only}</p>
+      {problem !== null && <Banner tone="warning">{watch[problem]}</Banner>}
       {status ? (
         <Upload status={status} seenAt={seenAt} />
       ) : (
-        problem === null && <p class="starting">{text.watch.looking}</p>
+        problem === null && <p class="starting">{watch.looking}</p>
       )}
       <div class="visually-hidden" role="status">
         {status && endOf(status)}
@@ -54,8 +56,8 @@ function Watched({ link }: { link: WatchLink }) {
 function Useless({ why }: { why: 'damaged' | 'expired' | 'refused' }) {
   return (
     <section class="card" role="alert">
-      <h2>{text.watch[why]}</h2>
-      <p>{text.watch[`${why}Next`]}</p>
+      <h2>{watch[why]}</h2>
+      <p>{watch[`${why}Next`]}</p>
     </section>
   )
 }
@@ -71,8 +73,8 @@ function shownOf({ state, receipt, parts, partCount }: UploadStatus): Shown {
 
 function endOf(status: UploadStatus): string {
   const shown = shownOf(status)
-  if (shown === 'verified') return text.watch.announceVerified(status.name)
-  return shown === 'gone' ? text.watch.announceGone(status.name) : ''
+  if (shown === 'verified') return watch.announceVerified(status.name)
+  return shown === 'gone' ? watch.announceGone(status.name) : ''
 }
 
 function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
@@ -85,7 +87,7 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
       <h2 title={name}>{status.name}</h2>
       {status.path !== '' && <p class="path">{text.row.inFolder(status.path)}</p>}
       <p class={`state ${shown}`}>
-        <span data-testid="state">{shown === 'gone' ? text.watch.gone : text.states[shown]}</span>
+        <span data-testid="state">{shown === 'gone' ? watch.gone : text.states[shown]}</span>
       </p>
       {shown !== 'gone' && (
         <>
@@ -112,7 +114,7 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
             class="button primary"
             onClick={() => (dialog.value = { type: 'receipt', receipt })}
           >
-            {text.watch.receipt}
+            {watch.receipt}
           </button>
         </div>
       )}
@@ -131,18 +133,18 @@ function factsOf(status: UploadStatus, shown: Shown): string[] {
   return [
     format.percent(shareOf(status, shown)),
     text.row.arrived(format.bytes(sent), format.bytes(size)),
-    text.watch.parts(format.number(parts), format.number(partCount)),
+    watch.parts(format.number(parts), format.number(partCount)),
   ]
 }
 
 function Note({ status, shown }: { status: UploadStatus; shown: Shown }) {
   const { unchangedForSeconds, receipt } = status
-  if (shown === 'gone') return <p class="note">{text.watch.goneWhy}</p>
+  if (shown === 'gone') return <p class="note">{watch.goneWhy}</p>
   if (receipt) {
     return receipt.checksum.proof === 'size-only' && <p class="note">{text.row.sizeOnly}</p>
   }
   if (unchangedForSeconds >= QUIET) {
-    return <p class="note">{text.watch.quiet(format.duration(unchangedForSeconds))}</p>
+    return <p class="note">{watch.quiet(format.duration(unchangedForSeconds))}</p>
   }
   return shown === 'finishing' && <p class="note">{text.row.finishing}</p>
 }
@@ -155,7 +157,6 @@ interface TimesProps {
 
 /** By this device's clock, whatever the server's says. */
 function Times({ status, shown, seenAt }: TimesProps) {
-  const { watch } = text
   const changedAt = seenAt - status.unchangedForSeconds * 1000
   const changed =
     shown === 'verified' ? watch.verified : status.parts > 0 ? watch.lastPart : watch.begun
@@ -181,7 +182,6 @@ function Time({ label, at }: { label: string; at: number }) {
 
 /** So that the tab tells how far it is. */
 function useTitle(status: UploadStatus, shown: Shown): void {
-  const { watch } = text
   const word = shown === 'gone' ? watch.gone : text.states[shown]
   const first = shown === 'uploading' ? format.percent(shareOf(status, shown)) : word
   const title = watch.title(first, status.name)

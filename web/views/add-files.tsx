@@ -1,26 +1,25 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
-import { filesOfDrop, filesOfHandles, filesOfInput } from '../files/chosen.ts'
+import { useRef } from 'preact/hooks'
+import { filesOfHandles, filesOfInput } from '../files/chosen.ts'
 import { pickFiles } from '../files/platform.ts'
 import { add } from '../state/adding.ts'
 import { attempt } from '../state/notices.ts'
 import { text } from '../text/en.ts'
+import { Icon } from './icon.tsx'
 
 /** Not in the types of Preact. https://wicg.github.io/entries-api/#dom-htmlinputelement-webkitdirectory */
 const ONE_FOLDER = { webkitdirectory: true }
 
-/** Where files are added: the zone shows it, but the whole window takes a drop. */
-export function DropZone() {
+/** Where files are chosen. @param isAll whether there is nothing else to see yet */
+export function AddFiles({ isAll }: { isAll: boolean }) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
-  const over = useWindowDrop()
   return (
-    <section class={over ? 'drop-zone over' : 'drop-zone'} aria-labelledby="add-heading">
+    <section class={isAll ? 'add all' : 'add'} aria-labelledby="add-heading">
       <h2 id="add-heading" class="visually-hidden">
         {text.drop.heading}
       </h2>
-      <p class="invitation">{over ? text.drop.release : text.drop.invitation}</p>
-      <p class="or">{text.drop.or}</p>
+      {isAll && <Icon name="upload" />}
+      <p class="add-invitation">{text.drop.invitation}</p>
       <div class="actions">
         <button type="button" class="button primary" onClick={() => pickInto(files)}>
           {text.drop.chooseFiles}
@@ -68,39 +67,4 @@ function addChosen({ currentTarget }: Event): void {
   // Without this the same file could not be chosen a second time.
   currentTarget.value = ''
   if (chosen.length > 0) void add(filesOfInput(chosen))
-}
-
-/** Takes drops anywhere in the window; whether files are being dragged over it. */
-function useWindowDrop(): boolean {
-  const depth = useSignal(0)
-  useEffect(() => {
-    const events: [string, (event: DragEvent) => void][] = [
-      ['dragenter', () => (depth.value += 1)],
-      ['dragleave', () => (depth.value = Math.max(0, depth.value - 1))],
-      ['dragover', takeAsCopy],
-      [
-        'drop',
-        ({ dataTransfer }) => {
-          depth.value = 0
-          if (dataTransfer) void add(filesOfDrop(dataTransfer))
-        },
-      ],
-    ]
-    const stop = new AbortController()
-    for (const [type, listener] of events) {
-      const listenToFiles = (event: Event) => {
-        if (!(event instanceof DragEvent)) return
-        if (!event.dataTransfer?.types.includes('Files')) return
-        event.preventDefault()
-        listener(event)
-      }
-      window.addEventListener(type, listenToFiles, { signal: stop.signal })
-    }
-    return () => stop.abort()
-  }, [depth])
-  return depth.value > 0
-}
-
-function takeAsCopy({ dataTransfer }: DragEvent): void {
-  if (dataTransfer) dataTransfer.dropEffect = 'copy'
 }

@@ -1,0 +1,164 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { idOf, viewOf, viewsOfAllStates } from './views.ts'
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+async function withPage(
+  use: (page: Page, requests: readonly string[]) => Promise<void>,
+  { path = '', look = LOOKS[0] }: { path?: string; look?: (typeof LOOKS)[number] } = {},
+): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  const loads: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads.push(new URL(request.url()).pathname)
+  })
+  try {
+    await open(path)
+    await use(page, loads)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
+
+describe.each(LOOKS)('in $name', (look) => {
+  test('help has no faults', async () => {
+    await withPage(
+      async (page) => {
+        await page.getByRole('heading', { name: 'How it works' }).waitFor()
+        await inspect(page, 'help', look)
+      },
+      { path: 'help', look },
+    )
+  })
+
+  test('an address that leads to nothing says so', async () => {
+    await withPage(
+      async (page) => {
+        await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+        await inspect(page, 'unknown', look)
+      },
+      { path: 'nowhere', look },
+    )
+  })
+})
+
+test('links change the view without loading the page, and the keyboard goes along', async () => {
+  await withPage(async (page, loads) => {
+    await show(page, { uploads: viewsOfAllStates() })
+    await link(page, 'Help').press('Enter')
+    await page.getByRole('heading', { name: 'How it works' }).waitFor()
+    expect(await focused(page)).toBe('Help')
+    await expect.poll(() => page.title()).toMatch(/Help · Longhaul$/)
+    expect(await link(page, 'Help').getAttribute('aria-current')).toBe('page')
+    await link(page, 'Uploads').press('Enter')
+    await link(page, '2 uploading.mov').press('Enter')
+    await page.getByTestId('detail').waitFor()
+    expect(await focused(page)).toBe('2 uploading.mov')
+    expect(new URL(page.url()).pathname).toBe(`/uploads/${idOf(1)}`)
+    expect(loads).toEqual(['/'])
+  })
+})
+
+test('going back finds the list where it was, and the keyboard at the link', async () => {
+  await withPage(async (page) => {
+    const uploads = Array.from({ length: 60 }, (_, number) => viewOf(number))
+    await show(page, { uploads })
+    await link(page, 'file 50.bin').scrollIntoViewIfNeeded()
+    const scrolled = await page.evaluate(() => window.scrollY)
+    expect(scrolled).toBeGreaterThan(500)
+    await link(page, 'file 50.bin').press('Enter')
+    await page.getByTestId('detail').waitFor()
+    expect(await page.evaluate(() => window.scrollY)).toBe(0)
+    await page.goBack()
+    await link(page, 'file 50.bin').waitFor()
+    expect(await page.evaluate(() => window.scrollY)).toBe(scrolled)
+    expect(await focused(page)).toBe('file 50.bin')
+    await page.goForward()
+    await page.getByTestId('detail').waitFor()
+    expect(await focused(page)).toBe('file 50.bin')
+  })
+})
+
+test('an address of an upload opens it, and one that is not there says so', async () => {
+  await withPage(
+    async (page) => {
+      await page.getByRole('heading', { name: 'This upload is not in the list' }).waitFor()
+      await link(page, 'Go to the list').click()
+      await show(page, { uploads: [viewOf(3)] })
+      await page.goBack()
+      await page.getByRole('heading', { name: 'file 3.bin' }).waitFor()
+      await expect.poll(() => page.title()).toContain('file 3.bin')
+    },
+    { path: `uploads/${idOf(3)}` },
+  )
+})
+
+test('the title and the icon of the tab say how it is going', async () => {
+  await withPage(async (page) => {
+    const icon = () => page.locator('link[rel="icon"]').getAttribute('href')
+    await show(page, { uploads: [] })
+    await expect.poll(() => page.title()).toBe('Longhaul')
+    expect(await icon()).toBe('/icon.svg')
+    const half = viewOf(1, { state: 'uploading', sent: 1_720_000_000 })
+    await show(page, { uploads: [half] })
+    await expect.poll(() => page.title()).toBe('43% · Longhaul')
+    const halfway = await icon()
+    expect(halfway).toMatch(/^data:image\/svg/)
+    await show(page, { uploads: [{ ...half, state: 'verified', sent: half.size }] })
+    await expect.poll(() => page.title()).toBe('Longhaul')
+    expect(await icon()).not.toBe(halfway)
+  })
+})
+
+test('what was removed can be put back, and is gone when it was not', async () => {
+  await withPage(async (page) => {
+    const verified = { state: 'verified', sent: 4_000_000_000 } as const
+    await show(page, { uploads: [viewOf(1, verified), viewOf(2, verified)] })
+    const rows = page.getByTestId('upload-row')
+    await page.getByRole('button', { name: 'Remove: file 1.bin' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => rows.count()).toBe(2)
+    await page.getByRole('button', { name: 'Remove: file 1.bin' }).click()
+    await page.getByRole('button', { name: 'Remove: file 2.bin' }).click()
+    await expect.poll(() => rows.count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.reload()
+    await page.getByRole('link', { name: 'file 2.bin' }).waitFor()
+    expect(await rows.count()).toBe(1)
+  })
+})
+
+test('files are pasted and dropped in any view, and the list is shown', async () => {
+  await withPage(
+    async (page) => {
+      await page.getByRole('heading', { name: 'How it works' }).waitFor()
+      await page.evaluate(() => {
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File(['pasted'], 'pasted.txt'))
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+      })
+      await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/')
+    },
+    { path: 'help' },
+  )
+})

@@ -1,0 +1,34 @@
+/** The views that have an address of their own, by it. */
+const PATHS = { home: '/', help: '/help' } as const
+
+type Named = keyof typeof PATHS
+const VIEWS = new Map<string, Named>([
+  [PATHS.home, 'home'],
+  [PATHS.help, 'help'],
+])
+
+/** What is shown, as the address says. */
+export type Route =
+  | { readonly view: Named }
+  | { readonly view: 'upload'; readonly id: string }
+  | { readonly view: 'unknown' }
+
+const UPLOAD = /^\/uploads\/([0-9a-f-]{36})$/
+
+/** @param pathname of an address within the app, as `location` has it */
+export function routeOf(pathname: string): Route {
+  const path = pathname === '/index.html' ? '/' : pathname.replace(/(.)\/$/, '$1')
+  const [, id] = UPLOAD.exec(path) ?? []
+  if (id !== undefined) return { view: 'upload', id }
+  return { view: VIEWS.get(path) ?? 'unknown' }
+}
+
+/** The address of a view. */
+export function pathTo(view: Named): string {
+  return PATHS[view]
+}
+
+/** The address of the detail of an upload. */
+export function pathToUpload(id: string): string {
+  return `/uploads/${id}`
+}

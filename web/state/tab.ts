@@ -1,0 +1,65 @@
+/** The window's title and icon say how it is going, for those who look at something else. */
+import { effect } from '@preact/signals'
+import { format, text } from '../text/en.ts'
+import { overallOf } from '../uploads/overall.ts'
+import { iconOf, type TabIcon } from '../uploads/tab-icon.ts'
+import { route } from './location.ts'
+import { online, phase } from './page.ts'
+import { list } from './uploads.ts'
+
+const PLAIN = '/icon.svg'
+
+/** Keeps title and icon; gives what ends that. */
+export function followTab(): () => void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
+  const stop = effect(() => {
+    const icon = iconNow()
+    const title = titleNow()
+    const percent = typeof icon === 'number' ? format.percent(icon / 100) : null
+    document.title = percent === null ? title : text.views.progress(percent, title)
+    const href = icon === null ? PLAIN : iconOf(icon)
+    if (link && link.getAttribute('href') !== href) link.href = href
+  })
+  return () => {
+    stop()
+    if (link) link.href = PLAIN
+  }
+}
+
+function iconNow(): TabIcon | null {
+  if (phase.value !== 'ready') return null
+  const totals = list.totals.value
+  switch (overallOf(totals, online.value)) {
+    case 'sending':
+    case 'finishing':
+    case 'offline':
+      return totals.size === 0 ? 0 : Math.floor((100 * totals.sent) / totals.size)
+    case 'needs-you':
+      return 'needs-you'
+    case 'done':
+      return 'done'
+    default:
+      return null
+  }
+}
+
+function titleNow(): string {
+  const view = titleOfView()
+  return view === null ? text.name : text.views.title(view)
+}
+
+function titleOfView(): string | null {
+  const shown = route.value
+  switch (shown.view) {
+    case 'home':
+      return null
+    case 'upload':
+      // Read, so that it changes once the upload is there.
+      void list.order.value
+      return list.find(shown.id)?.name ?? text.views.noUpload
+    case 'help':
+      return text.views.help
+    case 'unknown':
+      return text.views.unknown
+  }
+}

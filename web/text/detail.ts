@@ -1,0 +1,70 @@
+/** What is said of one upload from near; loaded with its view alone. */
+import type { Note, UploadDetail } from '../../shared/messages.ts'
+import type { PartState } from '../uploads/part-map.ts'
+import { format } from './en.ts'
+
+type Host = UploadDetail['hosts'][number]
+
+const TIMES = { one: 'time', other: 'times' }
+const parts = (count: number) => format.plural(count, { one: 'part', other: 'parts' })
+
+const states: Record<PartState, string> = {
+  waiting: 'Waiting',
+  elsewhere: 'With the browser',
+  reading: 'Read and ready',
+  sending: 'On its way',
+  arrived: 'Arrived',
+  verified: 'Verified',
+}
+
+const notes: Record<Exclude<Note['type'], 'failed'>, string> = {
+  created: 'The server made room for it.',
+  listed: 'The storage said which parts it has.',
+  completed: 'All is there, and was verified.',
+  pause: 'Paused.',
+  resume: 'Resumed.',
+  retry: 'Tried again from the beginning.',
+  given: 'The file can be read.',
+  elsewhere: 'The browser took parts to send by itself.',
+  'taken-back': 'This page took over from the browser.',
+}
+
+const hostStates: Record<Host['state'], string> = {
+  untried: 'Not tried yet',
+  probing: 'Being tried',
+  open: 'In use',
+  aside: 'Left out for a while',
+}
+
+export const detail = {
+  back: 'All files',
+  parts: 'Parts',
+  states,
+  partsOf: (size: string, count: number) => `${parts(count)} of ${size}`,
+  onePart: 'One part',
+  map: (counts: readonly string[]) => `The parts in order: ${format.list(counts)}`,
+  counted: (count: number, state: PartState) => `${parts(count)}: ${states[state].toLowerCase()}`,
+  noPlan: 'How it is cut into parts is known when its turn comes.',
+
+  speed: 'Speed',
+  speedChart: (now: string, most: string, since: string) =>
+    `Speed since ${since}: ${now} at the end, ${most} at most`,
+  speedNote: (most: string, since: string) => `Since ${since}. At most ${most}.`,
+  noSpeed: 'The speed is drawn once parts have arrived while this page is open.',
+
+  ways: 'Ways to the storage',
+  lanes: (used: number, all: number) =>
+    `${format.number(used)} of ${format.plural(all, { one: 'lane', other: 'lanes' })} are used by this file: so many parts may be sent side by side at the moment.`,
+  hostStates,
+  sentTo: (count: number) => `${parts(count)} under way`,
+  each: (speed: string) => `${speed} each`,
+  retried: (count: number) => `${parts(count)} being tried again`,
+
+  log: 'What happened',
+  noLog: 'Nothing to tell since the background part was started.',
+  logNote: 'Since the background part of Longhaul was started, the latest first.',
+  notes,
+  failed: (what: string, part: number | null) =>
+    part === null ? what : `${what} Last with part ${format.number(part)}.`,
+  times: (count: number) => format.plural(count, TIMES),
+}

@@ -1,0 +1,33 @@
+/** The help, which is loaded with its view alone. */
+export const help = {
+  heading: 'Help',
+  sections: [
+    {
+      heading: 'How it works',
+      paragraphs: [
+        'A file is cut into parts that go straight from this browser to the storage, many at a time. What has arrived has arrived: after an interruption only what is missing is sent.',
+        'A checksum of every part is computed here and checked by the storage as it arrives. In the end the checksum of the whole is compared too. Only then does it say Verified, and you get a receipt.',
+      ],
+    },
+    {
+      heading: 'May I close this page?',
+      paragraphs: [
+        'The list of uploads says so while anything is under way, as it depends on the browser. In Chrome and Edge the browser itself sends the rest when the last page closes. Before you quit the browser or shut down the computer, choose Finish in the background.',
+        'In Firefox and Safari uploads pause soon after the page closes. Nothing is lost: they go on at your next visit.',
+      ],
+    },
+    {
+      heading: 'It asks for the file again',
+      paragraphs: [
+        'After a restart browsers forget that you let them read a file. Choose Continue, and allow it. Where the browser keeps nothing of the file, choose it once more: it has to be the same one, unchanged.',
+      ],
+    },
+    {
+      heading: 'Nothing moves',
+      paragraphs: [
+        'Without a network uploads wait, and go on by themselves when it returns. If the network wants you to sign in, do so in another tab. A busy storage is sent less until it can take more.',
+        'What each upload waits for stands in its row, and what to do about it, if anything.',
+      ],
+    },
+  ],
+}

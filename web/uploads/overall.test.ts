@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { overallOf } from './overall.ts'
+import { NO_TOTALS, type Totals } from './totals.ts'
+
+function totalsOf(states: Partial<Totals['states']>, changes: Partial<Totals> = {}): Totals {
+  const all = { ...NO_TOTALS.states, ...states }
+  const files = Object.values(all).reduce((sum, one) => sum + one, 0) - all.cancelled
+  return { ...NO_TOTALS, files, states: all, ...changes }
+}
+
+test.each([
+  ['nothing', totalsOf({}), true],
+  ['nothing', totalsOf({ cancelled: 3 }), true],
+  ['done', totalsOf({ verified: 2, cancelled: 1 }), true],
+  ['sending', totalsOf({ uploading: 1, waiting: 4, failed: 1 }), true],
+  ['offline', totalsOf({ uploading: 1 }), false],
+  ['finishing', totalsOf({ finishing: 1, verified: 3 }), true],
+  ['waiting', totalsOf({ waiting: 1, paused: 1 }), true],
+  ['needs-you', totalsOf({ waiting: 2, verified: 1 }, { locked: 1, gone: 1 }), true],
+  ['needs-you', totalsOf({ failed: 1, paused: 2 }), true],
+  ['paused', totalsOf({ paused: 2, verified: 1 }), true],
+  ['paused', totalsOf({ paused: 2 }), false],
+] as const)('%s', (overall, totals, online) => {
+  expect(overallOf(totals, online)).toBe(overall)
+})

@@ -1,0 +1,19 @@
+import { help } from '../text/help.ts'
+import { ViewHeading } from './view-heading.tsx'
+
+/** How it works and what to do, also offline. */
+export function Help() {
+  return (
+    <article class="prose">
+      <ViewHeading>{help.heading}</ViewHeading>
+      {help.sections.map(({ heading, paragraphs }) => (
+        <section key={heading}>
+          <h2>{heading}</h2>
+          {paragraphs.map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
+        </section>
+      ))}
+    </article>
+  )
+}

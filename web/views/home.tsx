@@ -1,0 +1,29 @@
+import { list } from '../state/uploads.ts'
+import { text } from '../text/en.ts'
+import { AddFiles } from './add-files.tsx'
+import { Invitation } from './invitation.tsx'
+import { Overview } from './overview.tsx'
+import { Queue } from './queue.tsx'
+import { ViewHeading } from './view-heading.tsx'
+
+/** Where files are added, and how all of them are doing. */
+export function Home() {
+  const isEmpty = list.totals.value.files === 0
+  return (
+    <>
+      <Invitation />
+      {isEmpty ? <Welcome /> : <Overview />}
+      <AddFiles isAll={isEmpty} />
+      <Queue />
+    </>
+  )
+}
+
+function Welcome() {
+  return (
+    <div class="welcome">
+      <ViewHeading>{text.home.overall.nothing()}</ViewHeading>
+      <p>{text.home.lead}</p>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { text } from '../text/en.ts'
+
+/** A view whose code is loaded when it is first shown. */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  const view = signal<ComponentType<Props> | 'failed' | null>(null)
+  let asked = false
+  return function Lazy(props) {
+    const View = view.value
+    if (View === 'failed') return <NotLoaded />
+    if (View) return <View {...props} />
+    if (!asked) {
+      asked = true
+      load().then(
+        (loaded) => (view.value = loaded),
+        (error: unknown) => {
+          console.warn('a view can not be loaded', error)
+          view.value = 'failed'
+        },
+      )
+    }
+    return <p class="starting">{text.views.loading}</p>
+  }
+}
+
+function NotLoaded() {
+  return (
+    <section class="card" role="alert">
+      <h1>{text.views.notLoaded}</h1>
+      <p>{text.views.notLoadedNext}</p>
+      <p>
+        <button type="button" class="button primary" onClick={() => location.reload()}>
+          {text.banner.reload}
+        </button>
+      </p>
+    </section>
+  )
+}

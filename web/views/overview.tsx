@@ -1,0 +1,96 @@
+import { now, online } from '../state/page.ts'
+import { paceOf } from '../state/time-left.ts'
+import { list } from '../state/uploads.ts'
+import { format, text } from '../text/en.ts'
+import { overallOf, type Overall } from '../uploads/overall.ts'
+import type { Totals } from '../uploads/totals.ts'
+import { Closing } from './closing.tsx'
+import { Icon } from './icon.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+import { ViewHeading } from './view-heading.tsx'
+
+/** How all uploads are doing, at a glance. */
+export function Overview() {
+  const totals = list.totals.value
+  const overall = overallOf(totals, online.value)
+  return (
+    <section class={`overview ${overall}`} aria-labelledby="view-heading">
+      <div class="overview-head">
+        <ViewHeading>{headingFor(overall, totals)}</ViewHeading>
+        <p class="share" aria-hidden="true">
+          {overall === 'done' ? <Icon name="check" /> : format.percent(shareOf(totals))}
+        </p>
+      </div>
+      <ProgressBar
+        label={text.queue.progress}
+        size={totals.size}
+        sent={totals.sent}
+        inFlight={totals.inFlight}
+        done={overall === 'done'}
+      />
+      <Figures totals={totals} overall={overall} />
+      <div class="assurances">
+        <Closing overall={overall} />
+        <Safety totals={totals} overall={overall} />
+      </div>
+    </section>
+  )
+}
+
+function headingFor(overall: Overall, { files, states }: Totals): string {
+  const going = states.uploading + states.waiting + states.finishing
+  return text.home.overall[overall](
+    text.files(overall === 'done' ? states.verified : going || files),
+  )
+}
+
+function shareOf({ size, sent }: Totals): number {
+  return size === 0 ? 0 : sent / size
+}
+
+function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
+  const { states, files, size, sent, remaining } = totals
+  const { home } = text
+  const pace =
+    overall === 'sending'
+      ? paceOf(list, list.arrivals(), remaining, now.value)
+      : { speed: null, left: null }
+  const figures: [string, string][] = [
+    [home.left, pace.left === null ? home.none : format.duration(pace.left)],
+    [home.speed, pace.speed === null ? home.none : format.speed(pace.speed)],
+    [home.arrived, home.of(format.bytes(sent), format.bytes(size))],
+    [home.verified, home.of(format.number(states.verified), text.files(files))],
+  ]
+  if (states.failed > 0) figures.push([home.failed, format.number(states.failed)])
+  const shown = overall === 'done' ? figures.slice(2) : figures
+  return (
+    <dl class="figures">
+      {shown.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
+  return (
+    <div class="assurance">
+      <Icon name="shield" />
+      <div>
+        <h2>{text.home.safety}</h2>
+        <p>{safetyOf(totals, overall)}</p>
+      </div>
+    </div>
+  )
+}
+
+function safetyOf({ sent, unproved }: Totals, overall: Overall): string {
+  const { home } = text
+  if (overall === 'done') {
+    return unproved > 0 ? home.safeUnproved(text.files(unproved)) : home.safeDone
+  }
+  return sent === 0 ? home.safeNothing : home.safeSome(format.bytes(sent))
+}

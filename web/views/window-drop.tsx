@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { filesOfDrop } from '../files/chosen.ts'
+import { pathTo } from '../routing/route.ts'
+import { add } from '../state/adding.ts'
+import { go } from '../state/location.ts'
+import { text } from '../text/en.ts'
+
+/** Takes files that are dropped anywhere in the window or pasted, whatever view is shown. */
+export function WindowDrop() {
+  const depth = useSignal(0)
+  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
+    const take = (transfer: DataTransfer) => {
+      void add(filesOfDrop(transfer))
+      go(pathTo('home'))
+    }
+    const events: [string, (transfer: DataTransfer) => void][] = [
+      ['dragenter', () => (depth.value += 1)],
+      ['dragleave', () => (depth.value = Math.max(0, depth.value - 1))],
+      ['dragover', (transfer) => (transfer.dropEffect = 'copy')],
+      [
+        'drop',
+        (transfer) => {
+          depth.value = 0
+          take(transfer)
+        },
+      ],
+    ]
+    for (const [type, listener] of events) {
+      const listenToFiles = (event: Event) => {
+        if (!(event instanceof DragEvent) || !hasFiles(event.dataTransfer)) return
+        event.preventDefault()
+        listener(event.dataTransfer)
+      }
+      window.addEventListener(type, listenToFiles, { signal })
+    }
+    const paste = (event: ClipboardEvent) => {
+      // What else is on the clipboard may be meant for a field.
+      if (event.target instanceof HTMLInputElement || !hasFiles(event.clipboardData)) return
+      event.preventDefault()
+      take(event.clipboardData)
+    }
+    window.addEventListener('paste', paste, { signal })
+    return () => stop.abort()
+  }, [depth])
+  return depth.value > 0 ? <p class="drop-overlay">{text.home.release}</p> : null
+}
+
+function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {
+  return transfer?.types.includes('Files') ?? false
+}
