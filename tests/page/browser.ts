@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Bandwidth } from '../../shared/bandwidth.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadDetail, UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
@@ -68,6 +69,8 @@ interface TestState {
   busy?: boolean
   partRoute?: boolean
   noLink?: ErrorCode
+  noLimit?: ErrorCode
+  bandwidth?: Bandwidth
   /** What the server says of whoever asks, or why it doesn't. */
   identity?: IdentityAnswer
   problem?: ErrorCode
@@ -89,7 +92,7 @@ async function rowsIn(page: Page): Promise<number> {
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance'
+  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance' | 'bandwidth'
   /** That have arrived of every upload. */
   bytes?: number
 }
