@@ -6,7 +6,7 @@ export const bandwidthText = {
   what: 'All uploads of this browser together send no more than this, on average over a minute.',
   /** @param limit bytes a second; null for none */
   now: (limit: number | null) =>
-    limit === null ? 'In force now: no limit' : `In force now: ${format.speed(limit)}`,
+    `In force now: ${limit === null ? 'no limit' : format.speed(limit)}`,
   usual: 'Usual limit',
   unit: 'MB/s',
   rateHint: 'Empty: no limit. 1 MB/s is 8 Mbit/s.',
@@ -31,7 +31,7 @@ export const bandwidthText = {
     'Not saved: the browser’s storage is full or does not work. Free some space on this device and save again.',
   /** @param least MB/s @param most MB/s */
   notARate: (least: number, most: number) =>
-    `Enter a number from ${least} to ${format.number(most)}, or leave it empty for no limit.`,
+    `Enter a number from ${least} to ${format.number(most)}, or nothing for no limit.`,
   notATime: 'Enter a time of the day.',
   sameTime: 'Enter another time than “From”.',
 }

@@ -19,10 +19,12 @@ interface FieldProps {
 interface RateProps extends FieldProps {
   /** Bytes a second; null for none. */
   readonly limit: number | null
+  /** What is said below it. */
+  readonly children?: ComponentChildren
 }
 
 /** A limit, MB/s. */
-export function RateField({ name, label, faults, limit }: RateProps) {
+export function RateField({ name, label, faults, limit, children }: RateProps) {
   return (
     <Field name={name} label={label} faults={faults}>
       <span class="rate">
@@ -36,6 +38,7 @@ export function RateField({ name, label, faults, limit }: RateProps) {
         />
         <span>{text.unit}</span>
       </span>
+      {children}
     </Field>
   )
 }

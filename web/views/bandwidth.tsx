@@ -69,11 +69,12 @@ export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
     <form ref={form} noValidate onSubmit={save} onInput={() => (feedback.value = NOTHING)}>
       <h2 id="dialog-heading">{text.heading}</h2>
       <p>{text.what}</p>
-      <p data-testid="in-force">{text.now(limitAt(inForce.value, minuteOfNow()))}</p>
-      <RateField name="usual" label={text.usual} faults={faults.value} limit={bandwidth.usual} />
-      <p class="hint" id="rate-hint">
-        {text.rateHint}
-      </p>
+      <p>{text.now(limitAt(inForce.value, minuteOfNow()))}</p>
+      <RateField name="usual" label={text.usual} faults={faults.value} limit={bandwidth.usual}>
+        <p class="hint" id="rate-hint">
+          {text.rateHint}
+        </p>
+      </RateField>
       <h3>{text.spans}</h3>
       <p class="hint">
         {text.spansHint} {spans.value.length > 1 && text.overlap}
@@ -88,7 +89,7 @@ export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
           onRemove={() => remove(id)}
         />
       ))}
-      <div class="actions start">
+      <div>
         <button
           type="button"
           name="add"
