@@ -130,8 +130,12 @@ export async function inspect(page: Page, view: string, look: Look, isLong = fal
   const { violations } = await axe.analyze()
   const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
   expect(found, `${view}, ${look.name}`).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  const overflow = await page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, ...document.querySelectorAll('dialog')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    ),
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
 }

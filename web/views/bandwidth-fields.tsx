@@ -26,7 +26,7 @@ interface RateProps extends FieldProps {
 /** A limit, MB/s. */
 export function RateField({ name, label, faults, limit, children }: RateProps) {
   return (
-    <Field name={name} label={label} faults={faults}>
+    <Field kind="rate-field" name={name} label={label} faults={faults}>
       <span class="rate">
         <input
           {...described(name, faults, 'rate-hint')}
@@ -77,10 +77,16 @@ function TimeField({ name, label, faults, minute }: FieldProps & { readonly minu
   )
 }
 
-function Field({ name, label, faults, children }: FieldProps & { children: ComponentChildren }) {
+interface AnyFieldProps extends FieldProps {
+  /** Its class beside that of all fields. */
+  readonly kind?: string
+  readonly children: ComponentChildren
+}
+
+function Field({ kind = '', name, label, faults, children }: AnyFieldProps) {
   const fault = faults.get(name)
   return (
-    <div class="field">
+    <div class={`field ${kind}`}>
       <label for={name}>{label}</label>
       {children}
       {fault !== undefined && (
