@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Bandwidth } from '../../shared/bandwidth.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadDetail, UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
@@ -68,6 +69,8 @@ interface TestState {
   busy?: boolean
   partRoute?: boolean
   noLink?: ErrorCode
+  noLimit?: ErrorCode
+  bandwidth?: Bandwidth
   /** What the server says of whoever asks, or why it doesn't. */
   identity?: IdentityAnswer
   problem?: ErrorCode
@@ -89,7 +92,7 @@ async function rowsIn(page: Page): Promise<number> {
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance'
+  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance' | 'bandwidth'
   /** That have arrived of every upload. */
   bytes?: number
 }
@@ -127,8 +130,12 @@ export async function inspect(page: Page, view: string, look: Look, isLong = fal
   const { violations } = await axe.analyze()
   const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
   expect(found, `${view}, ${look.name}`).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  const overflow = await page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, ...document.querySelectorAll('dialog')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    ),
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
 }

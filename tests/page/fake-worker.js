@@ -12,6 +12,9 @@ let partRoute = true
 let database = 'first'
 /** The code by which a link for another device is refused. */
 let noLink = null
+/** The code by which a new speed limit is refused. */
+let noLimit = null
+let bandwidth = { usual: null, spans: [] }
 const sources = []
 /** What the server says of whoever has the link that was opened last. */
 let identity = null
@@ -28,6 +31,9 @@ async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
   if (self.VERSION === 'outdated') return port.postMessage({ ok: false, code: 'newer_data' })
   if (data.type === 'watch' && noLink) return port.postMessage({ ok: false, code: noLink })
+  if (data.type === 'bandwidth' && data.bandwidth && noLimit) {
+    return port.postMessage({ ok: false, code: noLimit })
+  }
   const answers = {
     'test-set': setForTest,
     'test-sources': () => sources,
@@ -52,6 +58,10 @@ async function answer({ data, ports: [port] }) {
     watch: ({ id }) => ({
       link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
     }),
+    bandwidth: ({ bandwidth: wanted }) => {
+      bandwidth = wanted ?? bandwidth
+      return { bandwidth }
+    },
     busy: () => ({ busy }),
   }
   port.postMessage({ ok: true, value: await answers[data.type](data) })
@@ -63,6 +73,8 @@ function setForTest(data) {
   busy = data.busy ?? busy
   partRoute = data.partRoute ?? partRoute
   noLink = data.noLink ?? noLink
+  noLimit = data.noLimit ?? noLimit
+  bandwidth = data.bandwidth ?? bandwidth
   identity = data.identity ?? null
   problem = data.problem ?? null
   if (!data.uploads) return null

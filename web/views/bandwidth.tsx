@@ -1,105 +1,122 @@
 import { useSignal } from '@preact/signals'
-import type { Bandwidth } from '../../shared/bandwidth.ts'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { limitAt, MOST_SPANS, type Bandwidth, type Span } from '../../shared/bandwidth.ts'
+import { readBandwidth, spanNames, type Faults } from '../state/bandwidth-form.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { bandwidthText as text } from '../text/bandwidth.ts'
-import { bandwidth as setBandwidth } from '../worker-door.ts'
+import { bandwidth as setBandwidth, isStorageFull } from '../worker-door.ts'
+import { RateField, SpanFields } from './bandwidth-fields.tsx'
 
-const MB = 1_000_000
+const NEW_SPAN: Span = { from: 8 * 60, to: 18 * 60, limit: 2_000_000 }
+const NO_FAULTS: Faults = new Map()
+const NOTHING = { isGood: true, said: '' }
 
-/** A limit for all uploads, and another one for a time of the day. */
+/** A limit for all uploads, and others for times of the day. */
 export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
-  const feedback = useSignal('')
-  const [span] = bandwidth.spans
-  const isTimed = useSignal(span !== undefined)
+  const form = useRef<HTMLFormElement>(null)
+  const inForce = useSignal(bandwidth)
+  const spans = useSignal(bandwidth.spans.map((span, id) => ({ span, id })))
+  const nextId = useRef(bandwidth.spans.length)
+  const faults = useSignal(NO_FAULTS)
+  const feedback = useSignal(NOTHING)
+  /** The name of the field or button that is to have the focus. */
+  const toFocus = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    const element = form.current?.elements.namedItem(toFocus.current ?? '')
+    toFocus.current = null
+    if (element instanceof HTMLElement) element.focus()
+  })
+
+  const add = () => {
+    const id = nextId.current++
+    toFocus.current = spanNames(id).from
+    spans.value = [...spans.value, { span: NEW_SPAN, id }]
+    feedback.value = NOTHING
+  }
+  const remove = (removed: number) => {
+    toFocus.current = 'add'
+    spans.value = spans.value.filter(({ id }) => id !== removed)
+    feedback.value = NOTHING
+  }
   const save = (event: SubmitEvent) => {
     event.preventDefault()
-    if (!(event.currentTarget instanceof HTMLFormElement)) return
-    setBandwidth(read(new FormData(event.currentTarget), isTimed.value)).then(
-      () => (feedback.value = text.saved),
+    if (!form.current) return
+    const entered = readBandwidth(
+      form.current,
+      spans.value.map(({ id }) => id),
+    )
+    faults.value = entered.faults
+    const [firstFaulty] = entered.faults.keys()
+    if (firstFaulty !== undefined) {
+      toFocus.current = firstFaulty
+      feedback.value = { isGood: false, said: text.faulty }
+      return
+    }
+    feedback.value = NOTHING
+    setBandwidth(entered.bandwidth).then(
+      (now) => {
+        inForce.value = now
+        feedback.value = { isGood: true, said: text.saved }
+      },
       (error: unknown) => {
         console.warn('the speed limit was not saved', error)
-        feedback.value = text.failed
+        const said = isStorageFull(error) ? text.storageFull : text.failed
+        feedback.value = { isGood: false, said }
       },
     )
   }
   return (
-    <form onSubmit={save}>
+    <form ref={form} noValidate onSubmit={save} onInput={() => (feedback.value = NOTHING)}>
       <h2 id="dialog-heading">{text.heading}</h2>
       <p>{text.what}</p>
-      <Limit name="usual" label={text.usual} value={bandwidth.usual} />
-      <label>
-        <input
-          type="checkbox"
-          checked={isTimed}
-          onChange={({ currentTarget }) => (isTimed.value = currentTarget.checked)}
-        />{' '}
-        {text.timed}
-      </label>
-      {isTimed.value && (
-        <>
-          <Time name="from" label={text.from} minute={span?.from ?? 8 * 60} />
-          <Time name="to" label={text.to} minute={span?.to ?? 18 * 60} />
-          <Limit name="limit" label={text.limit} value={span?.limit ?? 2 * MB} />
-        </>
-      )}
-      <p class="hint">{text.background}</p>
+      <p>{text.now(limitAt(inForce.value, minuteOfNow()))}</p>
+      <RateField name="usual" label={text.usual} faults={faults.value} limit={bandwidth.usual}>
+        <p class="hint" id="rate-hint">
+          {text.rateHint}
+        </p>
+      </RateField>
+      <h3>{text.spans}</h3>
+      <p class="hint">
+        {text.spansHint} {spans.value.length > 1 && text.overlap}
+      </p>
+      {spans.value.map(({ span, id }, index) => (
+        <SpanFields
+          key={id}
+          id={id}
+          number={index + 1}
+          span={span}
+          faults={faults.value}
+          onRemove={() => remove(id)}
+        />
+      ))}
+      <div>
+        <button
+          type="button"
+          name="add"
+          class="button"
+          disabled={spans.value.length >= MOST_SPANS}
+          onClick={add}
+        >
+          {text.add}
+        </button>
+      </div>
+      {'BackgroundFetchManager' in window && <p class="hint">{text.background}</p>}
       <div class="actions">
-        <button class="button primary">{text.save}</button>
+        <span class={feedback.value.isGood ? 'feedback' : 'feedback bad'} role="status">
+          {feedback.value.said}
+        </span>
+        <button type="submit" class="button primary">
+          {text.save}
+        </button>
         <button type="button" class="button" onClick={closeDialog}>
           {text.close}
         </button>
-        <span class="feedback" role="status">
-          {feedback}
-        </span>
       </div>
     </form>
   )
 }
 
-interface LimitProps {
-  readonly name: string
-  readonly label: string
-  /** Bytes a second; null for none. */
-  readonly value: number | null
-}
-
-function Limit({ name, label, value }: LimitProps) {
-  return (
-    <label class="watch-link">
-      <span>{label}</span>
-      <input
-        name={name}
-        type="number"
-        min="0.01"
-        max="10000"
-        step="any"
-        defaultValue={value === null ? '' : String(value / MB)}
-      />
-    </label>
-  )
-}
-
-function Time({ name, label, minute }: { name: string; label: string; minute: number }) {
-  const digits = (number: number) => String(number).padStart(2, '0')
-  const value = `${digits(Math.floor(minute / 60) % 24)}:${digits(minute % 60)}`
-  return (
-    <label class="watch-link">
-      <span>{label}</span>
-      <input name={name} type="time" required defaultValue={value} />
-    </label>
-  )
-}
-
-function read(form: FormData, isTimed: boolean): Bandwidth {
-  const textOf = (name: string): string => {
-    const value = form.get(name)
-    return typeof value === 'string' ? value : ''
-  }
-  const limitOf = (name: string) => (textOf(name) === '' ? null : Number(textOf(name)) * MB)
-  const minuteOf = (name: string) => {
-    const [hours, minutes] = textOf(name).split(':')
-    return Number(hours) * 60 + Number(minutes)
-  }
-  const span = { from: minuteOf('from'), to: minuteOf('to'), limit: limitOf('limit') }
-  return { usual: limitOf('usual'), spans: isTimed ? [span] : [] }
+function minuteOfNow(): number {
+  const now = new Date()
+  return now.getHours() * 60 + now.getMinutes()
 }

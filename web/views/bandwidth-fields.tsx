@@ -1,0 +1,111 @@
+import type { ComponentChildren } from 'preact'
+import type { Span } from '../../shared/bandwidth.ts'
+import {
+  HIGHEST_RATE,
+  LEAST_RATE,
+  shownRate,
+  shownTime,
+  spanNames,
+  type Faults,
+} from '../state/bandwidth-form.ts'
+import { bandwidthText as text } from '../text/bandwidth.ts'
+
+interface FieldProps {
+  readonly name: string
+  readonly label: string
+  readonly faults: Faults
+}
+
+interface RateProps extends FieldProps {
+  /** Bytes a second; null for none. */
+  readonly limit: number | null
+  /** What is said below it. */
+  readonly children?: ComponentChildren
+}
+
+/** A limit, MB/s. */
+export function RateField({ name, label, faults, limit, children }: RateProps) {
+  return (
+    <Field kind="rate-field" name={name} label={label} faults={faults}>
+      <span class="rate">
+        <input
+          {...described(name, faults, 'rate-hint')}
+          type="number"
+          min={LEAST_RATE}
+          max={HIGHEST_RATE}
+          step="any"
+          defaultValue={shownRate(limit)}
+        />
+        <span>{text.unit}</span>
+      </span>
+      {children}
+    </Field>
+  )
+}
+
+interface SpanProps {
+  /** Counted from 1, as it is shown. */
+  readonly number: number
+  /** Its own in the form. */
+  readonly id: number
+  readonly span: Span
+  readonly faults: Faults
+  readonly onRemove: () => void
+}
+
+/** A time of the day and its limit. */
+export function SpanFields({ number, id, span, faults, onRemove }: SpanProps) {
+  const names = spanNames(id)
+  return (
+    <fieldset class="span">
+      <legend>{text.span(number)}</legend>
+      <TimeField name={names.from} label={text.from} faults={faults} minute={span.from} />
+      <TimeField name={names.to} label={text.to} faults={faults} minute={span.to} />
+      <RateField name={names.limit} label={text.limit} faults={faults} limit={span.limit} />
+      <button type="button" class="button" aria-label={text.removeSpan(number)} onClick={onRemove}>
+        {text.remove}
+      </button>
+    </fieldset>
+  )
+}
+
+function TimeField({ name, label, faults, minute }: FieldProps & { readonly minute: number }) {
+  return (
+    <Field name={name} label={label} faults={faults}>
+      <input {...described(name, faults)} type="time" required defaultValue={shownTime(minute)} />
+    </Field>
+  )
+}
+
+interface AnyFieldProps extends FieldProps {
+  /** Its class beside that of all fields. */
+  readonly kind?: string
+  readonly children: ComponentChildren
+}
+
+function Field({ kind = '', name, label, faults, children }: AnyFieldProps) {
+  const fault = faults.get(name)
+  return (
+    <div class={`field ${kind}`}>
+      <label for={name}>{label}</label>
+      {children}
+      {fault !== undefined && (
+        <p class="fault" id={`${name}-fault`}>
+          {fault}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** @param hint the id of what is always said of the field */
+function described(name: string, faults: Faults, hint?: string) {
+  const isFaulty = faults.has(name)
+  const ids = [isFaulty ? `${name}-fault` : undefined, hint].filter((id) => id !== undefined)
+  return {
+    id: name,
+    name,
+    'aria-invalid': isFaulty,
+    'aria-describedby': ids.length === 0 ? undefined : ids.join(' '),
+  }
+}
