@@ -6,6 +6,7 @@ import { closeDialog } from '../state/dialogs.ts'
 import { bandwidthText as text } from '../text/bandwidth.ts'
 import { bandwidth as setBandwidth, isStorageFull } from '../worker-door.ts'
 import { RateField, SpanFields } from './bandwidth-fields.tsx'
+import '../style/fields.css'
 
 const NEW_SPAN: Span = { from: 8 * 60, to: 18 * 60, limit: 2_000_000 }
 const NO_FAULTS: Faults = new Map()
