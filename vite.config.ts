@@ -19,7 +19,7 @@ interface Precached {
 
 /** Whether it isn't shared by views alone that are loaded later. */
 function isOfFirst(id: string): boolean {
-  return !/\/(?:text\/watch|state\/clipboard)\.ts$/.test(id)
+  return !/\/(?:text\/(?:watch|receipt)|state\/clipboard|views\/receipt-facts)\.tsx?$/.test(id)
 }
 
 /** The page, then that of admins, and then the service worker, which lists the page's files. */

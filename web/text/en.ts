@@ -2,8 +2,6 @@
  * All text that a person sees, in English. A translation is another module of the same shape.
  */
 import type { UploadState } from '../../shared/messages.ts'
-import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
-import type { Proof } from '../../shared/receipt.ts'
 import { createFormat } from './format.ts'
 import { home } from './home.ts'
 import { refusals } from './invitation.ts'
@@ -17,7 +15,6 @@ const locale =
 
 export const format = createFormat(locale)
 const FILES = { one: 'file', other: 'files' }
-const PARTS = { one: 'part', other: 'parts' }
 const UPLOADS = { one: 'upload', other: 'uploads' }
 const files = (count: number) => format.plural(count, FILES)
 const uploads = (count: number) => format.plural(count, UPLOADS)
@@ -32,21 +29,6 @@ const states: Record<UploadState, string> = {
   cancelled: 'Cancelled',
 }
 
-const proofs: Record<Proof, string> = {
-  'object-checksum':
-    'The storage computed the checksum of the whole object; it equals the one that the browser computed from the file.',
-  'parts-checksum':
-    'The storage checked every part on arrival, and its ETag of the whole equals the one that the browser computed from the file.',
-  'size-only':
-    'This storage checks no content: only the size was compared. The content is not proved.',
-}
-
-const algorithms: Record<ChecksumAlgorithm, string> = {
-  crc64nvme: 'CRC64NVME',
-  md5: 'MD5 of the parts’ MD5s',
-  none: 'None',
-}
-
 export const text = {
   bandwidth: 'Speed limit',
   name: 'Longhaul',
@@ -54,8 +36,6 @@ export const text = {
   problems,
   views,
   states,
-  proofs,
-  algorithms,
 
   start: {
     starting: 'Starting…',
@@ -226,31 +206,7 @@ export const text = {
   },
 
   receipt: {
-    heading: 'Receipt',
-    name: 'Name',
-    bucket: 'Bucket',
-    key: 'Key',
-    size: 'Size',
     sizeValue: (size: string, bytes: string) => `${size} (${bytes} bytes)`,
-    parts: 'Parts',
-    partsValue: (count: string, size: string) => `${count}, of ${size} each but the last`,
-    onePart: '1',
-    checksum: 'Checksum',
-    noChecksum: 'The storage has none',
-    etag: 'ETag',
-    started: 'Started',
-    verified: 'Verified',
-    proved: 'What was proved',
-    signature: 'Signature',
-    signedBy: (key: string) => `By this service, with its key ${key}`,
-    unsigned: 'None: this receipt was made before receipts were signed',
-    unhashed: (count: number) =>
-      `But ${format.plural(count, PARTS)} went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
-    copy: 'Copy',
-    copied: 'Copied',
-    copyFailed: 'The browser did not allow copying. Save the receipt instead.',
-    save: 'Save as JSON',
-    close: 'Close',
     missing: 'The receipt could not be read. Reload this page and try again.',
   },
 

@@ -1,19 +1,20 @@
 import type { Receipt } from '../../shared/receipt.ts'
 import { format, text } from '../text/en.ts'
+import { receiptText } from '../text/receipt.ts'
 import { fullName } from '../uploads/order.ts'
 
 /** What a receipt states. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { checksum } = receipt
   const { unhashedParts } = checksum
-  const labels = text.receipt
+  const labels = receiptText
   const facts: [string, string, string?][] = [
     [labels.name, fullName(receipt)],
-    [labels.size, labels.sizeValue(format.bytes(receipt.size), format.number(receipt.size))],
+    [labels.size, text.receipt.sizeValue(format.bytes(receipt.size), format.number(receipt.size))],
     [labels.bucket, receipt.bucket],
     [labels.key, receipt.key],
     [labels.parts, partsOf(receipt)],
-    [labels.checksum, text.algorithms[checksum.algorithm], checksum.value ?? labels.noChecksum],
+    [labels.checksum, labels.algorithms[checksum.algorithm], checksum.value ?? labels.noChecksum],
     [labels.etag, receipt.etag],
     [labels.started, ...times(receipt.createdAt)],
     [labels.verified, ...times(receipt.completedAt)],
@@ -31,20 +32,20 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         ))}
       </dl>
       <p class="proof">
-        <strong>{text.receipt.proved}.</strong> {text.proofs[receipt.checksum.proof]}
-        {unhashedParts !== undefined && ` ${text.receipt.unhashed(unhashedParts)}`}
+        <strong>{receiptText.proved}.</strong> {labels.proofs[receipt.checksum.proof]}
+        {unhashedParts !== undefined && ` ${receiptText.unhashed(unhashedParts)}`}
       </p>
     </>
   )
 }
 
 function partsOf({ partCount, partSize }: Receipt): string {
-  if (partCount === 1) return text.receipt.onePart
-  return text.receipt.partsValue(format.number(partCount), format.bytes(partSize))
+  if (partCount === 1) return receiptText.onePart
+  return receiptText.partsValue(format.number(partCount), format.bytes(partSize))
 }
 
 function signatureOf({ signature }: Receipt): string {
-  return signature ? text.receipt.signedBy(signature.kid) : text.receipt.unsigned
+  return signature ? receiptText.signedBy(signature.kid) : receiptText.unsigned
 }
 
 function times(iso: string): [string, string] {
