@@ -13,6 +13,8 @@ export interface Lack {
   readonly instead: string
   /** What the clause must throw, as "name: message": the lack is there, and is this one. */
   readonly seen: RegExp
+  /** Whether other builds of the same version do as the clause asks. */
+  readonly varies?: true
 }
 
 /** By the words of the clause. */
