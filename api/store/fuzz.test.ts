@@ -10,10 +10,11 @@ import { livingBytes } from '../testing/heap.ts'
 import { presign, send, signHeader, type RawAnswer, type RawRequest } from './test-request.ts'
 import { BUCKET, startTestStore, type TestStore } from './test-store.ts'
 
-const RUNS = 3200
-/** Of them, after which what is kept for good is there. */
+/** After which what is kept for good is there. */
 const WARM_UP = 1200
-/** Bytes that may stay of all others together: 2 KiB of each would be more. */
+/** Requests after that, twice. */
+const ROUND = 2000
+/** Bytes that may stay of a round: 2 KiB of each request would be more. */
 const GROWTH = 3 * MIB
 
 /** Nobody but this test's own beginning writes it. */
@@ -198,7 +199,7 @@ function build({ signed, payload, ...given }: Given): RawRequest {
   }
 }
 
-it(`answers ${RUNS} generated requests without failing, and keeps nothing of them`, async () => {
+it(`answers ${WARM_UP + 2 * ROUND} generated requests without failing, and keeps nothing of them`, async () => {
   const seen = new Map<string, number>()
   const run = (numRuns: number) =>
     fc.assert(
@@ -213,8 +214,11 @@ it(`answers ${RUNS} generated requests without failing, and keeps nothing of the
     )
   await run(WARM_UP)
   const before = livingBytes()
-  await run(RUNS - WARM_UP)
-  expect(livingBytes() - before).toBeLessThan(GROWTH)
+  await run(ROUND)
+  const after = livingBytes() - before
+  await run(ROUND)
+  // What the engine compiles meanwhile goes again; what is kept of each request does not.
+  expect(Math.min(after, livingBytes() - before)).toBeLessThan(GROWTH)
 
   const kept = await store.client.send(new GetObjectCommand({ Bucket: BUCKET, Key: KEPT }))
   expect(await kept.Body?.transformToString()).toBe(CONTENT)
