@@ -2,9 +2,9 @@ import { it } from 'vitest'
 import { goesOnInTheBackground } from './hand-over-properties.ts'
 
 it('ends with the right objects, wherever they go on and whatever fails', async () => {
-  await goesOnInTheBackground(2500)
+  await goesOnInTheBackground(4000)
 }, 300_000)
 
 it('and sends nothing that the browser is known to have or may be sending', async () => {
-  await goesOnInTheBackground(2000, [], 1)
+  await goesOnInTheBackground(3000, [], 1)
 }, 300_000)
