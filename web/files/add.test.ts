@@ -93,6 +93,12 @@ test('a file of a lost upload goes on under its id, once; another one gets a new
   expect(added).not.toContain('id of newer')
 })
 
+test('a file of a lost upload is cut as it was: otherwise its parts would be of no use', async () => {
+  const { ports, messages } = createPorts([], [{ ...goneUpload('same'), partSize: 9 }])
+  await addTaken(from([taken('same', 'f'), taken('same', 'f')]), ports, emptyReport())
+  expect(messages.flat().map(({ partSize }) => partSize)).toEqual([9, undefined])
+})
+
 test('all unreadable files are counted, and some are named', async () => {
   const { ports, messages } = createPorts()
   const report = emptyReport()

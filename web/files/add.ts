@@ -9,7 +9,10 @@ export const CHUNK = 250
 const MAX_NAMED = 20
 
 /** An upload, and what tells its file from others. */
-type FileOfUpload = Pick<UploadView, 'id' | 'path' | 'name' | 'size' | 'lastModified'>
+type FileOfUpload = Pick<
+  UploadView,
+  'id' | 'path' | 'name' | 'size' | 'lastModified' | 'partSize'
+>
 type TakenFile = Extract<Taken, { type: 'file' }>
 type Unreadable = Extract<Taken, { type: 'unreadable' }>
 
@@ -45,7 +48,7 @@ export async function addTaken(
   report: AddReport,
 ): Promise<void> {
   const gone = new Map(ports.gone().map((upload) => [identity(upload), upload]))
-  const lost = new Map(ports.lost().map((upload) => [identity(upload), upload.id]))
+  const lost = new Map(ports.lost().map((upload) => [identity(upload), upload]))
   let chunk: NewFile[] = []
   const flush = async () => {
     if (chunk.length === 0) return
@@ -69,7 +72,7 @@ export async function addTaken(
       report.given += 1
       continue
     }
-    chunk.push(newFile(one, lost.get(key) ?? createId()))
+    chunk.push(newFile(one, lost.get(key)))
     lost.delete(key)
     if (chunk.length === CHUNK) await flush()
   }
@@ -84,7 +87,8 @@ function identity(file: Omit<FileOfUpload, 'id'>): string {
   return `${file.size} ${file.lastModified} ${fullName(file)}`
 }
 
-function newFile({ name, path, file, source }: TakenFile, id: string): NewFile {
+function newFile({ name, path, file, source }: TakenFile, lost?: FileOfUpload): NewFile {
   const { size, type, lastModified } = file
-  return { id, name, path, size, type, lastModified, source }
+  const { id = createId(), partSize } = lost ?? {}
+  return { id, name, path, size, type, lastModified, partSize, source }
 }

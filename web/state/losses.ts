@@ -58,7 +58,7 @@ export function noteChange(
 ): void {
   if (after && lost.delete(after.id)) tell()
   const unfinished = [before, after].map((view) => view !== null && isUnfinished(view))
-  if (unfinished[0] === unfinished[1]) return
+  if (unfinished[0] === unfinished[1] && before?.partSize === after?.partSize) return
   timer ??= setTimeout(() => {
     timer = null
     if (database === null) return
@@ -88,8 +88,8 @@ function tell(): void {
   })
 }
 
-function newFile({ id, name, path, size, lastModified }: Remembered, source: File): NewFile {
-  return { id, name, path, size, lastModified, type: source.type, source }
+function newFile(upload: Remembered, source: File): NewFile {
+  return { ...upload, type: source.type, source }
 }
 
 /** Without that storage losses are only noticed while the page is open. */

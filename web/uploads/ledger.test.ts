@@ -36,14 +36,15 @@ function createStorage() {
 describe('what the page remembers of its uploads', () => {
   test('is read as it was written, without what is finished', () => {
     const storage = createStorage()
-    const [running, failed] = [view('uploading'), view('failed')]
+    const running = { ...view('uploading'), partSize: 5 }
+    const failed = view('failed')
     const views = [running, view('verified'), failed, view('cancelled')]
     writeLedger(storage, ledgerOf('d', views))
     const ledger = readLedger(storage)
     expect(ledger?.database).toBe('d')
     expect(ledger?.uploads.map(({ id }) => id)).toEqual([running.id, failed.id])
     const { id, name, path, size, lastModified } = running
-    expect(ledger?.uploads[0]).toEqual({ id, name, path, size, lastModified })
+    expect(ledger?.uploads[0]).toEqual({ id, name, path, size, lastModified, partSize: 5 })
   })
 
   test('is nothing where nothing, or nothing readable, was written', () => {

@@ -12,6 +12,7 @@ const rememberedSchema = v.object({
   path: v.string(),
   size: v.number(),
   lastModified: v.number(),
+  partSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 })
 /** What tells an upload's file from others, and the upload that it belonged to. */
 export type Remembered = v.InferOutput<typeof rememberedSchema>
@@ -35,8 +36,9 @@ export function ledgerOf(
   return { database, uploads, lost: [...lost] }
 }
 
-function rememberedOf({ id, name, path, size, lastModified }: UploadView): Remembered {
-  return { id, name, path, size, lastModified }
+function rememberedOf(view: UploadView): Remembered {
+  const { id, name, path, size, lastModified, partSize } = view
+  return { id, name, path, size, lastModified, partSize }
 }
 
 /** Whether the person would miss it. */

@@ -163,7 +163,8 @@ function nextForUpload(
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
   if (isHeld(upload)) return null
   if (phase === 'waiting') {
-    return before < created ? { type: 'begin', id, partSize: choosePartSize(rate, size) } : null
+    if (before >= created) return null
+    return { type: 'begin', id, partSize: record.partSize ?? choosePartSize(rate, size) }
   }
   if (phase === 'creating') return { type: 'create', id }
   if (phase === 'sending' && !flight.listed) {

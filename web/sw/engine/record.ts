@@ -68,7 +68,7 @@ export const uploadRecordSchema = v.object({
   }),
   /**
    * Bytes, chosen by what the link carried when the upload was begun, and asked for whenever it is
-   * created. None before, and in older records.
+   * created. None before, but where the record of a begun upload was lost, and in older records.
    */
   partSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_SIZE))),
   server: v.nullable(serverSideSchema),
@@ -114,6 +114,7 @@ export function createRecord(
     size: file.size,
     type: file.type,
     lastModified: file.lastModified,
+    ...(file.partSize !== undefined && { partSize: file.partSize }),
     addedAt: now,
     phase: 'waiting',
     hold: NO_HOLD,

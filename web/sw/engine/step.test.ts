@@ -77,6 +77,20 @@ function failedSend(code: ErrorCode, times = 1): Upload {
   return upload
 }
 
+describe('an upload that begins', () => {
+  it('is cut by what the link carries', () => {
+    const [begun] = next([newUpload()], NOW, { ...CAPACITY, rate: 1_000_000 })
+    expect(begun).toMatchObject({ type: 'begin', partSize: 5 * MIB })
+  })
+
+  it('is cut as it was before, where its record was lost', () => {
+    const { record } = newUpload()
+    const again = createRecord({ ...record, partSize: 40 * MIB }, NOW)
+    const [begun] = next([newUpload(again)], NOW, { ...CAPACITY, rate: 1_000_000 })
+    expect(begun).toMatchObject({ type: 'begin', partSize: 40 * MIB })
+  })
+})
+
 describe('a part that failed', () => {
   it('is hashed anew when its bytes differ from its checksum', () => {
     expect(failedSend('checksum_mismatch').flight.parts.get(1)).toMatchObject({

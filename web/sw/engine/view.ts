@@ -21,6 +21,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     path: record.path,
     size: record.size,
     lastModified: record.lastModified,
+    partSize: record.partSize,
     state,
     sent: record.phase === 'verified' ? record.size : bytesSent(record),
     inFlight: bytesInFlight(upload),
