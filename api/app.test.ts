@@ -99,6 +99,7 @@ describe('creation', () => {
     await sendParts(api, request.id, first.token, [LETTER])
     const again = await create(api, request)
     expect(again.key).toBe(first.key)
+    expect([first.isNew, again.isNew]).toEqual([true, false])
     expect(await partsOf(request.id, again.token)).toHaveLength(1)
     expect(await api.deps.store.findUploads(first.key)).toHaveLength(1)
   })
@@ -116,7 +117,7 @@ describe('creation', () => {
     const { id, name, size, key, complete } = await sent()
     const receipt = (await complete()).body
     const again = await create(api, creation({ id, name, size }))
-    expect(again.key).toBe(key)
+    expect(again).toMatchObject({ key, isNew: false })
     expect(await api.deps.store.findUploads(key)).toEqual([])
     expect(await partsOf(id, again.token)).toEqual([
       { number: 1, size: 9, etag: '', checksum: CRC },

@@ -139,6 +139,8 @@ export const createUploadAnswerSchema = v.object({
   partSize,
   partCount: partNumberSchema,
   checksum: v.picklist(CHECKSUM_ALGORITHMS),
+  /** Whether this request began it: nothing can have arrived. Servers of older versions don't say. */
+  isNew: v.optional(v.boolean(), false),
 })
 export type CreateUploadAnswer = v.InferOutput<typeof createUploadAnswerSchema>
 

@@ -7,6 +7,7 @@ import { objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject } from '../s3/store.ts'
 import { wellFormed } from '../text.ts'
+import type { UploadClaims } from '../token.ts'
 import { keyExtra } from './receipts.ts'
 
 /** The wire's bound on tokens, and well below what servers take in one header. */
@@ -102,24 +103,39 @@ async function create(
     throw new ApiFailure('bad_request', 'the name and path are too long together')
   }
   const object = { key, contentType, metadata: objectMetadata(request), checksum }
-  const found = isWhole
-    ? { uploadId: null, createdAt: now, mark: await deps.counter.count(identity, key, size) }
+  const { isNew, ...found } = isWhole
+    ? await begunWhole(deps, identity, object, request)
     : await findOrCreate(deps, identity, object, request)
-  if (isWhole) deps.events.uploadStarted(key)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
-  return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum }
+  return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum, isNew }
 }
 
 /** AWS's are 128 characters. */
 const MAX_UPLOAD_ID_LENGTH = 512
 const MAX_MARK_LENGTH = 350
 
+interface Found extends Pick<UploadClaims, 'uploadId' | 'createdAt' | 'mark'> {
+  readonly isNew: boolean
+}
+
+/** The store isn't asked: one that has the object refuses to have it overwritten. */
+async function begunWhole(
+  { counter, events, now }: Dependencies,
+  identity: Identity,
+  { key }: NewObject,
+  { size }: CreateUploadRequest,
+): Promise<Found> {
+  const mark = await counter.count(identity, key, size)
+  events.uploadStarted(key)
+  return { uploadId: null, createdAt: now(), mark, isNew: true }
+}
+
 async function findOrCreate(
   { store, counter, events, now }: Dependencies,
   identity: Identity,
   object: NewObject,
   { id, size }: CreateUploadRequest,
-): Promise<{ uploadId: string | null; createdAt: number; mark: string | null }> {
+): Promise<Found> {
   const [[running], present] = await Promise.all([
     store.findUploads(object.key),
     store.head(object.key),
@@ -128,14 +144,15 @@ async function findOrCreate(
     if (present.metadata[ID_KEY] !== id || present.size !== size) {
       throw new ApiFailure('key_exists', 'the store has another object under the key')
     }
-    return { uploadId: null, createdAt: present.lastModified?.getTime() ?? now(), mark: null }
+    const createdAt = present.lastModified?.getTime() ?? now()
+    return { uploadId: null, createdAt, mark: null, isNew: false }
   }
   if (running) {
     const { uploadId, createdAt } = running
-    return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null }
+    return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null, isNew: false }
   }
   const mark = await counter.count(identity, object.key, size)
   const uploadId = await store.createUpload(object)
   events.uploadStarted(object.key)
-  return { uploadId, createdAt: now(), mark }
+  return { uploadId, createdAt: now(), mark, isNew: true }
 }

@@ -66,6 +66,7 @@ function createWorld(partCount: number) {
         partSize: PART,
         partCount,
         checksum: 'crc64nvme',
+        isNew: true,
       }),
       sign: async (_upload, toSign) => ({
         parts: toSign.map(({ number }) => ({ number, url: `http://s/${number}`, headers: {} })),

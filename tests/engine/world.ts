@@ -155,7 +155,8 @@ export function createWorld(
       request('create', id, signal, () => {
         const partCount = Math.max(1, Math.ceil(size / PART_SIZE))
         const key = `${id}/${name}`
-        if (!remotes.has(id)) {
+        const isNew = !remotes.has(id)
+        if (isNew) {
           const fresh = {
             state: 'open' as const,
             object: null,
@@ -167,7 +168,7 @@ export function createWorld(
           remotes.set(id, { ...fresh, ...parts, key, partCount, size })
         }
         const token = String(expiry())
-        return { token, key, partSize: PART_SIZE, partCount, checksum: 'crc64nvme' }
+        return { token, key, partSize: PART_SIZE, partCount, checksum: 'crc64nvme', isNew }
       }),
     sign: ({ remoteId, token }, parts, signal) =>
       request('sign', remoteId, signal, () => {

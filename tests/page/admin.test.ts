@@ -11,7 +11,7 @@ import {
   TOTALS,
   UPLOADS,
 } from './admin-answers.ts'
-import { inspect, launch, LOOKS, openPage, type Look } from './browser.ts'
+import { inspect, launch, openPage } from './browser.ts'
 import { serveApp, type Site, type StatusAnswer } from './site.ts'
 import { idOf } from './views.ts'
 
@@ -36,7 +36,6 @@ afterAll(async () => {
 })
 
 interface Opening {
-  readonly look?: Look
   readonly fragment?: string
   readonly answers?: Readonly<Record<string, StatusAnswer | null>>
 }
@@ -44,10 +43,10 @@ interface Opening {
 async function asAdmin(
   view: string,
   use: (page: Page) => Promise<void>,
-  { look, fragment = `#link=${TOKEN}`, answers = {} }: Opening = {},
+  { fragment = `#link=${TOKEN}`, answers = {} }: Opening = {},
 ): Promise<void> {
   site.api = { ...ANSWERS, ...answers }
-  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  const { page, complaints, open } = await openPage(browser, site.origin)
   try {
     await open(`admin${fragment}`)
     if (view !== '') await page.getByRole('link', { name: view, exact: true }).click()
@@ -195,7 +194,7 @@ const VIEWS: Record<string, View> = {
   },
 }
 
-describe.each(LOOKS)('in $name', (look) => {
+describe('in every look', () => {
   test.each(Object.keys(VIEWS))('the view %s', async (name) => {
     const view = VIEWS[name]
     if (!view) throw new Error(`there is no view ${name}`)
@@ -204,37 +203,12 @@ describe.each(LOOKS)('in $name', (look) => {
       async (page) => {
         await view.act?.(page)
         await page.getByText(view.words).first().waitFor()
-        await inspect(page, `admin-${name}`, look)
+        await inspect(page, `admin-${name}`)
       },
       {
-        look,
         ...(view.answers && { answers: view.answers }),
         ...(view.fragment !== undefined && { fragment: view.fragment }),
       },
-    )
-  })
-})
-
-/** Of text at 200 % in half a window, and of one that is as wide as most screens. */
-const SIZES = [
-  { ...LOOKS[0], name: 'large', width: 640, fontSize: '200%' },
-  { ...LOOKS[0], name: 'wide', width: 1440, fontSize: '100%' },
-]
-
-describe.each(SIZES)('in $name', ({ fontSize, ...look }) => {
-  test.each(['Uploads', 'Receipts', 'Links', 'Totals and cost', 'Health'])('%s', async (view) => {
-    await asAdmin(
-      view,
-      async (page) => {
-        await page.evaluate((size) => {
-          const sheet = new CSSStyleSheet()
-          sheet.replaceSync(`html { font-size: ${size} }`)
-          document.adoptedStyleSheets = [sheet]
-        }, fontSize)
-        await page.locator('.view[aria-busy=false]').waitFor()
-        await inspect(page, `admin-${view.toLowerCase().replaceAll(' ', '-')}`, look)
-      },
-      { look },
     )
   })
 })

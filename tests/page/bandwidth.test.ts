@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bandwidth } from '../../shared/bandwidth.ts'
-import { ask, inspect, launch, LOOKS, openPage, show, type Look } from './browser.ts'
+import { ask, inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { viewsOfAllStates } from './views.ts'
 
@@ -31,8 +31,8 @@ const TWO_SPANS: Bandwidth = {
 }
 
 /** Opens the app; the console must stay silent. */
-async function withPage(use: (page: Page) => Promise<void>, look: Look = LOOKS[0]): Promise<void> {
-  const { page, complaints, open } = await openPage(browser, site.origin, look)
+async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin)
   try {
     await open()
     await show(page, { uploads: viewsOfAllStates().slice(0, 3) })
@@ -44,17 +44,13 @@ async function withPage(use: (page: Page) => Promise<void>, look: Look = LOOKS[0
 }
 
 /** Opens the dialog of what is stored. */
-async function withDialog(
-  bandwidth: Bandwidth,
-  use: (page: Page) => Promise<void>,
-  look: Look = LOOKS[0],
-): Promise<void> {
+async function withDialog(bandwidth: Bandwidth, use: (page: Page) => Promise<void>): Promise<void> {
   await withPage(async (page) => {
     await ask(page, { type: 'test-set', bandwidth })
     await button(page, 'Speed limit').click()
     await dialogOf(page).waitFor()
     await use(page)
-  }, look)
+  })
 }
 
 async function saved(page: Page): Promise<void> {
@@ -77,44 +73,32 @@ const describedBy = (target: Locator) =>
 /** The limit that the worker has. */
 const storedIn = (page: Page) => ask(page, { type: 'bandwidth' })
 
-describe.each(LOOKS)('in $name', (look) => {
+describe('in every look', () => {
   test('no limit has no faults', async () => {
-    await withDialog(
-      { usual: null, spans: [] },
-      async (page) => {
-        await dialogOf(page).getByText('In force now: no limit').waitFor()
-        await inspect(page, 'limit-none', look)
-      },
-      look,
-    )
+    await withDialog({ usual: null, spans: [] }, async (page) => {
+      await dialogOf(page).getByText('In force now: no limit').waitFor()
+      await inspect(page, 'limit-none')
+    })
   })
 
   test('several times of the day have no faults', async () => {
-    await withDialog(
-      TWO_SPANS,
-      async (page) => {
-        await saved(page)
-        await dialogOf(page).getByText('In force now: 4 MB/s').waitFor()
-        await inspect(page, 'limit-spans', look)
-      },
-      look,
-    )
+    await withDialog(TWO_SPANS, async (page) => {
+      await saved(page)
+      await dialogOf(page).getByText('In force now: 4 MB/s').waitFor()
+      await inspect(page, 'limit-spans')
+    })
   })
 
   test('what was entered wrongly has no other faults', async () => {
-    await withDialog(
-      TWO_SPANS,
-      async (page) => {
-        await field(page, 'Usual limit').fill('0')
-        await field(page, 'Until').first().fill('08:00')
-        await field(page, 'From').last().fill('')
-        await field(page, 'Limit then').last().fill('10001')
-        await button(page, 'Save').click()
-        await dialogOf(page).getByText('Enter a time of the day.').waitFor()
-        await inspect(page, 'limit-wrong', look)
-      },
-      look,
-    )
+    await withDialog(TWO_SPANS, async (page) => {
+      await field(page, 'Usual limit').fill('0')
+      await field(page, 'Until').first().fill('08:00')
+      await field(page, 'From').last().fill('')
+      await field(page, 'Limit then').last().fill('10001')
+      await button(page, 'Save').click()
+      await dialogOf(page).getByText('Enter a time of the day.').waitFor()
+      await inspect(page, 'limit-wrong')
+    })
   })
 })
 

@@ -20,28 +20,31 @@ export function launch(): Promise<Browser> {
 }
 
 /** How a view is looked at. */
-export interface Look {
+interface Look {
   readonly name: string
   readonly colorScheme: 'light' | 'dark'
   readonly width: number
   readonly forcedColors: 'none' | 'active'
+  /** As a person sets it in the browser. */
   readonly text?: string
 }
 
-export const LOOKS = [
+/** The one in which pages are opened comes first. */
+const LOOKS = [
   { name: 'light', colorScheme: 'light', width: 1200, forcedColors: 'none' },
   { name: 'dark', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
   { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
   { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
   { name: 'wide', colorScheme: 'light', width: 1440, forcedColors: 'none' },
-  { name: 'large-text', colorScheme: 'light', width: 800, forcedColors: 'none', text: '200%' },
+  { name: 'large-text', colorScheme: 'light', width: 640, forcedColors: 'none', text: '200%' },
 ] as const satisfies readonly Look[]
 
 /** To axe the others are what light is: the same document in the same colours. */
 const AXE_SEES: ReadonlySet<string> = new Set(['light', 'dark', 'narrow', 'forced'])
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
-export async function openPage(browser: Browser, origin: string, look: Look = LOOKS[0]) {
+export async function openPage(browser: Browser, origin: string) {
+  const [look] = LOOKS
   const context = await browser.newContext({
     viewport: { width: look.width, height: 900 },
     colorScheme: look.colorScheme,
@@ -51,12 +54,6 @@ export async function openPage(browser: Browser, origin: string, look: Look = LO
   })
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
-  if ('text' in look) {
-    // As a person sets it in the browser.
-    await page.addInitScript((size) => {
-      addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = size))
-    }, look.text)
-  }
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
@@ -113,22 +110,40 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
   }, message)
 }
 
-/**
- * A picture for people, and what axe and the window's width find wrong.
- *
- * @param isLong whether the page is far too long to be looked at as a whole
- */
-export async function inspect(page: Page, view: string, look: Look, isLong = false): Promise<void> {
-  await mkdir(pictures, { recursive: true })
-  if (!isLong) {
+/** The view in all looks: pictures for people, and what axe and the window's width find wrong. */
+export async function inspect(page: Page, view: string): Promise<void> {
+  for (const look of LOOKS) {
+    await putOn(page, look)
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
+    await inspectLook(page, view, look, true)
   }
-  const path = join(pictures, `${view}-${look.name}.png`)
-  await page.screenshot({ path, fullPage: !isLong })
+  await putOn(page, LOOKS[0])
+}
+
+/** The same of one that is far too long to be seen as a whole, in the look in which it was opened. */
+export function inspectLong(page: Page, view: string): Promise<void> {
+  return inspectLook(page, view, LOOKS[0], false)
+}
+
+/** As it is when a person changes the system's settings, the window or the size of text. */
+async function putOn(page: Page, look: Look): Promise<void> {
+  const { colorScheme, forcedColors, width, text = '' } = look
+  await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' })
+  await page.setViewportSize({ width, height: 900 })
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = size
+    return new Promise((resolve) => requestAnimationFrame(resolve))
+  }, text)
+}
+
+async function inspectLook(page: Page, view: string, look: Look, fullPage: boolean): Promise<void> {
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage })
   if (AXE_SEES.has(look.name)) {
-    const axe = new AxeBuilder({ page })
+    // Without frames there is no need of a page of its own for what axe found.
+    const axe = new AxeBuilder({ page }).setLegacyMode()
     // Forced colours are the system's; axe sees those of the style sheet, which are not used.
     if (look.forcedColors === 'active') axe.disableRules('color-contrast')
     const { violations } = await axe.analyze()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { ask, inspectLong, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { viewOf } from './views.ts'
 
@@ -157,7 +157,7 @@ test('a long list has no faults of accessibility, and says how long it is', asyn
   await scrollTo(0.4)
   await expect.poll(async () => (await seen()).isWhole).toBe(true)
   expect(await rows().first().getAttribute('aria-setsize')).toBe(String(COUNT))
-  await inspect(page, 'ten-thousand', LOOKS[0], true)
+  await inspectLong(page, 'ten-thousand')
 })
 
 test('a change renders its own row alone', async () => {

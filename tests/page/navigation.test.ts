@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { idOf, viewOf, viewsOfAllStates } from './views.ts'
 
@@ -18,9 +18,9 @@ afterAll(async () => {
 
 async function withPage(
   use: (page: Page, requests: readonly string[]) => Promise<void>,
-  { path = '', look = LOOKS[0] }: { path?: string; look?: (typeof LOOKS)[number] } = {},
+  path = '',
 ): Promise<void> {
-  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  const { page, complaints, open } = await openPage(browser, site.origin)
   const loads: string[] = []
   page.on('request', (request) => {
     if (request.isNavigationRequest()) loads.push(new URL(request.url()).pathname)
@@ -37,25 +37,19 @@ async function withPage(
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
-describe.each(LOOKS)('in $name', (look) => {
+describe('in every look', () => {
   test('help has no faults', async () => {
-    await withPage(
-      async (page) => {
-        await page.getByRole('heading', { name: 'How it works' }).waitFor()
-        await inspect(page, 'help', look)
-      },
-      { path: 'help', look },
-    )
+    await withPage(async (page) => {
+      await page.getByRole('heading', { name: 'How it works' }).waitFor()
+      await inspect(page, 'help')
+    }, 'help')
   })
 
   test('an address that leads to nothing says so', async () => {
-    await withPage(
-      async (page) => {
-        await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
-        await inspect(page, 'unknown', look)
-      },
-      { path: 'nowhere', look },
-    )
+    await withPage(async (page) => {
+      await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+      await inspect(page, 'unknown')
+    }, 'nowhere')
   })
 })
 
@@ -106,7 +100,7 @@ test('an address of an upload opens it, and one that is not there says so', asyn
       await page.getByRole('heading', { name: 'file 3.bin' }).waitFor()
       await expect.poll(() => page.title()).toContain('file 3.bin')
     },
-    { path: `uploads/${idOf(3)}` },
+    `uploads/${idOf(3)}`,
   )
 })
 
@@ -148,17 +142,14 @@ test('what was removed can be put back, and is gone when it was not', async () =
 })
 
 test('files are pasted and dropped in any view, and the list is shown', async () => {
-  await withPage(
-    async (page) => {
-      await page.getByRole('heading', { name: 'How it works' }).waitFor()
-      await page.evaluate(() => {
-        const clipboardData = new DataTransfer()
-        clipboardData.items.add(new File(['pasted'], 'pasted.txt'))
-        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-      })
-      await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
-      expect(new URL(page.url()).pathname).toBe('/')
-    },
-    { path: 'help' },
-  )
+  await withPage(async (page) => {
+    await page.getByRole('heading', { name: 'How it works' }).waitFor()
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File(['pasted'], 'pasted.txt'))
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    })
+    await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+  }, 'help')
 })

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ask, inspect, launch, LOOKS, openPage, show } from './browser.ts'
+import { ask, inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { detailOf, RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
 
@@ -21,11 +21,8 @@ afterAll(async () => {
 })
 
 /** Opens the app, does what is to be seen, and closes it; the console must stay silent. */
-async function withPage(
-  use: (page: Page) => Promise<void>,
-  look: (typeof LOOKS)[number] = LOOKS[0],
-): Promise<void> {
-  const { page, complaints, open } = await openPage(browser, site.origin, look)
+async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin)
   try {
     await open()
     await use(page)
@@ -140,29 +137,29 @@ async function offerNewVersion(page: Page): Promise<void> {
   })
 }
 
-describe.each(LOOKS)('in $name', (look) => {
+describe('in every look', () => {
   test.each(Object.keys(VIEWS))('the view "%s" has no faults', async (view) => {
     await withPage(async (page) => {
       await VIEWS[view]?.(page)
-      await inspect(page, view, look)
-    }, look)
+      await inspect(page, view)
+    })
   })
 
   test('a window without service workers is told what is needed', async () => {
-    const { page, open } = await openPage(browser, site.origin, look)
+    const { page, open } = await openPage(browser, site.origin)
     await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
     await open()
     await page.getByText('Open this address in a normal window').waitFor()
-    await inspect(page, 'unsupported', look)
+    await inspect(page, 'unsupported')
     await page.context().close()
   })
 
   test('a worker that can not be loaded is told', async () => {
     site.worker = 'missing'
-    const { page, open } = await openPage(browser, site.origin, look)
+    const { page, open } = await openPage(browser, site.origin)
     await open()
     await page.getByText('Longhaul could not start').waitFor()
-    await inspect(page, 'failed-start', look)
+    await inspect(page, 'failed-start')
     await page.context().close()
   })
 
@@ -170,8 +167,8 @@ describe.each(LOOKS)('in $name', (look) => {
     site.worker = 'outdated'
     await withPage(async (page) => {
       await page.getByText('This page is older than your uploads').waitFor()
-      await inspect(page, 'outdated', look)
-    }, look)
+      await inspect(page, 'outdated')
+    })
   })
 })
 
@@ -320,7 +317,7 @@ test('a file of which only the size was compared says so, and others do not', as
     })
     await page.getByText('Only the size was compared').waitFor()
     expect(await page.getByText('Only the size was compared').count()).toBe(1)
-    await inspect(page, 'size-only', LOOKS[0])
+    await inspect(page, 'size-only')
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { UploadStatus } from '../../shared/wire.ts'
-import { inspect, launch, LOOKS, openPage, show, type Look } from './browser.ts'
+import { inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site, type StatusAnswer } from './site.ts'
 import { RECEIPT, statusOf, viewOf } from './views.ts'
 
@@ -25,7 +25,6 @@ afterAll(async () => {
 })
 
 interface Opening {
-  readonly look?: Look
   readonly fragment?: string
   /** Without service workers. */
   readonly bare?: boolean
@@ -34,9 +33,9 @@ interface Opening {
 /** Opens a link, by default in a window that can't run the app. */
 async function withLink(
   use: (page: Page) => Promise<void>,
-  { look, fragment = FRAGMENT, bare = true }: Opening = {},
+  { fragment = FRAGMENT, bare = true }: Opening = {},
 ): Promise<void> {
-  const { page, complaints, open } = await openPage(browser, site.origin, look)
+  const { page, complaints, open } = await openPage(browser, site.origin)
   try {
     if (bare) {
       await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
@@ -85,7 +84,7 @@ const VIEWS: Record<string, View> = {
   damaged: { answer: null, words: 'This link is not whole', fragment: FRAGMENT.slice(0, -10) },
 }
 
-describe.each(LOOKS)('in $name', (look) => {
+describe('in every look', () => {
   test.each(Object.keys(VIEWS))('the view "%s" of a link has no faults', async (name) => {
     const view = VIEWS[name]
     if (!view) throw new Error(`no view ${name}`)
@@ -93,9 +92,9 @@ describe.each(LOOKS)('in $name', (look) => {
     const { fragment = FRAGMENT } = view
     const use = async (page: Page) => {
       await page.getByText(view.words).waitFor()
-      await inspect(page, `watch-${name}`, look)
+      await inspect(page, `watch-${name}`)
     }
-    await withLink(use, { look, fragment })
+    await withLink(use, { fragment })
   })
 })
 

@@ -9,10 +9,7 @@ export const CHUNK = 250
 const MAX_NAMED = 20
 
 /** An upload, and what tells its file from others. */
-type FileOfUpload = Pick<
-  UploadView,
-  'id' | 'path' | 'name' | 'size' | 'lastModified' | 'partSize'
->
+type FileOfUpload = Pick<UploadView, 'id' | 'path' | 'name' | 'size' | 'lastModified' | 'partSize'>
 type TakenFile = Extract<Taken, { type: 'file' }>
 type Unreadable = Extract<Taken, { type: 'unreadable' }>
 

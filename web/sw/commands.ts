@@ -28,7 +28,8 @@ export async function carryOut(
     case 'create': {
       const { remoteId, name, path, size, type, lastModified, partSize } = record
       const request = { id: remoteId, name, path, size, type, lastModified, partSize }
-      return { type: 'created', id, server: await ports.api.create(request, record.link, signal) }
+      const { isNew, ...server } = await ports.api.create(request, record.link, signal)
+      return { type: 'created', id, server, isNew }
     }
     case 'list':
       return { type: 'listed', id, parts: await listParts(record, ports, signal) }

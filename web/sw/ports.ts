@@ -2,13 +2,14 @@
 import type { Receipt } from '../../shared/receipt.ts'
 import type {
   CompleteRequest,
+  CreateUploadAnswer,
   CreateUploadRequest,
   ListPartsAnswer,
   SignPartsAnswer,
 } from '../../shared/wire.ts'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { ArrivedPart, PartToSign, SignedPart } from './engine/events.ts'
-import type { ServerSide, UploadRecord } from './engine/record.ts'
+import type { UploadRecord } from './engine/record.ts'
 
 /** Changes that become true together or not at all. */
 export interface Changes {
@@ -37,7 +38,7 @@ export interface Api {
     request: CreateUploadRequest,
     link: string | null,
     signal: AbortSignal,
-  ): Promise<ServerSide>
+  ): Promise<CreateUploadAnswer>
   sign(
     upload: RemoteUpload,
     parts: readonly PartToSign[],

@@ -52,7 +52,8 @@ export type Event = { readonly id: string } &
   /** @see UploadRecord.partSize */
   (
     | { readonly type: 'begun'; readonly partSize: number }
-    | { readonly type: 'created'; readonly server: ServerSide }
+    /** Whether it is new there: else it was begun before, and parts may have arrived. */
+    | { readonly type: 'created'; readonly server: ServerSide; readonly isNew: boolean }
     /** All the parts that S3 has, and that can be built on. */
     | { readonly type: 'listed'; readonly parts: readonly ArrivedPart[] }
     | { readonly type: 'hashed'; readonly number: number; readonly checksum: string | null }

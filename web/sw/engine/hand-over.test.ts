@@ -96,7 +96,11 @@ describe('an upload of which the browser has parts to send', () => {
     const creating: Upload = { record: { ...record, phase: 'creating' }, flight }
     const { server } = record
     if (!server) throw new Error('it has a server side')
-    const created = after(creating, handed(1, 2, 3, 4, 5, 6, 7), { type: 'created', server })
+    const created = after(creating, handed(1, 2, 3, 4, 5, 6, 7), {
+      type: 'created',
+      server,
+      isNew: false,
+    })
     const listed = after(created, { type: 'list', id: record.id }, { type: 'listed', parts: [] })
     expect(hashedNow(listed)).toEqual([8, 7])
   })
@@ -261,10 +265,7 @@ it('begins anew with all parts after a retry, whatever the browser has of what i
     { type: 'retry', remoteId },
     { type: 'aborted' },
     { type: 'begun', partSize: 16 * MIB },
-    {
-      type: 'created',
-      server,
-    },
+    { type: 'created', server, isNew: true },
   )
   expect(again.record).toMatchObject({ phase: 'sending', remoteId })
   const listed = after(again, { type: 'list', id: again.record.id }, { type: 'listed', parts: [] })

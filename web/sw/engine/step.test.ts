@@ -91,6 +91,22 @@ describe('an upload that begins', () => {
   })
 })
 
+describe('an upload that the API has just answered for', () => {
+  const answered = (isNew: boolean) => {
+    const { server } = sendingUpload().record
+    if (!server) throw new Error('it has a server side')
+    return after(newUpload({ phase: 'creating' }), { type: 'created', server, isNew })
+  }
+
+  it('has no parts to be listed where it is new', () => {
+    expect(next([answered(true)], NOW).map(({ type }) => type)).toContain('hash')
+  })
+
+  it('has its parts listed where it was begun before: some may have arrived', () => {
+    expect(next([answered(false)], NOW).map(({ type }) => type)).toEqual(['list'])
+  })
+})
+
 describe('a part that failed', () => {
   it('is hashed anew when its bytes differ from its checksum', () => {
     expect(failedSend('checksum_mismatch').flight.parts.get(1)).toMatchObject({
