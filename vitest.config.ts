@@ -42,8 +42,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          // Each file runs an app, a store and a browser: more at once would only wait.
-          fileParallelism: false,
+          // After the others: what they ask of the processor would have these wait.
+          sequence: { groupOrder: 1 },
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
