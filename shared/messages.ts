@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
-import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
@@ -37,7 +37,6 @@ export const linkTokenSchema = v.pipe(
 )
 
 const bytes = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
-const bytesOfPart = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PART_SIZE))
 
 /** One upload as the page shows it. */
 export const uploadViewSchema = v.object({
@@ -50,7 +49,7 @@ export const uploadViewSchema = v.object({
   lastModified: v.number(),
   state: v.picklist(UPLOAD_STATES),
   /** Bytes of its parts, once it was begun: the same file cut otherwise is another upload. */
-  partSize: v.optional(bytesOfPart),
+  partSize: v.optional(bytes),
   /** Bytes in parts that have arrived. */
   sent: bytes,
   /** Bytes in parts that are under way: how far they are isn't known. */
@@ -81,7 +80,7 @@ export const newFileSchema = v.object({
   type: v.string(),
   lastModified: v.number(),
   /** Of an upload that was begun before and goes on, as it was cut then. */
-  partSize: v.optional(bytesOfPart),
+  partSize: v.optional(bytes),
   /** A FileSystemFileHandle where the browser gives handles, else the File. */
   source: v.unknown(),
 })

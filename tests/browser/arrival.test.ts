@@ -41,7 +41,8 @@ describe('a file arrives as it was', () => {
     const page = await openApp(stage.context(), stage.origin)
     await choose(page, file.path)
     const receipt = await arrives(page, stage.bucket, file)
-    expect(receipt.partCount).toBe(7)
+    expect(receipt.partCount).toBe(Math.ceil(file.size / receipt.partSize))
+    expect(receipt.partCount).toBeGreaterThan(1)
     await page.close()
   })
 
@@ -52,7 +53,8 @@ describe('a file arrives as it was', () => {
       const file = await make(`${size}.bytes`, size)
       await drop(page, file.path)
       const receipt = await arrives(page, stage.bucket, file)
-      expect(receipt.partCount).toBe(size > 16 * MIB ? 2 : 1)
+      // As the link is found to be faster or slower, parts are larger or smaller.
+      expect(receipt.partCount).toBe(Math.max(1, Math.ceil(size / receipt.partSize)))
     }
     await page.close()
   })

@@ -114,7 +114,7 @@ export function createRecord(
     size: file.size,
     type: file.type,
     lastModified: file.lastModified,
-    ...(file.partSize !== undefined && { partSize: file.partSize }),
+    partSize: file.partSize,
     addedAt: now,
     phase: 'waiting',
     hold: NO_HOLD,
