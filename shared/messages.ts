@@ -37,7 +37,7 @@ export const linkTokenSchema = v.pipe(
 )
 
 const bytes = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
-const bytesOfPart = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PART_SIZE))
+const bytesOfPart = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_SIZE))
 
 /** One upload as the page shows it. */
 export const uploadViewSchema = v.object({
@@ -87,7 +87,7 @@ export const newFileSchema = v.object({
 })
 export type NewFile = v.InferOutput<typeof newFileSchema>
 
-const partNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
+const partNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
 const runs = v.array(v.tuple([partNumber, partNumber]))
 
 /** What is noted of an upload for a person to read, by the engine's events. */
@@ -167,14 +167,14 @@ export const toWorkerSchema = v.variant('type', [
    */
   v.object({
     type: v.literal('hello'),
-    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
     after: v.optional(uploadIdSchema),
   }),
   v.object({ type: v.literal('ping') }),
   /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
   v.object({
     type: v.literal('handed-over'),
-    fetchId: v.pipe(v.string(), v.startsWith(HAND_OVER_PREFIX)),
+    fetchId: v.pipe(v.string(), v.regex(new RegExp(`^${HAND_OVER_PREFIX}`))),
     uploads: v.array(handedSchema),
   }),
   /** The browser has refused that Background Fetch. */
