@@ -12,7 +12,7 @@ export const MOST_SPANS = 24
 
 /** Bytes a second; null for no limit. */
 const limit = v.nullable(v.pipe(v.number(), v.minValue(LEAST_LIMIT), v.maxValue(HIGHEST_LIMIT)))
-const minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(DAY))
+const minute = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(DAY))
 
 export const bandwidthSchema = v.object({
   /** At all other times. */

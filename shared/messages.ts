@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
-import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
@@ -37,6 +37,7 @@ export const linkTokenSchema = v.pipe(
 )
 
 const bytes = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
+const bytesOfPart = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_SIZE))
 
 /** One upload as the page shows it. */
 export const uploadViewSchema = v.object({
@@ -49,7 +50,7 @@ export const uploadViewSchema = v.object({
   lastModified: v.number(),
   state: v.picklist(UPLOAD_STATES),
   /** Bytes of its parts, once it was begun: the same file cut otherwise is another upload. */
-  partSize: v.optional(bytes),
+  partSize: v.optional(bytesOfPart),
   /** Bytes in parts that have arrived. */
   sent: bytes,
   /** Bytes in parts that are under way: how far they are isn't known. */
@@ -80,13 +81,13 @@ export const newFileSchema = v.object({
   type: v.string(),
   lastModified: v.number(),
   /** Of an upload that was begun before and goes on, as it was cut then. */
-  partSize: v.optional(bytes),
+  partSize: v.optional(bytesOfPart),
   /** A FileSystemFileHandle where the browser gives handles, else the File. */
   source: v.unknown(),
 })
 export type NewFile = v.InferOutput<typeof newFileSchema>
 
-const partNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
+const partNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
 const runs = v.array(v.tuple([partNumber, partNumber]))
 
 /** What is noted of an upload for a person to read, by the engine's events. */
@@ -166,14 +167,14 @@ export const toWorkerSchema = v.variant('type', [
    */
   v.object({
     type: v.literal('hello'),
-    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
     after: v.optional(uploadIdSchema),
   }),
   v.object({ type: v.literal('ping') }),
   /** The page has begun this Background Fetch, or is about to: it may be gone in a moment. */
   v.object({
     type: v.literal('handed-over'),
-    fetchId: v.pipe(v.string(), v.startsWith(HAND_OVER_PREFIX)),
+    fetchId: v.pipe(v.string(), v.regex(new RegExp(`^${HAND_OVER_PREFIX}`))),
     uploads: v.array(handedSchema),
   }),
   /** The browser has refused that Background Fetch. */

@@ -12,12 +12,11 @@ import {
   PutObjectCommand,
   type ListMultipartUploadsCommandOutput,
   type ListObjectsV2CommandOutput,
-  type ListPartsCommandOutput,
   type Part,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import { ApiFailure } from '../failure.ts'
+import { allParts } from './all-parts.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import {
   encryptionInput,
@@ -115,20 +114,17 @@ export function createBucket(
       ...objectHeaders(options, now),
     ],
 
-    listParts: async (upload) => {
-      const parts: StoredPart[] = []
-      let marker: { PartNumberMarker?: string } | undefined = {}
-      while (marker) {
-        const page: ListPartsCommandOutput = await answered(
-          client.send(new ListPartsCommand({ ...at(upload), MaxParts: MAX_LIST_PAGE, ...marker })),
+    listParts: (upload, last) =>
+      allParts(async (after, most) => {
+        const marker = after > 0 ? { PartNumberMarker: String(after) } : {}
+        const page = await answered(
+          client.send(new ListPartsCommand({ ...at(upload), MaxParts: most, ...marker })),
         )
-        parts.push(...(page.Parts ?? []).map(storedPart))
-        marker = page.IsTruncated
-          ? { PartNumberMarker: expected(page.NextPartNumberMarker) }
-          : undefined
-      }
-      return parts.sort((a, b) => a.number - b.number)
-    },
+        return {
+          parts: (page.Parts ?? []).map(storedPart),
+          next: page.IsTruncated ? Number(expected(page.NextPartNumberMarker)) : null,
+        }
+      }, last ?? null),
 
     someParts: async (upload, first, most) => {
       const marker = first > 1 ? { PartNumberMarker: String(first - 1) } : {}

@@ -97,8 +97,11 @@ export interface ObjectStore {
    * what {@link createUpload} would have made it. @param now ms since 1970
    */
   headersOf(object: Omit<NewObject, 'key' | 'checksum'>, now: number): [string, string][]
-  /** All parts by number; throws upload_gone when there is no such upload. */
-  listParts(upload: RunningUpload): Promise<StoredPart[]>
+  /**
+   * All parts by number; throws upload_gone when there is no such upload. With the highest number
+   * that there may be, a long list comes sooner.
+   */
+  listParts(upload: RunningUpload, last?: number): Promise<StoredPart[]>
   /**
    * At most so many of the parts that there are, from this number on; throws upload_gone when there
    * is no such upload.

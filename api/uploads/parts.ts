@@ -135,11 +135,11 @@ export async function discardPart(deps: Dependencies, upload: AuthorizedUpload):
 /** The running upload's parts by number; undefined when the store has no such upload. */
 export async function runningParts(
   { store }: Dependencies,
-  { key, uploadId }: AuthorizedUpload,
+  { key, uploadId, partCount }: AuthorizedUpload,
 ): Promise<StoredPart[] | undefined> {
   if (uploadId === null) return undefined
   try {
-    return await store.listParts({ key, uploadId })
+    return await store.listParts({ key, uploadId }, partCount)
   } catch (error) {
     if (error instanceof ApiFailure && error.code === 'upload_gone') return undefined
     throw error

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import { clientConfigSchema } from '../../shared/wire.ts'
@@ -63,7 +63,7 @@ export async function startApi(
   endings: Endings,
   { bucket, region, credentials } = EMBEDDED,
 ): Promise<Running> {
-  const main = join(ROOT, 'dist', 'api', 'main.js')
+  const main = join(resolve(ROOT, process.env['LONGHAUL_DIST'] ?? 'dist'), 'api', 'main.js')
   await access(main).catch((cause: unknown) => {
     throw new Error('build the program before: npm run build', { cause })
   })

@@ -36,8 +36,8 @@ describe('the engine', () => {
     const [id = ''] = simulation.ids
     await simulation.add()
     while ((simulation.recordOf(id)?.missing[0]?.[0] ?? 0) < 4) await simulation.advance()
-    await simulation.kill()
     simulation.contents.set(id, new Uint8Array(95).fill(7))
+    await simulation.kill()
     while (await simulation.advance()) continue
     expect(simulation.recordOf(id)).toMatchObject({ phase: 'failed', failure: 'file_changed' })
     expect(simulation.world.remotes.get(id)?.object).toBeNull()

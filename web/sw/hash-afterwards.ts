@@ -2,7 +2,7 @@ import { UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { ArrivedPart } from './engine/events.ts'
 import type { UploadRecord } from './engine/record.ts'
 import type { Ports } from './ports.ts'
-import { checkIsDamage, isPartOfFile, proveSameFile } from './same-file.ts'
+import { checkIsDamage, compareWithFile, proveSameFile, type IsOfFile } from './same-file.ts'
 
 /** What keeps a file from being read, though what was sent of it is whole. */
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set([
@@ -26,18 +26,19 @@ export async function hashAfterwards(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<{ parts: readonly ArrivedPart[]; isNew: boolean }> {
+  const isOfFile = compareWithFile(record, ports, signal)
   const found = new Map<number, boolean>()
   for (const part of known) {
     if (part.hashed) continue
-    const isEqual = await isEqualIfReadable(record, part, ports, signal)
+    const isEqual = await isEqualIfReadable(part, isOfFile)
     if (isEqual === null) break
     found.set(part.number, isEqual)
   }
   const results = [...found.values()]
   if (results.includes(false)) {
-    const hashed = known.filter((part) => part.hashed)
-    await proveSameFile(record, hashed, ports, signal)
-    if (hashed.length === 0 && !results.includes(true)) checkIsDamage(results.length)
+    await proveSameFile(known, isOfFile)
+    const isAnyHashed = known.some(({ hashed }) => hashed)
+    if (!isAnyHashed && !results.includes(true)) checkIsDamage(results.length)
   }
   const parts = known
     .filter(({ number }) => found.get(number) !== false)
@@ -46,14 +47,9 @@ export async function hashAfterwards(
 }
 
 /** null where the file can't be read now. */
-async function isEqualIfReadable(
-  record: UploadRecord,
-  part: ArrivedPart,
-  ports: Ports,
-  signal: AbortSignal,
-): Promise<boolean | null> {
+async function isEqualIfReadable(part: ArrivedPart, isOfFile: IsOfFile): Promise<boolean | null> {
   try {
-    return await isPartOfFile(record, part, ports, signal)
+    return await isOfFile(part)
   } catch (error) {
     if (error instanceof UploadError && UNREADABLE.has(error.code)) return null
     throw error

@@ -1,4 +1,4 @@
-import { md5 } from 'hash-wasm'
+import { createMD5 } from 'hash-wasm'
 
 /**
  * The MD5, base64, that an ETag is, null where it is none: a store that encrypts with its own keys
@@ -13,7 +13,8 @@ export function md5FromEtag(etag: string): string | null {
 export async function md5OfMd5s(parts: readonly string[]): Promise<string> {
   const text = parts.map((part) => atob(part)).join('')
   const bytes = Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
-  return `${await md5(bytes)}-${parts.length}`
+  const hasher = await createMD5()
+  return `${hasher.update(bytes).digest()}-${parts.length}`
 }
 
 function bytesOfHex(hex: string): number[] {

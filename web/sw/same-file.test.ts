@@ -6,7 +6,7 @@ import { CAPACITY } from './engine/next.ts'
 import { createRecord, type UploadRecord } from './engine/record.ts'
 import { hashAfterwards } from './hash-afterwards.ts'
 import type { Ports } from './ports.ts'
-import { proveParts } from './same-file.ts'
+import { compareWithFile, proveParts, readAhead } from './same-file.ts'
 
 const PARTS = 40
 const never = new AbortController().signal
@@ -41,23 +41,26 @@ const numbersTo = (last: number) => Array.from({ length: last }, (_, n) => n + 1
 const FILE = 'a'.repeat(PARTS)
 const OTHER = 'b'.repeat(PARTS)
 
+const prove = (parts: readonly ArrivedPart[], ports: Ports) =>
+  proveParts(record(), parts, compareWithFile(record(), ports, never))
+
 describe('before more of a file is sent', () => {
   it('is another one told by a part that was hashed here', async () => {
     const { ports } = createPorts(OTHER)
     const parts = [...arrived([1], true), ...arrived([2], false, 'b')]
-    await expect(proveParts(record(), parts, ports, never)).rejects.toThrow(/part 1/)
+    await expect(prove(parts, ports)).rejects.toThrow(/part 1/)
   })
 
   it('are parts that nobody noted all read, and strangers among them left out', async () => {
     const { ports } = createPorts(FILE)
     const strangers = arrived([4, 7], false, 'b')
     const parts = [...arrived([1, 2], true), ...arrived([3, 6], false), ...strangers]
-    expect(await proveParts(record(), parts, ports, never)).toEqual(arrived([1, 2, 3, 6], true))
+    expect(await prove(parts, ports)).toEqual(arrived([1, 2, 3, 6], true))
   })
 
   it('are some of them read where they are many: the rest is hashed at the end', async () => {
     const { ports, read } = createPorts(FILE)
-    const proved = await proveParts(record(), arrived(numbersTo(30), false), ports, never)
+    const proved = await prove(arrived(numbersTo(30), false), ports)
     expect(read).toHaveLength(3)
     expect(proved.filter(({ hashed }) => hashed)).toHaveLength(3)
     expect(numbersTo(30).length).toBeGreaterThan(CAPACITY.window)
@@ -65,10 +68,49 @@ describe('before more of a file is sent', () => {
 
   it('is one part that differs no other file, and none that is equal one', async () => {
     const { ports } = createPorts(OTHER)
-    expect(await proveParts(record(), arrived([1], false), ports, never)).toEqual([])
-    await expect(proveParts(record(), arrived([1, 2], false), ports, never)).rejects.toMatchObject({
+    expect(await prove(arrived([1], false), ports)).toEqual([])
+    await expect(prove(arrived([1, 2], false), ports)).rejects.toMatchObject({
       code: 'file_changed',
     })
+  })
+})
+
+describe('while the list of parts is on its way', () => {
+  const missing: UploadRecord['missing'] = [[9, PARTS]]
+  const known = [...arrived([1, 2, 3, 4], true), ...arrived([5], false)]
+
+  it('are those parts read that will be asked about, and not once more then', async () => {
+    const { ports, read } = createPorts(FILE)
+    const isOfFile = compareWithFile(record(), ports, never)
+    readAhead({ ...record(), missing }, known, isOfFile)
+    await proveParts(record(), known, isOfFile)
+    expect(read).toHaveLength(4)
+  })
+
+  it('is nothing taken for proved that the store has with another checksum', async () => {
+    const { ports } = createPorts(FILE)
+    const isOfFile = compareWithFile(record(), ports, never)
+    readAhead({ ...record(), missing }, known, isOfFile)
+    const other = [...arrived([1], true, 'b'), ...known.slice(1)]
+    await expect(proveParts(record(), other, isOfFile)).rejects.toThrow(/part 1/)
+  })
+
+  it('is what cannot be read said to whoever asks, and to nobody where all is there', async () => {
+    const { ports } = createPorts('')
+    const isOfFile = compareWithFile(record(), ports, never)
+    readAhead({ ...record(), missing }, known, isOfFile)
+    await expect(proveParts(record(), known, isOfFile)).rejects.toMatchObject({
+      code: 'file_permission',
+    })
+    const all = arrived(numbersTo(PARTS), true)
+    expect(await proveParts(record(), all, isOfFile)).toBe(all)
+  })
+
+  it('is nothing read of a file of which no part is missing', async () => {
+    const { ports, read } = createPorts(FILE)
+    readAhead(record(), known, compareWithFile(record(), ports, never))
+    await new Promise(setImmediate)
+    expect(read).toEqual([])
   })
 })
 

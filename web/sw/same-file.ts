@@ -5,6 +5,36 @@ import type { UploadRecord } from './engine/record.ts'
 import { open, serverOf } from './part-bytes.ts'
 import type { Ports } from './ports.ts'
 
+/** Whether the file has these bytes; a part is read once, however often it is asked about. */
+export type IsOfFile = (part: ArrivedPart) => Promise<boolean>
+
+/** @returns what throws UploadError why the file can't be read, and the signal's reason */
+export function compareWithFile(record: UploadRecord, ports: Ports, signal: AbortSignal): IsOfFile {
+  const answers = new Map<string, Promise<boolean>>()
+  return (part) => {
+    const key = `${part.number} ${part.checksum}`
+    const answer = answers.get(key) ?? isPartOfFile(record, part, ports, signal)
+    answers.set(key, answer)
+    return answer
+  }
+}
+
+/**
+ * Begins to read what {@link proveParts} will most likely ask about, while the store's list is still
+ * on its way.
+ *
+ * @param known the browser's own notes of what has arrived
+ */
+export function readAhead(
+  { missing }: UploadRecord,
+  known: readonly ArrivedPart[],
+  isOfFile: IsOfFile,
+): void {
+  if (missing.length === 0) return
+  // What keeps one from being read is thrown to whoever asks about it.
+  for (const part of sampleOf(known)) isOfFile(part).catch(() => undefined)
+}
+
 /**
  * Before more of a file is sent: it may be another one by now, with the same size and date, and
  * parts that this browser has no checksum of may be another file's, sent late by a worker that has
@@ -18,40 +48,36 @@ import type { Ports } from './ports.ts'
 export async function proveParts(
   record: UploadRecord,
   arrived: readonly ArrivedPart[],
-  ports: Ports,
-  signal: AbortSignal,
+  isOfFile: IsOfFile,
 ): Promise<readonly ArrivedPart[]> {
   if (arrived.length === serverOf(record).partCount) return arrived
-  const hashed = arrived.filter((part) => part.hashed)
+  await proveSameFile(arrived, isOfFile)
   const others = arrived.filter((part) => !part.hashed)
-  await proveSameFile(record, hashed, ports, signal)
   const equal = new Set<number>()
   const differing = new Set<number>()
-  for (const part of others.length <= CAPACITY.window ? others : sampleOf(others)) {
-    const isEqual = await isPartOfFile(record, part, ports, signal)
-    ;(isEqual ? equal : differing).add(part.number)
+  for (const part of others.length <= CAPACITY.window ? others : spreadOver(others)) {
+    ;((await isOfFile(part)) ? equal : differing).add(part.number)
   }
-  if (hashed.length + equal.size === 0) checkIsDamage(differing.size)
+  if (others.length === arrived.length && equal.size === 0) checkIsDamage(differing.size)
   return arrived
     .filter(({ number }) => !differing.has(number))
     .map((part) => (equal.has(part.number) ? { ...part, hashed: true } : part))
 }
 
 /**
- * Reads some of the parts that were hashed here once more.
+ * Reads some of the parts that were hashed here once more, side by side.
  *
  * @throws UploadError file_changed
  */
 export async function proveSameFile(
-  record: UploadRecord,
-  hashed: readonly ArrivedPart[],
-  ports: Ports,
-  signal: AbortSignal,
+  parts: readonly ArrivedPart[],
+  isOfFile: IsOfFile,
 ): Promise<void> {
-  for (const part of sampleOf(hashed)) {
-    if (await isPartOfFile(record, part, ports, signal)) continue
+  const prove = async (part: ArrivedPart) => {
+    if (await isOfFile(part)) return
     throw new UploadError('file_changed', `part ${part.number} of the file is not what was sent`)
   }
+  await Promise.all(sampleOf(parts).map(prove))
 }
 
 /**
@@ -64,8 +90,8 @@ export function checkIsDamage(differing: number): void {
   if (differing > 1) throw new UploadError('file_changed', 'no part of the file is what was sent')
 }
 
-/** Whether the file has these bytes; asked twice, as a disk may misread once. */
-export async function isPartOfFile(
+/** Asked twice, as a disk may misread once. */
+async function isPartOfFile(
   record: UploadRecord,
   { number, checksum }: ArrivedPart,
   ports: Ports,
@@ -79,7 +105,13 @@ export async function isPartOfFile(
   return false
 }
 
+/** Some of the parts that were hashed here. */
 function sampleOf(parts: readonly ArrivedPart[]): ArrivedPart[] {
+  return spreadOver(parts.filter(({ hashed }) => hashed))
+}
+
+/** The first, the last and one between. */
+function spreadOver(parts: readonly ArrivedPart[]): ArrivedPart[] {
   const places = new Set([0, parts.length >> 1, parts.length - 1])
   return [...places].flatMap((place) => parts[place] ?? [])
 }

@@ -1,8 +1,4 @@
-import {
-  cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  precacheAndRoute,
-} from 'workbox-precaching'
+import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
@@ -17,7 +13,6 @@ const NOT_THE_APP = /^\/(?:admin|api|health|ready)(?:\/|$)/
  */
 export function keepAppShell(): void {
   precacheAndRoute(self.__WB_MANIFEST)
-  cleanupOutdatedCaches()
   const appPage = createHandlerBoundToURL('index.html')
   self.addEventListener('fetch', (event) => {
     if (event.request.mode !== 'navigate') return
