@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,web,api,bench}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
           expect: { poll: { timeout: 10_000 } },
+          // A machine that does other things too may be slow.
+          testTimeout: 30_000,
         },
       },
       {
