@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { MOST_NEW } from '../../web/rows/mounted.ts'
 import { ask, inspectLong, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { viewOf } from './views.ts'
@@ -84,6 +85,37 @@ test('only the rows near the window are rendered, wherever it is scrolled to', a
     })
     .toBe(true)
   expect(await rows().last().getAttribute('aria-posinset')).toBe(String(COUNT))
+})
+
+test('a jump renders what is seen first, and the rest of it over some frames', async () => {
+  await show(page, { uploads: all() })
+  for (const share of [1, 0, 0.5]) {
+    const frames = await page.evaluate(async (share) => {
+      const list = document.querySelector('.rows')
+      if (!list) throw new Error('there is no list')
+      /** Rows that were added, by the frame: all that is done in one sees the same time. */
+      const frames = new Map<unknown, number>()
+      const observer = new MutationObserver((changes) => {
+        const frame = document.timeline.currentTime
+        for (const { addedNodes } of changes) {
+          frames.set(frame, (frames.get(frame) ?? 0) + addedNodes.length)
+        }
+      })
+      observer.observe(list, { childList: true })
+      window.scrollTo(0, share * document.documentElement.scrollHeight)
+      await new Promise<void>((resolve) => {
+        let left = 30
+        const next = () => (left-- > 0 ? requestAnimationFrame(next) : resolve())
+        next()
+      })
+      observer.disconnect()
+      return [...frames.values()]
+    }, share)
+    const inSight = (await seen()).places.length
+    expect(Math.max(...frames)).toBeLessThanOrEqual(Math.max(inSight, MOST_NEW) + 2)
+    // All of three windows, or two at an end, have come.
+    expect(await rows().count()).toBeGreaterThan(1.5 * inSight)
+  }
 })
 
 test('what is read stays in its place while the rows above it turn out higher', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRowHeights, type RowHeights } from './heights.ts'
-import { FEW, rowsToMount } from './mounted.ts'
+import { FEW, MOST_NEW, rowsToMount, type Sight } from './mounted.ts'
 
 const idsTo = (count: number) => Array.from({ length: count }, (_, index) => `row ${index}`)
 
@@ -55,10 +55,26 @@ describe('heights', () => {
   })
 })
 
+/** The rows to mount once all of them have come, and how many came at once at most. */
+function mountAll(heights: RowHeights, count: number, sight: Sight, held: string | null = null) {
+  const there = new Set<number>()
+  let mostNew = 0
+  for (;;) {
+    const mounted = rowsToMount(count, heights, sight, held, (index) => there.has(index))
+    const indices = mounted.rows.map(({ index }) => index)
+    const added = indices.filter((index) => !there.has(index))
+    mostNew = Math.max(mostNew, added.length)
+    if (mounted.isWhole) return { ...mounted, mostNew }
+    expect(added).not.toEqual([])
+    there.clear()
+    for (const index of indices) there.add(index)
+  }
+}
+
 describe('rows to mount', () => {
   test('of a short list all are, without gaps', () => {
     const heights = heightsOf(idsTo(FEW), [])
-    const { rows, rest } = rowsToMount(FEW, heights, { top: 0, bottom: 500 }, null)
+    const { rows, rest } = rowsToMount(FEW, heights, { top: 0, bottom: 500 }, null, () => false)
     expect(rows).toHaveLength(FEW)
     expect(rows.every(({ gap }) => gap === 0)).toBe(true)
     expect(rest).toBe(0)
@@ -74,7 +90,7 @@ describe('rows to mount', () => {
           ['row 0', 90],
           ['row 500', 310],
         ])
-        const { rows, rest } = rowsToMount(count, heights, { top, bottom: top + 900 }, held)
+        const { rows, rest } = mountAll(heights, count, { top, bottom: top + 900 }, held)
         expect(rows.length).toBeLessThan(60)
         const indices = rows.map(({ index }) => index)
         expect(indices).toEqual([...new Set(indices)].sort((a, b) => a - b))
@@ -90,5 +106,18 @@ describe('rows to mount', () => {
         expect(filled).toBeCloseTo(heights.offsetOf(count))
       }),
     )
+  })
+
+  test('after a jump those in sight come at once, and the others by and by from there', () => {
+    const heights = heightsOf(idsTo(10_000), [['row 0', 100]])
+    const sight = { top: 500_000, bottom: 500_550 }
+    const { rows, isWhole } = rowsToMount(10_000, heights, sight, null, () => false)
+    expect(rows.map(({ index }) => index)).toEqual([4999, 5000, 5001, 5002, 5003, 5004, 5005, 5006])
+    expect(isWhole).toBe(false)
+    const all = mountAll(heights, 10_000, sight)
+    expect(all.rows).toHaveLength(18)
+    expect(all.mostNew).toBe(MOST_NEW)
+    // More are new at once only where more are in sight.
+    expect(mountAll(heights, 10_000, { top: 0, bottom: 2000 }).mostNew).toBe(21)
   })
 })

@@ -12,6 +12,8 @@ interface State {
   /** The row that has or had the keyboard's place. */
   held: string | null
   mounted: Mounted
+  /** The ids of the rows that are rendered. */
+  there: ReadonlySet<string | undefined>
 }
 
 /**
@@ -30,18 +32,25 @@ export function useMountedRows(
     heights: createRowHeights(),
     ids: null,
     held: null,
-    mounted: { rows: [], rest: 0 },
+    mounted: { rows: [], rest: 0, isWhole: true },
+    there: new Set(),
   }
   const state = ref.current
   const renders = useSignal(0)
   // Read, so that a change renders.
   void renders.value
 
-  const plan = (seen: readonly SeenRow[]): Mounted =>
-    rowsToMount(ids.length, state.heights, sightOf(list.current, seen, state.heights), state.held)
+  const plan = (seen: readonly SeenRow[]): Mounted => {
+    const sight = sightOf(list.current, seen, state.heights)
+    const isThere = (index: number) => state.there.has(ids[index])
+    return rowsToMount(ids.length, state.heights, sight, state.held, isThere)
+  }
   const see = () => (ids.length > FEW && list.current ? rowsSeen(list.current) : [])
+  const render = () => {
+    renders.value = renders.peek() + 1
+  }
   const look = () => {
-    if (!isSame(plan(see()), state.mounted)) renders.value = renders.peek() + 1
+    if (!isSame(plan(see()), state.mounted)) render()
   }
   const current = useRef(look)
   current.current = look
@@ -52,8 +61,20 @@ export function useMountedRows(
   }
   const seen = see()
   state.mounted = plan(seen)
+  state.there = new Set(state.mounted.rows.map(({ index }) => ids[index]))
+  useLayoutEffect(() => {
+    if (state.mounted.isWhole) return
+    // The first one may be called in the frame that is being made.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(render)
+    })
+    return () => cancelAnimationFrame(frame)
+  })
   useSteadySight(seen)
-  useMeasuredRows(list, (id, height) => state.heights.measure(id, height), current)
+  // While rows are still to come they are rendered soon anyway, and not in this frame too.
+  const measured = useRef(look)
+  measured.current = () => state.mounted.isWhole && look()
+  useMeasuredRows(list, (id, height) => state.heights.measure(id, height), measured)
   useLayoutEffect(() => {
     const listener = () => current.current()
     window.addEventListener('scroll', listener, { passive: true })
