@@ -12,8 +12,12 @@ const rule = (change: Partial<LifecycleRule>): LifecycleRule => ({
 const aborting = (days: number, change: Partial<LifecycleRule> = {}) =>
   rule({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: days }, ...change })
 
+const MARKS = rule({ Filter: { Prefix: '.longhaul/cancelled/' }, Expiration: { Days: 8 } })
+
 const levels = (...rules: LifecycleRule[]) =>
-  judgeLifecycle(rules, UPLOADS).map(({ level, saw }) => `${level} ${saw}`)
+  judgeLifecycle([...rules, MARKS], UPLOADS)
+    .filter(({ check }) => !check.includes('marks'))
+    .map(({ level, saw }) => `${level} ${saw}`)
 
 describe('judgeLifecycle', () => {
   it.each([
@@ -43,5 +47,26 @@ describe('judgeLifecycle', () => {
     const expiring = (Prefix: string) => rule({ Filter: { Prefix }, Expiration: { Days: 30 } })
     expect(levels(aborting(8), expiring(''))[1]).toMatch(/^failure .*\.longhaul\//)
     expect(levels(aborting(8), expiring('in/'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['of theirs', MARKS, []],
+    ['of all that the servers keep', rule({ Expiration: { Days: 30 } }), ['lifecycle_of_state']],
+    ['that is too early', { ...MARKS, Expiration: { Days: 6 } }, ['lifecycle_of_marks_early']],
+    ['that is none', aborting(8), ['lifecycle_of_marks_missing']],
+    ['that is off', { ...MARKS, Status: 'Disabled' as const }, ['lifecycle_of_marks_missing']],
+    [
+      'of some of them',
+      { ...MARKS, Filter: { Prefix: '.longhaul/cancelled/a' } },
+      ['lifecycle_of_marks_missing'],
+    ],
+  ])('judges the marks of cancelled files by a rule %s', (_, rule, codes) => {
+    const found = judgeLifecycle([aborting(8), rule], UPLOADS)
+    expect(found.flatMap(({ code }) => code || [])).toEqual(codes)
+  })
+
+  it('wants no rule for marks where none are put', () => {
+    const found = judgeLifecycle([aborting(8)], { ...UPLOADS, partRoute: false })
+    expect(found.map(({ level }) => level)).toEqual(['ok'])
   })
 })

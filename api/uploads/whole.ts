@@ -1,7 +1,7 @@
 /** Uploads of one part: the file is put as a whole, under its key, with no upload at the store. */
 import { createHash } from 'node:crypto'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
-import type { Dependencies } from '../dependencies.ts'
+import type { Dependencies, UploadSettings } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { objectMetadata } from '../metadata.ts'
 import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
@@ -103,8 +103,13 @@ export async function wasCancelled(deps: Dependencies, upload: WholeUpload): Pro
   return (await deps.store.getDocument(cancelledKey(deps, upload))) !== undefined
 }
 
+/** Where it is marked which of these were cancelled; a mark is of use as long as an upload's token. */
+export function marksPrefix({ statePrefix }: Pick<UploadSettings, 'statePrefix'>): string {
+  return `${statePrefix}cancelled/`
+}
+
 function cancelledKey({ settings }: Dependencies, { key }: WholeUpload): string {
-  return `${settings.statePrefix}cancelled/${createHash('sha256').update(key).digest('hex')}`
+  return `${marksPrefix(settings)}${createHash('sha256').update(key).digest('hex')}`
 }
 
 /** @throws ApiFailure key_exists for another's object */

@@ -141,17 +141,25 @@ export const TOTALS: TotalsAnswer = {
 
 export const FINDINGS: DoctorAnswer = {
   findings: [
-    { check: 'Credentials', level: 'ok', saw: 'There are some.', change: '' },
-    { check: 'Clock', level: 'ok', saw: 'It differs from the store’s by 0 s.', change: '' },
+    { check: 'Credentials', level: 'ok', code: '', saw: 'There are some.', change: '' },
+    {
+      check: 'Clock',
+      level: 'ok',
+      code: '',
+      saw: 'It differs from the store’s by 0 s.',
+      change: '',
+    },
     {
       check: 'CORS preflight',
       level: 'failure',
+      code: 'cors_origin',
       saw: 'The store does not let a page of https://files.example.com send a PUT.',
       change: 'Add a CORS rule that allows PUT from https://files.example.com with any header.',
     },
     {
       check: 'Lifecycle',
       level: 'warning',
+      code: 'lifecycle_missing',
       saw: 'Nothing clears away uploads that nobody finishes.',
       change: 'Add a rule that aborts incomplete uploads after 8 days.',
     },
