@@ -50,8 +50,8 @@ const allow = (rule: Partial<CORSRule> = {}) =>
     }),
   )
 
-/** @param marks days after which the marks of cancelled files go; null for never */
-const clearAway = (days: number, more: Partial<LifecycleRule> = {}, marks: number | null = 8) =>
+/** @param notes days after which the notes of uploads go; null for never */
+const clearAway = (days: number, more: Partial<LifecycleRule> = {}, notes: number | null = 8) =>
   client.send(
     new PutBucketLifecycleConfigurationCommand({
       Bucket: address.bucket,
@@ -64,14 +64,14 @@ const clearAway = (days: number, more: Partial<LifecycleRule> = {}, marks: numbe
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
             ...more,
           },
-          ...(marks === null
+          ...(notes === null
             ? []
             : [
                 {
-                  ID: 'marks',
+                  ID: 'notes',
                   Status: 'Enabled' as const,
-                  Filter: { Prefix: '.longhaul/cancelled/' },
-                  Expiration: { Days: marks },
+                  Filter: { Prefix: '.longhaul/uploads/' },
+                  Expiration: { Days: notes },
                 },
               ]),
         ],
@@ -426,9 +426,9 @@ describe('examine', { timeout: 60_000 }, () => {
 
     it('lifecycle rules that do too little or too much', async () => {
       await clearAway(8, { Filter: { Prefix: 'else/' } }, null)
-      expect(await codesOf({})).toEqual(['lifecycle_missing', 'lifecycle_of_marks_missing'])
+      expect(await codesOf({})).toEqual(['lifecycle_missing', 'lifecycle_of_notes_missing'])
       await clearAway(3, {}, 3)
-      expect(await codesOf({})).toEqual(['lifecycle_early', 'lifecycle_of_marks_early'])
+      expect(await codesOf({})).toEqual(['lifecycle_early', 'lifecycle_of_notes_early'])
       await clearAway(8, { Expiration: { Days: 30 } })
       expect(await codesOf({})).toEqual(['lifecycle_of_state'])
     })

@@ -12,11 +12,11 @@ const rule = (change: Partial<LifecycleRule>): LifecycleRule => ({
 const aborting = (days: number, change: Partial<LifecycleRule> = {}) =>
   rule({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: days }, ...change })
 
-const MARKS = rule({ Filter: { Prefix: '.longhaul/cancelled/' }, Expiration: { Days: 8 } })
+const NOTES = rule({ Filter: { Prefix: '.longhaul/uploads/' }, Expiration: { Days: 8 } })
 
 const levels = (...rules: LifecycleRule[]) =>
-  judgeLifecycle([...rules, MARKS], UPLOADS)
-    .filter(({ check }) => !check.includes('marks'))
+  judgeLifecycle([...rules, NOTES], UPLOADS)
+    .filter(({ check }) => !check.includes('notes'))
     .map(({ level, saw }) => `${level} ${saw}`)
 
 describe('judgeLifecycle', () => {
@@ -50,23 +50,18 @@ describe('judgeLifecycle', () => {
   })
 
   it.each([
-    ['of theirs', MARKS, []],
+    ['of theirs', NOTES, []],
     ['of all that the servers keep', rule({ Expiration: { Days: 30 } }), ['lifecycle_of_state']],
-    ['that is too early', { ...MARKS, Expiration: { Days: 6 } }, ['lifecycle_of_marks_early']],
-    ['that is none', aborting(8), ['lifecycle_of_marks_missing']],
-    ['that is off', { ...MARKS, Status: 'Disabled' as const }, ['lifecycle_of_marks_missing']],
+    ['that is too early', { ...NOTES, Expiration: { Days: 6 } }, ['lifecycle_of_notes_early']],
+    ['that is none', aborting(8), ['lifecycle_of_notes_missing']],
+    ['that is off', { ...NOTES, Status: 'Disabled' as const }, ['lifecycle_of_notes_missing']],
     [
       'of some of them',
-      { ...MARKS, Filter: { Prefix: '.longhaul/cancelled/a' } },
-      ['lifecycle_of_marks_missing'],
+      { ...NOTES, Filter: { Prefix: '.longhaul/uploads/a' } },
+      ['lifecycle_of_notes_missing'],
     ],
-  ])('judges the marks of cancelled files by a rule %s', (_, rule, codes) => {
+  ])('judges the notes of uploads by a rule %s', (_, rule, codes) => {
     const found = judgeLifecycle([aborting(8), rule], UPLOADS)
     expect(found.flatMap(({ code }) => code || [])).toEqual(codes)
-  })
-
-  it('wants no rule for marks where none are put', () => {
-    const found = judgeLifecycle([aborting(8)], { ...UPLOADS, partRoute: false })
-    expect(found.map(({ level }) => level)).toEqual(['ok'])
   })
 })

@@ -1,13 +1,13 @@
 import { GetBucketLifecycleConfigurationCommand, type LifecycleRule } from '@aws-sdk/client-s3'
 import type { Finding } from '../../shared/doctor.ts'
 import { storeErrorFacts } from '../s3/errors.ts'
-import { marksPrefix } from '../uploads/whole.ts'
+import { notesPrefix } from '../uploads/notes.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok, warning } from './finding.ts'
 import { describeRefusal, isUnknownTo } from './refusal.ts'
 
 const CHECK = 'Lifecycle: incomplete uploads'
-const MARKS = 'Lifecycle: marks of cancelled files'
+const NOTES = 'Lifecycle: notes of uploads'
 const STATE = 'Lifecycle: what servers keep'
 const DAY = 24 * 60 * 60
 const SETUP = 'npx longhaul setup-bucket can do it.'
@@ -65,7 +65,7 @@ export function judgeLifecycle(
   const covering = aborting.find((rule) => keyPrefix.startsWith(prefixOf(rule)) && !isNarrow(rule))
   return [
     judgeAborting(early, covering, days, uploadLifetime),
-    ...judgeMarks(enabled, uploads),
+    ...judgeNotes(enabled, uploads),
     ...judgeState(enabled, uploads),
   ]
 }
@@ -96,14 +96,14 @@ function judgeAborting(
   return ok(CHECK, `They are aborted after ${days(covering)} days.`)
 }
 
-/** They are put where parts go through the server, which is told so to take no more of a file. */
-function judgeMarks(
+/** A server removes most of them itself, but not those of uploads that nobody ends. */
+function judgeNotes(
   enabled: readonly LifecycleRule[],
   uploads: Deployment['uploads'],
 ): readonly Finding[] {
-  const marks = marksPrefix(uploads)
+  const notes = notesPrefix(uploads)
   const removing = enabled.filter(
-    (rule) => marks.startsWith(prefixOf(rule)) && !isNarrow(rule) && isExpiring(rule),
+    (rule) => notes.startsWith(prefixOf(rule)) && !isNarrow(rule) && isExpiring(rule),
   )
   const wanted = leastDays(uploads.uploadLifetime)
   const early = removing.find(({ Expiration }) => {
@@ -113,21 +113,20 @@ function judgeMarks(
   if (early) {
     return [
       warning(
-        'lifecycle_of_marks_early',
-        MARKS,
-        `${nameOf(early)} deletes them after ${early.Expiration?.Days} days: a browser that sends with no page open could put a file after that which was cancelled.`,
+        'lifecycle_of_notes_early',
+        NOTES,
+        `${nameOf(early)} deletes them after ${early.Expiration?.Days} days: who began an upload isn't known then any more, nor that a file was cancelled which a browser may still send.`,
         `Have it wait ${wanted} days.`,
       ),
     ]
   }
-  if (removing.length > 0) return [ok(MARKS, 'They are deleted once nobody needs them.')]
-  if (!uploads.partRoute) return []
+  if (removing.length > 0) return [ok(NOTES, 'They are deleted once nobody needs them.')]
   return [
     warning(
-      'lifecycle_of_marks_missing',
-      MARKS,
-      `No rule deletes them: of each small file that is cancelled, three bytes stay under ${marks}.`,
-      `Add a rule that deletes what is under ${marks} after ${wanted} days; ${SETUP}`,
+      'lifecycle_of_notes_missing',
+      NOTES,
+      `No rule deletes them: of abandoned uploads and of small files that were cancelled, some hundred bytes each stay under ${notes}.`,
+      `Add a rule that deletes what is under ${notes} after ${wanted} days; ${SETUP}`,
     ),
   ]
 }
@@ -140,7 +139,7 @@ function judgeState(
     (rule) =>
       isExpiring(rule) &&
       overlaps(prefixOf(rule), statePrefix) &&
-      !prefixOf(rule).startsWith(marksPrefix({ statePrefix })) &&
+      !prefixOf(rule).startsWith(notesPrefix({ statePrefix })) &&
       !isNarrow(rule),
   )
   if (!expiring) return []

@@ -28,7 +28,7 @@ describe('POST /api/doctor', { timeout: 60_000 }, () => {
     // The store of these tests lets no page in, and clears nothing away.
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([
       { check: 'Lifecycle: incomplete uploads', level: 'warning' },
-      { check: 'Lifecycle: marks of cancelled files', level: 'warning' },
+      { check: 'Lifecycle: notes of uploads', level: 'warning' },
       { check: 'CORS: what pages may send', level: 'failure' },
     ])
     const { credentials } = api.address

@@ -1,7 +1,7 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3'
 import type { UploadSettings } from '../dependencies.ts'
 import { leastDays } from '../doctor/lifecycle.ts'
-import { marksPrefix } from '../uploads/whole.ts'
+import { notesPrefix } from '../uploads/notes.ts'
 
 /** A bucket's lifecycle rules with ours among them, which come last; all others stay as they are. */
 export function withLifecycleRule(
@@ -10,7 +10,7 @@ export function withLifecycleRule(
 ): LifecycleRule[] {
   const { keyPrefix, uploadLifetime } = uploads
   const days = leastDays(uploadLifetime)
-  const marks = marksPrefix(uploads)
+  const notes = notesPrefix(uploads)
   const ours: LifecycleRule[] = [
     {
       ID: `longhaul incomplete uploads ${keyPrefix}`.trimEnd(),
@@ -19,9 +19,9 @@ export function withLifecycleRule(
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
     },
     {
-      ID: `longhaul marks of cancelled files ${marks}`,
+      ID: `longhaul notes of uploads ${notes}`,
       Status: 'Enabled',
-      Filter: { Prefix: marks },
+      Filter: { Prefix: notes },
       Expiration: { Days: days },
     },
   ]

@@ -1,12 +1,13 @@
 /** Uploads of one part: the file is put as a whole, under its key, with no upload at the store. */
 import { createHash } from 'node:crypto'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
-import type { Dependencies, UploadSettings } from '../dependencies.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { objectMetadata } from '../metadata.ts'
 import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
 import type { StoredObject } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { notesPrefix } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { findReceipt } from './receipts.ts'
 
@@ -103,13 +104,8 @@ export async function wasCancelled(deps: Dependencies, upload: WholeUpload): Pro
   return (await deps.store.getDocument(cancelledKey(deps, upload))) !== undefined
 }
 
-/** Where it is marked which of these were cancelled; a mark is of use as long as an upload's token. */
-export function marksPrefix({ statePrefix }: Pick<UploadSettings, 'statePrefix'>): string {
-  return `${statePrefix}cancelled/`
-}
-
 function cancelledKey({ settings }: Dependencies, { key }: WholeUpload): string {
-  return `${marksPrefix(settings)}${createHash('sha256').update(key).digest('hex')}`
+  return `${notesPrefix(settings)}cancelled/${createHash('sha256').update(key).digest('hex')}`
 }
 
 /** @throws ApiFailure key_exists for another's object */

@@ -27,7 +27,7 @@ describe('the doctor on Swift', () => {
     const { bad } = await examineAt(address)
     expect(bad.map(({ level, code }) => `${level} ${code}`)).toEqual([
       'warning lifecycle_missing',
-      'warning lifecycle_of_marks_missing',
+      'warning lifecycle_of_notes_missing',
       'warning checksums_md5',
       'warning put_unguarded',
     ])

@@ -204,7 +204,7 @@ describe('the CloudFormation template', () => {
   it('gives the bucket the rules of longhaul setup-bucket, and the server its policy', async () => {
     const { Resources } = await readTemplate()
     const [cors] = CORS_RULES
-    const [lifecycle, marks] = LIFECYCLE_RULES
+    const [lifecycle, notes] = LIFECYCLE_RULES
     expect(Resources['Bucket']?.Properties).toMatchObject({
       CorsConfiguration: {
         CorsRules: [
@@ -227,10 +227,10 @@ describe('the CloudFormation template', () => {
             AbortIncompleteMultipartUpload: lifecycle?.AbortIncompleteMultipartUpload,
           },
           {
-            Id: marks?.ID,
-            Status: marks?.Status,
-            Prefix: marks?.Filter?.Prefix,
-            ExpirationInDays: marks?.Expiration?.Days,
+            Id: notes?.ID,
+            Status: notes?.Status,
+            Prefix: notes?.Filter?.Prefix,
+            ExpirationInDays: notes?.Expiration?.Days,
           },
         ],
       },
