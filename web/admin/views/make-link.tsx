@@ -88,10 +88,10 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
               placeholder={words.notifyHint}
               aria-describedby="notify-why"
             />
-            <span class="hint" id="notify-why">
-              {words.notifyWhy}
-            </span>
           </label>
+          <p class="hint whole" id="notify-why">
+            {words.notifyWhy}
+          </p>
         </div>
         <label class="check-line">
           <input type="checkbox" name="admin" />
