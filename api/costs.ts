@@ -3,8 +3,8 @@ import { pricesSchema, type DayTotals, type Prices, type TotalsAnswer } from '..
 import { GIB } from '../shared/limits.ts'
 
 /**
- * Requests of an upload beside its parts: to find what there is of it (2), create it, list its parts,
- * complete it, read its head (2), and to read and write what is kept of it (3).
+ * Requests of an upload beside its parts: to find what there is of it, create it, list its parts,
+ * complete it, read its head (3), and to write what is kept of it (3).
  */
 const REQUESTS_OF_AN_UPLOAD = 10
 

@@ -6,6 +6,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import type { Notices } from './notices/notices.ts'
 import type { ObserveStore } from './s3/observe.ts'
 import type { UploadClaims } from './token.ts'
+import type { NotedUpload } from './uploads/notes.ts'
 
 /** What a request was about. Nothing in it is secret. */
 export interface RequestFacts {
@@ -59,8 +60,8 @@ export interface Events {
   uploadCompleted(receipt: Receipt, upload: UploadClaims): void
   /** It can come to no good end by itself any more. */
   uploadFailed(upload: UploadClaims, code: FailureCode): void
-  /** Its uploader gave it up. */
-  uploadAborted(upload: UploadClaims): void
+  /** Its uploader gave it up, or an admin ended it. */
+  uploadAborted(upload: NotedUpload, byAdmin: boolean): void
 }
 
 /** Of so many beginnings and ends of uploads it is remembered that they were told of. */
@@ -100,10 +101,10 @@ export function createEvents(audit: Audit, metrics: Metrics, notices: Notices): 
       metrics.uploadFailed(code)
       notices.failed(upload, code)
     },
-    uploadAborted: (upload) => {
+    uploadAborted: (upload, byAdmin) => {
       if (!isNew(`${upload.id} aborted`)) return
       metrics.uploadAborted()
-      notices.aborted(upload)
+      notices.aborted(upload, byAdmin)
     },
   }
 }

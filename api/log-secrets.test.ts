@@ -8,7 +8,8 @@ import { ACTIONS } from './audit/actions.ts'
 import { OPEN } from './identity/settings.ts'
 import { DELIVERY_TIMING } from './notices/delivery.ts'
 import type { NoticeSettings } from './notices/settings.ts'
-import { creation, openApi, SECRET, type Answer } from './testing/harness.ts'
+import { NO_OBJECT_OPTIONS } from './s3/object-options.ts'
+import { creation, openApi, openStore, SECRET, type Answer } from './testing/harness.ts'
 import { openKeySet } from './testing/key-set.ts'
 import { openMailServer, openReceiver, WEBHOOK_SECRET } from './testing/receivers.ts'
 
@@ -145,4 +146,36 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
   const said = [figures, ...lines, ...refused.map(({ body }) => JSON.stringify(body))].join('\n')
   const found = Object.entries(secrets).filter(([, secret]) => said.includes(secret))
   expect(found).toEqual([])
+}, 60_000)
+
+it('has nothing of passing credentials in it, nor of the key that objects are to be encrypted with', async () => {
+  const store = await openStore()
+  const sessionToken = 'a-token-of-passing-credentials'
+  const address = {
+    ...store.address,
+    credentials: { accessKeyId: 'tester', secretAccessKey: 'another-secret', sessionToken },
+  }
+  const keyId = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd'
+  const objects = { ...NO_OBJECT_OPTIONS, encryption: { algorithm: 'aws:kms', keyId } as const }
+  // The store refuses the signature of the first, and the encryption of the second.
+  const servers = [
+    await openApi({ bucket: { ...store, address }, audit: true, logLevel: 'trace' }),
+    await openApi({ objects, audit: true, logLevel: 'trace' }),
+  ]
+  const answers: Answer[] = []
+  for (const { call, deps } of servers) {
+    answers.push(await call('POST', '/api/uploads', { body: creation() }))
+    answers.push(await call('GET', '/api/ready'))
+    const findings = await deps.examine()
+    answers.push({ status: 200, headers: new Headers(), body: findings })
+  }
+  for (const server of servers) await server.close()
+  expect(answers.map(({ status }) => status >= 400)).toContain(true)
+  const said = servers
+    .flatMap(({ lines }) => lines)
+    .concat(JSON.stringify(answers))
+    .join('\n')
+  expect(said).toContain('"action":"create"')
+  const secrets = [sessionToken, 'another-secret', keyId, '1234abcd-12ab-34cd', '111122223333']
+  expect(secrets.filter((secret) => said.includes(secret))).toEqual([])
 }, 60_000)

@@ -47,6 +47,10 @@ export const uploadsPageSchema = v.object({
       createdAt: v.nullable(isoTime),
       /** Whether it is older than an upload may be resumed. */
       abandoned: v.boolean(),
+      /** Bytes of the file; null where that was not noted when it began. */
+      size: v.nullable(bytes),
+      /** As of a receipt; null where it was not noted. */
+      person: v.nullable(v.string()),
     }),
   ),
   next: v.nullable(place),

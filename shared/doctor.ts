@@ -8,6 +8,8 @@ export interface Finding {
   /** What was looked at, in a word or two. */
   readonly check: string
   readonly level: Level
+  /** By which programs know a problem, whatever the words are; '' where there is none. */
+  readonly code: string
   /** What was seen: a sentence. */
   readonly saw: string
   /** What to change: a sentence or two; '' where nothing has to be. */

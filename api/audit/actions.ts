@@ -8,14 +8,18 @@ export interface Action {
 const does = (name: string): Action => ({ name, reads: false })
 const reads = (name: string): Action => ({ name, reads: true })
 
+/** What the command line does too. */
+export const MAKE_LINK = does('make_link')
+export const REVOKE_LINK = does('revoke_link')
+
 /** By the route: one that is added needs a row here. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
   'GET /api/config': reads('config'),
   'GET /api/identity': reads('identity'),
   'GET /api/receipts/jwks.json': reads('receipt_keys'),
   'GET /api/links': does('list_links'),
-  'POST /api/links': does('make_link'),
-  'DELETE /api/links/:id': does('revoke_link'),
+  'POST /api/links': MAKE_LINK,
+  'DELETE /api/links/:id': REVOKE_LINK,
   'POST /api/doctor': does('doctor'),
   'POST /api/uploads': does('create'),
   'POST /api/uploads/:id/sign': does('sign'),

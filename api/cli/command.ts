@@ -1,15 +1,19 @@
+import type { DestinationStream } from 'pino'
+
 /** What a command prints, and the code that it ends with where that may be another than 0. */
 export type Printed = string | { readonly text: string; readonly exitCode: number }
 
 /**
  * One command.
  *
+ * @param stderr for what is logged meanwhile
  * @throws UsageError, or StartError, ApiFailure and UnreadableError for what the person who calls
  *   it can mend
  */
 export type Command<Output extends Printed = string> = (
   options: string[],
   environment: Readonly<Record<string, string | undefined>>,
+  stderr?: DestinationStream,
 ) => Promise<Output>
 
 /** The command was not called as it has to be. */

@@ -1,6 +1,8 @@
+import { hostname, userInfo } from 'node:os'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { issuedLinksPageSchema } from '../../shared/admin.ts'
+import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
 import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
 import { UsageError } from './command.ts'
@@ -9,6 +11,8 @@ import { readDuration, readSize } from './values.ts'
 
 let api: Api
 let environment: Record<string, string>
+const lines: string[] = []
+const stderr = { write: (line: string) => void lines.push(line) }
 
 beforeAll(async () => {
   const bucket = await openStore()
@@ -23,6 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 beforeEach(() => {
+  lines.length = 0
   vi.stubEnv('AWS_ACCESS_KEY_ID', api.address.credentials?.accessKeyId ?? '')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', api.address.credentials?.secretAccessKey ?? '')
 })
@@ -31,7 +36,7 @@ afterEach(() => {
 })
 
 async function make(...options: string[]) {
-  const printed = await link(options, environment)
+  const printed = await link(options, environment, stderr)
   const [, token = ''] =
     /^https:\/\/files\.example\.com\/(?:admin)?#link=(\S+)$/m.exec(printed) ?? []
   const [, id = ''] = /longhaul link revoke (\S+)$/m.exec(printed) ?? []
@@ -76,7 +81,7 @@ describe('longhaul link', { timeout: 30_000 }, () => {
   })
 
   it('has those of admins open their page', async () => {
-    expect(await link(['--admin'], environment)).toMatch(
+    expect(await link(['--admin'], environment, stderr)).toMatch(
       /^https:\/\/files\.example\.com\/admin#link=/,
     )
   })
@@ -95,14 +100,31 @@ describe('longhaul link', { timeout: 30_000 }, () => {
     expect(JSON.stringify(body)).not.toContain('Ann’s film')
   })
 
+  it('has a line of the audit for what it did, and says by which account of the machine', async () => {
+    const { id, token } = await make('--admin', '--label', 'Ann')
+    await link(['revoke', id], environment, stderr)
+    const away = { ...environment, S3_ENDPOINT: 'http://127.0.0.1:9' }
+    await expect(link(['revoke', id], away, stderr)).rejects.toThrow(ApiFailure)
+    const by = { type: 'audit', who: `command:${userInfo().username}`, address: hostname() }
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { ...by, action: 'make_link', outcome: 'done', status: 200, link: id, admin: true },
+      { ...by, action: 'revoke_link', outcome: 'done', status: 200, link: id },
+      { ...by, action: 'revoke_link', outcome: 'failed', code: 'network', link: id },
+    ])
+    expect(lines.join('')).not.toContain(token.split('.')[2])
+    lines.length = 0
+    await link([], { ...environment, AUDIT_LOG: 'off' }, stderr)
+    expect(lines).toEqual([])
+  })
+
   it('makes one also where the bucket is away, and says that it is not listed', async () => {
     const away = { ...environment, S3_ENDPOINT: 'http://127.0.0.1:9' }
-    expect(await link([], away)).toMatch(/#link=\S+\n[^]*the admin page does not list it/)
+    expect(await link([], away, stderr)).toMatch(/#link=\S+\n[^]*the admin page does not list it/)
   })
 
   it('takes one back', async () => {
     const { id, ask } = await make()
-    expect(await link(['revoke', id], environment)).toMatch(/was taken back/)
+    expect(await link(['revoke', id], environment, stderr)).toMatch(/was taken back/)
     api.clock.ahead = 10_000
     expect(await ask()).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
   })

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { pino } from 'pino'
+import type { DestinationStream } from 'pino'
 import * as v from 'valibot'
 import { uploadIdSchema } from '../../shared/wire.ts'
 import { linkKey } from '../assemble.ts'
+import { MAKE_LINK, REVOKE_LINK } from '../audit/actions.ts'
 import { readConfig, type Config } from '../config.ts'
 import { ApiFailure } from '../failure.ts'
 import { createIssuedLinks } from '../identity/issued-links.ts'
@@ -22,6 +23,7 @@ import { createS3Client } from '../s3/client.ts'
 import { keepSecret } from '../secrets.ts'
 import { StartError } from '../start-error.ts'
 import { addressOf, originOf } from './address.ts'
+import { audited } from './audit.ts'
 import { UsageError, type Command } from './command.ts'
 import { readDuration, readSize } from './values.ts'
 
@@ -52,17 +54,17 @@ const OPTIONS = {
 } as const
 
 /** `longhaul link`: makes upload links and takes them back. */
-export const link: Command = async (options, environment) => {
+export const link: Command = async (options, environment, stderr = process.stderr) => {
   const { values, positionals } = readOptions(options)
   if (values.help) return HELP
   const config = readConfig(environment)
   if (!config.auth.links) throw new StartError('AUTH must be links, or no link lets anybody in.')
   const [verb, id, ...rest] = positionals
-  if (verb === undefined) return make(config, values)
+  if (verb === undefined) return make(config, values, stderr)
   if (verb !== 'revoke' || id === undefined || rest.length > 0) {
     throw new UsageError(`it is called as: longhaul link, or longhaul link revoke ID`, HELP)
   }
-  return revoke(config, id)
+  return revoke(config, id, stderr)
 }
 
 type Values = ReturnType<typeof readOptions>['values']
@@ -75,7 +77,7 @@ function readOptions(options: string[]) {
   }
 }
 
-async function make(config: Config, values: Values): Promise<string> {
+async function make(config: Config, values: Values, stderr: DestinationStream): Promise<string> {
   const request = v.safeParse(namedLinkRequestSchema, {
     expiresInSeconds: read('expires', values.expires, readDuration),
     prefix: values.prefix ?? '',
@@ -93,10 +95,16 @@ async function make(config: Config, values: Values): Promise<string> {
   }
   const links = createLinks(linkKey(await tokenSecret(config)))
   const { label: _, ...allowed } = request.output
-  const made = await links.make(allowed, Date.now())
+  const made = await audited(
+    MAKE_LINK,
+    config.audit,
+    stderr,
+    () => links.make(allowed, Date.now()),
+    (done) => ({ ...(done && { link: done.id }), admin: allowed.admin }),
+  )
   const until = new Date(made.expiresAt * 1000).toISOString()
   const addressFor = allowed.admin ? adminAddress : linkAddress
-  const note = await noteLink(config, made, request.output)
+  const note = await noteLink(config, made, request.output, stderr)
   return `${addressFor(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n${note}`
 }
 
@@ -105,10 +113,11 @@ async function noteLink(
   config: Config,
   made: MadeLink,
   request: NamedLinkRequest,
+  stderr: DestinationStream,
 ): Promise<string> {
   const address = await addressOf(config)
   const client = createS3Client(address)
-  const log = createLogger(config.logLevel, pino.destination({ dest: 2, sync: true }))
+  const log = createLogger(config.logLevel, stderr)
   try {
     const store = createBucket(client, address.bucket, config.objects)
     const { statePrefix } = config.uploads
@@ -133,7 +142,7 @@ function read<T>(
   return value
 }
 
-async function revoke(config: Config, id: string): Promise<string> {
+async function revoke(config: Config, id: string, stderr: DestinationStream): Promise<string> {
   if (!v.safeParse(uploadIdSchema, id).success) {
     throw new UsageError(`${id} is no id of a link`, HELP)
   }
@@ -142,7 +151,9 @@ async function revoke(config: Config, id: string): Promise<string> {
   try {
     const store = createBucket(client, address.bucket, config.objects)
     const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
-    await revocations.revoke(id.toLowerCase())
+    const link = id.toLowerCase()
+    const facts = () => ({ link })
+    await audited(REVOKE_LINK, config.audit, stderr, () => revocations.revoke(link), facts)
   } finally {
     client.destroy()
   }

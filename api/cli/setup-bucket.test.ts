@@ -92,7 +92,7 @@ describe('longhaul setup-bucket', { timeout: 60_000 }, () => {
       ['https://files.example.com', 'https://b.example.com'],
       ['https://a.example'],
     ])
-    expect(set.lifecycle).toHaveLength(2)
+    expect(set.lifecycle).toHaveLength(3)
   })
 
   it('touches no rules that it may not read', async () => {

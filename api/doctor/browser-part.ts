@@ -89,6 +89,7 @@ function checkSchemes(origin: string, store: string): readonly Finding[] {
   if (!origin.startsWith('https:') || store.startsWith('https:') || isHere) return []
   return [
     failure(
+      'https_missing',
       'Address of the store',
       `The page has https and the store ${store} has not: browsers refuse to send there.`,
       'Give the store a certificate, or set S3_PUBLIC_ENDPOINT to an https address of it.',
@@ -113,7 +114,12 @@ async function send(
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
     return [
-      failure(PART, `It got no answer (${describeRefusal(cause)}).`, 'Look what stands between.'),
+      failure(
+        'part_unanswered',
+        PART,
+        `It got no answer (${describeRefusal(cause)}).`,
+        'Look what stands between.',
+      ),
     ]
   }
   const text = await answer.text()
@@ -122,6 +128,7 @@ async function send(
     const seen = cause instanceof Error ? cause.message : `the store answered ${answer.status}`
     return [
       failure(
+        'part_refused',
         PART,
         `It was refused: ${seen}.`,
         'Look whether a proxy before the store changes the header Host, the path or the query, and whether a policy of the bucket refuses presigned requests.',
@@ -136,6 +143,7 @@ function judgeAnswer(headers: Headers, origin: string, checksum: string | undefi
   const allowed = headers.get('access-control-allow-origin')
   if (allowed !== '*' && allowed !== origin) {
     return failure(
+      'cors_answer',
       READ,
       `The answer to a part does not name ${origin} in Access-Control-Allow-Origin: pages can't read it.`,
       'Look whether a proxy before the store removes that header.',
@@ -145,6 +153,7 @@ function judgeAnswer(headers: Headers, origin: string, checksum: string | undefi
   const hidden = (name: string) => !exposed.includes('*') && !exposed.includes(name.toLowerCase())
   if (hidden('ETag')) {
     return failure(
+      'cors_etag',
       READ,
       'The header ETag is not exposed to pages.',
       "Add ExposeHeader ETag to the bucket's CORS rule; npx longhaul setup-bucket can do it.",
@@ -152,6 +161,7 @@ function judgeAnswer(headers: Headers, origin: string, checksum: string | undefi
   }
   if (checksum?.startsWith('x-amz-') && hidden(checksum)) {
     return warning(
+      'cors_checksum',
       READ,
       `The header ${checksum} is not exposed to pages.`,
       `Add ExposeHeader ${checksum} to the bucket's CORS rule; npx longhaul setup-bucket can do it.`,

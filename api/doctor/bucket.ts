@@ -37,6 +37,7 @@ function explain(error: unknown, bucket: string, region: string): Finding | unde
   const is = (...codes: string[]) => codes.some((code) => names.includes(code))
   if (is('InvalidAccessKeyId')) {
     return failure(
+      'access_key_unknown',
       'Access key',
       'The store does not know it.',
       'Give the server the access key that belongs to this store.',
@@ -44,16 +45,23 @@ function explain(error: unknown, bucket: string, region: string): Finding | unde
   }
   if (is('SignatureDoesNotMatch')) {
     return failure(
+      'access_key_mismatch',
       'Access key',
       'The store finds another signature: the secret is not the one of this access key.',
       'Correct the secret access key, and look whether a proxy changes the header Host.',
     )
   }
   if (is(...RUN_OUT)) {
-    return failure('Access key', 'It has run out.', 'Renew the credentials of the server.')
+    return failure(
+      'access_key_expired',
+      'Access key',
+      'It has run out.',
+      'Renew the credentials of the server.',
+    )
   }
   if (is('NoSuchBucket', 'NotFound') || status === 404) {
     return failure(
+      'bucket_missing',
       'Bucket',
       `The store has no bucket ${bucket}.`,
       'Create it, or correct S3_BUCKET (and S3_FORCE_PATH_STYLE, if the store takes bucket names only in the path).',
@@ -62,6 +70,7 @@ function explain(error: unknown, bucket: string, region: string): Finding | unde
   if (is(...WRONG_REGION) || status === 301) {
     const right = regionIn(error)
     return failure(
+      'region_refused',
       'Region',
       `The store does not take ${region}.`,
       right === undefined ? 'Set S3_REGION to the bucket’s own region.' : `Set S3_REGION=${right}.`,
@@ -69,6 +78,7 @@ function explain(error: unknown, bucket: string, region: string): Finding | unde
   }
   if (status === 403) return undefined
   return failure(
+    'bucket_unreadable',
     'Bucket',
     `The store answered ${describeRefusal(error)}.`,
     'Look in the store’s own log for what is wrong with it, and run this again.',
@@ -89,6 +99,7 @@ async function checkRegion({
     return ok('Region', `The store takes ${region}.`)
   }
   return failure(
+    'region_other',
     'Region',
     `The bucket is in ${actual}, not in ${region}.`,
     `Set S3_REGION=${actual}.`,

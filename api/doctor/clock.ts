@@ -29,6 +29,7 @@ export async function checkStoreAndClock(deployment: Deployment): Promise<readon
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
     return [
       failure(
+        'store_unreachable',
         'Store',
         `${origin} could not be reached (${describeRefusal(cause)}).`,
         'Correct S3_ENDPOINT, or let this machine reach that address; the embedded store runs only while the server does.',
@@ -45,7 +46,12 @@ export async function checkStoreAndClock(deployment: Deployment): Promise<readon
 function judgeClock(date: string | null, now: number): Finding {
   const stores = date === null ? Number.NaN : Date.parse(date)
   if (Number.isNaN(stores)) {
-    return warning(CHECK, 'The store does not say its time.', 'Keep the clock right by NTP.')
+    return warning(
+      'clock_unknown',
+      CHECK,
+      'The store does not say its time.',
+      'Keep the clock right by NTP.',
+    )
   }
   const off = Math.round((now - stores) / 1000)
   const seconds = Math.abs(off)
@@ -54,6 +60,7 @@ function judgeClock(date: string | null, now: number): Finding {
   const saw = `It is ${describe(seconds)} ${direction} the store’s.`
   if (seconds * 1000 >= MOST) {
     return failure(
+      'clock_wrong',
       CHECK,
       `${saw} Beyond 15 minutes no signature is taken.`,
       'Set the server’s clock right, by NTP.',
@@ -61,6 +68,7 @@ function judgeClock(date: string | null, now: number): Finding {
   }
   if (seconds * 1000 < MUCH) return ok(CHECK, saw)
   return warning(
+    'clock_off',
     CHECK,
     `${saw} Beyond 15 minutes no signature is taken.`,
     'Set the server’s clock right, by NTP.',

@@ -17,6 +17,7 @@ export async function checkCredentials({
     ;({ expiration } = await client.config.credentials())
   } catch (error) {
     return failure(
+      'credentials_missing',
       CHECK,
       `None were found (${describeRefusal(error)}).`,
       'Give the server AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or the role of its instance or container.',
@@ -25,11 +26,17 @@ export async function checkCredentials({
   if (!expiration) return ok(CHECK, 'They were found, and have no end.')
   const minutes = Math.round((expiration.getTime() - now()) / MINUTE)
   if (minutes <= 0) {
-    return failure(CHECK, 'They have run out.', 'Renew them, or give the server a role.')
+    return failure(
+      'credentials_expired',
+      CHECK,
+      'They have run out.',
+      'Renew them, or give the server a role.',
+    )
   }
   const saw = `They were found, and work for ${minutes} more minutes.`
   if (minutes * 60 >= uploads.presignLifetime) return ok(CHECK, saw)
   return warning(
+    'credentials_short',
     CHECK,
     `${saw} Addresses of parts work no longer than they do.`,
     'If they are not renewed by themselves, as those of a role are, give the server others.',

@@ -5,6 +5,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type CORSRule,
   type LifecycleRule,
+  S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { createServer, type RequestListener, type Server } from 'node:http'
@@ -13,14 +14,26 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startFaultProxy, type FaultProxy } from '../../tests/servers/fault-proxy.ts'
 import { createS3Client, type BucketAddress } from '../s3/client.ts'
 import { NO_OBJECT_OPTIONS } from '../s3/object-options.ts'
-import { examineAt, ORIGIN, UPLOADS } from '../testing/examination.ts'
+import { WEBHOOK_SECRET } from '../testing/receivers.ts'
+import { examineAt as examineStore, ORIGIN, UPLOADS } from '../testing/examination.ts'
 import { openStore, type OpenBucket } from '../testing/harness.ts'
+import type { NoticeSettings } from '../notices/settings.ts'
+import { PROBLEMS } from './problems.ts'
 
 let store: OpenBucket
 let proxy: FaultProxy
 let client: S3Client
 /** By way of the proxy. */
 let address: BucketAddress
+
+/** The codes of all that was found in these tests. */
+const provoked = new Set<string>()
+
+const examineAt: typeof examineStore = async (...given) => {
+  const found = await examineStore(...given)
+  for (const { code } of found.bad) provoked.add(code)
+  return found
+}
 
 const RIGHT: CORSRule = {
   AllowedOrigins: [ORIGIN],
@@ -37,7 +50,8 @@ const allow = (rule: Partial<CORSRule> = {}) =>
     }),
   )
 
-const clearAway = (days: number, more: Partial<LifecycleRule> = {}) =>
+/** @param notes days after which the notes of uploads go; null for never */
+const clearAway = (days: number, more: Partial<LifecycleRule> = {}, notes: number | null = 8) =>
   client.send(
     new PutBucketLifecycleConfigurationCommand({
       Bucket: address.bucket,
@@ -50,6 +64,16 @@ const clearAway = (days: number, more: Partial<LifecycleRule> = {}) =>
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
             ...more,
           },
+          ...(notes === null
+            ? []
+            : [
+                {
+                  ID: 'notes',
+                  Status: 'Enabled' as const,
+                  Filter: { Prefix: '.longhaul/uploads/' },
+                  Expiration: { Days: notes },
+                },
+              ]),
         ],
       },
     }),
@@ -311,5 +335,163 @@ describe('examine', { timeout: 60_000 }, () => {
     const { bad } = await examineAt(address)
     expect(bad.length).toBeGreaterThan(0)
     expect(await left()).toEqual(before)
+  })
+
+  describe('judges by what the store answers:', () => {
+    const codesOf = async (
+      change: Parameters<typeof examineAt>[1],
+      prepare?: Parameters<typeof examineAt>[2],
+    ) => (await examineAt(address, change, prepare)).bad.map(({ code }) => code)
+
+    /** Has the store refuse some commands, before they are sent. */
+    const refusing =
+      (status: number, name: string, ...commands: string[]) =>
+      (client: S3Client) =>
+        client.middlewareStack.add(
+          (next, { commandName = '' }) =>
+            async (given) => {
+              if (!commands.includes(commandName)) return next(given)
+              const $metadata = { httpStatusCode: status }
+              throw new S3ServiceException({ name, $fault: 'client', $metadata })
+            },
+          { step: 'initialize' },
+        )
+
+    /** As a store does that knows none of these: it never sees them. */
+    const ignoring =
+      (...inputs: string[]) =>
+      (client: S3Client) =>
+        client.middlewareStack.add(
+          (next) => async (given) => {
+            const kept = Object.entries(given.input).filter(([name]) => !inputs.includes(name))
+            return next({ ...given, input: Object.fromEntries(kept) })
+          },
+          { step: 'initialize', priority: 'high' },
+        )
+    const CRC = ['ChecksumCRC64NVME', 'ChecksumAlgorithm', 'ChecksumType']
+
+    it.each([
+      ['have run out', -1, ['credentials_expired']],
+      ['will soon', 10, ['credentials_short']],
+      ['last', 120, []],
+    ])('credentials that %s', async (_, minutes, codes) => {
+      const identity = address.credentials ?? { accessKeyId: '', secretAccessKey: '' }
+      const expiration = new Date(Date.now() + minutes * 60_000)
+      const prepare = ({ config }: S3Client) => {
+        config.credentials = () => Promise.resolve({ ...identity, expiration })
+      }
+      expect(await codesOf({}, prepare)).toEqual(codes)
+    })
+
+    it.each([
+      [400, 'ExpiredToken', 'access_key_expired'],
+      [400, 'AuthorizationHeaderMalformed', 'region_refused'],
+      [500, 'InternalError', 'bucket_unreadable'],
+    ])('a list that it answers by %i %s', async (status, name, code) => {
+      expect(await codesOf({}, refusing(status, name, 'ListObjectsV2Command'))).toEqual([code])
+    })
+
+    it('a region that it only tells by the head of the bucket', async () => {
+      const region = (client: S3Client) =>
+        client.middlewareStack.add(
+          (next, { commandName }) =>
+            async (given) => {
+              const answer = await next(given)
+              if (commandName !== 'HeadBucketCommand') return answer
+              return { ...answer, output: { ...answer.output, BucketRegion: 'eu-west-1' } }
+            },
+          { step: 'initialize' },
+        )
+      expect(await codesOf({}, region)).toEqual(['region_other'])
+    })
+
+    it('no time at all', async () => {
+      const endpoint = await answerBrowsers((_, response) => {
+        response.sendDate = false
+        response.writeHead(404).end()
+      })
+      const { bad } = await examineAt({ ...address, endpoint })
+      expect(bad.map(({ code }) => code)).toEqual(['clock_unknown', 'bucket_missing'])
+    })
+
+    it('no lifecycle rules, or none that may be read', async () => {
+      const [read] = ['GetBucketLifecycleConfigurationCommand']
+      expect(await codesOf({}, refusing(501, 'NotImplemented', read))).toEqual([
+        'lifecycle_unknown',
+      ])
+      expect(await codesOf({}, refusing(403, 'AccessDenied', read))).toEqual([
+        'lifecycle_unreadable',
+      ])
+    })
+
+    it('lifecycle rules that do too little or too much', async () => {
+      await clearAway(8, { Filter: { Prefix: 'else/' } }, null)
+      expect(await codesOf({})).toEqual(['lifecycle_missing', 'lifecycle_of_notes_missing'])
+      await clearAway(3, {}, 3)
+      expect(await codesOf({})).toEqual(['lifecycle_early', 'lifecycle_of_notes_early'])
+      await clearAway(8, { Expiration: { Days: 30 } })
+      expect(await codesOf({})).toEqual(['lifecycle_of_state'])
+    })
+
+    it.each([
+      ['CRC64NVME', CRC, ['checksums_md5']],
+      ['any checksum', [...CRC, 'ContentMD5'], ['checksums_none']],
+    ])('that it ignores %s', async (_, inputs, codes) => {
+      expect(await codesOf({}, ignoring(...inputs))).toEqual(codes)
+    })
+
+    it('that it overwrites a file which is put, or refuses the header at Complete', async () => {
+      const puts = (client: S3Client) =>
+        client.middlewareStack.add(
+          (next, { commandName }) =>
+            async (given) => {
+              if (!('IfNoneMatch' in given.input)) return next(given)
+              if (commandName === 'PutObjectCommand') {
+                return next({ ...given, input: { ...given.input, IfNoneMatch: undefined } })
+              }
+              const $metadata = { httpStatusCode: 501 }
+              throw new S3ServiceException({ name: 'NotImplemented', $fault: 'client', $metadata })
+            },
+          { step: 'initialize' },
+        )
+      expect(await codesOf({}, puts)).toEqual(['complete_unguarded', 'put_unguarded'])
+    })
+
+    it('checksums that can’t be tried', async () => {
+      proxy.handle = (_, url) => (/longhaul-probe/.test(url) ? 'deny' : 'pass')
+      expect(await codesOf({})).toEqual(['checksums_untried'])
+    })
+
+    it('a part that gets no answer', async () => {
+      const publicEndpoint = await answerBrowsers(({ method }, response) => {
+        if (method === 'OPTIONS') response.writeHead(200, CORS).end()
+        else response.destroy()
+      })
+      const { bad } = await examineAt({ ...address, publicEndpoint })
+      expect(bad.map(({ code }) => code)).toEqual(['part_unanswered'])
+    })
+
+    it('receivers of notices that are not there', async () => {
+      const urls = ['http://127.0.0.1:9/hook']
+      const notices: NoticeSettings = {
+        kinds: ['completed'],
+        webhooks: { urls, secrets: [WEBHOOK_SECRET] },
+        mail: {
+          host: '127.0.0.1',
+          port: 9,
+          security: 'none',
+          login: undefined,
+          from: 'longhaul@example.com',
+          to: ['ops@example.com'],
+          linkOwners: false,
+        },
+      }
+      expect(await codesOf({ notices })).toEqual(['webhook_unreached', 'mail_unreached'])
+    })
+  })
+
+  it('was made to find all that it knows', () => {
+    expect(PROBLEMS.filter((code) => !provoked.has(code))).toEqual([])
+    expect([...provoked].filter((code) => !PROBLEMS.some((one) => one === code))).toEqual([])
   })
 })

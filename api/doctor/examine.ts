@@ -42,7 +42,9 @@ async function examineBucket(deployment: Deployment): Promise<readonly Finding[]
   } catch (error) {
     if (!isOfStore(error)) throw error
     const saw = `It broke off: ${describeRefusal(error)}.`
-    findings.push(failure('Examination', saw, 'Run it again once the store answers.'))
+    findings.push(
+      failure('examination_broken_off', 'Examination', saw, 'Run it again once the store answers.'),
+    )
   } finally {
     findings.push(...(await scratch.clean()))
   }

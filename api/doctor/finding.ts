@@ -1,17 +1,26 @@
 import type { Finding } from '../../shared/doctor.ts'
+import type { Problem } from './problems.ts'
 
-export const ok = (check: string, saw: string): Finding => ({ check, level: 'ok', saw, change: '' })
+export const ok = (check: string, saw: string): Finding => ({
+  check,
+  level: 'ok',
+  code: '',
+  saw,
+  change: '',
+})
 
-export const warning = (check: string, saw: string, change: string): Finding => ({
+export const warning = (code: Problem, check: string, saw: string, change: string): Finding => ({
   check,
   level: 'warning',
+  code,
   saw,
   change,
 })
 
-export const failure = (check: string, saw: string, change: string): Finding => ({
+export const failure = (code: Problem, check: string, saw: string, change: string): Finding => ({
   check,
   level: 'failure',
+  code,
   saw,
   change,
 })

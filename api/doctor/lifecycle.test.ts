@@ -12,8 +12,12 @@ const rule = (change: Partial<LifecycleRule>): LifecycleRule => ({
 const aborting = (days: number, change: Partial<LifecycleRule> = {}) =>
   rule({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: days }, ...change })
 
+const NOTES = rule({ Filter: { Prefix: '.longhaul/uploads/' }, Expiration: { Days: 8 } })
+
 const levels = (...rules: LifecycleRule[]) =>
-  judgeLifecycle(rules, UPLOADS).map(({ level, saw }) => `${level} ${saw}`)
+  judgeLifecycle([...rules, NOTES], UPLOADS)
+    .filter(({ check }) => !check.includes('notes'))
+    .map(({ level, saw }) => `${level} ${saw}`)
 
 describe('judgeLifecycle', () => {
   it.each([
@@ -43,5 +47,21 @@ describe('judgeLifecycle', () => {
     const expiring = (Prefix: string) => rule({ Filter: { Prefix }, Expiration: { Days: 30 } })
     expect(levels(aborting(8), expiring(''))[1]).toMatch(/^failure .*\.longhaul\//)
     expect(levels(aborting(8), expiring('in/'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['of theirs', NOTES, []],
+    ['of all that the servers keep', rule({ Expiration: { Days: 30 } }), ['lifecycle_of_state']],
+    ['that is too early', { ...NOTES, Expiration: { Days: 6 } }, ['lifecycle_of_notes_early']],
+    ['that is none', aborting(8), ['lifecycle_of_notes_missing']],
+    ['that is off', { ...NOTES, Status: 'Disabled' as const }, ['lifecycle_of_notes_missing']],
+    [
+      'of some of them',
+      { ...NOTES, Filter: { Prefix: '.longhaul/uploads/a' } },
+      ['lifecycle_of_notes_missing'],
+    ],
+  ])('judges the notes of uploads by a rule %s', (_, rule, codes) => {
+    const found = judgeLifecycle([aborting(8), rule], UPLOADS)
+    expect(found.flatMap(({ code }) => code || [])).toEqual(codes)
   })
 })

@@ -28,6 +28,7 @@ export async function checkObjectOptions(
     const why =
       cause === undefined && error instanceof Error ? error.message : describeRefusal(cause)
     return failure(
+      'objects_refused',
       CHECK,
       `The store can't do what the settings ask for: ${why}.`,
       'Change S3_SERVER_SIDE_ENCRYPTION, S3_KMS_KEY_ID, S3_STORAGE_CLASS, S3_OBJECT_LOCK_MODE or S3_TAGS, or let the bucket and its policy have them.',

@@ -16,6 +16,7 @@ import type { Finding } from '../../shared/doctor.ts'
 import { encryptionInput } from '../s3/object-options.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
+import type { TriedAction } from './problems.ts'
 import { describeRefusal } from './refusal.ts'
 import type { Scratch } from './scratch.ts'
 
@@ -41,7 +42,7 @@ function createTries(bucket: string) {
     findings,
     /** The answer, undefined where it was refused. */
     async attempt<T>(
-      operation: string,
+      operation: TriedAction,
       action: string,
       place: { readonly prefix: string } | 'bucket',
       work: Promise<T>,
@@ -56,6 +57,7 @@ function createTries(bucket: string) {
       } catch (error) {
         findings.push(
           failure(
+            `refused_${operation}`,
             check,
             `The store answered ${describeRefusal(error)}.`,
             `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`,

@@ -31,17 +31,18 @@ export async function checkPreflight(
       return ok(CHECK, `The store allows pages of ${origin} ${what}.`)
     }
     if (await allows({ method: 'PUT', headers: [] })) {
-      return refused(`the header ${header ?? ''}`, origin, 'AllowedHeader *')
+      return refused('cors_header', `the header ${header ?? ''}`, origin, 'AllowedHeader *')
     }
     for (const method of OTHER_METHODS) {
       if (await allows({ method, headers: [] })) {
-        return refused('the method PUT', origin, 'AllowedMethod PUT')
+        return refused('cors_method', 'the method PUT', origin, 'AllowedMethod PUT')
       }
     }
-    return refused('nothing: not this origin', origin, `AllowedOrigin ${origin}`)
+    return refused('cors_origin', '', origin, `AllowedOrigin ${origin}`)
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
     return failure(
+      'store_unreachable_for_pages',
       CHECK,
       `${new URL(url).origin}, where browsers send parts, could not be reached from here (${describeRefusal(cause)}).`,
       'Correct S3_PUBLIC_ENDPOINT. If only browsers reach that address, try it in one.',
@@ -49,11 +50,18 @@ export async function checkPreflight(
   }
 }
 
-function refused(what: string, origin: string, addition: string): Finding {
-  const saw = what.startsWith('nothing')
-    ? `The store does not allow pages of the origin ${origin} to send parts.`
-    : `The store does not allow pages of ${origin} ${what}.`
+function refused(
+  code: 'cors_header' | 'cors_method' | 'cors_origin',
+  what: string,
+  origin: string,
+  addition: string,
+): Finding {
+  const saw =
+    code === 'cors_origin'
+      ? `The store does not allow pages of the origin ${origin} to send parts.`
+      : `The store does not allow pages of ${origin} ${what}.`
   return failure(
+    code,
     CHECK,
     saw,
     `Add ${addition} to the bucket's CORS rules; npx longhaul setup-bucket can do it.`,

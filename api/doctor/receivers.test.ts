@@ -46,7 +46,7 @@ describe('checkReceivers', { timeout: 30_000 }, () => {
   it('finds a webhook that takes notices', async () => {
     const { host, ...settings } = await webhook(204)
     const check = `Webhook 1 at ${host}`
-    const found = { check, level: 'ok', saw: 'It took a test notice.', change: '' }
+    const found = { check, level: 'ok', code: '', saw: 'It took a test notice.', change: '' }
     expect(await checkReceivers(settings)).toEqual([found])
   })
 

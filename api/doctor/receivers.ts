@@ -28,7 +28,12 @@ async function checkReceiver(channel: Channel): Promise<Finding> {
     return ok(check, kind === 'webhook' ? 'It took a test notice.' : 'It lets the server in.')
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error
-    return warning(check, `Notices do not get there: ${error.message}.`, CHANGES[kind])
+    return warning(
+      `${kind}_unreached`,
+      check,
+      `Notices do not get there: ${error.message}.`,
+      CHANGES[kind],
+    )
   } finally {
     channel.close()
   }

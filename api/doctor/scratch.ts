@@ -59,6 +59,7 @@ export function createScratch({ client, address }: Deployment): Scratch {
       if (named.length === 0) return []
       return [
         warning(
+          'not_cleaned',
           'Cleaning up',
           `What was made for this could not be removed: ${named.join('; ')}.`,
           'Allow what was refused above, and remove these by hand.',

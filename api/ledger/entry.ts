@@ -21,16 +21,29 @@ export interface Entry {
 
 /** Of 13 digits, until the year 2286. */
 const LAST_TIME = 9_999_999_999_999
-/** Bytes of a name without the key: 13 digits, an outcome, 16 digits, a subject and four signs. */
-export const NAME_EXTRA = 13 + 9 + 16 + 44 + 4
+/** A subject as it stands in names: the source of a regular expression. */
+export const WHO = 'open|(?:link|account)-[0-9a-f-]{32,36}'
+/** Bytes at most. */
+export const WHO_LENGTH = 'account-'.length + 36
 
-const NAME =
-  /^(\d{13})\.(verified|cancelled|cleared|mismatch)\.(\d{1,16})\.(open|(?:link|account)-[0-9a-f-]{32,36})\/(.+)$/s
+/** Bytes of a name without the key: 13 digits, an outcome, 16 digits, a subject and four signs. */
+export const NAME_EXTRA = 13 + 9 + 16 + WHO_LENGTH + 4
+
+const NAME = new RegExp(`^(\\d{13})\\.(${OUTCOMES.join('|')})\\.(\\d{1,16})\\.(${WHO})/(.+)$`, 's')
+
+/** A subject for a name; '' is nobody in particular. */
+export function whoOf(subject: string): string {
+  return subject === '' ? 'open' : subject.replace(':', '-')
+}
+
+/** The subject that stands in a name. */
+export function readWho(who: string): string {
+  return who === 'open' ? '' : who.replace('-', ':')
+}
 
 /** The name of an entry. S3 lists names in their order, which is that of time, the newest first. */
 export function nameOf({ at, outcome, size, subject, key }: Entry): string {
-  const who = subject === '' ? 'open' : subject.replace(':', '-')
-  return `${timeMark(at)}.${outcome}.${size}.${who}/${key}`
+  return `${timeMark(at)}.${outcome}.${size}.${whoOf(subject)}/${key}`
 }
 
 /** What a name tells; undefined for one that is no entry's. */
@@ -38,8 +51,7 @@ export function readName(name: string): Entry | undefined {
   const [, mark = '', outcome, size, who = '', key = ''] = NAME.exec(name) ?? []
   const known = OUTCOMES.find((one) => one === outcome)
   if (known === undefined) return undefined
-  const subject = who === 'open' ? '' : who.replace('-', ':')
-  return { at: timeOfName(mark), outcome: known, size: Number(size), subject, key }
+  return { at: timeOfName(mark), outcome: known, size: Number(size), subject: readWho(who), key }
 }
 
 /** What the names of a time begin with: they come behind it, and so do those of earlier times. */

@@ -1,5 +1,5 @@
 import { cutToBytes, escapeInvisible } from '../text.ts'
-import type { Notice } from './notice.ts'
+import { ABORTED_BY_ADMIN, type Notice } from './notice.ts'
 
 /** Bytes of a name in a subject: a line of a mail has at most 998 (RFC 5322, 2.1.1). */
 const MAX_SUBJECT_NAME = 150
@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   key_exists: 'the store has another object under its key',
   object_mismatch: 'what arrived is not what was sent; it was removed',
   store_denied: 'the store refuses it; the server log says why',
+  [ABORTED_BY_ADMIN]: 'an admin aborted it',
 }
 
 const PROOFS = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import type { FailureCode } from '../failure.ts'
-import type { UploadClaims } from '../token.ts'
+import type { NotedUpload } from '../uploads/notes.ts'
 import { NOTICE_KINDS } from './settings.ts'
 
 /** What became of an upload, as receivers get it: the payload of the Standard Webhooks scheme. */
@@ -22,7 +22,7 @@ export const noticeSchema = v.object({
     path: v.string(),
     /** Bytes. */
     size: v.number(),
-    /** Why it failed; null where it did not. */
+    /** Why it failed, or that an admin aborted it; null for other ends. */
     code: v.nullable(v.string()),
     /** Of a completed one, with its signature. */
     receipt: v.nullable(receiptSchema),
@@ -34,12 +34,20 @@ export type Notice = v.InferOutput<typeof noticeSchema>
 export type End =
   | { readonly kind: 'completed'; readonly receipt: Receipt }
   | { readonly kind: 'failed'; readonly code: FailureCode }
-  | { readonly kind: 'aborted' }
+  | { readonly kind: 'aborted'; readonly byAdmin: boolean }
+
+/** Of what an admin ended, and not who began it. */
+export const ABORTED_BY_ADMIN = 'aborted_by_admin'
+
+function codeOf(end: End): string | null {
+  if (end.kind === 'failed') return end.code
+  return end.kind === 'aborted' && end.byAdmin ? ABORTED_BY_ADMIN : null
+}
 
 /** @param now ms since 1970 */
-export function createNotice(upload: UploadClaims, bucket: string, end: End, now: number): Notice {
+export function createNotice(upload: NotedUpload, bucket: string, end: End, now: number): Notice {
   const type = `upload.${end.kind}` as const
-  const code = end.kind === 'failed' ? end.code : null
+  const code = codeOf(end)
   // The key has what the client can't choose: nobody can make another's notice look told already.
   const digest = createHash('sha256').update(JSON.stringify([type, upload.key, code]))
   return {

@@ -227,6 +227,21 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     expect(api.lines.join('')).not.toContain('a-secret-path')
   })
 
+  it('are not taken up twice by the server that has them in hand for longer than they are its own', async () => {
+    const { url, received } = await receiverOf(() => () => undefined)
+    const deliveryTiming = { ...QUICK, attempt: 60_000 }
+    const api = await open(webhooks(url), { deliveryTiming })
+    const looks = vi.spyOn(api.deps.store, 'listKeys')
+    await complete(api, await begin(api))
+    await expect.poll(() => received.length).toBe(1)
+    api.clock.ahead = QUICK.lease + 1000
+    const before = looks.mock.calls.length
+    // By then it has been due for several looks.
+    await expect.poll(() => looks.mock.calls.length).toBeGreaterThan(before + 5)
+    expect(received).toHaveLength(1)
+    expect(await kept(api)).toHaveLength(1)
+  })
+
   it('are forgotten where nobody wants them any more, or nobody can read them', async () => {
     const { url } = await receiverOf()
     const api = await open(webhooks(url))

@@ -4,6 +4,7 @@ import type { FailureCode } from '../failure.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import type { UploadClaims } from '../token.ts'
+import type { NotedUpload } from '../uploads/notes.ts'
 import { channelsOf, MAIL } from './channels.ts'
 import { createDeliveries, DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
 import { createNotice, type End } from './notice.ts'
@@ -14,7 +15,7 @@ import type { NoticeSettings } from './settings.ts'
 export interface Notices {
   completed(receipt: Receipt, upload: UploadClaims): void
   failed(upload: UploadClaims, code: FailureCode): void
-  aborted(upload: UploadClaims): void
+  aborted(upload: NotedUpload, byAdmin: boolean): void
   stop(): Promise<void>
 }
 
@@ -40,7 +41,7 @@ export function createNotices(parts: NoticeParts): Notices {
   const deliveries = createDeliveries({ channels, outbox, metrics, timing, now, log })
   if (channels.size > 0) deliveries.start()
 
-  function tell(upload: UploadClaims, end: End): void {
+  function tell(upload: NotedUpload, end: End): void {
     if (!kinds.includes(end.kind)) return
     const notice = createNotice(upload, store.bucket, end, now())
     for (const [channel, { kind }] of channels) {
@@ -55,7 +56,7 @@ export function createNotices(parts: NoticeParts): Notices {
   return {
     completed: (receipt, upload) => tell(upload, { kind: 'completed', receipt }),
     failed: (upload, code) => tell(upload, { kind: 'failed', code }),
-    aborted: (upload) => tell(upload, { kind: 'aborted' }),
+    aborted: (upload, byAdmin) => tell(upload, { kind: 'aborted', byAdmin }),
     stop: () => deliveries.stop(),
   }
 }

@@ -14,13 +14,13 @@ import { linkSubject } from '../identity/identity.ts'
 import { dayOf } from '../ledger/days.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { receiptKey } from '../uploads/receipts.ts'
-import { adminOnly, identify, jsonBody, type ApiEnvironment } from './environment.ts'
+import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 50
 
 /** Receipts of everybody, the newest first. */
 export function adminReceiptsRoutes(deps: Dependencies) {
-  const admin = [identify(deps), adminOnly] as const
+  const admin = identifyAdmin(deps)
   return new Hono<ApiEnvironment>()
     .post('/admin/receipts', ...admin, jsonBody(receiptsRequestSchema), async (c) =>
       c.json(await listReceipts(deps, c.req.valid('json'))),

@@ -3,13 +3,13 @@ import type { TotalsAnswer } from '../../shared/admin.ts'
 import { addUp, estimate } from '../costs.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { DAY, dayOf } from '../ledger/days.ts'
-import { adminOnly, identify, type ApiEnvironment } from './environment.ts'
+import { identifyAdmin, type ApiEnvironment } from './environment.ts'
 
 const SHOWN_DAYS = 30
 
 /** `GET /admin/totals`: what arrived and what didn't, day by day, and what it may cost. */
 export function adminTotalsRoute(deps: Dependencies) {
-  return new Hono<ApiEnvironment>().get('/admin/totals', identify(deps), adminOnly, async (c) =>
+  return new Hono<ApiEnvironment>().get('/admin/totals', ...identifyAdmin(deps), async (c) =>
     c.json(await totals(deps)),
   )
 }

@@ -10,13 +10,14 @@ import {
 } from '../../shared/admin.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
-import { adminOnly, identify, jsonBody, type ApiEnvironment } from './environment.ts'
+import { begunAmong, findBegun, forgetBegun } from '../uploads/notes.ts'
+import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 100
 
 /** What is on its way, and what was left, by the bucket's own list. */
 export function adminUploadsRoutes(deps: Dependencies) {
-  const admin = [identify(deps), adminOnly] as const
+  const admin = identifyAdmin(deps)
   return new Hono<ApiEnvironment>()
     .post('/admin/uploads', ...admin, jsonBody(uploadsRequestSchema), async (c) =>
       c.json(await listUploads(deps, c.req.valid('json').after)),
@@ -34,11 +35,16 @@ export function adminUploadsRoutes(deps: Dependencies) {
 }
 
 async function listUploads(
-  { store, settings, now }: Dependencies,
+  deps: Dependencies,
   after: { key: string; uploadId: string } | null,
 ): Promise<UploadsPage> {
+  const { store, settings, now } = deps
   const { keyPrefix, uploadLifetime } = settings
   const page = await store.listUploadsPage(keyPrefix, after ?? undefined, PAGE)
+  const noted = await begunAmong(
+    deps,
+    page.uploads.map(({ key }) => key),
+  )
   const oldest = now() - uploadLifetime * 1000
   return {
     uploads: page.uploads.map(({ key, uploadId, createdAt }) => ({
@@ -46,6 +52,8 @@ async function listUploads(
       uploadId,
       createdAt: createdAt?.toISOString() ?? null,
       abandoned: createdAt !== undefined && createdAt.getTime() < oldest,
+      size: noted.get(key)?.size ?? null,
+      person: noted.get(key)?.sub ?? null,
     })),
     next: page.next ?? null,
     resumableSeconds: uploadLifetime,
@@ -74,7 +82,7 @@ async function abortUploads(
   for (const upload of uploads) {
     try {
       await deps.store.abort(upload)
-      await noteCleared(deps, upload.key)
+      await tellCleared(deps, upload.key)
     } catch (error) {
       deps.log.warn({ key: upload.key, err: error }, 'an upload could not be aborted')
       failed.push(upload.uploadId)
@@ -83,12 +91,18 @@ async function abortUploads(
   return { aborted: uploads.length - failed.length, failed }
 }
 
-async function noteCleared({ ledgers, now, log }: Dependencies, key: string): Promise<void> {
+/** Tells whoever is to know: as far as it was noted when it began, whose it was and how large. */
+async function tellCleared(deps: Dependencies, key: string): Promise<void> {
+  const { ledgers, events, now, log } = deps
   try {
-    // The store does not tell how large it would have become, nor whose it was.
-    await ledgers.failed.add({ at: now(), outcome: 'cleared', size: 0, subject: '', key })
+    const noted = await findBegun(deps, key)
+    const { size = 0, sub: subject = '' } = noted ?? {}
+    await ledgers.failed.add({ at: now(), outcome: 'cleared', size, subject, key })
+    if (!noted) return
+    events.uploadAborted(noted, true)
+    await forgetBegun(deps, noted)
   } catch (error) {
-    log.warn({ err: error }, 'a failure could not be noted for admins')
+    log.warn({ key, err: error }, 'that an admin aborted an upload could not be noted')
   }
 }
 

@@ -8,9 +8,19 @@ import {
   uploadsPageSchema,
 } from '../../shared/admin.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
+import { createUploadAnswerSchema } from '../../shared/wire.ts'
 import { readConfig } from '../config.ts'
+import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
+import type { MailSettings, NoticeSettings } from '../notices/settings.ts'
 import { createS3Client } from '../s3/client.ts'
+import { openKeySet } from '../testing/key-set.ts'
+import {
+  openMailServer,
+  openReceiver,
+  SMTP_PASSWORD,
+  WEBHOOK_SECRET,
+} from '../testing/receivers.ts'
 import {
   create,
   creation,
@@ -24,6 +34,16 @@ import {
 const LETTER = Buffer.from('123456789')
 const CRC = 'rosUhgp5mIg='
 const HERE = { host: 'localhost:8080' }
+const LINK = {
+  prefix: '',
+  expiresInSeconds: 600,
+  maxFileSize: null,
+  maxFiles: null,
+  maxBytes: null,
+  note: '',
+  admin: false,
+  notify: null,
+}
 const EVERYTHING = { text: '', person: '', from: null, to: null, after: null }
 const DAY = 24 * 60 * 60 * 1000
 
@@ -144,6 +164,95 @@ describe('uploads', { timeout: 60_000 }, () => {
     expect(await ask('/admin/uploads/parts', name)).toMatchObject({ status: 404 })
   })
 
+  it('say who sends them and how large they become, and that an admin ended one is told', async () => {
+    const receiver = await openReceiver()
+    const mailServer = await openMailServer()
+    const mail: MailSettings = {
+      host: '127.0.0.1',
+      port: mailServer.port,
+      security: 'none',
+      login: { user: 'longhaul', password: SMTP_PASSWORD },
+      from: 'longhaul@example.com',
+      to: [],
+      linkOwners: true,
+    }
+    const webhooks = { urls: [receiver.url], secrets: [WEBHOOK_SECRET] }
+    const notices: NoticeSettings = { kinds: ['aborted'], webhooks, mail }
+    const told = await openApi({ auth: { ...OPEN, links: true }, notices, audit: true })
+    const link = { ...LINK, notify: 'ann@example.com' }
+    const ann = await told.deps.links.make(link, told.deps.now())
+    const admin = await told.deps.links.make({ ...LINK, admin: true }, told.deps.now())
+    const asAdmin = (path: string, body: unknown) =>
+      told.call('POST', `/api/admin${path}`, { headers: { 'longhaul-link': admin.token }, body })
+    const list = async () =>
+      v.parse(uploadsPageSchema, (await asAdmin('/uploads', { after: null })).body).uploads
+
+    const headers = { 'longhaul-link': ann.token }
+    const [first, second] = [
+      creation({ name: 'a/b.mov', size: 20 }),
+      creation({ name: 'b', size: 7 }),
+    ]
+    for (const body of [first, second]) await told.call('POST', '/api/uploads', { headers, body })
+    const listed = await list()
+    const person = `link:${ann.id}`
+    expect(new Set(listed.map(({ size }) => size))).toEqual(new Set([7, 20]))
+    expect(listed.map((upload) => upload.person)).toEqual([person, person])
+
+    const { key = '', uploadId } = listed.find(({ size }) => size === 20) ?? {}
+    await asAdmin('/uploads/abort', { uploads: [{ key, uploadId }] })
+    await expect.poll(() => receiver.received).toHaveLength(1)
+    const data = { upload: first.id, key, name: 'a/b.mov', size: 20, who: person }
+    expect(receiver.received[0]?.body).toMatchObject({
+      type: 'upload.aborted',
+      data: { ...data, code: 'aborted_by_admin', receipt: null },
+    })
+    await expect.poll(() => mailServer.mails).toMatchObject([{ to: ['ann@example.com'] }])
+    expect(mailServer.mails[0]?.source).toContain('an admin aborted it (aborted_by_admin)')
+    expect(await list()).toMatchObject([{ size: 7 }])
+    const notes = await told.deps.store.listKeys('.longhaul/uploads/')
+    expect(notes).toEqual([expect.stringMatching(/\/7\.link-[\w-]+$/)])
+    const [note = ''] = await Promise.all(notes.map((name) => told.deps.store.getDocument(name)))
+    expect(note).not.toContain(ann.token.split('.')[2])
+
+    // Of what nothing was noted it is not told, and it is aborted all the same.
+    const { deps } = told
+    const unknown = { contentType: 'text/plain', metadata: {}, checksum: 'crc64nvme' as const }
+    const other = await deps.store.createUpload({ key: 'in/unknown', ...unknown })
+    expect(await list()).toContainEqual(
+      expect.objectContaining({ key: 'in/unknown', size: null, person: null }),
+    )
+    const uploads = [{ key: 'in/unknown', uploadId: other }]
+    expect((await asAdmin('/uploads/abort', { uploads })).body).toEqual({ aborted: 1, failed: [] })
+    expect(receiver.received).toHaveLength(1)
+    await told.close()
+    await mailServer.close()
+    receiver.close()
+  })
+
+  it('leave no note once they ended', async () => {
+    const key = await verified('done.mov')
+    const request = creation({ name: 'given up.mov' })
+    const { token } = await create(api, request)
+    const notes = () => api.deps.store.listKeys('.longhaul/uploads/')
+    expect(await notes()).toHaveLength(1)
+    await api.call('DELETE', `/api/uploads/${request.id}`, { token })
+    expect(await notes()).toEqual([])
+    expect(await api.deps.store.head(key)).toBeDefined()
+  })
+
+  it('begin also where that can’t be noted', async () => {
+    const store = {
+      ...api.deps.store,
+      putDocument: () => Promise.reject(new ApiFailure('store_denied', 'no')),
+    }
+    const body = creation()
+    const begun = await api.callOn({ store }, 'POST', '/api/uploads', { body })
+    expect(begun.status).toBe(200)
+    expect(api.lines.join('')).toContain('who began an upload could not be noted')
+    const { token } = v.parse(createUploadAnswerSchema, begun.body)
+    await api.call('DELETE', `/api/uploads/${body.id}`, { token })
+  })
+
   it('that the store does not abort are named, and the others are aborted all the same', async () => {
     const uploads = ['a', 'b', 'c'].map((name) => ({ key: `in/${name}`, uploadId: name }))
     const abort = ({ key }: { key: string }) =>
@@ -172,6 +281,46 @@ describe('receipts', { timeout: 60_000 }, () => {
     expect(missing).toMatchObject({ status: 404, body: { code: 'not_found' } })
     const wrong = await ask('/admin/receipts', { ...EVERYTHING, after: '../x' })
     expect(wrong).toMatchObject({ status: 400 })
+  })
+
+  it('are found by the account that sent them, as its provider calls it, or by the link', async () => {
+    const keySet = await openKeySet()
+    const key = await keySet.createKey('first')
+    keySet.publish(key.jwk)
+    const server = await openApi({ auth: { ...OPEN, links: true, jwt: keySet.settings() } })
+    const link = await server.deps.links.make(LINK, server.deps.now())
+    const send = async (name: string, headers: Record<string, string>) => {
+      const request = creation({ name })
+      const begun = await server.call('POST', '/api/uploads', { body: request, headers })
+      const { token, key } = v.parse(createUploadAnswerSchema, begun.body)
+      await server.deps.ledgers.verified.add({
+        at: server.deps.now(),
+        outcome: 'verified',
+        size: 9,
+        subject: (await server.deps.tokens.verify(token, server.deps.now())).sub,
+        key,
+      })
+      return key
+    }
+    const ann = await send('a.mov', { 'x-id-token': await key.sign({ sub: 'Ann@example.com' }) })
+    const bob = await send('b.mov', { 'x-id-token': await key.sign({ sub: 'bob' }) })
+    const byLink = await send('c.mov', { 'longhaul-link': link.token })
+    const admin = await server.deps.links.make({ ...LINK, admin: true }, server.deps.now())
+    const found = async (person: string) => {
+      const { body } = await server.call('POST', '/api/admin/receipts', {
+        headers: { 'longhaul-link': admin.token },
+        body: { ...EVERYTHING, person },
+      })
+      return v.parse(receiptsPageSchema, body).receipts.map(({ key }) => key)
+    }
+    expect(await found('Ann@example.com')).toEqual([ann])
+    expect(await found(' bob ')).toEqual([bob])
+    // A provider's names are told apart by their case.
+    expect(await found('ann@example.com')).toEqual([])
+    expect(await found(link.id.toUpperCase())).toEqual([byLink])
+    expect((await found('')).toSorted()).toEqual([ann, bob, byLink].toSorted())
+    await server.close()
+    await keySet.close()
   })
 
   it('from before the list was kept are added once, and no other twice', async () => {

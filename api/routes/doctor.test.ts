@@ -28,6 +28,7 @@ describe('POST /api/doctor', { timeout: 60_000 }, () => {
     // The store of these tests lets no page in, and clears nothing away.
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([
       { check: 'Lifecycle: incomplete uploads', level: 'warning' },
+      { check: 'Lifecycle: notes of uploads', level: 'warning' },
       { check: 'CORS: what pages may send', level: 'failure' },
     ])
     const { credentials } = api.address
@@ -37,7 +38,8 @@ describe('POST /api/doctor', { timeout: 60_000 }, () => {
 
   it('examines once at a time, and not all the time', async () => {
     const [first, second] = await Promise.all([ask(), ask()])
-    expect([first.status, second.status]).toEqual([200, 429])
+    // Whichever of them was read first.
+    expect(new Set([first.status, second.status])).toEqual(new Set([200, 429]))
     api.clock.ahead += 60_000
     const answers = []
     for (let count = 0; count < 7; count++) answers.push(await ask())

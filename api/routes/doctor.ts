@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { DoctorAnswer } from '../../shared/doctor.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
-import { adminOnly, identify, jsonBody, type ApiEnvironment } from './environment.ts'
+import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 /**
  * `POST /doctor`: tries the bucket and the settings, for admins. It writes, if only for a moment; so
@@ -13,8 +13,7 @@ export function doctorRoute(deps: Dependencies) {
   let running = false
   return new Hono<ApiEnvironment>().post(
     '/doctor',
-    identify(deps),
-    adminOnly,
+    ...identifyAdmin(deps),
     jsonBody(v.strictObject({})),
     async (c) => {
       if (running) {

@@ -106,8 +106,12 @@ export function identify({ gate, rates }: Dependencies): MiddlewareHandler<ApiEn
   }
 }
 
-/** After {@link identify}: lets only those pass who may let others in. */
-export const adminOnly: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
+/** Lets only those pass who may see and end what is everybody's; sets `identity`. */
+export function identifyAdmin(deps: Dependencies) {
+  return [identify(deps), adminOnly] as const
+}
+
+const adminOnly: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   if (!c.var.identity.admin) throw new ApiFailure('forbidden', 'only admins may do that')
   await next()
 }

@@ -7,20 +7,21 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { linkSubject } from '../identity/identity.ts'
 import { namedLinkRequestSchema } from '../identity/links.ts'
-import { adminOnly, identify, jsonBody, type ApiEnvironment } from './environment.ts'
+import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 25
 
 /** `/links` and `/links/:id`: upload links, made, listed and taken back by admins. */
 export function linksRoutes(deps: Dependencies) {
   const { gate, links, issuedLinks, revocations, now } = deps
+  const admin = identifyAdmin(deps)
   return new Hono<ApiEnvironment>()
-    .get('/links', identify(deps), adminOnly, async (c) => {
+    .get('/links', ...admin, async (c) => {
       const after = c.req.query('after') ?? ''
       if (after.length > MAX_KEY_BYTES) throw new ApiFailure('bad_request', 'after is too long')
       return c.json(await listLinks(deps, after))
     })
-    .post('/links', identify(deps), adminOnly, jsonBody(namedLinkRequestSchema), async (c) => {
+    .post('/links', ...admin, jsonBody(namedLinkRequestSchema), async (c) => {
       if (!gate.kinds.includes('links')) {
         throw new ApiFailure('bad_request', 'AUTH does not let links in', { status: 409 })
       }
@@ -30,7 +31,7 @@ export function linksRoutes(deps: Dependencies) {
       await issuedLinks.record(answer, { ...request, label })
       return c.json(answer)
     })
-    .delete('/links/:id', identify(deps), adminOnly, async (c) => {
+    .delete('/links/:id', ...admin, async (c) => {
       const id = v.safeParse(uploadIdSchema, c.req.param('id'))
       if (!id.success) throw new ApiFailure('not_found', 'that is no id of a link')
       await revocations.revoke(id.output.toLowerCase())

@@ -16,13 +16,15 @@ export const CorsRule = v.object({
 })
 export type CorsRule = v.InferOutput<typeof CorsRule>
 
-/** When incomplete uploads are aborted. */
+/** When incomplete uploads are aborted, and objects removed. */
 const LifecycleRule = v.object({
   id: v.optional(v.string()),
   enabled: v.boolean(),
   prefix: v.string(),
   /** After an upload began. */
-  days: v.number(),
+  days: v.optional(v.number()),
+  /** After an object was put. */
+  expireDays: v.optional(v.number()),
 })
 export type LifecycleRule = v.InferOutput<typeof LifecycleRule>
 

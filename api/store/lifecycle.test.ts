@@ -3,7 +3,9 @@ import {
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
+  PutObjectCommand,
   type LifecycleRule,
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -27,10 +29,15 @@ const aborting = (Prefix: string, days: number, Status: 'Enabled' | 'Disabled' =
   Status,
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
 })
+const expiring = (Prefix: string, Days: number) => ({
+  Filter: { Prefix },
+  Status: 'Enabled' as const,
+  Expiration: { Days },
+})
 const begin = (Key: string) => store.client.send(new CreateMultipartUploadCommand({ ...at, Key }))
 
-/** The keys of the uploads that there still are once so many days have passed. */
-async function leftAfter(days: number): Promise<(string | undefined)[]> {
+/** The keys of the uploads, and of the objects, that there still are once so many days have passed. */
+async function leftAfter(days: number): Promise<string[]> {
   const { folder } = store
   store.client.destroy()
   await store.close()
@@ -39,7 +46,8 @@ async function leftAfter(days: number): Promise<(string | undefined)[]> {
   await (await startTestStore({ folder, now: () => ahead })).close()
   store = await startTestStore({ folder })
   const { Uploads = [] } = await store.client.send(new ListMultipartUploadsCommand(at))
-  return Uploads.map(({ Key }) => Key)
+  const { Contents = [] } = await store.client.send(new ListObjectsV2Command(at))
+  return [...Uploads, ...Contents].map(({ Key = '' }) => Key)
 }
 
 describe('lifecycle rules', { timeout: 30_000 }, () => {
@@ -49,6 +57,17 @@ describe('lifecycle rules', { timeout: 30_000 }, () => {
     expect(await leftAfter(1.9)).toEqual(['a/x', 'b/x', 'c/x', 'x'])
     expect(await leftAfter(2.1)).toEqual(['b/x', 'c/x', 'x'])
     expect(await leftAfter(99)).toEqual(['c/x', 'x'])
+  })
+
+  it('remove objects under their prefix once they are old enough, and no upload', async () => {
+    await put(expiring('marks/', 2), aborting('', 4))
+    for (const Key of ['marks/x', 'y']) {
+      await store.client.send(new PutObjectCommand({ ...at, Key, Body: 'a' }))
+    }
+    await begin('marks/z')
+    expect(await leftAfter(1.9)).toEqual(['marks/z', 'marks/x', 'y'])
+    expect(await leftAfter(2.1)).toEqual(['marks/z', 'y'])
+    expect(await leftAfter(99)).toEqual(['y'])
   })
 
   it('are none at first, and none again once they were deleted', async () => {
@@ -62,8 +81,12 @@ describe('lifecycle rules', { timeout: 30_000 }, () => {
   })
 
   it('of other kinds are refused', async () => {
-    const expiring = { Filter: { Prefix: '' }, Status: 'Enabled', Expiration: { Days: 1 } } as const
-    await expect(put(expiring)).rejects.toMatchObject({ name: 'NotImplemented' })
+    const about = { Filter: { Prefix: '' }, Status: 'Enabled' } as const
+    for (const Expiration of [{ Date: new Date(0) }, { ExpiredObjectDeleteMarker: true }]) {
+      const refused = { name: 'NotImplemented' }
+      await expect(put({ ...about, Expiration })).rejects.toMatchObject(refused)
+    }
+    await expect(put(about)).rejects.toMatchObject({ name: 'MalformedXML' })
     await expect(put(aborting('', 0))).rejects.toMatchObject({ name: 'MalformedXML' })
   })
 })

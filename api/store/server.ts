@@ -10,7 +10,7 @@ import { claimFolder } from './folder-claim.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { operatorRules } from './cors-rules.ts'
 import { toS3Error } from './errors.ts'
-import { abortOldUploads } from './lifecycle-rules.ts'
+import { followRules } from './lifecycle-rules.ts'
 import { createLogger, describeCause, type StoreLog, type StoreLogger } from './log.ts'
 import type { Answer } from './operation.ts'
 import { readRequest } from './request.ts'
@@ -96,8 +96,8 @@ async function startServer(
 function followLifecycle(state: State, now: () => number, log: StoreLogger) {
   let running = Promise.resolve()
   const follow = (): void => {
-    running = abortOldUploads(state, now()).catch((error: unknown) => {
-      log.error({ cause: describeCause(error) }, 'old uploads could not be aborted')
+    running = followRules(state, now()).catch((error: unknown) => {
+      log.error({ cause: describeCause(error) }, 'the lifecycle rules could not be followed')
     })
   }
   follow()

@@ -1,4 +1,5 @@
 /** What the doctor finds of a store, for tests. */
+import type { S3Client } from '@aws-sdk/client-s3'
 import { createLogger } from '../log.ts'
 import type { Deployment } from '../doctor/deployment.ts'
 import { examine } from '../doctor/examine.ts'
@@ -20,12 +21,17 @@ export const UPLOADS: Deployment['uploads'] = {
   partRoute: true,
 }
 
-/** @param change what is to differ from the usual */
+/**
+ * @param change what is to differ from the usual
+ * @param prepare has the client be answered as another store would
+ */
 export async function examineAt(
   address: BucketAddress,
   change: Partial<Omit<Deployment, 'client' | 'address'>> = {},
+  prepare: (client: S3Client) => void = () => undefined,
 ) {
   const client = createS3Client(address)
+  prepare(client)
   const lines: string[] = []
   try {
     const findings = await examine({

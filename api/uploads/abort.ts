@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { forgetBegun } from './notes.ts'
 import { noteFailure } from './receipts.ts'
 import { abortWhole, isWhole } from './whole.ts'
 
@@ -12,7 +13,7 @@ const ROUNDS = 3
  */
 export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
   if (!(await (isWhole(upload) ? abortWhole(deps, upload) : abortRunning(deps, upload)))) return
-  deps.events.uploadAborted(upload)
+  deps.events.uploadAborted(upload, false)
   if (upload.mark !== null) await deps.counter.discount(upload.mark)
 }
 
@@ -30,5 +31,6 @@ async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promi
     if (uploads.length === 0) break
   }
   if (running.length > 0) await noteFailure(deps, upload, 'cancelled')
+  await forgetBegun(deps, upload)
   return (await store.head(key)) === undefined
 }

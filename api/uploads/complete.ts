@@ -5,6 +5,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { forgetBegun } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts, uploadGone } from './parts.ts'
 import { findReceipt, keepReceipt, noteFailure, noteReceipt } from './receipts.ts'
@@ -146,7 +147,10 @@ async function receiptOf(
     completedAt: new Date(deps.now()).toISOString(),
   })
   const kept = await keepReceipt(deps, upload, receipt, ability.guardedPut)
-  await noteReceipt(deps, kept, upload.sub)
+  await Promise.all([
+    noteReceipt(deps, kept, upload.sub),
+    ...(isWhole(upload) ? [] : [forgetBegun(deps, upload)]),
+  ])
   if (kept === receipt) deps.events.uploadCompleted(receipt, upload)
   return kept
 }
@@ -175,6 +179,7 @@ async function removeMismatch(deps: Dependencies, upload: AuthorizedUpload): Pro
   const { id, key } = upload
   log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
   await noteFailure(deps, upload, 'mismatch')
+  if (!isWhole(upload)) await forgetBegun(deps, upload)
   try {
     await store.remove(key)
   } catch (error) {

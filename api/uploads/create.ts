@@ -8,6 +8,7 @@ import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject } from '../s3/store.ts'
 import { wellFormed } from '../text.ts'
 import type { UploadClaims } from '../token.ts'
+import { noteBegun, type NotedUpload } from './notes.ts'
 import { keyExtra } from './receipts.ts'
 
 /** The wire's bound on tokens, and well below what servers take in one header. */
@@ -105,7 +106,7 @@ async function create(
   const object = { key, contentType, metadata: objectMetadata(request), checksum }
   const { isNew, ...found } = isWhole
     ? await begunWhole(deps, identity, object, request)
-    : await findOrCreate(deps, identity, object, request)
+    : await findOrCreate(deps, identity, object, claims)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum, isNew }
 }
@@ -131,11 +132,13 @@ async function begunWhole(
 }
 
 async function findOrCreate(
-  { store, counter, events, now }: Dependencies,
+  deps: Dependencies,
   identity: Identity,
   object: NewObject,
-  { id, size }: CreateUploadRequest,
+  upload: NotedUpload,
 ): Promise<Found> {
+  const { store, counter, events, now } = deps
+  const { id, size } = upload
   const [[running], present] = await Promise.all([
     store.findUploads(object.key),
     store.head(object.key),
@@ -152,7 +155,7 @@ async function findOrCreate(
     return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null, isNew: false }
   }
   const mark = await counter.count(identity, object.key, size)
-  const uploadId = await store.createUpload(object)
+  const [uploadId] = await Promise.all([store.createUpload(object), noteBegun(deps, upload)])
   events.uploadStarted(object.key)
   return { uploadId, createdAt: now(), mark, isNew: true }
 }

@@ -4,6 +4,7 @@ import type { Dependencies, UploadSettings } from '../dependencies.ts'
 import { entryKeyExtra } from '../ledger/ledger.ts'
 import { byteLength } from '../text.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { noteKeyExtra } from './notes.ts'
 
 const EXTENSION = '.json'
 
@@ -14,7 +15,11 @@ export function receiptKey(receiptPrefix: string, key: string): string {
 
 /** Bytes that the key of what is kept of an object is longer than the object's, at most. */
 export function keyExtra({ receiptPrefix, statePrefix }: UploadSettings): number {
-  return Math.max(byteLength(receiptPrefix) + EXTENSION.length, entryKeyExtra(statePrefix))
+  return Math.max(
+    byteLength(receiptPrefix) + EXTENSION.length,
+    entryKeyExtra(statePrefix),
+    noteKeyExtra({ statePrefix }),
+  )
 }
 
 /** The stored receipt of an upload; undefined when there is none that is whole and its own. */

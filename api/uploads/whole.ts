@@ -7,6 +7,7 @@ import { objectMetadata } from '../metadata.ts'
 import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
 import type { StoredObject } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { notesPrefix } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { findReceipt } from './receipts.ts'
 
@@ -104,7 +105,7 @@ export async function wasCancelled(deps: Dependencies, upload: WholeUpload): Pro
 }
 
 function cancelledKey({ settings }: Dependencies, { key }: WholeUpload): string {
-  return `${settings.statePrefix}cancelled/${createHash('sha256').update(key).digest('hex')}`
+  return `${notesPrefix(settings)}cancelled/${createHash('sha256').update(key).digest('hex')}`
 }
 
 /** @throws ApiFailure key_exists for another's object */

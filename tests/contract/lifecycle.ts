@@ -5,19 +5,30 @@ import {
 import { expect } from 'vitest'
 import type { Clauses } from './clause.ts'
 
-const RULE = {
-  ID: 'incomplete uploads',
-  Status: 'Enabled',
-  Filter: { Prefix: 'in/' },
-  AbortIncompleteMultipartUpload: { DaysAfterInitiation: 8 },
-} as const
+const RULES = [
+  {
+    ID: 'incomplete uploads',
+    Status: 'Enabled',
+    Filter: { Prefix: 'in/' },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 8 },
+  },
+  {
+    ID: 'marks',
+    Status: 'Enabled',
+    Filter: { Prefix: 'marks/' },
+    Expiration: { Days: 8 },
+  },
+] as const
 
 export const lifecycle: Clauses = {
-  'keeps the rules that abort incomplete uploads': async ({ client, server }) => {
+  'keeps the rules that abort incomplete uploads and remove old objects': async ({
+    client,
+    server,
+  }) => {
     const at = { Bucket: server.bucket }
-    const LifecycleConfiguration = { Rules: [RULE] }
+    const LifecycleConfiguration = { Rules: [...RULES] }
     await client.send(new PutBucketLifecycleConfigurationCommand({ ...at, LifecycleConfiguration }))
     const kept = await client.send(new GetBucketLifecycleConfigurationCommand(at))
-    expect(kept.Rules).toEqual([RULE])
+    expect(kept.Rules).toEqual(RULES)
   },
 }

@@ -204,7 +204,7 @@ describe('the CloudFormation template', () => {
   it('gives the bucket the rules of longhaul setup-bucket, and the server its policy', async () => {
     const { Resources } = await readTemplate()
     const [cors] = CORS_RULES
-    const [lifecycle] = LIFECYCLE_RULES
+    const [lifecycle, notes] = LIFECYCLE_RULES
     expect(Resources['Bucket']?.Properties).toMatchObject({
       CorsConfiguration: {
         CorsRules: [
@@ -225,6 +225,12 @@ describe('the CloudFormation template', () => {
             Status: lifecycle?.Status,
             Prefix: lifecycle?.Filter?.Prefix,
             AbortIncompleteMultipartUpload: lifecycle?.AbortIncompleteMultipartUpload,
+          },
+          {
+            Id: notes?.ID,
+            Status: notes?.Status,
+            Prefix: notes?.Filter?.Prefix,
+            ExpirationInDays: notes?.Expiration?.Days,
           },
         ],
       },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { PROBLEMS } from '../../api/doctor/problems.ts'
 import { readConfig } from '../../api/config.ts'
 import { SETTING_NAMES } from '../../api/settings.ts'
 import { readUnit } from './unit-file.ts'
@@ -28,4 +29,14 @@ it('names only files that there are', async () => {
   const named = [...text.matchAll(/\bdeploy\/[\w./@-]*\w\.(?:conf|service|yaml|json)\b/g)]
   expect(named.length).toBeGreaterThan(5)
   for (const [path] of named) await readFile(join(ROOT, path))
+})
+
+it('tell in troubleshooting.md of each problem that the doctor knows, and of no other', async () => {
+  const text = await readFile(join(ROOT, 'docs/troubleshooting.md'), 'utf8')
+  const rows = text.split('\n').filter((line) => line.startsWith('| '))
+  const named = rows.flatMap(
+    (row) => row.split(' | ')[1]?.match(/(?<=`)[a-z]+(?:_[a-z0-9]+)+(?=`)/g) ?? [],
+  )
+  const known = PROBLEMS.filter((code) => !code.startsWith('refused_'))
+  expect(named.toSorted()).toEqual(known.toSorted())
 })

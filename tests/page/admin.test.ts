@@ -316,6 +316,7 @@ describe('the admin', () => {
       await page.getByLabel('Folder in the bucket').fill('for-ann')
       await page.getByLabel('Works for').selectOption('30')
       await page.getByLabel('GB in all at most').fill('1.5')
+      await page.getByLabel('Told by mail').fill('ann@example.com')
       site.api = {
         ...ANSWERS,
         'POST /api/links': refused(400, 'bad_request', 'missing or wrong: prefix'),
@@ -334,6 +335,7 @@ describe('the admin', () => {
         maxFiles: null,
         maxBytes: 1_500_000_000,
         maxFileSize: null,
+        notify: 'ann@example.com',
         admin: false,
       })
     })

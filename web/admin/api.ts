@@ -111,5 +111,7 @@ export interface NewLink {
   /** Bytes. */
   readonly maxBytes: number | null
   readonly maxFileSize: number | null
+  /** A mail address. */
+  readonly notify: string | null
   readonly admin: boolean
 }

@@ -78,6 +78,20 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
               />
             </label>
           ))}
+          <label class="whole">
+            <span>{words.notify}</span>
+            <input
+              name="notify"
+              type="email"
+              maxLength={254}
+              autocomplete="off"
+              placeholder={words.notifyHint}
+              aria-describedby="notify-why"
+            />
+          </label>
+          <p class="hint whole" id="notify-why">
+            {words.notifyWhy}
+          </p>
         </div>
         <label class="check-line">
           <input type="checkbox" name="admin" />
@@ -109,6 +123,7 @@ function readForm(data: FormData): NewLink {
     maxFiles: most('maxFiles', 1),
     maxBytes: most('maxBytes', GB),
     maxFileSize: most('maxFileSize', GB),
+    notify: given('notify') || null,
     admin: data.get('admin') !== null,
   }
 }

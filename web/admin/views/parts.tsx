@@ -36,6 +36,13 @@ export function Empty({ what, next }: { what: string; next?: string }) {
   )
 }
 
+/** Who sent a file, where that is somebody. @param subject as receipts have it */
+export function Person({ subject }: { subject: string }) {
+  if (subject === '') return null
+  const [kind = '', id = ''] = subject.split(':')
+  return <span>{kind === 'link' ? text.linkOf(id) : text.accountOf(id)}</span>
+}
+
 export function Loading() {
   return (
     <p class="loading" role="status">

@@ -9,7 +9,7 @@ import { useWork } from '../state/answer.ts'
 import { wantedPerson } from '../state/route.ts'
 import { text } from '../text/en.ts'
 import { OlderReceipts } from './older-receipts.tsx'
-import { Button, Empty, KeyName, Loading, Problem, splitKey } from './parts.tsx'
+import { Button, Empty, KeyName, Loading, Person, Problem, splitKey } from './parts.tsx'
 import { ReceiptDetail } from './receipt-detail.tsx'
 
 const { receipts: words } = text
@@ -130,16 +130,11 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
         <p class="facts">
           <span>{text.when(verifiedAt)}</span>
           <span>{format.bytes(size)}</span>
-          {person !== '' && <span>{personName(person)}</span>}
+          <Person subject={person} />
         </p>
       </div>
     </li>
   )
-}
-
-function personName(person: string): string {
-  const [kind = '', id = ''] = person.split(':')
-  return kind === 'link' ? words.link(id) : words.account(id)
 }
 
 interface SearchFormProps {

@@ -7,7 +7,16 @@ import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
 import { text } from '../text/en.ts'
 import { ConfirmAbort } from './confirm-abort.tsx'
-import { Button, Empty, KeyName, Loading, Problem, secondsSince, splitKey } from './parts.tsx'
+import {
+  Button,
+  Empty,
+  KeyName,
+  Loading,
+  Person,
+  Problem,
+  secondsSince,
+  splitKey,
+} from './parts.tsx'
 
 const { uploads: words } = text
 
@@ -143,7 +152,7 @@ interface RowProps {
 }
 
 function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
-  const { createdAt, abandoned, key } = upload
+  const { createdAt, abandoned, key, size, person } = upload
   const { name } = splitKey(key)
   const ends = createdAt === null ? null : Date.parse(createdAt) + resumable * 1000
   return (
@@ -165,6 +174,8 @@ function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
           <span title={createdAt === null ? undefined : text.when(createdAt)}>
             {createdAt === null ? words.unknownAge : words.begun(text.ago(secondsSince(createdAt)))}
           </span>
+          {size !== null && <span>{words.of(format.bytes(size))}</span>}
+          {person !== null && <Person subject={person} />}
           {abandoned ? (
             <span>{words.abandonedWhy(format.duration(resumable))}</span>
           ) : (
