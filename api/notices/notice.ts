@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { detailsSchema, type Details } from '../../shared/details.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import type { FailureCode } from '../failure.ts'
 import type { UploadClaims } from '../token.ts'
@@ -22,6 +23,8 @@ export const noticeSchema = v.object({
     path: v.string(),
     /** Bytes. */
     size: v.number(),
+    /** What was entered about the file in the operator's form. */
+    details: v.optional(detailsSchema, []),
     /** Why it failed; null where it did not. */
     code: v.nullable(v.string()),
     /** Of a completed one, with its signature. */
@@ -36,8 +39,17 @@ export type End =
   | { readonly kind: 'failed'; readonly code: FailureCode }
   | { readonly kind: 'aborted' }
 
-/** @param now ms since 1970 */
-export function createNotice(upload: UploadClaims, bucket: string, end: End, now: number): Notice {
+/**
+ * @param details what was entered about the file
+ * @param now ms since 1970
+ */
+export function createNotice(
+  upload: UploadClaims,
+  bucket: string,
+  details: Details,
+  end: End,
+  now: number,
+): Notice {
   const type = `upload.${end.kind}` as const
   const code = end.kind === 'failed' ? end.code : null
   // The key has what the client can't choose: nobody can make another's notice look told already.
@@ -54,6 +66,7 @@ export function createNotice(upload: UploadClaims, bucket: string, end: End, now
       name: upload.name,
       path: upload.path,
       size: upload.size,
+      details,
       code,
       receipt: end.kind === 'completed' ? end.receipt : null,
     },

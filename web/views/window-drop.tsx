@@ -13,7 +13,7 @@ export function WindowDrop() {
     const stop = new AbortController()
     const { signal } = stop
     const take = (transfer: DataTransfer) => {
-      void add(filesOfDrop(transfer))
+      add(filesOfDrop(transfer))
       go(pathTo('home'))
     }
     const events: [string, (transfer: DataTransfer) => void][] = [
@@ -38,7 +38,7 @@ export function WindowDrop() {
     }
     const paste = (event: ClipboardEvent) => {
       // What else is on the clipboard may be meant for a field.
-      if (event.target instanceof HTMLInputElement || !hasFiles(event.clipboardData)) return
+      if (isField(event.target) || !hasFiles(event.clipboardData)) return
       event.preventDefault()
       take(event.clipboardData)
     }
@@ -46,6 +46,10 @@ export function WindowDrop() {
     return () => stop.abort()
   }, [depth])
   return depth.value > 0 ? <p class="drop-overlay">{text.home.release}</p> : null
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {
