@@ -111,11 +111,13 @@ function show(question: Omit<Question, 'answer' | 'forget'>): Promise<Details | 
   return new Promise((resolve) => {
     const answer = (details: Details | null): void => {
       resolve(details)
-      if (dialog.peek()?.type === 'details') closeDialog()
+      // By then another form may be shown in its place.
+      if (dialog.peek() === shown) closeDialog()
     }
     const forget = (): void => void stored(forgetRemembered)
     const View: ComponentType = () => createElement(DetailsForm, { ...question, answer, forget })
-    dialog.value = { type: 'details', View }
+    const shown = { type: 'details', View } as const
+    dialog.value = shown
   })
 }
 

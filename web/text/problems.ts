@@ -117,8 +117,8 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     next: 'Ask whoever runs this service, then choose Retry.',
   },
   details_invalid: {
-    what: 'The details that were entered for this file are not what this service asks for.',
-    next: 'Choose Retry: the form shows what is to be corrected.',
+    what: 'The details of this file are not what this service asks for.',
+    next: 'Choose Retry to correct them.',
   },
   bad_request: {
     what: 'The server refused this file’s name or details.',

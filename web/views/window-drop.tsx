@@ -38,7 +38,8 @@ export function WindowDrop() {
     }
     const paste = (event: ClipboardEvent) => {
       // What else is on the clipboard may be meant for a field.
-      if (isField(event.target) || !hasFiles(event.clipboardData)) return
+      const isField = event.target instanceof Element && event.target.matches('input, textarea')
+      if (isField || !hasFiles(event.clipboardData)) return
       event.preventDefault()
       take(event.clipboardData)
     }
@@ -46,10 +47,6 @@ export function WindowDrop() {
     return () => stop.abort()
   }, [depth])
   return depth.value > 0 ? <p class="drop-overlay">{text.home.release}</p> : null
-}
-
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {
