@@ -179,7 +179,13 @@ test('every field type is taken, for all files of the batch, and remembered but 
       field(page, name).inputValue(),
     )
     expect(await Promise.all(values)).toEqual([
-      ...['AB/1', 'two\nlines', '2024-02-29', '', 'd', '0.5', '7'],
+      'AB/1',
+      'two\nlines',
+      '2024-02-29',
+      '',
+      'd',
+      '0.5',
+      '7',
     ])
     expect(await field(page, 'Sealed').isChecked()).toBe(true)
     await button(page, 'Clear the form').click()
@@ -216,8 +222,8 @@ test('each field type tells at its place what is wrong, and nothing is added', a
       ['Kind', '', 'Fill this in.'],
     ] as const
     for (const [name, , said] of all) {
-      expect(await field(page, name).getAttribute('aria-invalid'), name).toBe('true')
-      expect(await describedBy(field(page, name)), name).toContain(said)
+      expect(await field(page, name).getAttribute('aria-invalid')).toBe('true')
+      expect(await describedBy(field(page, name))).toContain(said)
     }
     expect(await field(page, 'Sealed').getAttribute('aria-invalid')).toBe('false')
     expect(await addedTo(page)).toEqual([])
