@@ -17,9 +17,13 @@ interface Precached {
   readonly revision: string | null
 }
 
-/** Whether it isn't shared by views alone that are loaded later. */
+/** What is shared by views alone that are loaded later. */
+const LATER =
+  /\/(?:text\/(?:watch|receipt|details)|state\/(?:clipboard|form-now|remembered-answers)|files\/add|node_modules\/uuid\/.*|views\/(?:receipt|details)-facts|style\/fields)\.(?:tsx?|css)$/
+
+/** Whether the first view may need it. */
 function isOfFirst(id: string): boolean {
-  return !/\/(?:text\/(?:watch|receipt)|state\/clipboard|views\/receipt-facts)\.tsx?$/.test(id)
+  return !LATER.test(id)
 }
 
 /** The page, then that of admins, and then the service worker, which lists the page's files. */

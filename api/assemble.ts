@@ -5,6 +5,8 @@ import { createAudit } from './audit/audit.ts'
 import type { Dependencies, UploadSettings } from './dependencies.ts'
 import { examine } from './doctor/examine.ts'
 import { createEvents } from './events.ts'
+import { createDetailsCheck } from './form/details-check.ts'
+import type { OperatorForm } from './form/operator-form.ts'
 import { createAccounts, subjectOfAccount } from './identity/accounts.ts'
 import { createClientAddress } from './identity/client-address.ts'
 import { createGate } from './identity/gate.ts'
@@ -46,6 +48,7 @@ export interface Parts {
   /** Derived from the token secret where it is not given. */
   readonly receiptKeys?: ReceiptKeySettings
   readonly prices?: Prices | undefined
+  readonly form?: OperatorForm | undefined
   readonly log: Logger
   readonly version: string
   readonly webFolder: string | undefined
@@ -68,7 +71,7 @@ export type Assembled = Dependencies & { readonly metrics: Metrics; end(): Promi
 
 /** The dependencies of the app on one bucket, and what ends them. */
 export async function assemble(parts: Parts): Promise<Assembled> {
-  const { address, uploads, log, version, webFolder, origin, tokenSecret } = parts
+  const { address, uploads, form, log, version, webFolder, origin, tokenSecret } = parts
   const auth = parts.auth ?? OPEN
   const objects = parts.objects ?? NO_OBJECT_OPTIONS
   const now = parts.now ?? Date.now
@@ -90,6 +93,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
   const told = parts.notices ?? NO_NOTICES
   const notices = createNotices({
     settings: told,
+    form: form?.form ?? null,
     store,
     statePrefix: uploads.statePrefix,
     metrics,
@@ -124,6 +128,8 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     olderReceipts: createOlderReceipts(store, uploads, ledgers.verified, log),
     prices: parts.prices,
     receipts: await createReceiptSigner(receiptKey, oldKeys),
+    form,
+    checkDetails: createDetailsCheck(form?.form),
     counter: createCounter(store, uploads.statePrefix, now),
     rates: {
       person: createRate(auth.rates.person, now),
@@ -131,7 +137,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
     examine: () =>
-      examine({ client: trying, address, origin, uploads, objects, notices: told, now, log }),
+      examine({ client: trying, address, origin, uploads, form, objects, notices: told, now, log }),
     clientAddress: createClientAddress(auth.trustedProxies),
     events: createEvents(createAudit(auditLog, now), metrics, notices),
     metrics,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Prices } from '../shared/admin.ts'
 import type { UploadSettings } from './dependencies.ts'
+import { readOperatorForm, type OperatorForm } from './form/operator-form.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
 import { isLoopback } from './loopback.ts'
 import { readMetrics, type MetricsSettings } from './metrics/settings.ts'
@@ -44,6 +45,8 @@ export interface Config {
   /** Undefined where it is made and kept in the data folder. */
   readonly tokenSecret: string | undefined
   readonly auth: AuthSettings
+  /** In which people say what they send; undefined where they need not. */
+  readonly form: OperatorForm | undefined
   /** Of every object. */
   readonly objects: ObjectOptions
   readonly receiptKeys: ReceiptKeySettings
@@ -83,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     notices: readNotices(settings, refuse),
     tokenSecret: settings.TOKEN_SECRET,
     auth: readAuth(settings, isOnlyHere(settings), refuse),
+    form: readOperatorForm(settings, refuse),
     objects: readObjectOptions(settings, refuse),
     receiptKeys: { key: settings.RECEIPT_KEY, oldKeys: settings.RECEIPT_OLD_KEYS },
     prices: settings.PRICES,

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import type { Prices } from '../shared/admin.ts'
+import type { Answers } from '../shared/details.ts'
 import type { Finding } from '../shared/doctor.ts'
 import type { Events } from './events.ts'
+import type { CheckedDetails } from './form/details-check.ts'
+import type { OperatorForm } from './form/operator-form.ts'
 import type { ClientAddress } from './identity/client-address.ts'
 import type { Gate } from './identity/gate.ts'
 import type { IssuedLinks } from './identity/issued-links.ts'
@@ -62,6 +65,9 @@ export interface Dependencies {
   readonly olderReceipts: OlderReceipts
   readonly prices: Prices | undefined
   readonly receipts: ReceiptSigner
+  /** Undefined where nothing is asked about files. */
+  readonly form: OperatorForm | undefined
+  readonly checkDetails: (given: Answers | undefined) => CheckedDetails
   readonly counter: Counter
   readonly rates: { readonly person: Rate; readonly address: Rate; readonly doctor: Rate }
   /** What is wrong with the bucket and the settings, found by trying. */

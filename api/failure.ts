@@ -4,6 +4,7 @@ import type { ApiError } from '../shared/wire.ts'
 /** The HTTP status of each code that the API itself answers with. */
 const STATUSES = {
   bad_request: 400,
+  details_invalid: 400,
   token_expired: 401,
   token_invalid: 403,
   sign_in_required: 401,
@@ -42,6 +43,8 @@ export class ApiFailure extends Error {
   readonly retryAfter: number | undefined
   /** Who was refused, where that is known: for the log, not for the answer. */
   readonly subject: string | undefined
+  /** What of the details is wrong. */
+  readonly field: string | undefined
 
   constructor(
     code: FailureCode,
@@ -51,6 +54,7 @@ export class ApiFailure extends Error {
       cause?: unknown
       retryAfter?: number
       subject?: string
+      field?: string
     } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause })
@@ -58,6 +62,7 @@ export class ApiFailure extends Error {
     this.status = options.status ?? STATUSES[code]
     this.retryAfter = options.retryAfter
     this.subject = options.subject
+    this.field = options.field
   }
 
   /** The body of the answer. */
@@ -66,6 +71,7 @@ export class ApiFailure extends Error {
       code: this.code,
       message: this.message,
       retryable: remedyOf(this.code) === 'retry',
+      ...(this.field !== undefined && { field: this.field }),
     }
   }
 }

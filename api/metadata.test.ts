@@ -13,11 +13,18 @@ describe('objectMetadata', () => {
     })
   })
 
-  it('is ASCII of at most 2 KB, whatever the name and path', () => {
+  it('is ASCII of at most 2 KB, whatever the name, the path and the details', () => {
     const text = fc.string({ unit: 'binary', maxLength: 4096 })
+    const answer = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 600 }),
+      fc.double(),
+      fc.boolean(),
+    )
+    const details = fc.dictionary(fc.stringMatching(/^[A-Za-z][\w-]{0,39}$/), answer)
     fc.assert(
-      fc.property(text, text, fc.maxSafeInteger(), (name, path, lastModified) => {
-        const metadata = objectMetadata({ id: 'x'.repeat(36), name, path, lastModified })
+      fc.property(text, text, fc.maxSafeInteger(), details, (name, path, lastModified, details) => {
+        const facts = { id: 'x'.repeat(36), name, path, lastModified, details }
+        const metadata = objectMetadata(facts)
         const all = Object.entries(metadata).flat().join('')
         expect(all.length).toBeLessThanOrEqual(2048)
         expect(all).toMatch(/^[\x21-\x7e]*$/)

@@ -1,7 +1,11 @@
+import type { Answers } from '../shared/details.ts'
+import { headerNameOf } from '../shared/form.ts'
 import { wellFormed } from './text.ts'
 
 /** S3's bound on user-defined metadata, keys and values together ("UsingMetadata.html"). */
 const MAX_METADATA_BYTES = 2048
+/** Of these so many for what was entered about the file, so that its name has room beside it. */
+export const MAX_DETAILS_METADATA = 1024
 
 export interface FileFacts {
   readonly id: string
@@ -9,6 +13,7 @@ export interface FileFacts {
   readonly path: string
   /** ms since 1970. */
   readonly lastModified: number
+  readonly details?: Answers | undefined
 }
 
 /** Under which name the object's metadata has the upload's id. */
@@ -20,8 +25,9 @@ export function objectMetadata({
   name,
   path,
   lastModified,
+  details = {},
 }: FileFacts): Record<string, string> {
-  const metadata: Record<string, string> = { [ID_KEY]: id }
+  const metadata: Record<string, string> = { [ID_KEY]: id, ...detailsMetadata(details) }
   const time = new Date(lastModified)
   if (!Number.isNaN(time.getTime())) metadata['longhaul-last-modified'] = time.toISOString()
   let room = MAX_METADATA_BYTES
@@ -35,6 +41,27 @@ export function objectMetadata({
     metadata[key] = value
     room -= key.length + value.length
   }
+  return metadata
+}
+
+/**
+ * What was entered about the file, a header for each, in the form's order: as many as have room, each
+ * whole, as half of a number would be another one. The receipt has all.
+ */
+export function detailsMetadata(details: Answers): Record<string, string> {
+  const metadata: Record<string, string> = {}
+  let room = MAX_DETAILS_METADATA
+  let leftOut = 0
+  for (const [name, answer] of Object.entries(details)) {
+    const key = `longhaul-detail-${headerNameOf(name)}`
+    const value = extendedValue(String(answer), Infinity)
+    if (key.length + value.length > room) leftOut += 1
+    else {
+      metadata[key] = value
+      room -= key.length + value.length
+    }
+  }
+  if (leftOut > 0) metadata['longhaul-details-left-out'] = String(leftOut)
   return metadata
 }
 

@@ -101,6 +101,7 @@ export async function startServer(config: Config, around: Surroundings): Promise
       objects: config.objects,
       receiptKeys: config.receiptKeys,
       prices: config.prices,
+      form: config.form,
       audit: config.audit,
       notices: config.notices,
       processFigures: config.metrics !== undefined,

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
 import { costEntries } from './costs.ts'
+import { formEntries } from './form/operator-form.ts'
 import { identityEntries } from './identity/settings.ts'
 import { metricsEntries } from './metrics/settings.ts'
 import { noticeEntries } from './notices/settings.ts'
@@ -90,6 +91,7 @@ export const settingsSchema = v.object({
   ),
 
   ...identityEntries,
+  ...formEntries,
   ...objectEntries,
   ...receiptKeyEntries,
   ...costEntries,

@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from '../shared/checksum.ts'
+import { answersSchema } from '../shared/details.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from '../shared/limits.ts'
 import { ApiFailure } from './failure.ts'
 
@@ -28,6 +29,8 @@ const claimsSchema = v.object({
   put: v.optional(
     v.object({ contentType: v.string(), lastModified: v.pipe(v.number(), v.integer()) }),
   ),
+  /** What was entered about the file, where something was. */
+  details: v.optional(answersSchema),
   /** By which it was counted where its creator is limited. */
   mark: v.optional(v.nullable(v.string()), null),
   /** The mail address of who is told what becomes of it. */

@@ -65,6 +65,8 @@ const REMEDIES = {
   limit_reached: 'fail',
   /** Only others may do that. */
   forbidden: 'fail',
+  /** What was entered about the file is not what the operator's form wants. */
+  details_invalid: 'fail',
   /** The server refuses the request's content. */
   bad_request: 'fail',
   not_found: 'fail',

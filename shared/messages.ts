@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
+import { detailsSchema } from './details.ts'
 import { ERROR_CODES } from './errors.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
@@ -82,6 +83,8 @@ export const newFileSchema = v.object({
   lastModified: v.number(),
   /** Of an upload that was begun before and goes on, as it was cut then. */
   partSize: v.optional(bytesOfPart),
+  /** What was entered about it in the operator's form. */
+  details: v.optional(detailsSchema),
   /** A FileSystemFileHandle where the browser gives handles, else the File. */
   source: v.unknown(),
 })
@@ -151,6 +154,8 @@ const uploadDetailSchema = v.object({
       rate: v.nullable(v.number()),
     }),
   ),
+  /** What was entered about the file. */
+  details: v.optional(detailsSchema),
   /** What has happened since the worker was started, the oldest first; only the latest are kept. */
   notes: v.array(noteSchema),
 })
@@ -192,6 +197,11 @@ export const toWorkerSchema = v.variant('type', [
     /** Those it can't be done to (to resume one that isn't paused) are left as they are. */
     ids: v.union([v.array(uploadIdSchema), v.literal('all')]),
   }),
+  /**
+   * Other details for an upload that was refused for those that it has, and for all that were refused
+   * with the same: they are begun with these.
+   */
+  v.object({ type: v.literal('details'), id: uploadIdSchema, details: detailsSchema }),
   /** The file again, or permission for it, after a `file_gone` or `file_permission`. */
   v.object({ type: v.literal('give'), id: uploadIdSchema, source: v.unknown() }),
   /** For permission to be asked in the page: the stored handle, null where there is none. */
@@ -229,6 +239,7 @@ export const replySchemas = {
   'part-route': v.object({ partRoute: v.nullable(v.boolean()) }),
   add: v.null(),
   control: v.null(),
+  details: v.null(),
   give: v.null(),
   handle: v.object({ handle: v.unknown() }),
   link: v.null(),

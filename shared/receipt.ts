@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
+import { detailsSchema } from './details.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
 
 /**
@@ -22,6 +23,8 @@ const facts = {
   /** The file's name and, of a file in a folder, the folder's path before it. */
   name: v.string(),
   path: v.string(),
+  /** What was entered about it in the operator's form; not there where nothing was. */
+  details: v.optional(detailsSchema),
   /** Bytes. */
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE)),
   partSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

@@ -37,6 +37,7 @@
  */
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
+import { answersSchema } from './details.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE, MIB, MIN_PART_SIZE } from './limits.ts'
 import { receiptSchema } from './receipt.ts'
 
@@ -98,6 +99,8 @@ export const identityAnswerSchema = v.object({
   /** How many files and bytes may still be begun; null for as many as one likes. */
   filesLeft: v.nullable(count),
   bytesLeft: v.nullable(count),
+  /** The operator's form, a JSON Schema that shared/form.ts reads; not there where there is none. */
+  form: v.optional(v.unknown()),
 })
 export type IdentityAnswer = v.InferOutput<typeof identityAnswerSchema>
 
@@ -128,6 +131,8 @@ export const createUploadRequestSchema = v.strictObject({
   lastModified: v.pipe(v.number(), v.safeInteger()),
   /** Bytes in a part, as the browser chose it; the server's own choice without it. */
   partSize: v.optional(partSize),
+  /** What was entered in the operator's form. Another entry makes another upload. */
+  details: v.optional(answersSchema),
 })
 export type CreateUploadRequest = v.InferOutput<typeof createUploadRequestSchema>
 
@@ -223,6 +228,8 @@ export const apiErrorSchema = v.object({
   /** For the log: what was wrong, without anything secret. */
   message: v.string(),
   retryable: v.boolean(),
+  /** Of details_invalid: the first field that is wrong, where it is one. */
+  field: v.optional(v.string()),
 })
 export type ApiError = v.InferOutput<typeof apiErrorSchema>
 

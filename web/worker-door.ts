@@ -1,6 +1,7 @@
 /** All that the page knows of the service worker, by what comes of it. */
 import * as v from 'valibot'
 import type { Bandwidth } from '../shared/bandwidth.ts'
+import type { Details } from '../shared/details.ts'
 import type { Handed } from '../shared/hand-over.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
@@ -92,6 +93,14 @@ export async function receiptOf(id: string): Promise<Receipt | null> {
 export async function detailOf(id: string): Promise<ReplyValue<'detail'>['detail']> {
   const { detail } = await askWorker<'detail'>({ type: 'detail', id })
   return detail
+}
+
+/**
+ * Has an upload that was refused for its details begun with others, and with it all that were refused
+ * with the same.
+ */
+export async function correctDetails(id: string, details: Details): Promise<void> {
+  await askWorker<'details'>({ type: 'details', id, details }, LONG_TIMEOUT)
 }
 
 /** What a link needs that shows the upload on another device; null where the server has none of it. */

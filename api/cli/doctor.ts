@@ -33,6 +33,7 @@ export const doctor: Command<{ text: string; exitCode: number }> = async (option
       address,
       origin: originOf(config),
       uploads: config.uploads,
+      form: config.form,
       objects: config.objects,
       notices: config.notices,
       now: Date.now,

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { JWK } from 'jose'
 import * as v from 'valibot'
+import type { Details } from '../../shared/details.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
 import { UnreadableError, UsageError, type Command, type Printed } from './command.ts'
+import { escapeInvisible } from '../text.ts'
 import { readKeySet } from './key-set.ts'
 import { measureFile, type Measured } from './measure.ts'
 
@@ -122,6 +124,7 @@ function report(receipt: Receipt, path: string, signature: Check, content: Check
   const lines = [
     `${path} and the receipt of ${receipt.name}`,
     `  in ${receipt.bucket} as ${receipt.key}, verified ${receipt.completedAt}`,
+    ...describeDetails(receipt.details ?? []),
     '',
     ...[signature, ...content].map(
       ({ name, outcome, detail }) => `  ${name.padEnd(13)} ${outcome.padEnd(12)} ${detail}`,
@@ -130,6 +133,17 @@ function report(receipt: Receipt, path: string, signature: Check, content: Check
     verdict,
   ]
   return { text: lines.map((line) => `${printable(line)}\n`).join(''), exitCode }
+}
+
+/** What was entered about the file: the receipt states that it was, not that it is so. */
+function describeDetails(details: Details): string[] {
+  if (details.length === 0) return []
+  const lines = details.map(({ label, value, chosen, hash }) => {
+    const about = [chosen, hash && `${hash}, not compared`].filter((one) => one !== undefined)
+    const more = about.length === 0 ? '' : ` (${about.join('; ')})`
+    return `    ${label}: ${value}${more}`
+  })
+  return ['', '  As it was entered by whoever sent it:', ...lines.map(escapeInvisible)]
 }
 
 function judge(signature: Check, content: readonly Check[]) {

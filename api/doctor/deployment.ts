@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { Logger } from 'pino'
 import type { UploadSettings } from '../dependencies.ts'
+import type { OperatorForm } from '../form/operator-form.ts'
 import type { NoticeSettings } from '../notices/settings.ts'
 import type { BucketAddress } from '../s3/client.ts'
 import type { ObjectOptions } from '../s3/object-options.ts'
@@ -12,6 +13,7 @@ export interface Deployment {
   /** Where people open the page. */
   readonly origin: string
   readonly uploads: UploadSettings
+  readonly form?: OperatorForm | undefined
   readonly objects: ObjectOptions
   readonly notices: NoticeSettings
   /** ms since 1970. */

@@ -17,6 +17,7 @@ import { NO_OBJECT_OPTIONS } from '../s3/object-options.ts'
 import { WEBHOOK_SECRET } from '../testing/receivers.ts'
 import { examineAt as examineStore, ORIGIN, UPLOADS } from '../testing/examination.ts'
 import { openStore, type OpenBucket } from '../testing/harness.ts'
+import { readForm } from '../../shared/form.ts'
 import type { NoticeSettings } from '../notices/settings.ts'
 import { PROBLEMS } from './problems.ts'
 
@@ -469,6 +470,12 @@ describe('examine', { timeout: 60_000 }, () => {
       })
       const { bad } = await examineAt({ ...address, publicEndpoint })
       expect(bad.map(({ code }) => code)).toEqual(['part_unanswered'])
+    })
+
+    it('a form whose answers may be too long together', async () => {
+      const long = { type: 'string', maxLength: 1000 }
+      const schema = { type: 'object', properties: { a: long, b: long, c: long } }
+      expect(await codesOf({ form: { schema, form: readForm(schema) } })).toEqual(['form_long'])
     })
 
     it('receivers of notices that are not there', async () => {

@@ -6,6 +6,7 @@ import { checkStoreAndClock } from './clock.ts'
 import { checkCredentials } from './credentials.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, hasFailed } from './finding.ts'
+import { checkForm } from './form.ts'
 import { checkLifecycle } from './lifecycle.ts'
 import { checkObjectOptions } from './object-options.ts'
 import { checkPartRoute } from './part-route.ts'
@@ -14,13 +15,13 @@ import { checkReceivers } from './receivers.ts'
 import { describeRefusal } from './refusal.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 
-/** Examines a deployment: its bucket, and those who are told of uploads. */
+/** Examines a deployment: its bucket, its form, and those who are told of uploads. */
 export async function examine(deployment: Deployment): Promise<readonly Finding[]> {
   const [bucket, receivers] = await Promise.all([
     examineBucket(deployment),
     checkReceivers(deployment.notices),
   ])
-  return [...bucket, ...receivers]
+  return [...bucket, ...checkForm(deployment), ...receivers]
 }
 
 /**

@@ -57,6 +57,7 @@ export const PROBLEMS = [
   'part_refused',
   'examination_broken_off',
   'not_cleaned',
+  'form_long',
   'webhook_unreached',
   'mail_unreached',
 ] as const

@@ -1,3 +1,4 @@
+import type { Details } from '../../shared/details.ts'
 import { cutToBytes, escapeInvisible } from '../text.ts'
 import { ABORTED_BY_ADMIN, type Notice } from './notice.ts'
 
@@ -47,11 +48,21 @@ export function describeNotice({ type, timestamp, data }: Notice): {
     ['When', timestamp],
   ]
   const table = lines.map(([label, value]) => `${`${label}:`.padEnd(10)}${value}`).join('\n')
+  const details = describeDetails(data.details)
   const end = data.receipt === null ? '' : '\nThe signed receipt is attached.\n'
   return {
     subject: `${word}: ${cutToBytes(name, MAX_SUBJECT_NAME)}`,
-    text: `${sentence}\n\n${table}\n${end}`,
+    text: `${sentence}\n\n${table}\n${details}${end}`,
   }
+}
+
+/** Each in a line of its own, and quoted: it is what a stranger entered. */
+function describeDetails(details: Details): string {
+  const lines = details.map(({ label, value, chosen }) => {
+    const said = typeof value === 'string' ? `"${escapeInvisible(value)}"` : String(value)
+    return `  ${escapeInvisible(label)}: ${said}${chosen === undefined ? '' : ` (${escapeInvisible(chosen)})`}\n`
+  })
+  return lines.length === 0 ? '' : `\nAs it was entered by whoever sent it:\n${lines.join('')}`
 }
 
 function reasonOf(code: string | null): [string, string][] {

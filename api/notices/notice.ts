@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { detailsSchema, type Details } from '../../shared/details.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import type { FailureCode } from '../failure.ts'
 import type { NotedUpload } from '../uploads/notes.ts'
@@ -22,6 +23,8 @@ export const noticeSchema = v.object({
     path: v.string(),
     /** Bytes. */
     size: v.number(),
+    /** What was entered about the file in the operator's form. */
+    details: v.optional(detailsSchema, []),
     /** Why it failed, or that an admin aborted it; null for other ends. */
     code: v.nullable(v.string()),
     /** Of a completed one, with its signature. */
@@ -44,8 +47,17 @@ function codeOf(end: End): string | null {
   return end.kind === 'aborted' && end.byAdmin ? ABORTED_BY_ADMIN : null
 }
 
-/** @param now ms since 1970 */
-export function createNotice(upload: NotedUpload, bucket: string, end: End, now: number): Notice {
+/**
+ * @param details what was entered about the file
+ * @param now ms since 1970
+ */
+export function createNotice(
+  upload: NotedUpload,
+  bucket: string,
+  details: Details,
+  end: End,
+  now: number,
+): Notice {
   const type = `upload.${end.kind}` as const
   const code = codeOf(end)
   // The key has what the client can't choose: nobody can make another's notice look told already.
@@ -62,6 +74,7 @@ export function createNotice(upload: NotedUpload, bucket: string, end: End, now:
       name: upload.name,
       path: upload.path,
       size: upload.size,
+      details,
       code,
       receipt: end.kind === 'completed' ? end.receipt : null,
     },

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import { detailsOf } from '../../shared/answers.ts'
+import type { Form } from '../../shared/form.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { FailureCode } from '../failure.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -22,6 +24,8 @@ export interface Notices {
 /** What notices stand on. */
 export interface NoticeParts {
   readonly settings: NoticeSettings
+  /** By which people said what they send; null where they need not. */
+  readonly form: Form | null
   readonly store: ObjectStore
   readonly statePrefix: string
   readonly metrics: Metrics
@@ -33,7 +37,7 @@ export interface NoticeParts {
 
 /** Where there is nobody to tell, nothing is kept or looked for. */
 export function createNotices(parts: NoticeParts): Notices {
-  const { settings, store, statePrefix, metrics, now, log } = parts
+  const { settings, form, store, statePrefix, metrics, now, log } = parts
   const { kinds, mail } = settings
   const channels = channelsOf(settings)
   const outbox = createOutbox(store, statePrefix)
@@ -43,7 +47,8 @@ export function createNotices(parts: NoticeParts): Notices {
 
   function tell(upload: NotedUpload, end: End): void {
     if (!kinds.includes(end.kind)) return
-    const notice = createNotice(upload, store.bucket, end, now())
+    const details = detailsOf(form, upload.details ?? {})
+    const notice = createNotice(upload, store.bucket, details, end, now())
     for (const [channel, { kind }] of channels) {
       if (kind === 'mail' && mail?.to.length === 0) continue
       deliveries.add({ channel, to: null, notice, round: 0 })

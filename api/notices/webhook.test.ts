@@ -17,6 +17,7 @@ const NOTICE: Notice = {
     name: 'lëtter.txt',
     path: '',
     size: 9,
+    details: [],
     code: null,
     receipt: null,
   },

@@ -169,6 +169,7 @@ const FIELDS = new Set<unknown>([
   'size',
   'type',
   'lastModified',
+  'details',
   'parts',
   'number',
   'checksum',

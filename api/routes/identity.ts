@@ -12,7 +12,7 @@ export function identityRoute(deps: Dependencies) {
 }
 
 async function describe(
-  { counter, settings, now }: Dependencies,
+  { counter, settings, form, now }: Dependencies,
   { kind, admin, note, expiresAt, limits, subject }: Identity,
 ): Promise<IdentityAnswer> {
   const { maxFileSize, maxFiles, maxBytes } = limits
@@ -28,5 +28,6 @@ async function describe(
     maxFileSize: Math.min(settings.maxFileSize, maxFileSize ?? Infinity),
     filesLeft: left(maxFiles, used.files),
     bytesLeft: left(maxBytes, used.bytes),
+    ...(form && { form: form.schema }),
   }
 }

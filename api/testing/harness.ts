@@ -10,6 +10,7 @@ import { createApp } from '../app.ts'
 import { assemble, type Parts } from '../assemble.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createLogger } from '../log.ts'
+import type { OperatorForm } from '../form/operator-form.ts'
 import type { AuthSettings } from '../identity/settings.ts'
 import type { DeliveryTiming } from '../notices/delivery.ts'
 import type { NoticeSettings } from '../notices/settings.ts'
@@ -57,6 +58,7 @@ interface Change {
   readonly bucket?: OpenBucket
   readonly relayLimits?: RelayLimits
   readonly auth?: AuthSettings
+  readonly form?: OperatorForm
   readonly objects?: ObjectOptions
   readonly receiptKeys?: ReceiptKeySettings
   readonly logLevel?: Level
@@ -117,6 +119,7 @@ export async function openApi(change: Change = {}) {
     now: () => Date.now() + clock.ahead,
     ...(change.relayLimits && { relayLimits: change.relayLimits }),
     ...(change.auth && { auth: change.auth }),
+    ...(change.form && { form: change.form }),
     ...(change.objects && { objects: change.objects }),
     ...(change.receiptKeys && { receiptKeys: change.receiptKeys }),
     ...(change.audit && { audit: true }),

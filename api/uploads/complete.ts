@@ -1,3 +1,4 @@
+import { detailsOf } from '../../shared/answers.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { CompleteRequest } from '../../shared/wire.ts'
@@ -126,7 +127,7 @@ async function receiptOf(
     throw new ApiFailure('key_exists', 'the store has another object under the key')
   }
   const verified = verifyObject(object, upload, request.checksum, ability)
-  const { id, key, name, path, size, partSize, partCount } = upload
+  const { id, key, name, path, details, size, partSize, partCount } = upload
   const receipt = await deps.receipts.sign({
     version: 1,
     id,
@@ -134,6 +135,7 @@ async function receiptOf(
     key,
     name,
     path,
+    ...(details && { details: detailsOf(deps.form?.form ?? null, details) }),
     size,
     partSize,
     partCount,

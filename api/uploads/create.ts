@@ -1,4 +1,5 @@
 import { planParts } from '../../shared/plan.ts'
+import { canonicalOf } from '../../shared/answers.ts'
 import type { CreateUploadAnswer, CreateUploadRequest } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
@@ -32,7 +33,7 @@ export async function createUpload(
 /**
  * The same of a file of one part that is to be put as a whole: of that the store hears nothing before.
  *
- * @throws ApiFailure bad_request where it has more parts
+ * @throws ApiFailure bad_request where it has more parts; details_invalid
  */
 export async function createWhole(
   deps: Dependencies,
@@ -59,6 +60,9 @@ async function create(
   if (isWhole && plan.partCount > 1) {
     throw new ApiFailure('bad_request', 'the file has more than one part')
   }
+  const { answers, refusal } = deps.checkDetails(request.details)
+  if (isWhole && refusal) throw refusal
+  const hasDetails = Object.keys(answers).length > 0
   // Nobody finds another's upload by asking for the same.
   const subject = identity.subject === '' ? [] : [identity.subject]
   const { id, size, name, path, lastModified } = request
@@ -73,6 +77,7 @@ async function create(
       plan.partSize,
       checksum,
       ...(isWhole ? ['whole'] : []),
+      ...(hasDetails ? [canonicalOf(answers)] : []),
       ...subject,
     ],
     name,
@@ -91,6 +96,7 @@ async function create(
     path: wellFormed(path),
     sub: identity.subject,
     ...(isWhole && { put: { contentType, lastModified } }),
+    ...(hasDetails && { details: answers }),
     notify: identity.notify,
   }
   // Before anything is created in the store: a name that fits no token leaves nothing behind.
@@ -101,12 +107,17 @@ async function create(
     createdAt: now,
   }
   if ((await tokens.issue(probe, now, settings.uploadLifetime)).length > MAX_TOKEN_LENGTH) {
-    throw new ApiFailure('bad_request', 'the name and path are too long together')
+    throw new ApiFailure('bad_request', 'name, path and details are too long together')
   }
-  const object = { key, contentType, metadata: objectMetadata(request), checksum }
+  const object = {
+    key,
+    contentType,
+    metadata: objectMetadata({ ...request, details: answers }),
+    checksum,
+  }
   const { isNew, ...found } = isWhole
     ? await begunWhole(deps, identity, object, request)
-    : await findOrCreate(deps, identity, object, claims)
+    : await findOrCreate(deps, identity, object, claims, refusal)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum, isNew }
 }
@@ -131,11 +142,16 @@ async function begunWhole(
   return { uploadId: null, createdAt: now(), mark, isNew: true }
 }
 
+/**
+ * What was begun goes on though the form was changed since: its key is made of what was entered, so
+ * that was taken then.
+ */
 async function findOrCreate(
   deps: Dependencies,
   identity: Identity,
   object: NewObject,
   upload: NotedUpload,
+  refusal: ApiFailure | undefined,
 ): Promise<Found> {
   const { store, counter, events, now } = deps
   const { id, size } = upload
@@ -154,6 +170,7 @@ async function findOrCreate(
     const { uploadId, createdAt } = running
     return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null, isNew: false }
   }
+  if (refusal) throw refusal
   const mark = await counter.count(identity, object.key, size)
   const [uploadId] = await Promise.all([store.createUpload(object), noteBegun(deps, upload)])
   events.uploadStarted(object.key)

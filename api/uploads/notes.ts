@@ -1,5 +1,6 @@
 /** What servers note of uploads for as long as they may be resumed: a lifecycle rule deletes the rest. */
 import * as v from 'valibot'
+import { answersSchema } from '../../shared/details.ts'
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import type { Dependencies, UploadSettings } from '../dependencies.ts'
 import { readWho, WHO, WHO_LENGTH, whoOf } from '../ledger/entry.ts'
@@ -14,7 +15,7 @@ export function notesPrefix({ statePrefix }: Pick<UploadSettings, 'statePrefix'>
 /** What of an upload others are told: nothing by which anybody gets in. */
 export type NotedUpload = Pick<
   UploadClaims,
-  'id' | 'key' | 'name' | 'path' | 'size' | 'sub' | 'notify'
+  'id' | 'key' | 'name' | 'path' | 'size' | 'sub' | 'notify' | 'details'
 >
 
 const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
@@ -26,6 +27,7 @@ const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   sub: v.string(),
   notify: v.optional(v.nullable(v.string())),
+  details: v.optional(answersSchema),
 })
 
 /**
@@ -50,9 +52,9 @@ function noteKey(settings: UploadSettings, { key, size, sub }: NotedUpload): str
 /** Notes who began an upload: the store doesn't tell. That it can't be noted holds up nothing. */
 export async function noteBegun(
   { store, settings, log }: Dependencies,
-  { id, key, name, path, size, sub, notify }: NotedUpload,
+  { id, key, name, path, size, sub, notify, details }: NotedUpload,
 ): Promise<void> {
-  const note: NotedUpload = { id, key, name, path, size, sub, notify }
+  const note: NotedUpload = { id, key, name, path, size, sub, notify, details }
   try {
     await store.putDocument(noteKey(settings, note), `${JSON.stringify(note)}\n`)
   } catch (error) {

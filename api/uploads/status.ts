@@ -13,11 +13,16 @@ const WAIT_FOR_A_PAGE = 3
 /** Seconds, of an upload that is gone: what looked so while it was being completed is seen then. */
 const WAIT_WHEN_GONE = 60
 
-/** Lets its holder see how the upload is going, for as long as the upload's own token is good. */
+/**
+ * Lets its holder see how the upload is going, for as long as the upload's own token is good. A
+ * token can be read by whoever has it: what was entered about the file is none of theirs before there
+ * is a receipt.
+ */
 export async function watchToken(
   { watchTokens, now }: Dependencies,
-  { exp, ...claims }: AuthorizedUpload,
+  { exp, ...upload }: AuthorizedUpload,
 ): Promise<WatchAnswer> {
+  const { details: _, ...claims } = upload
   const time = now()
   const lifetime = exp - Math.floor(time / 1000)
   return { token: await watchTokens.issue(claims, time, lifetime), expiresInSeconds: lifetime }

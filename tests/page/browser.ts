@@ -92,7 +92,15 @@ async function rowsIn(page: Page): Promise<number> {
 }
 
 interface TestMessage extends TestState {
-  type: 'test-set' | 'test-sources' | 'test-lose' | 'test-link' | 'test-advance' | 'bandwidth'
+  type:
+    | 'test-set'
+    | 'test-sources'
+    | 'test-lose'
+    | 'test-link'
+    | 'test-advance'
+    | 'test-details'
+    | 'test-corrected'
+    | 'bandwidth'
   /** That have arrived of every upload. */
   bytes?: number
 }

@@ -16,6 +16,10 @@ let noLink = null
 let noLimit = null
 let bandwidth = { usual: null, spans: [] }
 const sources = []
+/** What came with each file that was added. */
+const detailsOfAdded = []
+/** The message by which details were corrected last. */
+let corrected = null
 /** What the server says of whoever has the link that was opened last. */
 let identity = null
 let problem = null
@@ -38,6 +42,12 @@ async function answer({ data, ports: [port] }) {
     'test-set': setForTest,
     'test-sources': () => sources,
     'test-link': () => link,
+    'test-details': () => detailsOfAdded,
+    'test-corrected': () => corrected,
+    details: (message) => {
+      corrected = message
+      return null
+    },
     'test-lose': loseForTest,
     'test-advance': ({ bytes }) =>
       change([...uploads.values()].map((view) => ({ ...view, state: 'uploading', sent: bytes }))),
@@ -104,7 +114,8 @@ async function loseForTest() {
   return null
 }
 
-function added({ id, name, path, size, lastModified, source }) {
+function added({ id, name, path, size, lastModified, source, details }) {
+  detailsOfAdded.push(details ?? null)
   sources.push(source.constructor.name)
   const state = {
     state: 'waiting',

@@ -30,6 +30,8 @@ export interface BandwidthDialog {
 export type Dialog =
   | WatchLinkDialog
   | BandwidthDialog
+  /** What the operator wants to be told about files. */
+  | { readonly type: 'details'; readonly View: ComponentType }
   | { readonly type: 'receipt'; readonly receipt: Receipt }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 

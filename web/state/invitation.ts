@@ -9,6 +9,11 @@ import { attempt } from './notices.ts'
 /** What the server says of whoever asks; null while it hasn't, and where it asks nobody. */
 export const invitation = signal<IdentityAnswer | null>(null)
 
+/** The operator's form, as the server said last; undefined until it has, null where there is none. */
+export const form = signal<unknown>(undefined)
+/** Whether the server was asked once. */
+export const asked = signal(false)
+
 /** Why nothing new may be sent. */
 export type Refusal = Extract<ErrorCode, `link_${string}` | 'sign_in_required'> | 'link_damaged'
 export const refusal = signal<Refusal | null>(null)
@@ -52,6 +57,7 @@ async function lookUp(): Promise<void> {
     if (identity) {
       invitation.value = identity.kind === 'open' ? null : identity
       refusal.value = null
+      form.value = identity.form ?? null
     } else if (problem !== null && isRefusal(problem)) {
       invitation.value = null
       refusal.value = problem
@@ -59,6 +65,7 @@ async function lookUp(): Promise<void> {
   } catch (error) {
     console.warn('the worker does not say what may be sent', error)
   }
+  asked.value = true
 }
 
 function isRefusal(code: ErrorCode): code is Exclude<Refusal, 'link_damaged'> {

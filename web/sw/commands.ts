@@ -1,4 +1,5 @@
 import { objectCrc64Nvme, type ChecksumAlgorithm } from '../../shared/checksum.ts'
+import type { Answers } from '../../shared/details.ts'
 import { UploadError } from '../../shared/errors.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
@@ -26,8 +27,17 @@ export async function carryOut(
     case 'begin':
       return { type: 'begun', id, partSize: command.partSize }
     case 'create': {
-      const { remoteId, name, path, size, type, lastModified, partSize } = record
-      const request = { id: remoteId, name, path, size, type, lastModified, partSize }
+      const { remoteId, name, path, size, type, lastModified, partSize, details } = record
+      const request = {
+        id: remoteId,
+        name,
+        path,
+        size,
+        type,
+        lastModified,
+        partSize,
+        details: answersIn(details),
+      }
       const { isNew, ...server } = await ports.api.create(request, record.link, signal)
       return { type: 'created', id, server, isNew }
     }
@@ -66,6 +76,10 @@ export async function carryOut(
       await ports.api.abort(remote(record), signal)
       return { type: 'aborted', id }
   }
+}
+
+function answersIn(details: UploadRecord['details']): Answers | undefined {
+  return details && Object.fromEntries(details.map(({ name, value }) => [name, value]))
 }
 
 /** A URL that runs out sooner than this, in ms, is not used to begin a part. */

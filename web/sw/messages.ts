@@ -117,6 +117,9 @@ async function replyTo(
       await engine.apply(events)
       return null
     }
+    case 'details':
+      await engine.apply(corrections(message, answerer))
+      return null
     case 'give':
       if (!engine.uploads().has(message.id)) return null
       await files.keep([message])
@@ -209,6 +212,20 @@ async function add(
   const link = links.current()
   await engine.add(added.map((file) => createRecord(file, time, link)))
   files.copy(added.map(({ id }) => id))
+}
+
+function corrections(
+  { id, details }: Extract<ToWorker, { type: 'details' }>,
+  { engine, newId }: Answerer,
+): Event[] {
+  const all = engine.uploads()
+  const given = (one: Upload | undefined) => JSON.stringify(one?.record.details)
+  const wrong = given(all.get(id))
+  return [...all.values()].flatMap((one) =>
+    one.record.failure === 'details_invalid' && given(one) === wrong
+      ? { type: 'retry', id: one.record.id, remoteId: newId(), details }
+      : [],
+  )
 }
 
 /** What a person's wish means: "try again" of an upload that only waits means now. */

@@ -116,6 +116,10 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     what: 'You are not allowed to do that here.',
     next: 'Ask whoever runs this service, then choose Retry.',
   },
+  details_invalid: {
+    what: 'The details of this file are not what this service asks for.',
+    next: 'Choose Retry to correct them.',
+  },
   bad_request: {
     what: 'The server refused this file’s name or details.',
     next: 'Rename the file, remove this upload and add the file again.',

@@ -57,7 +57,7 @@ function pickInto(input: { current: HTMLInputElement | null }): void {
   if (!picked) return input.current?.click()
   attempt('pick', async () => {
     const handles = await picked
-    if (handles.length > 0) await add(filesOfHandles(handles))
+    if (handles.length > 0) add(filesOfHandles(handles))
   })
 }
 
@@ -66,5 +66,5 @@ function addChosen({ currentTarget }: Event): void {
   const chosen = [...(currentTarget.files ?? [])]
   // Without this the same file could not be chosen a second time.
   currentTarget.value = ''
-  if (chosen.length > 0) void add(filesOfInput(chosen))
+  if (chosen.length > 0) add(filesOfInput(chosen))
 }

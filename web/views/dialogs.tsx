@@ -25,6 +25,8 @@ function Content({ open }: { open: Dialog }) {
       return <ConfirmCancel uploads={open.uploads} />
     case 'bandwidth':
       return <open.View bandwidth={open.bandwidth} />
+    case 'details':
+      return <open.View />
     case 'watch-link':
       return <WatchLinkView {...open} />
   }

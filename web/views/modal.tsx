@@ -12,8 +12,10 @@ export function Modal({ children, onClose }: { children: ComponentChildren; onCl
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
+  // The event comes late: by then another dialog may be open in place of this one.
+  const closed = () => element.current && onClose()
   return (
-    <dialog ref={element} aria-labelledby="dialog-heading" onClose={onClose}>
+    <dialog ref={element} aria-labelledby="dialog-heading" onClose={closed}>
       {children}
     </dialog>
   )

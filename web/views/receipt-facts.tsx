@@ -1,7 +1,9 @@
 import type { Receipt } from '../../shared/receipt.ts'
+import { detailsText } from '../text/details.ts'
 import { format, text } from '../text/en.ts'
 import { receiptText } from '../text/receipt.ts'
 import { fullName } from '../uploads/order.ts'
+import { DetailsFacts } from './details-facts.tsx'
 
 /** What a receipt states. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
@@ -31,6 +33,13 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           </div>
         ))}
       </dl>
+      {receipt.details && (
+        <>
+          <h3>{detailsText.shown}</h3>
+          <p class="hint">{detailsText.entered}</p>
+          <DetailsFacts details={receipt.details} />
+        </>
+      )}
       <p class="proof">
         <strong>{receiptText.proved}.</strong> {labels.proofs[receipt.checksum.proof]}
         {unhashedParts !== undefined && ` ${receiptText.unhashed(unhashedParts)}`}

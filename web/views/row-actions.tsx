@@ -31,7 +31,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
   const effects: Record<Action, () => void> = {
     pause: () => act('pause', [id]),
     resume: () => act('resume', [id]),
-    retry: () => act('retry', [id]),
+    retry: () => (view.problem === 'details_invalid' ? correct(id) : act('retry', [id])),
     remove: () => removeUploads([id]),
     cancel: () => cancelUploads([id]),
     receipt: () => showReceipt(id),
@@ -62,6 +62,11 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
       )}
     </div>
   )
+}
+
+/** What is wrong with what was entered, and the fields to enter it again. */
+function correct(id: string): void {
+  attempt('details', async () => (await import('../state/asking.ts')).correct(id))
 }
 
 interface ActionButtonProps {

@@ -4,10 +4,12 @@ import type { UploadState } from '../../shared/messages.ts'
 import { pathTo } from '../routing/route.ts'
 import { detail, followDetail } from '../state/detail.ts'
 import { list } from '../state/uploads.ts'
+import { detailsText } from '../text/details.ts'
 import { detail as words } from '../text/detail.ts'
 import { text } from '../text/en.ts'
 import type { Upload as Listed } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
+import { DetailsFacts } from './details-facts.tsx'
 import { factsOf } from './facts.ts'
 import { PartMap } from './part-map.tsx'
 import { Problem } from './problem.tsx'
@@ -58,6 +60,13 @@ function Detail({ upload }: { upload: Listed }) {
       <Summary upload={upload} />
       {near && (
         <>
+          {near.details && near.details.length > 0 && (
+            <section class="card">
+              <h2>{detailsText.shown}</h2>
+              <p class="aside">{detailsText.entered}</p>
+              <DetailsFacts details={near.details} />
+            </section>
+          )}
           <PartMap detail={near} isVerified={state === 'verified'} />
           <div class="halves">
             <SpeedChart upload={upload} />

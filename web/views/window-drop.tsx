@@ -13,7 +13,7 @@ export function WindowDrop() {
     const stop = new AbortController()
     const { signal } = stop
     const take = (transfer: DataTransfer) => {
-      void add(filesOfDrop(transfer))
+      add(filesOfDrop(transfer))
       go(pathTo('home'))
     }
     const events: [string, (transfer: DataTransfer) => void][] = [
@@ -38,7 +38,8 @@ export function WindowDrop() {
     }
     const paste = (event: ClipboardEvent) => {
       // What else is on the clipboard may be meant for a field.
-      if (event.target instanceof HTMLInputElement || !hasFiles(event.clipboardData)) return
+      const isField = event.target instanceof Element && event.target.matches('input, textarea')
+      if (isField || !hasFiles(event.clipboardData)) return
       event.preventDefault()
       take(event.clipboardData)
     }

@@ -9,7 +9,7 @@ import type { Upload } from './step.ts'
 export function detailOf({
   record,
   flight,
-}: Upload): Pick<UploadDetail, 'plan' | 'missing' | 'here' | 'parts'> {
+}: Upload): Pick<UploadDetail, 'plan' | 'missing' | 'here' | 'parts' | 'details'> {
   const { missing } = record
   const parts: UploadDetail['parts'] = []
   for (const [number, { stage, host, failures }] of flight.parts) {
@@ -23,6 +23,7 @@ export function detailOf({
     missing: copyOf(missing),
     here: copyOf(minus(missing, asSet(flight.elsewhere ?? []))),
     parts,
+    details: record.details,
   }
 }
 

@@ -1,6 +1,6 @@
 import { remedyOf, type ErrorCode, type Remedy } from '../../../shared/errors.ts'
 import type { Receipt } from '../../../shared/receipt.ts'
-import type { ServerSide } from './record.ts'
+import type { ServerSide, UploadRecord } from './record.ts'
 
 /** What the engine wants done for an upload. Each ends in one {@link Event}. */
 export type Command =
@@ -76,6 +76,8 @@ export type Event = { readonly id: string } &
         readonly remoteId: string
         /** The link by which uploads are begun now. */
         readonly link?: string | null
+        /** Others than those for which it was refused. */
+        readonly details?: UploadRecord['details']
       }
     | { readonly type: 'remove' }
     /** The file can be read again, by what the person did. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from '../../../shared/checksum.ts'
+import { detailsSchema } from '../../../shared/details.ts'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from '../../../shared/limits.ts'
 import { linkTokenSchema, type NewFile } from '../../../shared/messages.ts'
@@ -71,6 +72,8 @@ export const uploadRecordSchema = v.object({
    * created. None before, but where the record of a begun upload was lost, and in older records.
    */
   partSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_PART_SIZE))),
+  /** What was entered about the file in the operator's form; older records have none. */
+  details: v.optional(detailsSchema),
   server: v.nullable(serverSideSchema),
   /** The parts that S3 isn't known to have; none before the server's side exists. */
   missing: v.array(v.tuple([wholeNumber, wholeNumber])),
@@ -115,6 +118,7 @@ export function createRecord(
     type: file.type,
     lastModified: file.lastModified,
     partSize: file.partSize,
+    details: file.details,
     addedAt: now,
     phase: 'waiting',
     hold: NO_HOLD,

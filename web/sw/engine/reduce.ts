@@ -51,7 +51,7 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'cancel':
       return cancel(record)
     case 'retry':
-      return retry(record, event.remoteId, event.link ?? null)
+      return retry(record, event)
     case 'remove':
       return remove(record)
     case 'elsewhere':
@@ -162,9 +162,14 @@ function cancel(record: UploadRecord): UploadRecord {
   return record
 }
 
-function retry(record: UploadRecord, remoteId: string, newest: string | null): UploadRecord {
+function retry(
+  record: UploadRecord,
+  { remoteId, link: newest = null, details }: Extract<Event, { type: 'retry' }>,
+): UploadRecord {
   if (record.phase !== 'failed' || record.failure === null) return record
   const again = { ...record, failure: null, hold: NO_HOLD }
+  // With other details it is another upload to the server.
+  if (details) return { ...again, phase: 'waiting', remoteId, server: null, missing: [], details }
   const link = isOfLink(record.failure) ? newest : record.link
   // What came by one link is nothing to the holder of another.
   if (START_AGAIN.has(record.failure) || link !== record.link) {

@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answers } from '../../shared/details.ts'
+import { readForm } from '../../shared/form.ts'
+import { receiptSchema } from '../../shared/receipt.ts'
+import { batchCreateAnswerSchema, watchAnswerSchema } from '../../shared/wire.ts'
+import { flawOfSignature } from '../receipts/signature.ts'
+import {
+  crc64,
+  create,
+  creation,
+  openApi,
+  openStore,
+  sendParts,
+  type Api,
+} from '../testing/harness.ts'
+import { createDetailsCheck } from '../form/details-check.ts'
+import type { OperatorForm } from '../form/operator-form.ts'
+
+const EXAMPLE = join(import.meta.dirname, '../../docs/examples/forensic-case.json')
+
+function formOf(schema: unknown): OperatorForm {
+  return { schema, form: readForm(schema) }
+}
+
+/** One field of every type. */
+const FORM = formOf({
+  title: 'Exhibit',
+  type: 'object',
+  properties: {
+    case_number: { title: 'Case number', type: 'string', pattern: '^[0-9]{4}$' },
+    note: { title: 'Note', type: 'string', maxLength: 600 },
+    kind: { type: 'string', oneOf: [{ const: 'disk', title: 'Hard disk' }] },
+    on: { type: 'string', format: 'date' },
+    hash: { title: 'Hash', type: 'string', format: 'hash' },
+    weight: { type: 'number', minimum: 0 },
+    sectors: { type: 'integer', maximum: 10 },
+    sealed: { type: 'boolean' },
+  },
+  required: ['case_number'],
+})
+
+const GOOD: Answers = {
+  case_number: '0042',
+  note: 'zwei\nZeilen, "und" <b>mehr</b>',
+  kind: 'disk',
+  on: '2024-02-29',
+  hash: 'd41d8cd98f00b204e9800998ecf8427e',
+  weight: 0.5,
+  sectors: 7,
+  sealed: false,
+}
+
+const CONTENT = Buffer.from('a letter\n')
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi({ form: FORM })
+})
+afterAll(() => api.close())
+
+const createWith = (details: unknown, change: object = {}) =>
+  api.call('POST', '/api/uploads', { body: { ...creation(change), details } })
+
+/** Uploads with these details, to its receipt and its object's metadata. */
+async function arrive(details: Answers) {
+  const request = creation({ details })
+  const { token, key } = await create(api, request)
+  await sendParts(api, request.id, token, [CONTENT])
+  const { body } = await api.call('POST', `/api/uploads/${request.id}/complete`, {
+    token,
+    body: { checksum: await crc64(CONTENT) },
+  })
+  const object = await api.deps.store.head(key)
+  return { token, key, receipt: v.parse(receiptSchema, body), metadata: object?.metadata ?? {} }
+}
+
+describe('the form', () => {
+  it('is given to whoever may upload', async () => {
+    expect((await api.call('GET', '/api/identity')).body).toMatchObject({ form: FORM.schema })
+  })
+
+  it('is no part of the answer where there is none', async () => {
+    const { form: _, ...without } = api.deps
+    const { body } = await api.callOn({ ...without, form: undefined }, 'GET', '/api/identity')
+    expect(body).not.toHaveProperty('form')
+  })
+})
+
+describe('an upload with details', () => {
+  it('has them in its receipt, signed, with what they were asked by', async () => {
+    const { receipt } = await arrive(GOOD)
+    expect(receipt.details).toEqual([
+      { name: 'case_number', label: 'Case number', value: '0042' },
+      { name: 'note', label: 'Note', value: GOOD['note'] },
+      { name: 'kind', label: 'kind', value: 'disk', chosen: 'Hard disk' },
+      { name: 'on', label: 'on', value: '2024-02-29' },
+      { name: 'hash', label: 'Hash', value: GOOD['hash'], hash: 'md5' },
+      { name: 'weight', label: 'weight', value: 0.5 },
+      { name: 'sectors', label: 'sectors', value: 7 },
+      { name: 'sealed', label: 'sealed', value: false },
+    ])
+    const keys = [...api.deps.receipts.keys]
+    expect(await flawOfSignature(receipt, keys)).toBeUndefined()
+    const changed = receipt.details?.map((one) => ({ ...one, value: 'another' }))
+    expect(await flawOfSignature({ ...receipt, details: changed }, keys)).toContain('details')
+  })
+
+  it('has them in its object’s metadata, encoded', async () => {
+    const { metadata } = await arrive(GOOD)
+    expect(metadata).toMatchObject({
+      'longhaul-detail-case-number': "UTF-8''0042",
+      'longhaul-detail-note': "UTF-8''zwei%0AZeilen%2C%20%22und%22%20%3Cb%3Emehr%3C%2Fb%3E",
+      'longhaul-detail-weight': "UTF-8''0.5",
+      'longhaul-detail-sealed': "UTF-8''false",
+    })
+    expect(metadata).not.toHaveProperty('longhaul-details-left-out')
+  })
+
+  it('says in the metadata how many had no room, and has them in the receipt', async () => {
+    const note = '文'.repeat(150)
+    const { metadata, receipt } = await arrive({ ...GOOD, note })
+    expect(metadata).toMatchObject({
+      'longhaul-detail-kind': "UTF-8''disk",
+      'longhaul-details-left-out': '1',
+      'longhaul-name': "UTF-8''letter.txt",
+    })
+    expect(metadata).not.toHaveProperty('longhaul-detail-note')
+    expect(receipt.details?.find(({ name }) => name === 'note')?.value).toBe(note)
+  })
+
+  it('leaves out what was left empty', async () => {
+    const { receipt } = await arrive({ case_number: '0042', note: ' ', on: '' })
+    expect(receipt.details).toEqual([{ name: 'case_number', label: 'Case number', value: '0042' }])
+  })
+
+  it('is found again by the same details in any order, and is another by others', async () => {
+    const request = creation({ details: GOOD })
+    const first = await create(api, request)
+    const turned = Object.fromEntries(Object.entries(GOOD).toReversed())
+    const same = await create(api, { ...request, details: turned })
+    expect([same.key, same.isNew]).toEqual([first.key, false])
+    const other = await create(api, { ...request, details: { ...GOOD, sectors: 8 } })
+    expect([other.key === first.key, other.isNew]).toEqual([false, true])
+  })
+
+  it('goes on though the form was changed since, and nothing new begins by the old one', async () => {
+    const form = formOf({
+      type: 'object',
+      properties: { examiner: { type: 'string' } },
+      required: ['examiner'],
+    })
+    const changed = { form, checkDetails: createDetailsCheck(form.form) }
+    const request = creation({ details: GOOD })
+    const { key } = await create(api, request)
+    const again = await api.callOn(changed, 'POST', '/api/uploads', { body: request })
+    expect([again.status, again.body]).toMatchObject([200, { key, isNew: false }])
+    const fresh = await api.callOn(changed, 'POST', '/api/uploads', {
+      body: creation({ details: GOOD }),
+    })
+    expect(fresh.body).toMatchObject({ code: 'details_invalid' })
+  })
+
+  it('does not give them away by a watch token', async () => {
+    const request = creation({ details: GOOD })
+    const { token } = await create(api, request)
+    expect(decodeJwt(token)).toHaveProperty('details')
+    const path = `/api/uploads/${request.id}/watch`
+    const { body } = await api.call('POST', path, { token, body: {} })
+    const watch = v.parse(watchAnswerSchema, body)
+    expect(decodeJwt(watch.token)).not.toHaveProperty('details')
+  })
+})
+
+describe('details that the form does not want', () => {
+  it.each<[field: string | undefined, details: unknown]>([
+    ['case_number', undefined],
+    ['case_number', {}],
+    ['case_number', { case_number: '' }],
+    ['case_number', { case_number: '42' }],
+    ['case_number', { case_number: 42 }],
+    ['case_number', { case_number: '0042\n' }],
+    ['note', { ...GOOD, note: 'x'.repeat(601) }],
+    ['note', { ...GOOD, note: 'a\u0000b' }],
+    ['kind', { ...GOOD, kind: 'Hard disk' }],
+    ['on', { ...GOOD, on: '2023-02-29' }],
+    ['hash', { ...GOOD, hash: 'abc' }],
+    ['weight', { ...GOOD, weight: -1 }],
+    ['sectors', { ...GOOD, sectors: 11 }],
+    ['sectors', { ...GOOD, sectors: 0.5 }],
+    ['sealed', { ...GOOD, sealed: 'yes' }],
+    ['other', { ...GOOD, other: 'x' }],
+    [undefined, { ...GOOD, note: '文'.repeat(600), kind: 'disk', case_number: '0042'.repeat(700) }],
+  ])('are refused, and %s is named', async (field, details) => {
+    const { status, body } = await createWith(details)
+    expect([status, body]).toMatchObject([400, { code: 'details_invalid', retryable: false }])
+    expect(body).toHaveProperty('message')
+    if (field === undefined) expect(body).not.toHaveProperty('field')
+    else expect(body).toHaveProperty('field', field)
+  })
+
+  it.each([
+    [{ 'two words': 'x' }],
+    [{ case_number: null }],
+    [{ case_number: { $ne: '' } }],
+    [['x']],
+    ['x'],
+    [Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`a${index}`, 'x']))],
+  ])('are a bad request where they are none: %j', async (details) => {
+    const { status, body } = await createWith(details)
+    expect([status, body]).toMatchObject([400, { code: 'bad_request' }])
+  })
+
+  it('are not repeated to whoever sent them, nor logged', async () => {
+    const { body } = await createWith({ ...GOOD, kind: 'a-secret-of-somebody' })
+    expect(JSON.stringify(body) + api.lines.join('')).not.toContain('a-secret-of-somebody')
+  })
+
+  it('leave nothing in the store', async () => {
+    const before = await api.deps.store.listUploadsPage('in/', undefined, 1000)
+    await createWith({})
+    const after = await api.deps.store.listUploadsPage('in/', undefined, 1000)
+    expect(after.uploads).toHaveLength(before.uploads.length)
+  })
+})
+
+describe('in a batch', () => {
+  it('each file has its own outcome, and its object’s headers have the details', async () => {
+    const uploads = [
+      creation({ details: GOOD }),
+      creation({ details: { case_number: 'x' } }),
+      creation(),
+    ]
+    const { body } = await api.call('POST', '/api/batch/create', { body: { uploads } })
+    const [good, wrong, missing] = v.parse(batchCreateAnswerSchema, body).uploads
+    expect(wrong?.error).toMatchObject({ code: 'details_invalid', field: 'case_number' })
+    expect(missing?.error).toMatchObject({ code: 'details_invalid', field: 'case_number' })
+    const signed = await api.call('POST', `/api/uploads/${uploads[0]?.id}/sign`, {
+      token: good?.done?.token ?? '',
+      body: { parts: [{ number: 1, checksum: await crc64(CONTENT) }] },
+    })
+    expect(JSON.stringify(signed.body)).toContain(
+      '"x-amz-meta-longhaul-detail-kind":"UTF-8\'\'disk"',
+    )
+  })
+})
+
+describe('without a form', () => {
+  it('nothing may be entered', async () => {
+    const plain = await openApi({ bucket: await openStore() })
+    try {
+      const asked = async (details: unknown) =>
+        (await plain.call('POST', '/api/uploads', { body: { ...creation(), details } })).body
+      expect(await asked({ note: 'x' })).toMatchObject({ code: 'details_invalid', field: 'note' })
+      expect(await asked({ note: '' })).toHaveProperty('token')
+      expect(await asked({})).toHaveProperty('token')
+    } finally {
+      await plain.close()
+    }
+  })
+})
+
+it('the shipped example takes a whole case', async () => {
+  const form = formOf(JSON.parse(readFileSync(EXAMPLE, 'utf8')))
+  const { refusal } = createDetailsCheck(form.form)({
+    caseNumber: '2026-00042',
+    exhibit: 'AB/1',
+    examiner: 'A. Bauer, 4711',
+    source: 'disk',
+    acquiredOn: '2026-11-25',
+    badSectors: 0,
+    description: 'Laptop, found on the desk.\nSticker “Property of”.',
+    acquisitionHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    sealed: true,
+  })
+  expect(refusal).toBeUndefined()
+})

@@ -1,0 +1,168 @@
+/** Asks what the operator wants to be told about files, before they are added or after a refusal. */
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { createElement, type ComponentType } from 'preact'
+import { checkAnswers, type Fault } from '../../shared/answers.ts'
+import type { Answers, Details } from '../../shared/details.ts'
+import { readForm, type Form } from '../../shared/form.ts'
+import { identity } from '../files/add.ts'
+import type { Taken } from '../files/walk.ts'
+import { detailsText } from '../text/details.ts'
+import { lacksFile } from '../uploads/totals.ts'
+import { DetailsForm } from '../views/details-form.tsx'
+import { correctDetails, detailOf } from '../worker-door.ts'
+import { closeDialog, dialog } from './dialogs.ts'
+import { schemaNow } from './form-now.ts'
+import { lostUploads } from './losses.ts'
+import { dismiss, notify } from './notices.ts'
+import {
+  answersIn,
+  answersTo,
+  forgetRemembered,
+  readRemembered,
+  remember,
+  stored,
+} from './remembered-answers.ts'
+import type { Asked } from './taken.ts'
+import { list } from './uploads.ts'
+
+/** How many files were found so far, and whether those are all. */
+export interface Found {
+  readonly count: number
+  readonly isAll: boolean
+}
+
+/** What the form's view is given. */
+export interface Question {
+  readonly form: Form
+  readonly initial: Answers
+  readonly faults: readonly Fault[]
+  /** Of what is added; null where a refused upload is corrected. */
+  readonly found: ReadonlySignal<Found> | null
+  /** Resolves when it was taken; null where nothing is to be added. */
+  readonly answer: (details: Details | null) => void
+  /** Forgets what was entered last. */
+  readonly forget: () => void
+}
+
+/** One form is shown after the other: nothing that was chosen meanwhile is lost. */
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Asks, where something is new. null where the person wants nothing added. */
+export async function askForDetails(
+  schema: unknown,
+  taken: AsyncIterable<Taken>,
+): Promise<Asked | null> {
+  const mine = turn.then(() => askBy(schema, taken))
+  turn = mine.catch(() => null)
+  return mine
+}
+
+async function askBy(schema: unknown, taken: AsyncIterable<Taken>): Promise<Asked | null> {
+  const form = readForm(schema)
+  const gathered = gather(taken)
+  const all = { taken: replay(gathered), details: null }
+  if (!(await gathered.hasNew)) return all
+  const details = await show({
+    form,
+    initial: initialAnswers(schema, form),
+    faults: [],
+    found: gathered.found,
+  })
+  if (details) {
+    stored((storage) => remember(storage, schema, details))
+    dismiss('details')
+    return { ...all, details }
+  }
+  const { count } = gathered.found.peek()
+  notify({ subject: 'details', tone: 'info', text: detailsText.notAdded(count) })
+  return null
+}
+
+/** Asks once more for what an upload was refused for. */
+export async function correct(id: string): Promise<void> {
+  const [schema, detail] = await Promise.all([schemaNow(), detailOf(id)])
+  if (!detail) return
+  // Without a form there is nothing to ask: what was entered is left out.
+  const details = schema === null ? [] : await askAgain(schema, detail.details)
+  if (details) await correctDetails(id, details)
+}
+
+function askAgain(schema: unknown, before: Details | undefined): Promise<Details | null> {
+  const form = readForm(schema)
+  const initial = before ? answersIn(before) : initialAnswers(schema, form)
+  return show({ form, initial, faults: checkAnswers(form, initial).faults, found: null })
+}
+
+function initialAnswers(schema: unknown, { fields }: Form): Answers {
+  const before = stored((storage) => answersTo(schema, readRemembered(storage))) ?? {}
+  // What goes on where it stopped is known by all that was entered; what is new has another hash.
+  const keepsHash = lostUploads().length > 0
+  const initial: Answers = {}
+  for (const field of fields) {
+    const isHash = field.type === 'text' && field.format === 'hash'
+    const answer = (isHash && !keepsHash ? undefined : before[field.name]) ?? field.initial
+    if (answer !== undefined) initial[field.name] = answer
+  }
+  return initial
+}
+
+/** Shows the form; null where it was closed. */
+function show(question: Omit<Question, 'answer' | 'forget'>): Promise<Details | null> {
+  return new Promise((resolve) => {
+    const answer = (details: Details | null): void => {
+      resolve(details)
+      // By then another form may be shown in its place.
+      if (dialog.peek() === shown) closeDialog()
+    }
+    const forget = (): void => void stored(forgetRemembered)
+    const View: ComponentType = () => createElement(DetailsForm, { ...question, answer, forget })
+    const shown = { type: 'details', View } as const
+    dialog.value = shown
+  })
+}
+
+interface Gathered {
+  readonly files: readonly Taken[]
+  readonly found: ReadonlySignal<Found>
+  /** Whether there is a file that no upload waits for. */
+  readonly hasNew: Promise<boolean>
+  /** Resolves when all are there. */
+  readonly end: Promise<void>
+}
+
+/** Takes all files, so that it can be said how many there are while the form is filled in. */
+function gather(taken: AsyncIterable<Taken>): Gathered {
+  const waiting = new Set(list.views().filter(lacksFile).map(identity))
+  const files: Taken[] = []
+  const found = signal<Found>({ count: 0, isAll: false })
+  let foundNew: (isNew: boolean) => void = () => undefined
+  const hasNew = new Promise<boolean>((resolve) => {
+    foundNew = resolve
+  })
+  const walk = async (): Promise<void> => {
+    try {
+      for await (const one of taken) {
+        files.push(one)
+        if (one.type !== 'file') continue
+        const { size, lastModified } = one.file
+        if (waiting.has(identity({ ...one, size, lastModified }))) continue
+        found.value = { count: found.peek().count + 1, isAll: false }
+        foundNew(true)
+      }
+    } finally {
+      found.value = { count: found.peek().count, isAll: true }
+      foundNew(false)
+    }
+  }
+  const end = walk()
+  // Whoever reads them meets it.
+  end.catch(() => undefined)
+  return { files, found, hasNew, end }
+}
+
+/** What was gathered, and then how gathering ended. */
+async function* replay({ files, end }: Gathered): AsyncGenerator<Taken> {
+  await end.catch(() => undefined)
+  yield* files
+  await end
+}

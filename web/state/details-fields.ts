@@ -1,0 +1,54 @@
+/** What a person has entered in the operator's form. */
+import { checkAnswers, detailsOf, type Rule } from '../../shared/answers.ts'
+import type { Answer, Details } from '../../shared/details.ts'
+import type { Field, Form } from '../../shared/form.ts'
+
+/** What is wrong, by the field's name in the order of the fields; '' for all of it together. */
+export type Faults = ReadonlyMap<string, Rule>
+
+/** The name of a field's element: the form's own properties have other names. */
+export function elementName(name: string): string {
+  return `detail-${name}`
+}
+
+/** What the elements hold, which counts only where there are no faults. */
+export function readDetails(
+  form: Form,
+  element: HTMLFormElement,
+): { details: Details; faults: Faults } {
+  const given: Record<string, Answer> = {}
+  const found = new Map<string, Rule>()
+  for (const field of form.fields) {
+    const input = element.elements.namedItem(elementName(field.name))
+    // What is half a date or no number has no value either, but is not nothing.
+    if (input instanceof HTMLInputElement && input.validity.badInput) {
+      found.set(field.name, field.type === 'number' ? 'type' : 'date')
+    } else {
+      const answer = answerIn(field, input)
+      if (answer !== undefined) given[field.name] = answer
+    }
+  }
+  const { answers, faults } = checkAnswers(form, given)
+  for (const { field, rule } of faults) if (!found.has(field)) found.set(field, rule)
+  const inOrder = [...form.fields.map(({ name }) => name), '']
+  return {
+    details: detailsOf(form, answers),
+    faults: new Map(
+      inOrder.flatMap((name) => {
+        const rule = found.get(name)
+        return rule === undefined ? [] : [[name, rule] as const]
+      }),
+    ),
+  }
+}
+
+function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | undefined {
+  if (input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) {
+    return input.value.trim() || undefined
+  }
+  if (!(input instanceof HTMLInputElement)) return undefined
+  if (field.type === 'yes-no') return input.checked
+  const text = input.value.trim()
+  if (text === '') return undefined
+  return field.type === 'number' ? input.valueAsNumber : text
+}

@@ -1,0 +1,53 @@
+/** The form that was filled in last in this browser, and how: most batches differ by little. */
+import * as v from 'valibot'
+import type { Answers, Details } from '../../shared/details.ts'
+
+const KEY = 'longhaul-details'
+
+const rememberedSchema = v.object({
+  /** As the server gave it. */
+  schema: v.unknown(),
+  /** Undone by another version of the form. */
+  answers: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+})
+type Remembered = v.InferOutput<typeof rememberedSchema>
+
+/** null where nothing is remembered, or can't be read. */
+export function readRemembered(storage: Pick<Storage, 'getItem'>): Remembered | null {
+  const text = storage.getItem(KEY)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), rememberedSchema), text)
+  return parsed.success ? parsed.output : null
+}
+
+/** What was entered in this very form; nothing where it was another. */
+export function answersTo(schema: unknown, remembered: Remembered | null): Answers {
+  const isSame = JSON.stringify(remembered?.schema) === JSON.stringify(schema)
+  return remembered && isSame ? remembered.answers : {}
+}
+
+export function remember(
+  storage: Pick<Storage, 'setItem'>,
+  schema: unknown,
+  details: Details,
+): void {
+  storage.setItem(KEY, JSON.stringify({ schema, answers: answersIn(details) }))
+}
+
+export function forgetRemembered(storage: Pick<Storage, 'removeItem'>): void {
+  storage.removeItem(KEY)
+}
+
+/** The values alone, by their names. */
+export function answersIn(details: Details): Answers {
+  return Object.fromEntries(details.map(({ name, value }) => [name, value]))
+}
+
+/** Without that storage nothing is remembered. */
+export function stored<T>(use: (storage: Storage) => T): T | null {
+  try {
+    return use(localStorage)
+  } catch (error) {
+    console.warn('the browser does not let the page remember what was entered', error)
+    return null
+  }
+}

@@ -1,0 +1,87 @@
+import type { NewFile } from '../../shared/messages.ts'
+import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
+import type { Taken } from '../files/walk.ts'
+import { text } from '../text/en.ts'
+import { addFiles, isStorageFull } from '../worker-door.ts'
+import { lacksFile } from '../uploads/totals.ts'
+import { addedSoFar } from './adding.ts'
+import { announceAdded } from './announce.ts'
+import type { Details } from '../../shared/details.ts'
+import { schemaNow } from './form-now.ts'
+import { giveAgain } from './again.ts'
+import { lostUploads } from './losses.ts'
+import { adviceFor, notify } from './notices.ts'
+import { keepStorage } from './keep-going.ts'
+import { kept, list } from './uploads.ts'
+
+/** What is to be added, with what was entered about it. */
+export interface Asked {
+  readonly taken: AsyncIterable<Taken>
+  readonly details: Details | null
+}
+
+/** Adds what was chosen, after what the operator wants to be told of it was entered. */
+export async function addAll(taken: AsyncIterable<Taken>): Promise<void> {
+  const schema = await schemaNow()
+  if (schema === null) return addAsked({ taken, details: null })
+  const { askForDetails } = await import('./asking.ts')
+  const asked = await askForDetails(schema, taken)
+  if (asked) await addAsked(asked)
+}
+
+async function addAsked({ taken, details }: Asked): Promise<void> {
+  const report = emptyReport()
+  const before = addedSoFar.peek()
+  try {
+    await addTaken(
+      taken,
+      {
+        add: (files) => addAndKeep(files.map((file) => ({ ...file, ...(details && { details }) }))),
+        gone: () => list.views().filter(lacksFile),
+        lost: lostUploads,
+        giveAgain,
+        progress: (added) => {
+          addedSoFar.value = before + added
+        },
+      },
+      report,
+    )
+    tellResult(report)
+  } catch (error) {
+    console.warn('adding stopped', error)
+    const advice = isStorageFull(error) ? text.add.full : `${adviceFor(error)} ${text.add.stopped}`
+    notify({ subject: 'adding', tone: 'problem', text: text.banner.failed(advice) })
+  } finally {
+    if (report.added > 0) announceAdded(report.added)
+  }
+}
+
+async function addAndKeep(files: NewFile[]): Promise<void> {
+  const withoutHandle = files.filter(({ source }) => source instanceof File)
+  for (const { id, source } of withoutHandle) kept.keep(id, source)
+  try {
+    await addFiles(files)
+  } catch (error) {
+    for (const { id } of withoutHandle) kept.forget(id)
+    throw error
+  }
+  keepStorage().catch((error: unknown) => console.warn('storage may be evicted', error))
+}
+
+function tellResult({ added, given, unreadable }: AddReport): void {
+  if (given > 0) notify({ subject: 'given', tone: 'info', text: text.add.given(given) })
+  if (unreadable.count > 0) {
+    const names = unreadable.named.map(({ name, reason }) =>
+      reason === 'too_large' ? text.add.tooLarge(name) : name,
+    )
+    const more = unreadable.count - names.length
+    notify({
+      subject: 'unreadable',
+      tone: 'problem',
+      text: text.add.unreadable(unreadable.count),
+      items: more > 0 ? [...names, text.add.more(more)] : names,
+    })
+  } else if (added === 0 && given === 0) {
+    notify({ subject: 'nothing', tone: 'info', text: text.add.nothing })
+  }
+}

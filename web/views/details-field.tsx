@@ -1,0 +1,111 @@
+import type { JSX } from 'preact'
+import type { Rule } from '../../shared/answers.ts'
+import type { Answer } from '../../shared/details.ts'
+import { hasLines, type Field } from '../../shared/form.ts'
+import { elementName } from '../state/details-fields.ts'
+import { detailsText as text } from '../text/details.ts'
+
+interface FieldProps {
+  readonly field: Field
+  readonly initial: Answer | undefined
+  /** Why what was entered is not taken. */
+  readonly rule: Rule | undefined
+}
+
+/** One question of the operator's, with its help and what is wrong with the answer. */
+export function DetailsField({ field, initial, rule }: FieldProps) {
+  const id = elementName(field.name)
+  const faultId = rule === undefined ? undefined : `${id}-fault`
+  const helpId = field.help === '' ? undefined : `${id}-help`
+  const described = [faultId, helpId].filter((one) => one !== undefined).join(' ')
+  const attributes = {
+    id,
+    name: id,
+    required: field.isRequired,
+    'aria-invalid': rule !== undefined,
+    'aria-describedby': described === '' ? undefined : described,
+  }
+  const label = (
+    <label for={id}>
+      {field.label}
+      {field.isRequired && field.type !== 'yes-no' && <span aria-hidden="true"> *</span>}
+    </label>
+  )
+  const control = controlFor(field, initial, attributes)
+  return (
+    <div class="field">
+      {field.type === 'yes-no' ? (
+        <div class="tick">
+          {control}
+          {label}
+        </div>
+      ) : (
+        <>
+          {label}
+          {control}
+        </>
+      )}
+      {rule !== undefined && (
+        <p class="fault" id={faultId}>
+          {text.faults[rule](field)}
+        </p>
+      )}
+      {helpId !== undefined && (
+        <p class="hint" id={helpId}>
+          {field.help}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface Attributes {
+  readonly id: string
+  readonly name: string
+  readonly required: boolean
+  readonly 'aria-invalid': boolean
+  readonly 'aria-describedby': string | undefined
+}
+
+function controlFor(
+  field: Field,
+  initial: Answer | undefined,
+  attributes: Attributes,
+): JSX.Element {
+  const value = initial === undefined ? '' : String(initial)
+  if (field.type === 'yes-no') {
+    return (
+      <input {...attributes} type="checkbox" required={false} defaultChecked={initial === true} />
+    )
+  }
+  if (field.type === 'number') {
+    const step = field.isWhole ? '1' : 'any'
+    return <input {...attributes} type="number" step={step} defaultValue={value} />
+  }
+  if (field.choices) {
+    return (
+      <select {...attributes}>
+        <option value="">{text.choose}</option>
+        {field.choices.map((choice) => (
+          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  if (field.format === 'date') return <input {...attributes} type="date" defaultValue={value} />
+  if (hasLines(field)) return <textarea {...attributes} rows={4} dir="auto" defaultValue={value} />
+  const isHash = field.format === 'hash'
+  return (
+    <input
+      {...attributes}
+      type="text"
+      dir="auto"
+      class={isHash ? 'code' : undefined}
+      spellcheck={!isHash}
+      autocomplete="off"
+      defaultValue={value}
+    />
+  )
+}

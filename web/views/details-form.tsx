@@ -1,0 +1,91 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Answers } from '../../shared/details.ts'
+import type { Question } from '../state/asking.ts'
+import { elementName, readDetails, type Faults } from '../state/details-fields.ts'
+import { detailsText as text } from '../text/details.ts'
+import { DetailsField } from './details-field.tsx'
+import '../style/fields.css'
+import '../style/details.css'
+
+/** The operator's form, filled in once for all files that are added together. */
+export function DetailsForm({ form, initial, faults: wrong, found, answer, forget }: Question) {
+  const element = useRef<HTMLFormElement>(null)
+  const filled = useSignal<{ answers: Answers; times: number }>({ answers: initial, times: 0 })
+  const faults = useSignal<Faults>(new Map(wrong.map(({ field, rule }) => [field, rule])))
+  const said = useSignal({ isGood: true, text: '' })
+  /** The name of the field that is to have the focus. */
+  const toFocus = useRef<string | null>(
+    nameToBegin([...faults.peek().keys()], form.fields[0]?.name),
+  )
+  useLayoutEffect(() => {
+    const target = element.current?.elements.namedItem(toFocus.current ?? '')
+    toFocus.current = null
+    if (target instanceof HTMLElement) target.focus()
+  })
+  // However it is closed: who asks waits for an answer.
+  useEffect(() => () => answer(null), [])
+
+  const send = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (!element.current || (found && !found.value.isAll)) return
+    const entered = readDetails(form, element.current)
+    faults.value = entered.faults
+    if (entered.faults.size === 0) return answer(entered.details)
+    const [first = ''] = entered.faults.keys()
+    toFocus.current = elementName(first)
+    const isTogether = entered.faults.has('')
+    said.value = {
+      isGood: false,
+      text: isTogether ? text.faults.size(undefined) : text.faulty(entered.faults.size),
+    }
+  }
+  const clear = () => {
+    forget()
+    faults.value = new Map()
+    filled.value = { answers: {}, times: filled.value.times + 1 }
+    toFocus.current = elementName(form.fields[0]?.name ?? '')
+    said.value = { isGood: true, text: text.cleared }
+  }
+  const hasRequired = form.fields.some(({ isRequired }) => isRequired)
+  return (
+    <form ref={element} class="details-form" noValidate onSubmit={send}>
+      <h2 id="dialog-heading">{form.title || text.heading}</h2>
+      {form.description !== '' && <p class="description">{form.description}</p>}
+      <p class="hint">
+        {found ? text.once : text.sendAll} {hasRequired && text.required}
+      </p>
+      {form.fields.map((field) => (
+        <DetailsField
+          key={`${field.name} ${filled.value.times}`}
+          field={field}
+          initial={filled.value.answers[field.name]}
+          rule={faults.value.get(field.name)}
+        />
+      ))}
+      <div class="actions">
+        <span class={said.value.isGood ? 'feedback' : 'feedback bad'} role="status">
+          {said.value.text}
+        </span>
+        <button type="submit" class="button primary" aria-disabled={found?.value.isAll === false}>
+          {found ? labelOf(found.value) : text.send}
+        </button>
+        <button type="button" class="button" onClick={clear}>
+          {text.clear}
+        </button>
+        <button type="button" class="button" onClick={() => answer(null)}>
+          {found ? text.cancel : text.close}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function labelOf({ count, isAll }: { count: number; isAll: boolean }): string {
+  return isAll ? text.add(count) : text.counting(count)
+}
+
+/** The first field that is wrong, else the first one. */
+function nameToBegin(faulty: readonly string[], first = ''): string {
+  return elementName(faulty.find((name) => name !== '') ?? first)
+}
