@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build, defineConfig, type Plugin } from 'vite'
+import { LANGUAGES } from './web/text/languages.ts'
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 const root = resolve(import.meta.dirname, 'web')
@@ -17,9 +18,9 @@ interface Precached {
   readonly revision: string | null
 }
 
-/** Whether it isn't shared by views alone that are loaded later. */
+/** Whether it isn't shared by views alone that are loaded later, nor of one language. */
 function isOfFirst(id: string): boolean {
-  return !/\/(?:text\/(?:watch|receipt)|state\/clipboard|views\/receipt-facts)\.tsx?$/.test(id)
+  return !/\/(?:text\/[a-z]{2}[/.-]|(?:state\/clipboard|views\/receipt-facts)\.tsx?$)/.test(id)
 }
 
 /** The page, then that of admins, and then the service worker, which lists the page's files. */
@@ -32,9 +33,20 @@ export default defineConfig({
     cssTarget,
     assetsInlineLimit: 0,
     modulePreload: false,
-    // What views share with the first is always there: in one piece it is smaller.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'page', minShareCount: 2, test: isOfFirst }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // What views share with the first is always there: in one piece it is smaller.
+            { name: 'page', minShareCount: 2, test: isOfFirst },
+            // What both modules of a language are made with goes with the first of them.
+            ...LANGUAGES.map((name) => ({
+              name,
+              test: new RegExp(`/text/${name}(?:\\.|/words\\.)`),
+            })),
+          ],
+        },
+      },
     },
   },
   oxc: { jsx },

@@ -1,6 +1,6 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { askToRead, pickFiles } from '../files/platform.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { giveFileAgain, handleOf } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { kept } from './uploads.ts'
@@ -62,7 +62,7 @@ function differenceOf(upload: UploadView, file: File): string | null {
 }
 
 function sizeInBytes(size: number): string {
-  return text.receipt.sizeValue(format.bytes(size), format.number(size))
+  return text.receipt.sizeValue(format.bytes(size), size)
 }
 
 function tellDifference(upload: UploadView, difference: string): void {

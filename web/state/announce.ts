@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 /** ms in which events are gathered into one announcement. */
 const PAUSE = 1500

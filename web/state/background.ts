@@ -7,7 +7,7 @@ import { watchOtherPagesHere } from '../background/other-pages.ts'
 import { planHandOver, type HandOverPlan } from '../background/plan.ts'
 import { freeStorage, watchPermission, watchReloads } from '../background/platform.ts'
 import { startFetch } from '../background/start.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import {
   fileOf,
   openHandOverDoor,

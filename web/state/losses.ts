@@ -5,7 +5,7 @@
  */
 import type { AllUploads, NewFile, UploadView } from '../../shared/messages.ts'
 import type { KeptFiles } from '../files/kept.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import {
   isUnfinished,
   ledgerOf,

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { WorkerError } from '../worker-door.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 /** Something to be told once, until it is dismissed or replaced. */
 export interface Notice {

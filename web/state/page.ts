@@ -9,6 +9,7 @@ import {
 import { keepGoingWithoutPage, takeOffers } from './closing.ts'
 import { followInvitation } from './invitation.ts'
 import { keepGoing } from './keep-going.ts'
+import { giveWorkerItsText } from './language.ts'
 import { finishRemoval } from './removal.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -44,6 +45,7 @@ export async function start(): Promise<void> {
   }
   phase.value = 'ready'
   keepGoing()
+  giveWorkerItsText()
   void followInvitation()
   keepGoingWithoutPage().catch((error: unknown) => {
     console.warn('uploads pause when the page closes', error)

@@ -1,23 +1,15 @@
 /**
- * All text that a person sees, in English. A translation is another module of the same shape.
+ * What a person sees first, in English. A translation is another module of the same shape; what is
+ * needed later stands in `en-later.ts`.
  */
 import type { UploadState } from '../../shared/messages.ts'
-import { createFormat } from './format.ts'
-import { home } from './home.ts'
-import { refusals } from './invitation.ts'
-import { problems } from './problems.ts'
-import { views } from './views.ts'
+import { home } from './en/home.ts'
+import { refusals } from './en/invitation.ts'
+import { problems } from './en/problems.ts'
+import { views } from './en/views.ts'
+import { files, format, plural, uploads } from './en/words.ts'
 
-const locale =
-  typeof navigator === 'undefined'
-    ? 'en'
-    : (navigator.languages.find((language) => language.startsWith('en')) ?? 'en')
-
-export const format = createFormat(locale)
-const FILES = { one: 'file', other: 'files' }
-const UPLOADS = { one: 'upload', other: 'uploads' }
-const files = (count: number) => format.plural(count, FILES)
-const uploads = (count: number) => format.plural(count, UPLOADS)
+export { format } from './en/words.ts'
 
 const states: Record<UploadState, string> = {
   waiting: 'Waiting',
@@ -85,10 +77,18 @@ export const text = {
   add: {
     adding: (count: number) => `Adding files: ${files(count)} so far…`,
     nothing: 'There were no files in what you chose.',
-    unreadable: (count: number) => `${files(count)} could not be read and were left out:`,
-    tooLarge: (name: string) => `${name} (larger than any object can be, 48.8 TiB)`,
+    unreadable: (count: number) =>
+      plural(count, {
+        one: '# file could not be read and was left out:',
+        other: '# files could not be read and were left out:',
+      }),
+    tooLarge: (name: string) => `${format.name(name)} (larger than any object can be, 48.8 TiB)`,
     more: (count: number) => `and ${format.number(count)} more`,
-    given: (count: number) => `${uploads(count)} got their file back and go on`,
+    given: (count: number) =>
+      plural(count, {
+        one: '# upload got its file back and goes on',
+        other: '# uploads got their files back and go on',
+      }),
     full: 'The browser’s own storage is full or does not work. Free some disk space, then add the files again.',
     stopped: 'The rest could not be read. Add it again.',
   },
@@ -139,10 +139,8 @@ export const text = {
       'Paused in this page. What the browser was handed it goes on sending, and only Cancel stops that.',
   },
 
-  files,
-
   row: {
-    progress: (name: string) => `Progress of ${name}`,
+    progress: (name: string) => `Progress of ${format.name(name)}`,
     arrived: (sent: string, size: string) => `${sent} of ${size}`,
     arrivedValue: (percent: string, sent: string, size: string, underWay: string | null) =>
       underWay === null
@@ -150,7 +148,7 @@ export const text = {
         : `${percent}, ${sent} of ${size} arrived, about ${underWay} under way`,
     underWay: (bytes: string) => `about ${bytes} under way`,
     left: (duration: string) => `${duration} left`,
-    inFolder: (path: string) => `in ${path}`,
+    inFolder: (path: string) => `in ${format.name(path)}`,
     offline: 'No network: goes on when it returns.',
     tryingAgain: (duration: string) => `Trying again in ${duration}.`,
     tryingNow: 'Trying again now.',
@@ -165,7 +163,7 @@ export const text = {
     receipt: 'Receipt',
     continue: 'Continue',
     chooseAgain: 'Choose the file again',
-    of: (action: string, name: string) => `${action}: ${name}`,
+    of: (action: string, name: string) => `${action}: ${format.name(name)}`,
   },
 
   watchLink: {
@@ -179,26 +177,38 @@ export const text = {
     continueWhy: (count: number) =>
       `The browser wants your permission to read ${files(count)} again.`,
     gone: (count: number) =>
-      `${uploads(count)} need their file again. Drop or choose the files or their folder once more, and they go on where they stopped.`,
+      plural(count, {
+        one: '# upload needs its file again. Drop or choose the file or its folder once more, and it goes on where it stopped.',
+        other:
+          '# uploads need their files again. Drop or choose the files or their folder once more, and they go on where they stopped.',
+      }),
     refused: 'The browser did not give permission. Choose Continue to be asked again.',
     differs: (name: string, what: string) =>
-      `This is not the file that was added as ${name}: ${what}.`,
-    differentName: (chosen: string) => `its name is ${chosen}`,
+      `This is not the file that was added as ${format.name(name)}: ${what}.`,
+    differentName: (chosen: string) => `its name is ${format.name(chosen)}`,
     differentSize: (chosen: string, expected: string) => `it has ${chosen} instead of ${expected}`,
     differentDate: 'it was changed since',
   },
 
   lost: {
     goesOn: (count: number) =>
-      `The browser has deleted Longhaul’s records. This page still has the files of ${uploads(count)} and goes on with them.`,
+      plural(count, {
+        one: 'The browser has deleted Longhaul’s records. This page still has the file of # upload and goes on with it.',
+        other:
+          'The browser has deleted Longhaul’s records. This page still has the files of # uploads and goes on with them.',
+      }),
     addAgain: (count: number) =>
-      `The browser has deleted Longhaul’s records of ${uploads(count)}. Add the files again, and they go on where they stopped:`,
+      plural(count, {
+        one: 'The browser has deleted Longhaul’s record of # upload. Add the file again, and it goes on where it stopped:',
+        other:
+          'The browser has deleted Longhaul’s records of # uploads. Add the files again, and they go on where they stopped:',
+      }),
   },
 
   confirm: {
     heading: (count: number) => `Cancel ${uploads(count)}?`,
     one: (name: string, sent: string) =>
-      `${sent} of ${name} have arrived. Cancelling deletes them from the storage; your own file stays.`,
+      `${sent} of ${format.name(name)} have arrived. Cancelling deletes them from the storage; your own file stays.`,
     many: (sent: string) =>
       `${sent} have arrived. Cancelling deletes them from the storage; your own files stay.`,
     yes: (count: number) => `Cancel ${uploads(count)}`,
@@ -206,7 +216,9 @@ export const text = {
   },
 
   receipt: {
-    sizeValue: (size: string, bytes: string) => `${size} (${bytes} bytes)`,
+    /** @param size rounded, in people's units */
+    sizeValue: (size: string, bytes: number) =>
+      `${size} (${plural(bytes, { one: '# byte', other: '# bytes' })})`,
     missing: 'The receipt could not be read. Reload this page and try again.',
   },
 
@@ -214,7 +226,7 @@ export const text = {
     offline: 'No network. Uploads go on by themselves when it returns.',
     silent: 'The background part that sends files does not answer. Reload this page.',
     reload: 'Reload',
-    update: 'A new version is ready',
+    update: 'A new version is ready.',
     updateWhy: 'Uploads that are under way go on by themselves after the update.',
     updateNow: 'Update now',
     later: 'Later',
@@ -227,8 +239,10 @@ export const text = {
   announce: {
     added: (count: number) => `${files(count)} added.`,
     verified: (count: number) => `${files(count)} verified.`,
-    verifiedOne: (name: string) => `${name} verified.`,
+    verifiedOne: (name: string) => `${format.name(name)} verified.`,
     failed: (count: number) => `${uploads(count)} failed.`,
-    failedOne: (name: string) => `${name} failed.`,
+    failedOne: (name: string) => `${format.name(name)} failed.`,
   },
 }
+
+export type Text = typeof text

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFormat } from './format.ts'
 
-const format = createFormat('en', 'Europe/Zurich')
+const format = createFormat('en', { timeZone: 'Europe/Zurich' })
 
 describe('bytes', () => {
   test.each([

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { closing, finishInBackground, handingOver, offered, roomLeft } from '../state/closing.ts'
 import { list } from '../state/uploads.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import type { Overall } from '../uploads/overall.ts'
 import { Icon } from './icon.tsx'
 

@@ -1,7 +1,7 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { act } from '../state/uploads.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
 /** Asks before what has been sent is deleted. */

@@ -1,7 +1,7 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 
 /** In a few words how far an upload is. Changes each second while it has a speed. */

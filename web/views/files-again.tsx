@@ -1,6 +1,6 @@
 import { continueUploads } from '../state/again.ts'
 import { idsOf, list } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { waitsFor } from '../uploads/totals.ts'
 import { Banner } from './banner.tsx'
 

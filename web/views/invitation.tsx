@@ -1,7 +1,7 @@
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { invitation, refusal } from '../state/invitation.ts'
 import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { Banner } from './banner.tsx'
 
 /** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */

@@ -1,7 +1,7 @@
 import { remedyOf, type ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 
 /** What keeps an upload from going on, and what to do or what is being done about it. */
 export function Problem({ view }: { view: UploadView }) {

@@ -1,4 +1,4 @@
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 
 interface ProgressBarProps {
   label: string

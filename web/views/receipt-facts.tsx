@@ -1,16 +1,15 @@
 import type { Receipt } from '../../shared/receipt.ts'
-import { format, text } from '../text/en.ts'
-import { receiptText } from '../text/receipt.ts'
+import { format, later, text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
 /** What a receipt states. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { checksum } = receipt
   const { unhashedParts } = checksum
-  const labels = receiptText
+  const labels = later.receipt
   const facts: [string, string, string?][] = [
     [labels.name, fullName(receipt)],
-    [labels.size, text.receipt.sizeValue(format.bytes(receipt.size), format.number(receipt.size))],
+    [labels.size, text.receipt.sizeValue(format.bytes(receipt.size), receipt.size)],
     [labels.bucket, receipt.bucket],
     [labels.key, receipt.key],
     [labels.parts, partsOf(receipt)],
@@ -32,20 +31,20 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         ))}
       </dl>
       <p class="proof">
-        <strong>{receiptText.proved}.</strong> {labels.proofs[receipt.checksum.proof]}
-        {unhashedParts !== undefined && ` ${receiptText.unhashed(unhashedParts)}`}
+        <strong>{later.receipt.proved}</strong> {labels.proofs[receipt.checksum.proof]}
+        {unhashedParts !== undefined && ` ${later.receipt.unhashed(unhashedParts)}`}
       </p>
     </>
   )
 }
 
 function partsOf({ partCount, partSize }: Receipt): string {
-  if (partCount === 1) return receiptText.onePart
-  return receiptText.partsValue(format.number(partCount), format.bytes(partSize))
+  if (partCount === 1) return later.receipt.onePart
+  return later.receipt.partsValue(partCount, format.bytes(partSize))
 }
 
 function signatureOf({ signature }: Receipt): string {
-  return signature ? receiptText.signedBy(signature.kid) : receiptText.unsigned
+  return signature ? later.receipt.signedBy(signature.kid) : later.receipt.unsigned
 }
 
 function times(iso: string): [string, string] {

@@ -5,7 +5,7 @@ import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialog
 import { attempt } from '../state/notices.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { UploadView } from '../../shared/messages.ts'
 import { pathToUpload } from '../routing/route.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'

@@ -4,8 +4,7 @@ import type { UploadState } from '../../shared/messages.ts'
 import { pathTo } from '../routing/route.ts'
 import { detail, followDetail } from '../state/detail.ts'
 import { list } from '../state/uploads.ts'
-import { detail as words } from '../text/detail.ts'
-import { text } from '../text/en.ts'
+import { later, text } from '../text/catalogue.ts'
 import type { Upload as Listed } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'
@@ -53,7 +52,7 @@ function Detail({ upload }: { upload: Listed }) {
   return (
     <article class="detail" data-testid="detail" data-state={state}>
       <p class="back">
-        <a href={pathTo('home')}>{words.back}</a>
+        <a href={pathTo('home')}>{later.detail.back}</a>
       </p>
       <Summary upload={upload} />
       {near && (

@@ -1,17 +1,10 @@
 /** All text of the admin page, in English. A translation is another module of the same shape. */
 import type { Level } from '../../../shared/doctor.ts'
-import { format } from '../../text/en.ts'
+import { files, format, parts as countedParts, plural, uploads } from '../../text/en/words.ts'
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
-const UPLOADS = { one: 'upload', other: 'uploads' }
-const FILES = { one: 'file', other: 'files' }
-const PARTS = { one: 'part', other: 'parts' }
-const RECEIPTS = { one: 'receipt', other: 'receipts' }
-const PROBLEMS = { one: 'problem', other: 'problems' }
-const WARNINGS = { one: 'warning', other: 'warnings' }
-const uploads = (count: number) => format.plural(count, UPLOADS)
-const files = (count: number) => format.plural(count, FILES)
+const receipts = (count: number) => plural(count, { one: '# receipt', other: '# receipts' })
 
 const levels: Record<Level, string> = { ok: 'Works', warning: 'Could be better', failure: 'Fails' }
 
@@ -91,7 +84,7 @@ export const text = {
     abandoned: 'Abandoned',
     abandonedWhy: (time: string) => `older than ${time}, so it can’t be resumed`,
     lookUp: 'Show what arrived',
-    arrived: (parts: number, bytes: string) => `${format.plural(parts, PARTS)}, ${bytes}`,
+    arrived: (parts: number, bytes: string) => `${countedParts(parts)}, ${bytes}`,
     nothingArrived: 'Nothing has arrived',
     lastPart: (ago: string) => `last part ${ago}`,
     select: (name: string) => `Select ${name}`,
@@ -145,9 +138,8 @@ export const text = {
     older: 'Receipts from before this list was kept may be missing in it.',
     olderWhy: 'Each one is read once. You may close this page: what was added stays.',
     olderStart: 'Look for them',
-    olderRunning: (looked: number) => `${format.plural(looked, RECEIPTS)} looked at so far…`,
-    olderDone: (added: number) =>
-      added === 0 ? 'None was missing.' : `${format.plural(added, RECEIPTS)} added.`,
+    olderRunning: (looked: number) => `${receipts(looked)} looked at so far…`,
+    olderDone: (added: number) => (added === 0 ? 'None was missing.' : `${receipts(added)} added.`),
   },
 
   links: {
@@ -255,8 +247,13 @@ export const text = {
     running: 'Examining: this takes some seconds…',
     levels,
     well: 'All is well',
-    working: (warnings: number) => `Uploads work, ${format.plural(warnings, WARNINGS)}`,
-    broken: (problems: number) => `Uploads can’t work: ${format.plural(problems, PROBLEMS)}`,
+    working: (warnings: number) =>
+      plural(warnings, { one: 'Uploads work, # warning', other: 'Uploads work, # warnings' }),
+    broken: (problems: number) =>
+      plural(problems, {
+        one: 'Uploads can’t work: # problem',
+        other: 'Uploads can’t work: # problems',
+      }),
     brokenNext: 'Mend the first one first: others may follow from it.',
     at: (time: string) => `Examined ${time}`,
     change: 'What to change',
