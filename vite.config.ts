@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build, defineConfig, type Plugin } from 'vite'
-import { LANGUAGES } from './web/text/languages.ts'
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 const root = resolve(import.meta.dirname, 'web')
@@ -33,20 +32,9 @@ export default defineConfig({
     cssTarget,
     assetsInlineLimit: 0,
     modulePreload: false,
+    // What views share with the first is always there: in one piece it is smaller.
     rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            // What views share with the first is always there: in one piece it is smaller.
-            { name: 'page', minShareCount: 2, test: isOfFirst },
-            // What both modules of a language are made with goes with the first of them.
-            ...LANGUAGES.map((name) => ({
-              name,
-              test: new RegExp(`/text/${name}(?:\\.|/words\\.)`),
-            })),
-          ],
-        },
-      },
+      output: { codeSplitting: { groups: [{ name: 'page', minShareCount: 2, test: isOfFirst }] } },
     },
   },
   oxc: { jsx },

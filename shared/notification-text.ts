@@ -5,7 +5,8 @@
 import * as v from 'valibot'
 
 /** By the categories of `Intl.PluralRules`; `#` stands for the number. */
-const forms = v.objectWithRest({ other: v.string() }, v.string())
+const form = v.optional(v.string())
+const forms = v.object({ one: form, two: form, few: form, many: form, other: v.string() })
 
 export const notificationTextSchema = v.object({
   /** BCP 47. */

@@ -3,14 +3,13 @@ import { signal } from '@preact/signals'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
+import type { Refusal } from '../invitation/refusal.ts'
 import { identityHere, openLink } from '../worker-door.ts'
 import { attempt } from './notices.ts'
 
 /** What the server says of whoever asks; null while it hasn't, and where it asks nobody. */
 export const invitation = signal<IdentityAnswer | null>(null)
 
-/** Why nothing new may be sent. */
-export type Refusal = Extract<ErrorCode, `link_${string}` | 'sign_in_required'> | 'link_damaged'
 export const refusal = signal<Refusal | null>(null)
 
 /** ms between two questions of a page that is seen. */

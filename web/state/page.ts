@@ -9,6 +9,7 @@ import {
 import { keepGoingWithoutPage, takeOffers } from './closing.ts'
 import { followInvitation } from './invitation.ts'
 import { keepGoing } from './keep-going.ts'
+import { loadLater } from '../text/catalogue.ts'
 import { giveWorkerItsText } from './language.ts'
 import { finishRemoval } from './removal.ts'
 import { reconciler } from './uploads.ts'
@@ -27,6 +28,8 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
+    // All that uploads are said with: what the worker tells is told to people at once.
+    await loadLater()
     listenToWorker({
       changed: (message) => reconciler.changed(message),
       offered: takeOffers,

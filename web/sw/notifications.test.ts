@@ -2,8 +2,11 @@ import { v7 as uuid } from 'uuid'
 import { expect, it, vi } from 'vitest'
 import { createRecord, type UploadRecord } from './engine/record.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
-import { notifications } from '../text/en/notifications.ts'
+import { notifications as say } from '../text/en/notifications.ts'
+import { words } from '../text/en/words.ts'
 import { createNotifier } from './notifications.ts'
+
+const notifications = say(words)
 
 function open(isSeen = false, text: NotificationText | null = notifications) {
   const shown: string[][] = []

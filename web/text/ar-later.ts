@@ -1,10 +1,24 @@
-/** What views say that are loaded later, in Arabic; see `en-later.ts`. */
+/** What is said once there are uploads, or in views that are loaded later, in Arabic. See `en-later.ts`. */
 import { bandwidth } from './ar/bandwidth.ts'
 import { detail } from './ar/detail.ts'
 import { help } from './ar/help.ts'
+import { leaving } from './ar/leaving.ts'
 import { notifications } from './ar/notifications.ts'
+import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
+import { uploads } from './ar/uploads.ts'
 import { watch } from './ar/watch.ts'
+import type { Words } from './ar/words.ts'
 import type { Later } from './en-later.ts'
 
-export const later: Later = { bandwidth, detail, help, notifications, receipt, watch }
+export const createLater = (words: Words): Later => ({
+  ...uploads(words),
+  ...leaving(words),
+  problems,
+  help,
+  bandwidth: bandwidth(words),
+  detail: detail(words),
+  notifications: notifications(words),
+  receipt: receipt(words),
+  watch: watch(words),
+})

@@ -1,29 +1,17 @@
 /** What a person sees first, in Arabic; see `en.ts`. */
 import { home } from './ar/home.ts'
-import { refusals } from './ar/invitation.ts'
-import { problems } from './ar/problems.ts'
 import { views } from './ar/views.ts'
-import { filesOf, format, plural, uploads, uploadsOf } from './ar/words.ts'
+import { words } from './ar/words.ts'
 import type { Text } from './en.ts'
 
-export { format } from './ar/words.ts'
+export { words }
+const { filesOf, format, plural } = words
 
 export const text: Text = {
   bandwidth: 'حد السرعة',
   name: 'Longhaul',
   home,
-  problems,
   views,
-  states: {
-    waiting: 'في الانتظار',
-    uploading: 'جارٍ الرفع',
-    paused: 'متوقف مؤقتًا',
-    finishing: 'جارٍ الإنهاء',
-    verified: 'تم التحقق',
-    failed: 'فشل',
-    cancelled: 'أُلغي',
-  },
-
   start: {
     starting: 'جارٍ البدء…',
     failed: 'تعذّر بدء Longhaul',
@@ -46,19 +34,6 @@ export const text: Text = {
       'لا تسمح المتصفحات بعمال الخدمة، الذين يرسلون الملفات، إلا في العناوين التي تبدأ بـ https:// وعلى الحاسوب نفسه.',
     insecureNext:
       'افتح هذه الصفحة بعنوانها الذي يبدأ بـ https://، أو بالعنوان http://localhost على الحاسوب الذي يشغّلها.',
-  },
-
-  invitation: {
-    refusals,
-    left: (count, bytes) => {
-      const left = [
-        ...(count === null ? [] : [filesOf(count)]),
-        ...(bytes === null ? [] : [format.bytes(bytes)]),
-      ]
-      return left.length === 0 ? null : `ما زال بإمكانك إرسال ${format.list(left)}.`
-    },
-    full: 'أُرسل كل ما يُسمح بإرساله عن طريق هذا الرابط. ما بدأ رفعه يستمر. إذا احتجت إلى إرسال المزيد، فاسأل من أعطاك الرابط.',
-    until: (time) => `يمكن استخدامه حتى ${time}.`,
   },
 
   drop: {
@@ -99,120 +74,6 @@ export const text: Text = {
     progress: 'تقدّم جميع عمليات الرفع',
   },
 
-  closing: {
-    goesOn:
-      'يمكنك إغلاق هذه الصفحة: سيرسل المتصفح الباقي بنفسه. قبل إنهاء المتصفح أو إيقاف تشغيل الحاسوب، اختر «الإنهاء في الخلفية».',
-    goesOnPartly: (room) =>
-      `يمكنك إغلاق هذه الصفحة: سيرسل المتصفح بنفسه نحو ${room} أخرى، وهو ما تتسع له مساحته. وما يبقى بعد ذلك يتابع في زيارتك القادمة.`,
-    goesOnSome: (some, all) =>
-      `يمكنك إغلاق هذه الصفحة: سيرسل المتصفح بنفسه ${format.number(some)} من أصل ${uploadsOf(all)}. أما الباقي فيبدأ في زيارتك القادمة. قبل إنهاء المتصفح أو إيقاف تشغيل الحاسوب، اختر «الإنهاء في الخلفية».`,
-    othersPause: 'تتوقف عمليات الرفع الأخرى مؤقتًا عند إغلاق هذه الصفحة، وتتابع في زيارتك القادمة.',
-    spent:
-      'سلّمت هذه الصفحة العمل إلى المتصفح مرة بالفعل، ولا يسمح المتصفح بأكثر من ذلك. أعد تحميلها لتستمر عمليات الرفع عند إغلاقها؛ وإلى ذلك الحين تتوقف مؤقتًا.',
-    reload: 'إعادة التحميل',
-    pauses:
-      'أبقِ هذه الصفحة مفتوحة حتى يتم التحقق من كل شيء. إذا أُغلقت توقفت عمليات الرفع مؤقتًا، ولا يُفقد شيء مما وصل: تتابع في زيارتك القادمة.',
-    pausesHere:
-      'أبقِ هذه الصفحة مفتوحة حتى يتم التحقق من كل شيء: لا يرسل هذا المتصفح إلا وهي مفتوحة. إذا أُغلقت توقفت عمليات الرفع مؤقتًا، ولا يُفقد شيء مما وصل: تتابع في زيارتك القادمة.',
-  },
-
-  background: {
-    finish: 'الإنهاء في الخلفية',
-    handingOver: 'يجري التسليم إلى المتصفح. يُرجى الانتظار قبل إنهائه…',
-    handedOver: (count) =>
-      `يرسل المتصفح الآن بنفسه ${uploadsOf(count)}، حتى بعد إغلاق هذه الصفحة. يمكنك إنهاؤه: سيتابع عند تشغيله مرة أخرى.`,
-    title: (count) => `جارٍ تنفيذ ${uploadsOf(count)}`,
-    leftOut: (size) =>
-      `لا تتسع مساحة المتصفح لما مقداره ${size} منها. سيتابع ذلك في هذه الصفحة، أو في زيارتك القادمة.`,
-    none: 'لا شيء يمكن تسليمه الآن. حاول مرة أخرى بعد بضع ثوانٍ.',
-    refused:
-      'لم يقبله المتصفح: ربما لا تكفي مساحته، أو سبق أن تسلّم عمليات رفع من هذه الصفحة. تستمر عمليات الرفع في هذه الصفحة؛ أبقها مفتوحة.',
-    sending: 'يرسله المتصفح في الخلفية.',
-    pausedHere: 'متوقف مؤقتًا في هذه الصفحة. يواصل المتصفح إرسال ما تسلّمه، ولا يوقفه إلا «إلغاء».',
-  },
-
-  row: {
-    progress: (name) => `تقدّم رفع ${format.name(name)}`,
-    arrived: (sent, size) => `${sent} من ${size}`,
-    arrivedValue: (percent, sent, size, underWay) =>
-      underWay === null
-        ? `${percent}، وصل ${sent} من ${size}`
-        : `${percent}، وصل ${sent} من ${size}، ونحو ${underWay} في الطريق`,
-    underWay: (bytes) => `نحو ${bytes} في الطريق`,
-    left: (duration) => `بقي ${duration}`,
-    inFolder: (path) => `في ${format.name(path)}`,
-    offline: 'لا توجد شبكة: سيتابع الرفع عند عودتها.',
-    tryingAgain: (duration) => `ستُعاد المحاولة بعد ${duration}.`,
-    tryingNow: 'تجري إعادة المحاولة الآن.',
-    failedNext: 'اختر «إعادة المحاولة».',
-    finishing: 'وصلت جميع الأجزاء. يجري التحقق من الملف كاملًا.',
-    sizeOnly: 'لم يُقارن من الملف كاملًا سوى حجمه: انظر الإيصال.',
-    pause: 'إيقاف مؤقت',
-    resume: 'استئناف',
-    cancel: 'إلغاء',
-    retry: 'إعادة المحاولة',
-    remove: 'إزالة',
-    receipt: 'الإيصال',
-    continue: 'متابعة',
-    chooseAgain: 'اختيار الملف مرة أخرى',
-    of: (action, name) => `${action}: ${format.name(name)}`,
-  },
-
-  watchLink: {
-    show: 'العرض على جهاز آخر',
-    tooOld: 'بدأت عملية الرفع هذه منذ وقت أطول من أن تُعرض على جهاز آخر.',
-    failed: 'تعذّر إنشاء رابط لأن الخادم لم يقدّمه. حاول مرة أخرى بعد لحظات.',
-  },
-
-  again: {
-    continueAll: (count) => `متابعة ${uploadsOf(count)}`,
-    continueWhy: (count) => `يحتاج المتصفح إلى إذنك لقراءة ${filesOf(count)} مرة أخرى.`,
-    gone: (count) =>
-      plural(count, {
-        zero: 'لا تحتاج أي عملية رفع إلى ملفها.',
-        one: 'تحتاج عملية رفع واحدة إلى ملفها مرة أخرى. أفلِت الملف أو مجلده أو اخترهما من جديد، وستتابع من حيث توقفت.',
-        two: 'تحتاج عمليتا رفع إلى ملفيهما مرة أخرى. أفلِت الملفين أو مجلدهما أو اخترهما من جديد، وستتابعان من حيث توقفتا.',
-        few: 'تحتاج # عمليات رفع إلى ملفاتها مرة أخرى. أفلِت الملفات أو مجلدها أو اخترها من جديد، وستتابع من حيث توقفت.',
-        many: 'تحتاج # عملية رفع إلى ملفاتها مرة أخرى. أفلِت الملفات أو مجلدها أو اخترها من جديد، وستتابع من حيث توقفت.',
-        other:
-          'تحتاج # عملية رفع إلى ملفاتها مرة أخرى. أفلِت الملفات أو مجلدها أو اخترها من جديد، وستتابع من حيث توقفت.',
-      }),
-    refused: 'لم يمنح المتصفح الإذن. اختر «متابعة» ليُطلب منك مرة أخرى.',
-    differs: (name, what) => `ليس هذا هو الملف الذي أُضيف باسم ${format.name(name)}: ${what}.`,
-    differentName: (chosen) => `اسمه ${format.name(chosen)}`,
-    differentSize: (chosen, expected) => `حجمه ${chosen} بدلًا من ${expected}`,
-    differentDate: 'تغيّر منذ ذلك الحين',
-  },
-
-  lost: {
-    goesOn: (count) =>
-      `حذف المتصفح سجلات Longhaul. ما زالت لدى هذه الصفحة ملفات ${uploadsOf(count)}، وهي تتابع بها.`,
-    addAgain: (count) =>
-      `حذف المتصفح سجلات Longhaul الخاصة بـ${uploadsOf(count)}. أضِف الملفات من جديد لتتابع من حيث توقفت:`,
-  },
-
-  confirm: {
-    heading: (count) => `هل تريد إلغاء ${uploadsOf(count)}؟`,
-    one: (name, sent) =>
-      `وصل ${sent} من ${format.name(name)}. الإلغاء يحذفها من التخزين؛ أما ملفك الأصلي فيبقى.`,
-    many: (sent) => `وصل ${sent}. الإلغاء يحذفها من التخزين؛ أما ملفاتك الأصلية فتبقى.`,
-    yes: (count) => `إلغاء ${uploadsOf(count)}`,
-    no: 'مواصلة الرفع',
-  },
-
-  receipt: {
-    sizeValue: (size, bytes) =>
-      `${size} (${plural(bytes, {
-        zero: '# بايت',
-        one: 'بايت واحد',
-        two: '# بايت',
-        few: '# بايت',
-        many: '# بايت',
-        other: '# بايت',
-      })})`,
-    missing: 'تعذّرت قراءة الإيصال. أعد تحميل هذه الصفحة وحاول مرة أخرى.',
-  },
-
   banner: {
     offline: 'لا توجد شبكة. تتابع عمليات الرفع تلقائيًا عند عودتها.',
     silent: 'لا يستجيب الجزء الذي يرسل الملفات في الخلفية. أعد تحميل هذه الصفحة.',
@@ -225,13 +86,5 @@ export const text: Text = {
     noAnswer:
       'لم يستجب الجزء الذي يرسل الملفات في الخلفية. حاول مرة أخرى، أو أعد تحميل هذه الصفحة.',
     failed: (what) => `لم ينجح ذلك. ${what}`,
-  },
-
-  announce: {
-    added: (count) => `تمت إضافة ${filesOf(count)}.`,
-    verified: (count) => `تم التحقق من ${filesOf(count)}.`,
-    verifiedOne: (name) => `تم التحقق من ${format.name(name)}.`,
-    failed: (count) => `فشل: ${uploads(count)}.`,
-    failedOne: (name) => `فشل رفع ${format.name(name)}.`,
   },
 }

@@ -15,29 +15,55 @@ export let format: Format
 export let later: Later
 export let language: Language
 
+/** What a language's texts are made with; more than this is its own. */
+interface Words {
+  readonly format: Format
+}
+
 interface Catalogue {
-  readonly first: () => Promise<{ text: Text; format: Format }>
-  readonly later: () => Promise<{ later: Later }>
+  readonly text: Text
+  readonly format: Format
+  readonly later: Promise<Later>
 }
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  en: { first: () => import('./en.ts'), later: () => import('./en-later.ts') },
-  de: { first: () => import('./de.ts'), later: () => import('./de-later.ts') },
-  ar: { first: () => import('./ar.ts'), later: () => import('./ar-later.ts') },
+/** Both modules are asked for at once; the second may come later, or fail without the first. */
+async function load<Own extends Words>(
+  first: Promise<{ text: Text; words: Own }>,
+  rest: Promise<{ createLater: (words: Own) => Later }>,
+): Promise<Catalogue> {
+  rest.catch(() => undefined)
+  const { text, words } = await first
+  const later = rest.then(({ createLater }) => createLater(words))
+  later.catch(() => undefined)
+  return { text, format: words.format, later }
 }
 
-/** Before anything is shown. */
-export async function useLanguage(chosen: Language): Promise<void> {
-  const first = await CATALOGUES[chosen].first()
-  text = first.text
-  format = first.format
+const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  en: () => load(import('./en.ts'), import('./en-later.ts')),
+  de: () => load(import('./de.ts'), import('./de-later.ts')),
+  ar: () => load(import('./ar.ts'), import('./ar-later.ts')),
+}
+
+let catalogue: Catalogue
+
+/**
+ * Before anything is shown.
+ *
+ * @param isWhole whether the rest of its texts is there as well when it changes, all at once
+ * @throws TypeError where it can't be loaded; then all is as before
+ */
+export async function useLanguage(chosen: Language, isWhole = false): Promise<void> {
+  const loaded = await CATALOGUES[chosen]()
+  if (isWhole) later = await loaded.later
+  catalogue = loaded
+  text = catalogue.text
+  format = catalogue.format
   language = chosen
   document.documentElement.lang = chosen
   document.documentElement.dir = directionOf(chosen)
 }
 
-/** Before a view is shown that was loaded later. */
+/** Before uploads are shown, or a view that was loaded later. @throws TypeError as above */
 export async function loadLater(): Promise<void> {
-  const loaded = await CATALOGUES[language].later()
-  later = loaded.later
+  later = await catalogue.later
 }

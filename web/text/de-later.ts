@@ -1,10 +1,24 @@
-/** What views say that are loaded later, in German; see `en-later.ts`. */
+/** What is said once there are uploads, or in views that are loaded later, in German. See `en-later.ts`. */
 import { bandwidth } from './de/bandwidth.ts'
 import { detail } from './de/detail.ts'
 import { help } from './de/help.ts'
+import { leaving } from './de/leaving.ts'
 import { notifications } from './de/notifications.ts'
+import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
+import { uploads } from './de/uploads.ts'
 import { watch } from './de/watch.ts'
+import type { Words } from './de/words.ts'
 import type { Later } from './en-later.ts'
 
-export const later: Later = { bandwidth, detail, help, notifications, receipt, watch }
+export const createLater = (words: Words): Later => ({
+  ...uploads(words),
+  ...leaving(words),
+  problems,
+  help,
+  bandwidth: bandwidth(words),
+  detail: detail(words),
+  notifications: notifications(words),
+  receipt: receipt(words),
+  watch: watch(words),
+})

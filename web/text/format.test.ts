@@ -58,3 +58,18 @@ test('times are told here and in UTC', () => {
   expect(format.localTime(time)).toContain('10:30:00')
   expect(format.utcTime(time)).toMatch(/8:30:00.*UTC/)
 })
+
+test('the parts of a duration are put together as each language does', () => {
+  expect(createFormat('de').duration(200)).toBe('3 Min., 20 Sek.')
+  expect(createFormat('ar-u-nu-latn', { durations: 'long' }).duration(200)).toBe(
+    '3 دقائق و20 ثانية',
+  )
+})
+
+test('a name that may turn the sentence round is set apart from it', () => {
+  expect(format.name('take 1.mov')).toBe('take 1.mov')
+  expect(format.name('نظرة.mp4')).toBe('\u2068نظرة.mp4\u2069')
+  expect(format.name('evil\u202Egpj.exe')).toBe('\u2068evil\u202Egpj.exe\u2069')
+  const arabic = createFormat('ar', { direction: 'rtl' })
+  expect(arabic.name('take 1.mov')).toBe('\u2068take 1.mov\u2069')
+})

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../shared/receipt.ts'
-import { format, later, text } from '../text/catalogue.ts'
+import { format, later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
 /** What a receipt states. */
@@ -9,7 +9,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const labels = later.receipt
   const facts: [string, string, string?][] = [
     [labels.name, fullName(receipt)],
-    [labels.size, text.receipt.sizeValue(format.bytes(receipt.size), receipt.size)],
+    [labels.size, later.receipt.sizeValue(format.bytes(receipt.size), receipt.size)],
     [labels.bucket, receipt.bucket],
     [labels.key, receipt.key],
     [labels.parts, partsOf(receipt)],

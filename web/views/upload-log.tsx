@@ -1,5 +1,5 @@
 import type { Note } from '../../shared/messages.ts'
-import { format, later, text } from '../text/catalogue.ts'
+import { format, later } from '../text/catalogue.ts'
 
 /** What happened to it, in plain later.detail. */
 export function UploadLog({ notes }: { notes: readonly Note[] }) {
@@ -30,7 +30,7 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
 
 function wordsFor({ type, code, part }: Note): string {
   if (type !== 'failed') return later.detail.notes[type]
-  const what = code === null ? '' : text.problems[code].what
+  const what = code === null ? '' : later.problems[code].what
   return later.detail.failed(what, part)
 }
 

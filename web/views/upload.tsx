@@ -82,12 +82,12 @@ function Summary({ upload }: { upload: Listed }) {
       <div class="overview-head">
         <ViewHeading>{view.name}</ViewHeading>
         <p class={`state ${state}`}>
-          <span>{text.states[state]}</span>
+          <span>{later.states[state]}</span>
         </p>
       </div>
       {state !== 'cancelled' && (
         <ProgressBar
-          label={text.row.progress(name)}
+          label={later.row.progress(name)}
           size={size}
           sent={sent}
           inFlight={inFlight}
@@ -95,7 +95,7 @@ function Summary({ upload }: { upload: Listed }) {
         />
       )}
       <p class="facts">
-        {view.path !== '' && <span>{text.row.inFolder(view.path)}</span>}
+        {view.path !== '' && <span>{later.row.inFolder(view.path)}</span>}
         {factsOf(upload, view).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}

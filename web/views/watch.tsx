@@ -84,14 +84,14 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
   return (
     <section class="card watched" data-testid="watched" data-state={shown}>
       <h2 title={name}>{status.name}</h2>
-      {status.path !== '' && <p class="path">{text.row.inFolder(status.path)}</p>}
+      {status.path !== '' && <p class="path">{later.row.inFolder(status.path)}</p>}
       <p class={`state ${shown}`}>
-        <span data-testid="state">{shown === 'gone' ? later.watch.gone : text.states[shown]}</span>
+        <span data-testid="state">{shown === 'gone' ? later.watch.gone : later.states[shown]}</span>
       </p>
       {shown !== 'gone' && (
         <>
           <ProgressBar
-            label={text.row.progress(name)}
+            label={later.row.progress(name)}
             size={size}
             sent={sent}
             inFlight={0}
@@ -131,7 +131,7 @@ function factsOf(status: UploadStatus, shown: Shown): string[] {
   if (shown === 'verified') return [format.bytes(size)]
   return [
     format.percent(shareOf(status, shown)),
-    text.row.arrived(format.bytes(sent), format.bytes(size)),
+    later.row.arrived(format.bytes(sent), format.bytes(size)),
     later.watch.parts(parts, partCount),
   ]
 }
@@ -140,12 +140,12 @@ function Note({ status, shown }: { status: UploadStatus; shown: Shown }) {
   const { unchangedForSeconds, receipt } = status
   if (shown === 'gone') return <p class="note">{later.watch.goneWhy}</p>
   if (receipt) {
-    return receipt.checksum.proof === 'size-only' && <p class="note">{text.row.sizeOnly}</p>
+    return receipt.checksum.proof === 'size-only' && <p class="note">{later.row.sizeOnly}</p>
   }
   if (unchangedForSeconds >= QUIET) {
     return <p class="note">{later.watch.quiet(format.duration(unchangedForSeconds))}</p>
   }
-  return shown === 'finishing' && <p class="note">{text.row.finishing}</p>
+  return shown === 'finishing' && <p class="note">{later.row.finishing}</p>
 }
 
 interface TimesProps {
@@ -185,7 +185,7 @@ function Time({ label, at }: { label: string; at: number }) {
 
 /** So that the tab tells how far it is. */
 function useTitle(status: UploadStatus, shown: Shown): void {
-  const word = shown === 'gone' ? later.watch.gone : text.states[shown]
+  const word = shown === 'gone' ? later.watch.gone : later.states[shown]
   const first = shown === 'uploading' ? format.percent(shareOf(status, shown)) : word
   const title = later.watch.title(first, status.name)
   useEffect(() => {

@@ -1,14 +1,17 @@
 /** All text of the admin page, in English. A translation is another module of the same shape. */
 import type { Level } from '../../../shared/doctor.ts'
-import { files, format, parts as countedParts, plural, uploads } from '../../text/en/words.ts'
+import { words } from '../../text/en/words.ts'
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
+const { files, locale, parts: countedParts, plural, uploads } = words
+export const { format } = words
+const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const receipts = (count: number) => plural(count, { one: '# receipt', other: '# receipts' })
 
 const levels: Record<Level, string> = { ok: 'Works', warning: 'Could be better', failure: 'Fails' }
 
 export const text = {
+  name: 'Longhaul',
   title: (view: string) => `${view} · Longhaul administration`,
   badge: 'Administration',
   navigation: 'Administration',
@@ -233,7 +236,7 @@ export const text = {
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
     example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
     money: (amount: number, currency: string) =>
-      new Intl.NumberFormat(undefined, {
+      new Intl.NumberFormat(locale, {
         style: 'currency',
         currency,
         maximumFractionDigits: amount !== 0 && amount < 1 ? 4 : 2,
@@ -263,3 +266,5 @@ export const text = {
     setupCommand: 'npx longhaul setup-bucket',
   },
 }
+
+export type Text = typeof text

@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format } from './words.ts'
+import type { Words } from './words.ts'
 
-export const bandwidth: Later['bandwidth'] = {
+export const bandwidth = ({ format }: Words): Later['bandwidth'] => ({
   heading: 'حد السرعة',
   what: 'لا ترسل جميع عمليات الرفع في هذا المتصفح معًا أكثر من هذا، في المتوسط خلال دقيقة.',
   now: (limit) => `الساري الآن: ${limit === null ? 'بلا حد' : format.speed(limit)}`,
@@ -31,4 +31,4 @@ export const bandwidth: Later['bandwidth'] = {
     `أدخل عددًا من ${format.decimal(least)} إلى ${format.number(most)}، أو اتركه فارغًا لعدم وضع حد.`,
   notATime: 'أدخل وقتًا من اليوم.',
   sameTime: 'أدخل وقتًا غير الذي في «من».',
-}
+})

@@ -1,6 +1,6 @@
 import type { PartState } from '../../uploads/part-map.ts'
 import type { Later } from '../en-later.ts'
-import { format, parts, partsOf } from './words.ts'
+import type { Words } from './words.ts'
 
 const states: Readonly<Record<PartState, string>> = {
   waiting: 'في الانتظار',
@@ -11,7 +11,7 @@ const states: Readonly<Record<PartState, string>> = {
   verified: 'تم التحقق',
 }
 
-export const detail: Later['detail'] = {
+export const detail = ({ format, parts, partsOf }: Words): Later['detail'] => ({
   back: 'جميع الملفات',
   parts: 'الأجزاء',
   states,
@@ -56,4 +56,4 @@ export const detail: Later['detail'] = {
   failed: (what, part) =>
     part === null ? what : `${what} آخر مرة مع الجزء ${format.number(part)}.`,
   times: (count) => `(${format.number(count)}×)`,
-}
+})

@@ -1,5 +1,7 @@
 import type { Text } from '../en.ts'
-import { filesOf, format, plural } from './words.ts'
+import { words } from './words.ts'
+
+const { filesOf, format, plural } = words
 
 export const home: Text['home'] = {
   overall: {

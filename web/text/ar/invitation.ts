@@ -1,7 +1,7 @@
-import type { Text } from '../en.ts'
+import type { Later } from '../en-later.ts'
 import { problems } from './problems.ts'
 
-export const refusals: Text['invitation']['refusals'] = {
+export const refusals: Later['invitation']['refusals'] = {
   link_required: {
     what: problems.link_required.what,
     next: 'افتح في هذا المتصفح الرابط الذي أُعطي لك.',

@@ -1,11 +1,9 @@
 import type { NotificationText } from '../../../shared/notification-text.ts'
-import { format, locale } from './words.ts'
+import type { Words } from './words.ts'
 
-const name = format.name('{name}')
-
-export const notifications: NotificationText = {
+export const notifications = ({ format, locale }: Words): NotificationText => ({
   locale,
-  verifiedOne: `وصل ${name}`,
+  verifiedOne: `وصل ${format.name('{name}')}`,
   verified: {
     one: 'وصل ملف واحد',
     two: 'وصل ملفان',
@@ -14,7 +12,7 @@ export const notifications: NotificationText = {
     other: 'وصل # ملف',
   },
   verifiedMore: 'افتح Longhaul للاطلاع على ما تم التحقق منه وعلى الإيصال.',
-  failedOne: `تعذّر إرسال ${name}`,
+  failedOne: `تعذّر إرسال ${format.name('{name}')}`,
   failed: {
     one: 'فشلت عملية رفع واحدة',
     two: 'فشلت عمليتا رفع',
@@ -31,4 +29,4 @@ export const notifications: NotificationText = {
     other: '# عملية رفع في انتظارك',
   },
   waitingMore: 'ما وصل محفوظ. افتح Longhaul للمتابعة.',
-}
+})

@@ -1,6 +1,6 @@
-import type { Text } from '../en.ts'
+import type { Later } from '../en-later.ts'
 
-export const problems: Text['problems'] = {
+export const problems: Later['problems'] = {
   network: {
     what: 'انقطع الاتصال.',
     next: 'لا حاجة إلى فعل شيء: سيتابع الرفع تلقائيًا من حيث توقّف.',

@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format, plural } from './words.ts'
+import type { Words } from './words.ts'
 
-export const receipt: Later['receipt'] = {
+export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   proofs: {
     'object-checksum':
       'حسبت خدمة التخزين المجموع الاختباري للكائن كاملًا، وهو يطابق ما حسبه المتصفح من الملف.',
@@ -42,4 +42,14 @@ export const receipt: Later['receipt'] = {
   copyFailed: 'لم يسمح المتصفح بالنسخ. احفظ الإيصال بدلًا من ذلك.',
   save: 'حفظ بصيغة JSON',
   close: 'إغلاق',
-}
+  sizeValue: (size, bytes) =>
+    `${size} (${plural(bytes, {
+      zero: '# بايت',
+      one: 'بايت واحد',
+      two: '# بايت',
+      few: '# بايت',
+      many: '# بايت',
+      other: '# بايت',
+    })})`,
+  missing: 'تعذّرت قراءة الإيصال. أعد تحميل هذه الصفحة وحاول مرة أخرى.',
+})

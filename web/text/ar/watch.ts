@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format, partsOf } from './words.ts'
+import type { Words } from './words.ts'
 
-export const watch: Later['watch'] = {
+export const watch = ({ format, partsOf }: Words): Later['watch'] => ({
   badge: 'مشاهدة',
   title: (percent, name) => `${percent} · ${format.name(name)} · مشاهدة`,
   only: 'أنت تشاهد عملية رفع على جهاز آخر. لا يمكن تغيير شيء من هنا.',
@@ -44,4 +44,4 @@ export const watch: Later['watch'] = {
   share: 'مشاركة…',
   shareFailed: 'لم يشارك المتصفح الرابط. انسخه بدلًا من ذلك.',
   close: 'إغلاق',
-}
+})

@@ -7,10 +7,10 @@ import { createFormat } from '../format.ts'
 import { localeFor } from '../languages.ts'
 import { preferredLanguages } from '../preferred.ts'
 
-export const locale = localeFor('ar', preferredLanguages())
+const locale = localeFor('ar', preferredLanguages())
 
-export const format = createFormat(locale, { durations: 'long', direction: 'rtl' })
-export const plural = createPlural<'zero' | 'one' | 'two' | 'few' | 'many'>(locale)
+const format = createFormat(locale, { durations: 'long', direction: 'rtl' })
+const plural = createPlural<'zero' | 'one' | 'two' | 'few' | 'many'>(locale)
 
 const fileForms = {
   zero: '# ملف',
@@ -34,8 +34,12 @@ const partForms = {
   other: '# جزء',
 }
 
-export const filesOf = (count: number) => plural(count, { ...fileForms, two: 'ملفين' })
-export const uploads = (count: number) => plural(count, { ...uploadForms, two: 'عمليتا رفع' })
-export const uploadsOf = (count: number) => plural(count, { ...uploadForms, two: 'عمليتي رفع' })
-export const parts = (count: number) => plural(count, { ...partForms, two: 'جزءان' })
-export const partsOf = (count: number) => plural(count, { ...partForms, two: 'جزأين' })
+const filesOf = (count: number) => plural(count, { ...fileForms, two: 'ملفين' })
+const uploads = (count: number) => plural(count, { ...uploadForms, two: 'عمليتا رفع' })
+const uploadsOf = (count: number) => plural(count, { ...uploadForms, two: 'عمليتي رفع' })
+const parts = (count: number) => plural(count, { ...partForms, two: 'جزءان' })
+const partsOf = (count: number) => plural(count, { ...partForms, two: 'جزأين' })
+
+export const words = { filesOf, format, locale, parts, partsOf, plural, uploads, uploadsOf }
+
+export type Words = typeof words

@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format } from './words.ts'
+import type { Words } from './words.ts'
 
-export const bandwidth: Later['bandwidth'] = {
+export const bandwidth = ({ format }: Words): Later['bandwidth'] => ({
   heading: 'Tempolimit',
   what: 'Alle Uploads dieses Browsers zusammen senden nicht mehr als das, im Durchschnitt einer Minute.',
   now: (limit) => `Gilt gerade: ${limit === null ? 'kein Limit' : format.speed(limit)}`,
@@ -32,4 +32,4 @@ export const bandwidth: Later['bandwidth'] = {
     `Geben Sie eine Zahl von ${format.decimal(least)} bis ${format.number(most)} ein, oder nichts für kein Limit.`,
   notATime: 'Geben Sie eine Tageszeit ein.',
   sameTime: 'Geben Sie eine andere Zeit als bei „Von“ ein.',
-}
+})

@@ -1,6 +1,6 @@
 import type { PartState } from '../../uploads/part-map.ts'
 import type { Later } from '../en-later.ts'
-import { format, parts, plural } from './words.ts'
+import type { Words } from './words.ts'
 
 const states: Readonly<Record<PartState, string>> = {
   waiting: 'Wartet',
@@ -11,7 +11,7 @@ const states: Readonly<Record<PartState, string>> = {
   verified: 'Geprüft',
 }
 
-export const detail: Later['detail'] = {
+export const detail = ({ format, parts, plural }: Words): Later['detail'] => ({
   back: 'Alle Dateien',
   parts: 'Teile',
   states,
@@ -63,4 +63,4 @@ export const detail: Later['detail'] = {
   failed: (what, part) =>
     part === null ? what : `${what} Zuletzt bei Teil ${format.number(part)}.`,
   times: (count) => plural(count, { one: '#-mal', other: '#-mal' }),
-}
+})

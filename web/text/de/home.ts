@@ -1,5 +1,7 @@
 import type { Text } from '../en.ts'
-import { files, format, plural, uploads } from './words.ts'
+import { words } from './words.ts'
+
+const { files, format, plural, uploads } = words
 
 export const home: Text['home'] = {
   overall: {

@@ -1,7 +1,7 @@
 import type { NotificationText } from '../../../shared/notification-text.ts'
-import { locale } from './words.ts'
+import type { Words } from './words.ts'
 
-export const notifications: NotificationText = {
+export const notifications = ({ locale }: Words): NotificationText => ({
   locale,
   verifiedOne: '{name} ist angekommen',
   verified: { one: '# Datei ist angekommen', other: '# Dateien sind angekommen' },
@@ -11,4 +11,4 @@ export const notifications: NotificationText = {
   failedMore: 'Öffnen Sie Longhaul, um den Grund zu sehen und es erneut zu versuchen.',
   waiting: { one: '# Upload wartet auf Sie', other: '# Uploads warten auf Sie' },
   waitingMore: 'Was angekommen ist, bleibt erhalten. Öffnen Sie Longhaul, um weiterzumachen.',
-}
+})

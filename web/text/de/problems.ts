@@ -1,6 +1,6 @@
-import type { Text } from '../en.ts'
+import type { Later } from '../en-later.ts'
 
-export const problems: Text['problems'] = {
+export const problems: Later['problems'] = {
   network: {
     what: 'Die Verbindung wurde unterbrochen.',
     next: 'Sie müssen nichts tun: Es geht von selbst an derselben Stelle weiter.',

@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format, plural } from './words.ts'
+import type { Words } from './words.ts'
 
-export const receipt: Later['receipt'] = {
+export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   proofs: {
     'object-checksum':
       'Der Speicher hat die Prüfsumme des ganzen Objekts berechnet; sie stimmt mit der überein, die der Browser aus der Datei berechnet hat.',
@@ -39,4 +39,7 @@ export const receipt: Later['receipt'] = {
   copyFailed: 'Der Browser hat das Kopieren nicht erlaubt. Speichern Sie die Quittung stattdessen.',
   save: 'Als JSON speichern',
   close: 'Schließen',
-}
+  sizeValue: (size, bytes) => `${size} (${plural(bytes, { one: '# Byte', other: '# Bytes' })})`,
+  missing:
+    'Die Quittung war nicht lesbar. Laden Sie diese Seite neu und versuchen Sie es noch einmal.',
+})

@@ -1,5 +1,7 @@
 import type { Text } from '../en.ts'
-import { format } from './words.ts'
+import { words } from './words.ts'
+
+const { format } = words
 
 export const views: Text['views'] = {
   navigation: 'Ansichten',

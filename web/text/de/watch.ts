@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
-import { format, plural } from './words.ts'
+import type { Words } from './words.ts'
 
-export const watch: Later['watch'] = {
+export const watch = ({ format, plural }: Words): Later['watch'] => ({
   badge: 'Zuschauen',
   title: (percent, name) => `${percent} · ${format.name(name)} · Zuschauen`,
   only: 'Sie schauen einem Upload auf einem anderen Gerät zu. Von hier aus lässt sich nichts ändern.',
@@ -53,4 +53,4 @@ export const watch: Later['watch'] = {
   share: 'Teilen …',
   shareFailed: 'Der Browser hat den Link nicht geteilt. Kopieren Sie ihn stattdessen.',
   close: 'Schließen',
-}
+})

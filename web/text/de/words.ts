@@ -4,10 +4,14 @@ import { createFormat } from '../format.ts'
 import { localeFor } from '../languages.ts'
 import { preferredLanguages } from '../preferred.ts'
 
-export const locale = localeFor('de', preferredLanguages())
+const locale = localeFor('de', preferredLanguages())
 
-export const format = createFormat(locale)
-export const plural = createPlural<'one' | 'other'>(locale)
-export const files = (count: number) => plural(count, { one: '# Datei', other: '# Dateien' })
-export const uploads = (count: number) => plural(count, { one: '# Upload', other: '# Uploads' })
-export const parts = (count: number) => plural(count, { one: '# Teil', other: '# Teile' })
+const format = createFormat(locale)
+const plural = createPlural<'one' | 'other'>(locale)
+const files = (count: number) => plural(count, { one: '# Datei', other: '# Dateien' })
+const uploads = (count: number) => plural(count, { one: '# Upload', other: '# Uploads' })
+const parts = (count: number) => plural(count, { one: '# Teil', other: '# Teile' })
+
+export const words = { files, format, locale, parts, plural, uploads }
+
+export type Words = typeof words

@@ -1,7 +1,7 @@
-import { format } from './words.ts'
+import type { Words } from './words.ts'
 
 /** What the view of the speed limit says; loaded with it. */
-export const bandwidth = {
+export const bandwidth = ({ format }: Words) => ({
   heading: 'Speed limit',
   what: 'All uploads of this browser together send no more than this, on average over a minute.',
   /** @param limit bytes a second; null for none */
@@ -34,4 +34,4 @@ export const bandwidth = {
     `Enter a number from ${format.decimal(least)} to ${format.number(most)}, or nothing for no limit.`,
   notATime: 'Enter a time of the day.',
   sameTime: 'Enter another time than “From”.',
-}
+})

@@ -1,7 +1,7 @@
 /** What is said of one upload from near; loaded with its view alone. */
 import type { Note, UploadDetail } from '../../../shared/messages.ts'
 import type { PartState } from '../../uploads/part-map.ts'
-import { format, parts, plural } from './words.ts'
+import type { Words } from './words.ts'
 
 type Host = UploadDetail['hosts'][number]
 
@@ -33,7 +33,7 @@ const hostStates: Record<Host['state'], string> = {
   aside: 'Left out for a while',
 }
 
-export const detail = {
+export const detail = ({ format, parts, plural }: Words) => ({
   back: 'All files',
   parts: 'Parts',
   states,
@@ -67,4 +67,4 @@ export const detail = {
   failed: (what: string, part: number | null) =>
     part === null ? what : `${what} Last with part ${format.number(part)}.`,
   times: (count: number) => plural(count, { one: '# time', other: '# times' }),
-}
+})

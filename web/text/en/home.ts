@@ -1,6 +1,8 @@
 /** What is said of all uploads together. */
 import type { Overall } from '../../uploads/overall.ts'
-import { files, format, plural, uploads } from './words.ts'
+import { words } from './words.ts'
+
+const { files, format, plural, uploads } = words
 
 /** @param count of files */
 const overall: Readonly<Record<Overall, (count: number) => string>> = {

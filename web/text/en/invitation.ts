@@ -1,4 +1,4 @@
-import type { Refusal } from '../../state/invitation.ts'
+import type { Refusal } from '../../invitation/refusal.ts'
 import { problems, type ProblemText } from './problems.ts'
 
 /** What is said of the link by which files may be sent. */

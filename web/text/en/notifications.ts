@@ -1,8 +1,8 @@
 import type { NotificationText } from '../../../shared/notification-text.ts'
-import { locale } from './words.ts'
+import type { Words } from './words.ts'
 
 /** What notifications say while no page is seen. */
-export const notifications: NotificationText = {
+export const notifications = ({ locale }: Words): NotificationText => ({
   locale,
   verifiedOne: '{name} has arrived',
   verified: { one: '# file has arrived', other: '# files have arrived' },
@@ -12,4 +12,4 @@ export const notifications: NotificationText = {
   failedMore: 'Open Longhaul to see why, and to try again.',
   waiting: { one: '# upload needs you', other: '# uploads need you' },
   waitingMore: 'What has arrived is kept. Open Longhaul to go on.',
-}
+})

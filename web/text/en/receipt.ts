@@ -1,6 +1,6 @@
 import type { ChecksumAlgorithm } from '../../../shared/checksum.ts'
 import type { Proof } from '../../../shared/receipt.ts'
-import { format, plural } from './words.ts'
+import type { Words } from './words.ts'
 
 const proofs: Record<Proof, string> = {
   'object-checksum':
@@ -18,7 +18,7 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 }
 
 /** What is said of a receipt; loaded with the views that show one. */
-export const receipt = {
+export const receipt = ({ format, plural }: Words) => ({
   proofs,
   algorithms,
   heading: 'Receipt',
@@ -50,4 +50,8 @@ export const receipt = {
   copyFailed: 'The browser did not allow copying. Save the receipt instead.',
   save: 'Save as JSON',
   close: 'Close',
-}
+  /** @param size rounded, in people's units */
+  sizeValue: (size: string, bytes: number) =>
+    `${size} (${plural(bytes, { one: '# byte', other: '# bytes' })})`,
+  missing: 'The receipt could not be read. Reload this page and try again.',
+})

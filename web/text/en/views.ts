@@ -1,4 +1,6 @@
-import { format } from './words.ts'
+import { words } from './words.ts'
+
+const { format } = words
 
 /** What is said around the views, and where one is missing. */
 export const views = {

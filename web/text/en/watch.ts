@@ -1,7 +1,7 @@
-import { format, plural } from './words.ts'
+import type { Words } from './words.ts'
 
 /** What is said where an upload is shown on another device. */
-export const watch = {
+export const watch = ({ format, plural }: Words) => ({
   badge: 'Watching',
   title: (percent: string, name: string) => `${percent} · ${format.name(name)} · Watching`,
   only: 'You are watching an upload of another device. Nothing can be changed from here.',
@@ -49,4 +49,4 @@ export const watch = {
   share: 'Share…',
   shareFailed: 'The browser did not share it. Copy the link instead.',
   close: 'Close',
-}
+})

@@ -4,10 +4,14 @@ import { createFormat } from '../format.ts'
 import { localeFor } from '../languages.ts'
 import { preferredLanguages } from '../preferred.ts'
 
-export const locale = localeFor('en', preferredLanguages())
+const locale = localeFor('en', preferredLanguages())
 
-export const format = createFormat(locale)
-export const plural = createPlural<'one' | 'other'>(locale)
-export const files = (count: number) => plural(count, { one: '# file', other: '# files' })
-export const uploads = (count: number) => plural(count, { one: '# upload', other: '# uploads' })
-export const parts = (count: number) => plural(count, { one: '# part', other: '# parts' })
+const format = createFormat(locale)
+const plural = createPlural<'one' | 'other'>(locale)
+const files = (count: number) => plural(count, { one: '# file', other: '# files' })
+const uploads = (count: number) => plural(count, { one: '# upload', other: '# uploads' })
+const parts = (count: number) => plural(count, { one: '# part', other: '# parts' })
+
+export const words = { files, format, locale, parts, plural, uploads }
+
+export type Words = typeof words
