@@ -67,7 +67,9 @@ function Notices() {
       {items && (
         <ul>
           {items.map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>
+              <bdi>{item}</bdi>
+            </li>
           ))}
         </ul>
       )}

@@ -24,7 +24,11 @@ function Allowed({ note, expiresInSeconds, filesLeft, bytesLeft, kind }: Identit
   if (note === '' && left === null && until === null) return null
   return (
     <Banner tone={isFull ? 'warning' : 'info'}>
-      {note !== '' && <p class="invitation-note">{note}</p>}
+      {note !== '' && (
+        <p class="invitation-note" dir="auto">
+          {note}
+        </p>
+      )}
       {isFull ? <p>{later.invitation.full}</p> : left !== null && <p>{left}</p>}
       {until !== null && !isFull && <p>{later.invitation.until(until)}</p>}
     </Banner>

@@ -25,8 +25,14 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         {facts.map(([label, value, more]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
-            {more !== undefined && <dd>{more}</dd>}
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+            {more !== undefined && (
+              <dd>
+                <bdi>{more}</bdi>
+              </dd>
+            )}
           </div>
         ))}
       </dl>

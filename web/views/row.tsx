@@ -36,7 +36,9 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-state={state}
     >
       <h3 title={name}>
-        <a href={pathToUpload(view.id)}>{view.name}</a>
+        <a href={pathToUpload(view.id)}>
+          <bdi>{view.name}</bdi>
+        </a>
       </h3>
       <p class={`state ${state}`}>
         <span data-testid="state">{later.states[state]}</span>

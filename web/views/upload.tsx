@@ -80,7 +80,9 @@ function Summary({ upload }: { upload: Listed }) {
   return (
     <section class="card">
       <div class="overview-head">
-        <ViewHeading>{view.name}</ViewHeading>
+        <ViewHeading>
+          <bdi>{view.name}</bdi>
+        </ViewHeading>
         <p class={`state ${state}`}>
           <span>{later.states[state]}</span>
         </p>

@@ -29,7 +29,12 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
       {LOCAL.has(location.hostname) && <p class="hint">{later.watch.onlyHere}</p>}
       <label class="watch-link">
         <span>{later.watch.link}</span>
-        <input readOnly value={address} onFocus={({ currentTarget }) => currentTarget.select()} />
+        <input
+          readOnly
+          dir="ltr"
+          value={address}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
       </label>
       <div class="actions">
         <button type="button" class="button primary" ref={takeFocus} onClick={copy}>

@@ -83,7 +83,9 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
   useTitle(status, shown)
   return (
     <section class="card watched" data-testid="watched" data-state={shown}>
-      <h2 title={name}>{status.name}</h2>
+      <h2 title={name}>
+        <bdi>{status.name}</bdi>
+      </h2>
       {status.path !== '' && <p class="path">{later.row.inFolder(status.path)}</p>}
       <p class={`state ${shown}`}>
         <span data-testid="state">{shown === 'gone' ? later.watch.gone : later.states[shown]}</span>

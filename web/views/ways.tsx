@@ -15,7 +15,7 @@ export function Ways({ detail }: { detail: UploadDetail }) {
         <ul class="hosts">
           {hosts.map(({ origin, state, rate }) => (
             <li key={origin}>
-              <span class="host">{hostOf(origin)}</span>
+              <bdi class="host">{hostOf(origin)}</bdi>
               <span class={`host-state ${state}`}>{later.detail.hostStates[state]}</span>
               <span>
                 {later.detail.sentTo(sending.filter(({ host }) => host === origin).length)}
