@@ -75,7 +75,7 @@ export const text: Text = {
     pauseAll: 'Alle pausieren',
     resumeAll: 'Alle fortsetzen',
     cancelAll: 'Alle abbrechen',
-    retryFailed: 'Fehlgeschlagene erneut versuchen',
+    retryFailed: 'Fehlgeschlagene wiederholen',
     removeFinished: 'Fertige entfernen',
     allActions: 'Für alle Uploads',
     progress: 'Fortschritt aller Uploads',

@@ -27,7 +27,7 @@ export const problems: Later['problems'] = {
   },
   store_denied: {
     what: 'Der Speicher hat den Upload abgelehnt.',
-    next: 'Bitten Sie den Betreiber dieses Dienstes, dessen Zugriff auf den Speicher zu prüfen, und wählen Sie dann „Erneut versuchen“.',
+    next: 'Bitten Sie den Betreiber dieses Dienstes, dessen Zugriff auf den Speicher zu prüfen, und wählen Sie dann „Wiederholen“.',
   },
   bad_answer: {
     what: 'Eine Antwort war nicht zu verstehen. Falls dieses Netz eine Anmeldung verlangt, melden Sie sich in einem anderen Tab an.',
@@ -55,11 +55,11 @@ export const problems: Later['problems'] = {
   },
   token_invalid: {
     what: 'Der Server nimmt diesen Upload nicht mehr an: Seine Schlüssel wurden gewechselt.',
-    next: 'Wählen Sie „Erneut versuchen“, um die Datei von vorn zu senden.',
+    next: 'Wählen Sie „Wiederholen“, um die Datei von vorn zu senden.',
   },
   upload_gone: {
     what: 'Der Speicher hat das Gesendete nicht mehr: Es wurde aufgeräumt.',
-    next: 'Wählen Sie „Erneut versuchen“, um die Datei von vorn zu senden.',
+    next: 'Wählen Sie „Wiederholen“, um die Datei von vorn zu senden.',
   },
   parts_missing: {
     what: 'Dem Speicher fehlen einige Teile.',
@@ -71,11 +71,11 @@ export const problems: Later['problems'] = {
   },
   key_exists: {
     what: 'An dieser Stelle im Speicher liegt schon eine andere Datei.',
-    next: 'Wählen Sie „Erneut versuchen“, um die Datei an eine neue Stelle zu senden.',
+    next: 'Wählen Sie „Wiederholen“, um die Datei an eine neue Stelle zu senden.',
   },
   object_mismatch: {
     what: 'Was ankam, ist nicht das, was gesendet wurde.',
-    next: 'Verlassen Sie sich nicht darauf. Wählen Sie „Erneut versuchen“, um die Datei von vorn zu senden.',
+    next: 'Verlassen Sie sich nicht darauf. Wählen Sie „Wiederholen“, um die Datei von vorn zu senden.',
   },
   file_too_large: {
     what: 'Die Datei ist größer, als dieser Dienst erlaubt.',
@@ -87,27 +87,27 @@ export const problems: Later['problems'] = {
   },
   link_required: {
     what: 'Dieser Dienst nimmt Dateien nur über einen Link an.',
-    next: 'Öffnen Sie in diesem Browser den Link, den Sie bekommen haben, und wählen Sie dann „Erneut versuchen“.',
+    next: 'Öffnen Sie in diesem Browser den Link, den Sie bekommen haben, und wählen Sie dann „Wiederholen“.',
   },
   link_invalid: {
     what: 'Der Link, über den Sie kamen, ist ungültig.',
-    next: 'Öffnen Sie noch einmal den ganzen Link, oder lassen Sie sich einen neuen geben. Wählen Sie dann „Erneut versuchen“.',
+    next: 'Öffnen Sie noch einmal den ganzen Link, oder lassen Sie sich einen neuen geben. Wählen Sie dann „Wiederholen“.',
   },
   link_expired: {
     what: 'Der Link, über den Sie kamen, ist abgelaufen.',
-    next: 'Lassen Sie sich einen neuen geben, öffnen Sie ihn hier und wählen Sie dann „Erneut versuchen“.',
+    next: 'Lassen Sie sich einen neuen geben, öffnen Sie ihn hier und wählen Sie dann „Wiederholen“.',
   },
   link_revoked: {
     what: 'Der Link, über den Sie kamen, wurde zurückgezogen.',
-    next: 'Lassen Sie sich einen neuen geben, öffnen Sie ihn hier und wählen Sie dann „Erneut versuchen“.',
+    next: 'Lassen Sie sich einen neuen geben, öffnen Sie ihn hier und wählen Sie dann „Wiederholen“.',
   },
   limit_reached: {
     what: 'Weitere Dateien oder Bytes sind Ihnen hier nicht erlaubt.',
-    next: 'Bitten Sie darum, dass Ihnen mehr erlaubt wird, und wählen Sie dann „Erneut versuchen“.',
+    next: 'Bitten Sie darum, dass Ihnen mehr erlaubt wird, und wählen Sie dann „Wiederholen“.',
   },
   forbidden: {
     what: 'Das ist Ihnen hier nicht erlaubt.',
-    next: 'Fragen Sie den Betreiber dieses Dienstes und wählen Sie dann „Erneut versuchen“.',
+    next: 'Fragen Sie den Betreiber dieses Dienstes und wählen Sie dann „Wiederholen“.',
   },
   bad_request: {
     what: 'Der Server hat den Namen oder die Angaben dieser Datei abgelehnt.',
@@ -115,11 +115,11 @@ export const problems: Later['problems'] = {
   },
   not_found: {
     what: 'Der Server kennt nicht, wonach er gefragt wurde. Vielleicht hat er eine andere Version.',
-    next: 'Laden Sie diese Seite neu und wählen Sie dann „Erneut versuchen“.',
+    next: 'Laden Sie diese Seite neu und wählen Sie dann „Wiederholen“.',
   },
   storage: {
     what: 'Der Speicherplatz des Browsers ist voll oder gestört.',
-    next: 'Schaffen Sie Platz auf Ihrem Laufwerk und wählen Sie dann „Erneut versuchen“.',
+    next: 'Schaffen Sie Platz auf Ihrem Laufwerk und wählen Sie dann „Wiederholen“.',
   },
   newer_data: {
     what: 'Die Uploads dieses Browsers stammen von einer neueren Version von Longhaul.',
@@ -127,6 +127,6 @@ export const problems: Later['problems'] = {
   },
   internal: {
     what: 'Ein Fehler in Longhaul hat diesen Upload angehalten.',
-    next: 'Wählen Sie „Erneut versuchen“. Wenn er wieder fehlschlägt, laden Sie diese Seite neu.',
+    next: 'Wählen Sie „Wiederholen“. Wenn er wieder fehlschlägt, laden Sie diese Seite neu.',
   },
 }
