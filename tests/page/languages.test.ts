@@ -110,20 +110,27 @@ const VIEWS: Record<string, Act> = {
   },
 }
 
+/** ms for a view in all looks, of which the long ones take axe a while on a busy machine. */
+const TIME = 180_000
+
 describe.each(['de', 'ar'] as const)('in %s', (language) => {
   const texts = TEXTS[language]
 
-  test.each(Object.keys(VIEWS))('the view %s is whole in every look', async (name) => {
-    await withPage(texts.locale, async (page) => {
-      await VIEWS[name]?.(page, texts)
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
-      expect(await page.evaluate(() => document.documentElement.dir)).toBe(
-        language === 'ar' ? 'rtl' : 'ltr',
-      )
-      expect(await englishIn(page, language)).toEqual([])
-      await inspect(page, `${language}-${name}`)
-    })
-  })
+  test.each(Object.keys(VIEWS))(
+    'the view %s is whole in every look',
+    async (name) => {
+      await withPage(texts.locale, async (page) => {
+        await VIEWS[name]?.(page, texts)
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
+        expect(await page.evaluate(() => document.documentElement.dir)).toBe(
+          language === 'ar' ? 'rtl' : 'ltr',
+        )
+        expect(await englishIn(page, language)).toEqual([])
+        await inspect(page, `${language}-${name}`)
+      })
+    },
+    TIME,
+  )
 
   test('a watched upload is whole in every look', async () => {
     site.status = { status: 200, body: statusOf() }

@@ -69,17 +69,17 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
   test('no text is empty, lacks what belongs in it, or is still English', () => {
     for (const [path, said] of texts) {
       const form = /\.notifications\./.test(path)
-      expect(said.trim(), path).not.toBe('')
-      expect(said, path).not.toMatch(form ? /undefined|NaN/ : /undefined|NaN|#/)
-      if (!SAME[language].test(path)) expect(said, path).not.toBe(english.get(path))
+      expect(said.trim(), `at ${path}`).not.toBe('')
+      expect(said, `at ${path}`).not.toMatch(form ? /undefined|NaN/ : /undefined|NaN|#/)
+      if (!SAME[language].test(path)) expect(said, `at ${path}`).not.toBe(english.get(path))
     }
   })
 })
 
 test('no English text is empty or lacks what belongs in it', () => {
   for (const [path, said] of english) {
-    expect(said.trim(), path).not.toBe('')
-    expect(said, path).not.toMatch(/undefined|NaN/)
+    expect(said.trim(), `at ${path}`).not.toBe('')
+    expect(said, `at ${path}`).not.toMatch(/undefined|NaN/)
   }
 })
 
@@ -119,7 +119,7 @@ test('the forms of notifications are those that the language tells apart', () =>
     const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions()
     const wanted = pluralCategories.filter((category) => category !== 'zero').toSorted()
     for (const forms of [verified, failed, waiting]) {
-      expect(Object.keys(forms).toSorted(), locale).toEqual(wanted)
+      expect(Object.keys(forms).toSorted(), `in ${locale}`).toEqual(wanted)
     }
   }
 })

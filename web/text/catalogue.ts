@@ -13,7 +13,6 @@ export let text: Text
 export let format: Format
 /** What views say that are loaded later; there when one of them is. */
 export let later: Later
-export let language: Language
 
 /** What a language's texts are made with; more than this is its own. */
 interface Words {
@@ -58,7 +57,6 @@ export async function useLanguage(chosen: Language, isWhole = false): Promise<vo
   catalogue = loaded
   text = catalogue.text
   format = catalogue.format
-  language = chosen
   document.documentElement.lang = chosen
   document.documentElement.dir = directionOf(chosen)
 }

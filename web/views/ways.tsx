@@ -15,7 +15,9 @@ export function Ways({ detail }: { detail: UploadDetail }) {
         <ul class="hosts">
           {hosts.map(({ origin, state, rate }) => (
             <li key={origin}>
-              <bdi class="host">{hostOf(origin)}</bdi>
+              <span class="host">
+                <bdi>{hostOf(origin)}</bdi>
+              </span>
               <span class={`host-state ${state}`}>{later.detail.hostStates[state]}</span>
               <span>
                 {later.detail.sentTo(sending.filter(({ host }) => host === origin).length)}
