@@ -70,7 +70,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
       }),
     addAgain: (count: number) =>
       plural(count, {
-        one: 'The browser has deleted Longhaul’s record of # upload. Add the file again, and it goes on where it stopped:',
+        one: 'The browser has deleted Longhaul’s records of # upload. Add the file again, and it goes on where it stopped:',
         other:
           'The browser has deleted Longhaul’s records of # uploads. Add the files again, and they go on where they stopped:',
       }),
