@@ -17,9 +17,9 @@ interface Precached {
   readonly revision: string | null
 }
 
-/** What is shared by views alone that are loaded later. */
+/** What is shared by views alone that are loaded later, and what is of one language. */
 const LATER =
-  /\/(?:text\/(?:watch|receipt|details)|state\/(?:clipboard|form-now|remembered-answers)|files\/add|node_modules\/uuid\/.*|views\/(?:receipt|details)-facts|style\/fields)\.(?:tsx?|css)$/
+  /\/(?:text\/[a-z]{2}[/.-].*|state\/(?:clipboard|form-now|remembered-answers)|files\/add|node_modules\/uuid\/.*|views\/(?:receipt|details)-facts|style\/fields)\.(?:tsx?|css)$/
 
 /** Whether the first view may need it. */
 function isOfFirst(id: string): boolean {

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { detailsSchema } from './details.ts'
 import { ERROR_CODES } from './errors.ts'
+import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
@@ -217,6 +218,8 @@ export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('watch'), id: uploadIdSchema }),
   /** How fast may be sent: as it is, or from now on. */
   v.object({ type: v.literal('bandwidth'), bandwidth: v.optional(bandwidthSchema) }),
+  /** What notifications are to say from now on. */
+  v.object({ type: v.literal('notification-text'), text: notificationTextSchema }),
   /** Whether a new version may replace this worker without anybody noticing. */
   v.object({ type: v.literal('busy') }),
 ])
@@ -256,6 +259,7 @@ export const replySchemas = {
     link: v.nullable(v.object({ id: uploadIdSchema, ...watchAnswerSchema.entries })),
   }),
   bandwidth: v.object({ bandwidth: bandwidthSchema }),
+  'notification-text': v.null(),
   busy: v.object({ busy: v.boolean() }),
 } as const satisfies Record<ToWorker['type'], v.GenericSchema>
 export type AllUploads = Omit<v.InferOutput<(typeof replySchemas)['hello']>, 'more'>

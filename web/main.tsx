@@ -1,5 +1,6 @@
-import { render } from 'preact'
+import { Fragment, render, type ComponentChild } from 'preact'
 import { closeDialog } from './state/dialogs.ts'
+import { beginInLanguage, language } from './state/language.ts'
 import { followLinks } from './state/location.ts'
 import { start } from './state/page.ts'
 import { App } from './views/app.tsx'
@@ -13,15 +14,24 @@ const WatchPage = lazy(async () => (await import('./views/watch.tsx')).WatchPage
 
 let started = false
 
+/** Rendered anew as a whole when the language changes. */
+function inLanguage(view: ComponentChild) {
+  return <InLanguage>{view}</InLanguage>
+}
+
+function InLanguage({ children }: { children: ComponentChild }) {
+  return <Fragment key={language.value}>{children}</Fragment>
+}
+
 function show(root: HTMLElement): void {
   const { hash } = location
   if (isWatchFragment(hash)) {
     closeDialog()
-    return render(<WatchPage fragment={hash} />, root)
+    return render(inLanguage(<WatchPage fragment={hash} />), root)
   }
   const why = whyNoWorker()
-  if (why) return render(<NoWorker why={why} />, root)
-  render(<App />, root)
+  if (why) return render(inLanguage(<NoWorker why={why} />), root)
+  render(inLanguage(<App />), root)
   if (started) return
   started = true
   followLinks()
@@ -31,6 +41,7 @@ function show(root: HTMLElement): void {
 const root = document.getElementById('app')
 if (!root) throw new Error('the page has no element #app')
 
+await beginInLanguage()
 // A link that is opened in a page of the app: its uploads go on behind it.
 window.addEventListener('hashchange', () => show(root))
 show(root)

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Bandwidth } from '../shared/bandwidth.ts'
 import type { Details } from '../shared/details.ts'
 import type { Handed } from '../shared/hand-over.ts'
+import type { NotificationText } from '../shared/notification-text.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
   MOST_IN_MESSAGE,
@@ -122,6 +123,11 @@ export async function identityHere(): Promise<ReplyValue<'identity'>> {
 /** How fast may be sent. @param wanted from now on; as it is without it */
 export async function bandwidth(wanted?: Bandwidth): Promise<Bandwidth> {
   return (await askWorker<'bandwidth'>({ type: 'bandwidth', bandwidth: wanted })).bandwidth
+}
+
+/** Gives the worker what notifications are to say; resolves when it is kept. */
+export async function setNotificationText(text: NotificationText): Promise<void> {
+  await askWorker<'notification-text'>({ type: 'notification-text', text })
 }
 
 /** What the worker tells of itself. */

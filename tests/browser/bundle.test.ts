@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { LANGUAGES, type Language } from '../../web/text/languages.ts'
 
 const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
 
@@ -26,7 +27,7 @@ async function withImports(path: string, found = new Set<string>()): Promise<Set
   return found
 }
 
-/** All that a browser loads before the first view. */
+/** What a browser loads before the first view, but for the texts of its language. */
 async function firstLoad(): Promise<Set<string>> {
   const html = await readFile(join(BUILT, 'index.html'), 'utf8')
   const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
@@ -39,10 +40,21 @@ async function firstLoad(): Promise<Set<string>> {
   return all
 }
 
-test('the page keeps to its budget', async () => {
-  const loaded = [...(await firstLoad())]
-  expect(loaded.some((path) => path.endsWith('.js'))).toBe(true)
-  expect(loaded.some((path) => path.endsWith('.css'))).toBe(true)
+/** The first texts of a language, by the module's name: no language is in the rest. */
+async function textsOf(language: Language): Promise<string[]> {
+  const names = await readdir(join(BUILT, 'assets'))
+  const ofIt = names.filter((name) => new RegExp(`^${language}-(?!later-).*\\.js$`).test(name))
+  expect(ofIt, `the texts of ${language} are in one file`).toHaveLength(1)
+  return ofIt.map((name) => join('assets', name))
+}
+
+test.each(LANGUAGES)('the page keeps to its budget in %s', async (language) => {
+  const loaded = await firstLoad()
+  expect([...loaded].some((path) => path.endsWith('.js'))).toBe(true)
+  expect([...loaded].some((path) => path.endsWith('.css'))).toBe(true)
+  const texts = await textsOf(language)
+  expect(texts.filter((path) => loaded.has(path))).toEqual([])
+  for (const path of texts) await withImports(path, loaded)
   expect(await sizeOf(...loaded)).toBeLessThanOrEqual(PAGE_BUDGET)
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { problems } from '../../web/text/problems.ts'
+import { problems } from '../../web/text/en/problems.ts'
 import { missOf } from '../survival/row.ts'
 import { PATIENCE } from '../survival/scene.ts'
 import { haltAt, isVerified, standInPortal } from '../survival/steps.ts'

@@ -43,7 +43,7 @@ const LOOKS = [
 const AXE_SEES: ReadonlySet<string> = new Set(['light', 'dark', 'narrow', 'forced'])
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
-export async function openPage(browser: Browser, origin: string) {
+export async function openPage(browser: Browser, origin: string, locale = 'en-US') {
   const [look] = LOOKS
   const context = await browser.newContext({
     viewport: { width: look.width, height: 900 },
@@ -51,6 +51,7 @@ export async function openPage(browser: Browser, origin: string) {
     forcedColors: look.forcedColors,
     reducedMotion: 'reduce',
     timezoneId: 'Europe/Zurich',
+    locale,
   })
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
@@ -78,7 +79,7 @@ interface TestState {
 
 /** Gives the fake worker what it shows, and waits until the page has it. */
 export async function show(page: Page, state: TestState): Promise<void> {
-  await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+  await page.locator('#uploads-heading').waitFor()
   await ask(page, { type: 'test-set', ...state })
   if (state.uploads) await expect.poll(() => rowsIn(page)).toBe(state.uploads.length)
 }

@@ -55,6 +55,7 @@ async function answer({ data, ports: [port] }) {
     ping: () => null,
     online: () => null,
     'handed-over': () => null,
+    'notification-text': () => null,
     'part-route': () => ({ partRoute }),
     file: () => ({ file: new File(['content'], 'file') }),
     add: ({ files }) => change(files.map(added)),

@@ -1,6 +1,6 @@
 /** What rows of the campaign have in common. */
 import { planParts } from '../../shared/plan.ts'
-import { problems } from '../../web/text/problems.ts'
+import { problems } from '../../web/text/en/problems.ts'
 import { closeGateAfter } from '../browser/gate.ts'
 import type { Handling } from '../servers/fault-proxy.ts'
 import type { Portal } from '../servers/portal.ts'

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { Taken } from '../files/walk.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { attempt } from './notices.ts'
 
 /** How many batches of files are being added now. */

@@ -1,6 +1,6 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { askToRead, pickFiles } from '../files/platform.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import { giveFileAgain, handleOf } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { kept } from './uploads.ts'
@@ -21,7 +21,7 @@ export function continueUploads(ids: readonly string[]): void {
     )
     if (granted.every((one) => one.status === 'fulfilled' && one.value)) return dismiss('refused')
     for (const one of granted) if (one.status === 'rejected') console.warn(one.reason)
-    notify({ subject: 'refused', tone: 'problem', text: text.again.refused })
+    notify({ subject: 'refused', tone: 'problem', text: later.again.refused })
   })
 }
 
@@ -54,21 +54,21 @@ export async function giveAgain({ id }: UploadView, source: unknown): Promise<vo
 }
 
 function differenceOf(upload: UploadView, file: File): string | null {
-  if (file.name !== upload.name) return text.again.differentName(file.name)
+  if (file.name !== upload.name) return later.again.differentName(file.name)
   if (file.size !== upload.size) {
-    return text.again.differentSize(sizeInBytes(file.size), sizeInBytes(upload.size))
+    return later.again.differentSize(sizeInBytes(file.size), sizeInBytes(upload.size))
   }
-  return file.lastModified === upload.lastModified ? null : text.again.differentDate
+  return file.lastModified === upload.lastModified ? null : later.again.differentDate
 }
 
 function sizeInBytes(size: number): string {
-  return text.receipt.sizeValue(format.bytes(size), format.number(size))
+  return later.receipt.sizeValue(format.bytes(size), size)
 }
 
 function tellDifference(upload: UploadView, difference: string): void {
   notify({
     subject: 'differs',
     tone: 'problem',
-    text: text.again.differs(upload.name, difference),
+    text: later.again.differs(upload.name, difference),
   })
 }

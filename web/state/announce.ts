@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
-import { text } from '../text/en.ts'
+import { later } from '../text/catalogue.ts'
 
 /** ms in which events are gathered into one announcement. */
 const PAUSE = 1500
@@ -41,7 +41,7 @@ function speakSoon(): void {
 
 function sentences({ added, verified, failed }: Gathered): string[] {
   const said: string[] = []
-  const { announce } = text
+  const { announce } = later
   if (added > 0) said.push(announce.added(added))
   if (verified.length === 1) said.push(...verified.map(announce.verifiedOne))
   if (verified.length > 1) said.push(announce.verified(verified.length))

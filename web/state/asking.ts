@@ -6,7 +6,7 @@ import type { Answers, Details } from '../../shared/details.ts'
 import { readForm, type Form } from '../../shared/form.ts'
 import { identity } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
-import { detailsText } from '../text/details.ts'
+import { later } from '../text/catalogue.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { DetailsForm } from '../views/details-form.tsx'
 import { correctDetails, detailOf } from '../worker-door.ts'
@@ -74,7 +74,7 @@ async function askBy(schema: unknown, taken: AsyncIterable<Taken>): Promise<Aske
     return { ...all, details }
   }
   const { count } = gathered.found.peek()
-  notify({ subject: 'details', tone: 'info', text: detailsText.notAdded(count) })
+  notify({ subject: 'details', tone: 'info', text: later.details.notAdded(count) })
   return null
 }
 

@@ -7,7 +7,7 @@ import { watchOtherPagesHere } from '../background/other-pages.ts'
 import { planHandOver, type HandOverPlan } from '../background/plan.ts'
 import { freeStorage, watchPermission, watchReloads } from '../background/platform.ts'
 import { startFetch } from '../background/start.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import {
   fileOf,
   openHandOverDoor,
@@ -123,7 +123,7 @@ function handOverAtEnd(isLast: boolean): void {
 function start({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   if (plan.parts.length === 0) return null
   const fetchId = HAND_OVER_PREFIX + newId()
-  const title = text.background.title(plan.uploads.length)
+  const title = later.background.title(plan.uploads.length)
   permission.value = 'prompt'
   const begun = startFetch(starter, fetchId, plan.parts, shownFiles, title)
   tell(fetchId, plan.uploads)
@@ -146,16 +146,16 @@ export async function finish(): Promise<void> {
 async function handOverNow(opened: HandOverDoor, plan: HandOverPlan): Promise<void> {
   const begun = start(opened, plan)
   askForNotifications()
-  if (!begun) return notify({ subject: 'background', tone: 'info', text: text.background.none })
+  if (!begun) return notify({ subject: 'background', tone: 'info', text: later.background.none })
   try {
     await begun.begun
   } catch (error) {
     console.warn('the browser does not take what is left', error)
     await tellRefused(begun.fetchId)
-    return notify({ subject: 'not-taken', tone: 'problem', text: text.background.refused })
+    return notify({ subject: 'not-taken', tone: 'problem', text: later.background.refused })
   }
   if (plan.leftOut === 0) return
-  const leftOut = text.background.leftOut(format.bytes(plan.leftOut))
+  const leftOut = later.background.leftOut(format.bytes(plan.leftOut))
   notify({ subject: 'left-out', tone: 'info', text: leftOut })
 }
 

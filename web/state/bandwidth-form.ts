@@ -1,6 +1,6 @@
 /** What a person has entered for the speed limit. */
 import { HIGHEST_LIMIT, LEAST_LIMIT, type Bandwidth } from '../../shared/bandwidth.ts'
-import { bandwidthText as text } from '../text/bandwidth.ts'
+import { later } from '../text/catalogue.ts'
 
 const MB = 1_000_000
 export const LEAST_RATE = LEAST_LIMIT / MB
@@ -44,12 +44,12 @@ export function readBandwidth(
   const rateOf = (name: string): number | null => {
     const { validity, value, valueAsNumber } = inputOf(name)
     // What is no number has no value either, but must not be taken for no limit.
-    if (!validity.valid) faults.set(name, text.notARate(LEAST_RATE, HIGHEST_RATE))
+    if (!validity.valid) faults.set(name, later.bandwidth.notARate(LEAST_RATE, HIGHEST_RATE))
     return value === '' ? null : Math.round(valueAsNumber * MB)
   }
   const minuteOf = (name: string): number => {
     const { validity, valueAsNumber } = inputOf(name)
-    if (!validity.valid) faults.set(name, text.notATime)
+    if (!validity.valid) faults.set(name, later.bandwidth.notATime)
     return Math.floor(valueAsNumber / 60_000)
   }
   const usual = rateOf('usual')
@@ -57,7 +57,7 @@ export function readBandwidth(
     const names = spanNames(key)
     const from = minuteOf(names.from)
     const to = minuteOf(names.to)
-    if (from === to) faults.set(names.to, text.sameTime)
+    if (from === to) faults.set(names.to, later.bandwidth.sameTime)
     return { from, to, limit: rateOf(names.limit) }
   })
   return { bandwidth: { usual, spans }, faults }

@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact'
 import type { Bandwidth } from '../../shared/bandwidth.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import { text } from '../text/en.ts'
+import { later } from '../text/catalogue.ts'
 import { watchAddress } from '../watch/link.ts'
 import { receiptOf, watchLinkOf, WorkerError } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
@@ -46,7 +46,7 @@ export function showReceipt(id: string): void {
   attempt('receipt', async () => {
     const receipt = await receiptOf(id)
     if (receipt) dialog.value = { type: 'receipt', receipt }
-    else notify({ subject: 'no-receipt', tone: 'problem', text: text.receipt.missing })
+    else notify({ subject: 'no-receipt', tone: 'problem', text: later.receipt.missing })
   })
 }
 
@@ -54,7 +54,7 @@ export function showReceipt(id: string): void {
 export function showOnAnotherDevice({ id, name }: UploadView): void {
   watchLinkOf(id).then(
     (link) => {
-      if (!link) return notifyOfNoLink(text.watchLink.failed)
+      if (!link) return notifyOfNoLink(later.watchLink.failed)
       dismiss('no-watch-link')
       const address = watchAddress(location.origin, link)
       const until = new Date(Date.now() + link.expiresInSeconds * 1000).toISOString()
@@ -63,7 +63,7 @@ export function showOnAnotherDevice({ id, name }: UploadView): void {
     (error: unknown) => {
       console.warn('there is no link for another device', error)
       const isOld = error instanceof WorkerError && error.code === 'token_expired'
-      notifyOfNoLink(isOld ? text.watchLink.tooOld : text.watchLink.failed)
+      notifyOfNoLink(isOld ? later.watchLink.tooOld : later.watchLink.failed)
     },
   )
 }

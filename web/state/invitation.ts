@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
+import type { Refusal } from '../invitation/refusal.ts'
 import { identityHere, openLink } from '../worker-door.ts'
 import { attempt } from './notices.ts'
 
@@ -14,8 +15,6 @@ export const form = signal<unknown>(undefined)
 /** Whether the server was asked once. */
 export const asked = signal(false)
 
-/** Why nothing new may be sent. */
-export type Refusal = Extract<ErrorCode, `link_${string}` | 'sign_in_required'> | 'link_damaged'
 export const refusal = signal<Refusal | null>(null)
 
 /** ms between two questions of a page that is seen. */

@@ -5,7 +5,7 @@
  */
 import type { AllUploads, NewFile, UploadView } from '../../shared/messages.ts'
 import type { KeptFiles } from '../files/kept.ts'
-import { text } from '../text/en.ts'
+import { later, text } from '../text/catalogue.ts'
 import {
   isUnfinished,
   ledgerOf,
@@ -69,7 +69,7 @@ export function noteChange(
 
 /** The files that this page has itself go on without being asked for. */
 function addAgain(files: NewFile[], kept: KeptFiles): void {
-  notify({ subject: 'lost, goes on', tone: 'info', text: text.lost.goesOn(files.length) })
+  notify({ subject: 'lost, goes on', tone: 'info', text: later.lost.goesOn(files.length) })
   attempt('lost, add again', async () => {
     await addFiles(files)
     for (const { id, source } of files) kept.keep(id, source)
@@ -83,7 +83,7 @@ function tell(): void {
   notify({
     subject: 'lost',
     tone: 'problem',
-    text: text.lost.addAgain(lost.size),
+    text: later.lost.addAgain(lost.size),
     items: more > 0 ? [...names, text.add.more(more)] : names,
   })
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { WorkerError } from '../worker-door.ts'
-import { text } from '../text/en.ts'
+import { later, text } from '../text/catalogue.ts'
 
 /** Something to be told once, until it is dismissed or replaced. */
 export interface Notice {
@@ -37,6 +37,6 @@ export function attempt(subject: string, action: () => Promise<void>): void {
 export function adviceFor(error: unknown): string {
   if (!(error instanceof WorkerError)) return text.banner.noAnswer
   if (error.code === 'no_answer') return text.banner.noAnswer
-  const { what, next } = text.problems[error.code]
+  const { what, next } = later.problems[error.code]
   return `${what} ${next}`
 }

@@ -9,6 +9,8 @@ import {
 import { keepGoingWithoutPage, takeOffers } from './closing.ts'
 import { followInvitation } from './invitation.ts'
 import { keepGoing } from './keep-going.ts'
+import { loadLater } from '../text/catalogue.ts'
+import { giveWorkerItsText } from './language.ts'
 import { finishRemoval } from './removal.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -26,6 +28,8 @@ export const now = signal(Date.now())
 export async function start(): Promise<void> {
   watchNetworkAndTime()
   try {
+    // All that uploads are said with: what the worker tells is told to people at once.
+    await loadLater()
     listenToWorker({
       changed: (message) => reconciler.changed(message),
       offered: takeOffers,
@@ -44,6 +48,7 @@ export async function start(): Promise<void> {
   }
   phase.value = 'ready'
   keepGoing()
+  giveWorkerItsText()
   void followInvitation()
   keepGoingWithoutPage().catch((error: unknown) => {
     console.warn('uploads pause when the page closes', error)

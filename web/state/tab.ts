@@ -1,6 +1,6 @@
 /** The window's title and icon say how it is going, for those who look at something else. */
 import { effect } from '@preact/signals'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { overallOf } from '../uploads/overall.ts'
 import { iconOf, type TabIcon } from '../uploads/tab-icon.ts'
 import { route } from './location.ts'

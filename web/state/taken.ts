@@ -1,7 +1,7 @@
 import type { NewFile } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { addFiles, isStorageFull } from '../worker-door.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { addedSoFar } from './adding.ts'

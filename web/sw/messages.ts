@@ -8,6 +8,7 @@ import {
   type ToWorker,
   type UploadDetail,
 } from '../../shared/messages.ts'
+import type { NotificationText } from '../../shared/notification-text.ts'
 import type { IdentityAnswer, WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
@@ -37,6 +38,8 @@ export interface Answerer {
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   readonly links: LinkStore
   readonly bandwidth: BandwidthStore
+  /** Resolves when it would survive the worker's end. @throws UploadError storage */
+  readonly keepNotificationText: (text: NotificationText) => Promise<void>
   /** What has happened, for people to read. */
   readonly journal: Journal
   /** Asks the server who this browser is to it. */
@@ -102,6 +105,9 @@ async function replyTo(
         await engine.apply([])
       }
       return { bandwidth: answerer.bandwidth.current() }
+    case 'notification-text':
+      await answerer.keepNotificationText(message.text)
+      return null
     case 'part-route':
       return { partRoute: await answerer.partRoute() }
     case 'add':

@@ -1,13 +1,19 @@
 import { v7 as uuid } from 'uuid'
 import { expect, it, vi } from 'vitest'
 import { createRecord, type UploadRecord } from './engine/record.ts'
+import type { NotificationText } from '../../shared/notification-text.ts'
+import { notifications as say } from '../text/en/notifications.ts'
+import { words } from '../text/en/words.ts'
 import { createNotifier } from './notifications.ts'
 
-function open(isSeen = false) {
+const notifications = say(words)
+
+function open(isSeen = false, text: NotificationText | null = notifications) {
   const shown: string[][] = []
   let call = (): void => undefined
   const notifier = createNotifier({
     isSeen: async () => isSeen,
+    text: async () => text,
     show: async (...words) => void shown.push(words),
     after: (_delay, then) => (call = then),
     failed: (cause) => {
@@ -38,6 +44,22 @@ it('gathers what has arrived', async () => {
   expect((await tell())[0]?.[0]).toBe('a.mov has arrived')
   notifier.changed([record('c', { phase: 'verified' }), record('d', { phase: 'verified' })])
   expect((await tell())[1]?.[0]).toBe('2 files have arrived')
+})
+
+it('speaks the language of the page, with names as they are', async () => {
+  const text = { ...notifications, locale: 'ar', verifiedOne: 'وصل \u2068{name}\u2069' }
+  const verified = { other: '# ملف', two: 'ملفان', few: '# ملفات' }
+  const { notifier, tell } = open(false, { ...text, verified })
+  notifier.changed([record('$&.mov', { phase: 'verified' })])
+  expect((await tell())[0]?.[0]).toBe('وصل \u2068$&.mov\u2069')
+  notifier.changed([record('c', { phase: 'verified' }), record('d', { phase: 'verified' })])
+  expect((await tell())[1]?.[0]).toBe('ملفان')
+})
+
+it('says at least of which file, where no page gave it words', async () => {
+  const { notifier, tell } = open(false, null)
+  notifier.changed([record('a.mov', { phase: 'verified' })])
+  expect(await tell()).toEqual([['Longhaul', 'a.mov']])
 })
 
 it('tells first what has failed, then what needs somebody', async () => {

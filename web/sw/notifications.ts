@@ -1,5 +1,6 @@
+import type { NotificationText } from '../../shared/notification-text.ts'
+import { createPlural } from '../../shared/plural.ts'
 import type { UploadRecord } from './engine/record.ts'
-import { notificationText as text } from './notification-text.ts'
 
 /** ms in which news is gathered into one notification. */
 const GATHER_TIME = 2000
@@ -17,13 +18,15 @@ export interface Notifier {
 export interface NotifierPorts {
   /** Whether a page is seen, which tells it better. */
   readonly isSeen: () => Promise<boolean>
+  /** What a page gave it to say; null where none did. */
+  readonly text: () => Promise<NotificationText | null>
   /** Shows it in place of an earlier one, where the person allows notifications. */
   readonly show: (title: string, body: string) => Promise<void>
   readonly after: (delay: number, call: () => void) => void
   readonly failed: (cause: unknown) => void
 }
 
-export function createNotifier({ isSeen, show, after, failed }: NotifierPorts): Notifier {
+export function createNotifier({ isSeen, text, show, after, failed }: NotifierPorts): Notifier {
   const gathered = new Map<string, { news: News; name: string }>()
   /** What was told, or is going to be, of each upload. */
   const told = new Map<string, News>()
@@ -33,7 +36,7 @@ export function createNotifier({ isSeen, show, after, failed }: NotifierPorts): 
     const all = [...gathered.values()]
     gathered.clear()
     if (await isSeen()) return
-    const [title, body] = wordsFor(all)
+    const [title, body] = wordsFor(all, await text())
     await show(title, body)
   }
 
@@ -72,17 +75,22 @@ function newsOf({ phase, hold }: UploadRecord): News | null {
 }
 
 /** What has gone wrong comes first, as only that needs somebody. */
-function wordsFor(all: readonly { news: News; name: string }[]): [title: string, body: string] {
-  const of = (news: News) => all.filter((one) => one.news === news)
-  const [failed, waiting, verified] = [of('failed'), of('waiting'), of('verified')]
+function wordsFor(
+  all: readonly { news: News; name: string }[],
+  text: NotificationText | null,
+): [title: string, body: string] {
   const [first] = all
-  if (failed.length > 0) {
-    const title =
-      all.length === 1 && first ? text.failedOne(first.name) : text.failed(failed.length)
+  // Only a worker that was updated by itself has no text yet: the app's name needs no language.
+  if (!text) return ['Longhaul', first?.name ?? '']
+  const plural = createPlural<'other'>(text.locale)
+  const of = (news: News) => all.filter((one) => one.news === news).length
+  const named = (words: string) => words.replace('{name}', () => first?.name ?? '')
+  const [failed, waiting, verified] = [of('failed'), of('waiting'), of('verified')]
+  if (failed > 0) {
+    const title = all.length === 1 ? named(text.failedOne) : plural(failed, text.failed)
     return [title, text.failedMore]
   }
-  if (waiting.length > 0) return [text.waiting(waiting.length), text.waitingMore]
-  const title =
-    verified.length === 1 && first ? text.verifiedOne(first.name) : text.verified(verified.length)
+  if (waiting > 0) return [plural(waiting, text.waiting), text.waitingMore]
+  const title = verified === 1 ? named(text.verifiedOne) : plural(verified, text.verified)
   return [title, text.verifiedMore]
 }

@@ -24,6 +24,7 @@ import { idOfDatabase, openDatabase, type Database } from './stores/database.ts'
 import { createFileStore, type FileStore } from './stores/files.ts'
 import { openLinkStore } from './stores/links.ts'
 import { openPrivateFolder } from './stores/private-folder.ts'
+import { keepNotificationText, notificationTextIn } from './stores/notification-text.ts'
 import { createRecordStore } from './stores/record-store.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -75,7 +76,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
   const offers = createOffers((id) => engine?.uploads().get(id), tell)
-  const notifier = openNotifier()
+  const notifier = openNotifier(database)
   const journal = createJournal()
   engine = await createEngine(
     {
@@ -119,6 +120,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     partRoute: askForPartRoute(api),
     links,
     bandwidth,
+    keepNotificationText: (text) => keepNotificationText(database, text),
     journal,
     identity: () => api.identity(links.current(), new AbortController().signal),
     watchToken: (upload) => api.watch(upload, new AbortController().signal),
@@ -152,8 +154,9 @@ function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
   return [...ids].flatMap((id) => engine.uploads().get(id)?.record ?? [])
 }
 
-function openNotifier(): Notifier {
+function openNotifier(database: Database): Notifier {
   return createNotifier({
+    text: () => notificationTextIn(database),
     async isSeen() {
       const pages = await appPages()
       return pages.some(({ visibilityState }) => visibilityState === 'visible')

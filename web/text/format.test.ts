@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFormat } from './format.ts'
 
-const format = createFormat('en', 'Europe/Zurich')
+const format = createFormat('en', { timeZone: 'Europe/Zurich' })
 
 describe('bytes', () => {
   test.each([
@@ -57,4 +57,19 @@ test('times are told here and in UTC', () => {
   const time = '2024-05-17T08:30:00.000Z'
   expect(format.localTime(time)).toContain('10:30:00')
   expect(format.utcTime(time)).toMatch(/8:30:00.*UTC/)
+})
+
+test('the parts of a duration are put together as each language does', () => {
+  expect(createFormat('de').duration(200)).toBe('3 Min., 20 Sek.')
+  expect(createFormat('ar-u-nu-latn', { durations: 'long' }).duration(200)).toBe(
+    '3 دقائق و20 ثانية',
+  )
+})
+
+test('a name that may turn the sentence round is set apart from it', () => {
+  expect(format.name('take 1.mov')).toBe('take 1.mov')
+  expect(format.name('نظرة.mp4')).toBe('\u2068نظرة.mp4\u2069')
+  expect(format.name('evil\u202Egpj.exe')).toBe('\u2068evil\u202Egpj.exe\u2069')
+  const arabic = createFormat('ar', { direction: 'rtl' })
+  expect(arabic.name('take 1.mov')).toBe('\u2068take 1.mov\u2069')
 })

@@ -9,7 +9,10 @@ export interface Format {
   /** @param speed bytes a second */
   speed(speed: number): string
   duration(seconds: number): string
+  /** Whole. */
   number(value: number): string
+  /** With what stands behind the point. */
+  decimal(value: number): string
   /** @param share from 0 to 1 */
   percent(share: number): string
   /** @param iso a time in ISO 8601 */
@@ -17,21 +20,33 @@ export interface Format {
   utcTime(iso: string): string
   /** The time of the day alone, to the second. */
   clock(iso: string): string
-  /** The form for a number of things. */
-  plural(count: number, forms: { one: string; other: string }): string
   list(items: readonly string[]): string
+  /**
+   * A name from outside (of a file, a folder, a host) within a sentence: set apart where it may run
+   * another way than the sentence, so that neither garbles the other.
+   */
+  name(name: string): string
+}
+
+interface Options {
+  /** How units of time are written; short ones by default. */
+  readonly durations?: 'short' | 'long'
+  readonly direction?: 'ltr' | 'rtl'
+  readonly timeZone?: string
 }
 
 /** @param locale BCP 47 */
-export function createFormat(locale: string, timeZone?: string): Format {
-  const plural = new Intl.PluralRules(locale)
+export function createFormat(locale: string, options: Options = {}): Format {
+  const { durations = 'short', direction = 'ltr', timeZone } = options
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const decimal = new Intl.NumberFormat(locale)
   const zone = timeZone === undefined ? {} : { timeZone }
   const local = new Intl.DateTimeFormat(locale, { ...DATE_TIME, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone })
   const utc = new Intl.DateTimeFormat(locale, { ...DATE_TIME, timeZone: 'UTC' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const together = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' })
   const unit = createUnitFormat(locale)
 
   function inUnits(bytes: number, perSecond: boolean): string {
@@ -45,19 +60,27 @@ export function createFormat(locale: string, timeZone?: string): Format {
     bytes: (bytes) => inUnits(bytes, false),
     speed: (speed) => inUnits(speed, true),
     duration: (seconds) =>
-      durationParts(seconds)
-        .map(({ value, name }) => unit(value, name, 0, 'short'))
-        .join(' '),
+      together.format(
+        durationParts(seconds).map(({ value, name }) => unit(value, name, 0, durations)),
+      ),
     number: (value) => whole.format(value),
+    decimal: (value) => decimal.format(value),
     percent: (share) => percent.format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
     localTime: (iso) => local.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
     utcTime: (iso) => utc.format(new Date(iso)),
-    plural: (count, forms) =>
-      `${whole.format(count)} ${plural.select(count) === 'one' ? forms.one : forms.other}`,
     list: (items) => list.format(items),
+    name: (name) =>
+      direction === 'rtl' || RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${END_ISOLATE}` : name,
   }
 }
+
+/** https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates: by its own first letter. */
+const ISOLATE = '\u2068'
+const END_ISOLATE = '\u2069'
+/** Letters that run from right to left, and marks that turn what follows. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 const DATE_TIME = { dateStyle: 'medium', timeStyle: 'long' } as const
 

@@ -3,7 +3,7 @@ import { filesOfHandles, filesOfInput } from '../files/chosen.ts'
 import { pickFiles } from '../files/platform.ts'
 import { add } from '../state/adding.ts'
 import { attempt } from '../state/notices.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Icon } from './icon.tsx'
 
 /** Not in the types of Preact. https://wicg.github.io/entries-api/#dom-htmlinputelement-webkitdirectory */

@@ -3,11 +3,12 @@ import { useEffect } from 'preact/hooks'
 import { announcement } from '../state/announce.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Banners } from './banners.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { AppHeader } from './header.tsx'
 import { Home } from './home.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 import { lazy } from './lazy.tsx'
 import { Outdated, StartFailed } from './start.tsx'
 import { Undo } from './undo.tsx'
@@ -27,6 +28,9 @@ export function App() {
         <Banners />
         <View />
       </main>
+      <footer class="foot">
+        <LanguageChoice />
+      </footer>
       <Undo />
       <Dialogs />
       <WindowDrop />

@@ -8,7 +8,7 @@ import {
   spanNames,
   type Faults,
 } from '../state/bandwidth-form.ts'
-import { bandwidthText as text } from '../text/bandwidth.ts'
+import { later } from '../text/catalogue.ts'
 
 interface FieldProps {
   readonly name: string
@@ -36,7 +36,7 @@ export function RateField({ name, label, faults, limit, children }: RateProps) {
           step="any"
           defaultValue={shownRate(limit)}
         />
-        <span>{text.unit}</span>
+        <span>{later.bandwidth.unit}</span>
       </span>
       {children}
     </Field>
@@ -58,12 +58,27 @@ export function SpanFields({ number, id, span, faults, onRemove }: SpanProps) {
   const names = spanNames(id)
   return (
     <fieldset class="span">
-      <legend>{text.span(number)}</legend>
-      <TimeField name={names.from} label={text.from} faults={faults} minute={span.from} />
-      <TimeField name={names.to} label={text.to} faults={faults} minute={span.to} />
-      <RateField name={names.limit} label={text.limit} faults={faults} limit={span.limit} />
-      <button type="button" class="button" aria-label={text.removeSpan(number)} onClick={onRemove}>
-        {text.remove}
+      <legend>{later.bandwidth.span(number)}</legend>
+      <TimeField
+        name={names.from}
+        label={later.bandwidth.from}
+        faults={faults}
+        minute={span.from}
+      />
+      <TimeField name={names.to} label={later.bandwidth.to} faults={faults} minute={span.to} />
+      <RateField
+        name={names.limit}
+        label={later.bandwidth.limit}
+        faults={faults}
+        limit={span.limit}
+      />
+      <button
+        type="button"
+        class="button"
+        aria-label={later.bandwidth.removeSpan(number)}
+        onClick={onRemove}
+      >
+        {later.bandwidth.remove}
       </button>
     </fieldset>
   )

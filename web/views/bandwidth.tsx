@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { limitAt, MOST_SPANS, type Bandwidth, type Span } from '../../shared/bandwidth.ts'
 import { readBandwidth, spanNames, type Faults } from '../state/bandwidth-form.ts'
 import { closeDialog } from '../state/dialogs.ts'
-import { bandwidthText as text } from '../text/bandwidth.ts'
+import { later } from '../text/catalogue.ts'
 import { bandwidth as setBandwidth, isStorageFull } from '../worker-door.ts'
 import { RateField, SpanFields } from './bandwidth-fields.tsx'
 import '../style/fields.css'
@@ -50,35 +50,40 @@ export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
     const [firstFaulty] = entered.faults.keys()
     if (firstFaulty !== undefined) {
       toFocus.current = firstFaulty
-      feedback.value = { isGood: false, said: text.faulty }
+      feedback.value = { isGood: false, said: later.bandwidth.faulty }
       return
     }
     feedback.value = NOTHING
     setBandwidth(entered.bandwidth).then(
       (now) => {
         inForce.value = now
-        feedback.value = { isGood: true, said: text.saved }
+        feedback.value = { isGood: true, said: later.bandwidth.saved }
       },
       (error: unknown) => {
         console.warn('the speed limit was not saved', error)
-        const said = isStorageFull(error) ? text.storageFull : text.failed
+        const said = isStorageFull(error) ? later.bandwidth.storageFull : later.bandwidth.failed
         feedback.value = { isGood: false, said }
       },
     )
   }
   return (
     <form ref={form} noValidate onSubmit={save} onInput={() => (feedback.value = NOTHING)}>
-      <h2 id="dialog-heading">{text.heading}</h2>
-      <p>{text.what}</p>
-      <p>{text.now(limitAt(inForce.value, minuteOfNow()))}</p>
-      <RateField name="usual" label={text.usual} faults={faults.value} limit={bandwidth.usual}>
+      <h2 id="dialog-heading">{later.bandwidth.heading}</h2>
+      <p>{later.bandwidth.what}</p>
+      <p>{later.bandwidth.now(limitAt(inForce.value, minuteOfNow()))}</p>
+      <RateField
+        name="usual"
+        label={later.bandwidth.usual}
+        faults={faults.value}
+        limit={bandwidth.usual}
+      >
         <p class="hint" id="rate-hint">
-          {text.rateHint}
+          {later.bandwidth.rateHint}
         </p>
       </RateField>
-      <h3>{text.spans}</h3>
+      <h3>{later.bandwidth.spans}</h3>
       <p class="hint">
-        {text.spansHint} {spans.value.length > 1 && text.overlap}
+        {later.bandwidth.spansHint} {spans.value.length > 1 && later.bandwidth.overlap}
       </p>
       {spans.value.map(({ span, id }, index) => (
         <SpanFields
@@ -98,19 +103,19 @@ export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
           disabled={spans.value.length >= MOST_SPANS}
           onClick={add}
         >
-          {text.add}
+          {later.bandwidth.add}
         </button>
       </div>
-      {'BackgroundFetchManager' in window && <p class="hint">{text.background}</p>}
+      {'BackgroundFetchManager' in window && <p class="hint">{later.bandwidth.background}</p>}
       <div class="actions">
         <span class={feedback.value.isGood ? 'feedback' : 'feedback bad'} role="status">
           {feedback.value.said}
         </span>
         <button type="submit" class="button primary">
-          {text.save}
+          {later.bandwidth.save}
         </button>
         <button type="button" class="button" onClick={closeDialog}>
-          {text.close}
+          {later.bandwidth.close}
         </button>
       </div>
     </form>

@@ -2,7 +2,7 @@ import { adding, addingText } from '../state/adding.ts'
 import { dismiss, notices } from '../state/notices.ts'
 import { online, silent } from '../state/page.ts'
 import { newVersion } from '../state/version.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Banner } from './banner.tsx'
 
 /** What is told above all else: each calmly, once, and only while it holds. */
@@ -47,7 +47,7 @@ function NewVersion({ install }: { install: () => void }) {
   )
   return (
     <Banner tone="info" actions={actions}>
-      <strong>{text.banner.update}.</strong> {text.banner.updateWhy}
+      <strong>{text.banner.update}</strong> {text.banner.updateWhy}
     </Banner>
   )
 }
@@ -67,7 +67,9 @@ function Notices() {
       {items && (
         <ul>
           {items.map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>
+              <bdi>{item}</bdi>
+            </li>
           ))}
         </ul>
       )}

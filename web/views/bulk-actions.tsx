@@ -2,7 +2,7 @@ import type { UploadView } from '../../shared/messages.ts'
 import { cancelUploads } from '../state/dialogs.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 const canBeCancelled = ({ state }: UploadView) =>
   state === 'waiting' || state === 'uploading' || state === 'paused' || state === 'finishing'

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { closing, finishInBackground, handingOver, offered, roomLeft } from '../state/closing.ts'
 import { list } from '../state/uploads.ts'
-import { format, text } from '../text/en.ts'
+import { format, later, text } from '../text/catalogue.ts'
 import type { Overall } from '../uploads/overall.ts'
 import { Icon } from './icon.tsx'
 
@@ -12,7 +12,7 @@ export function Closing({ overall }: { overall: Overall }) {
   const others = Math.max(0, states.waiting + states.uploading - locked - gone - handedOver)
   if (handingOver.value) {
     return (
-      <Line verdict={text.home.goesOn}>{<p role="status">{text.background.handingOver}</p>}</Line>
+      <Line verdict={text.home.goesOn}>{<p role="status">{later.background.handingOver}</p>}</Line>
     )
   }
   if (others + handedOver === 0) {
@@ -24,7 +24,7 @@ export function Closing({ overall }: { overall: Overall }) {
   }
   return (
     <Line verdict={others > 0 ? verdictFor(others) : text.home.goesOn}>
-      {handedOver > 0 && <p>{text.background.handedOver(handedOver)}</p>}
+      {handedOver > 0 && <p>{later.background.handedOver(handedOver)}</p>}
       {others > 0 && <Others count={others} isRest={handedOver > 0} />}
     </Line>
   )
@@ -64,11 +64,11 @@ function Others({ count, isRest }: { count: number; isRest: boolean }) {
     case 'spent':
       return <Spent />
     case 'unsupported':
-      return <p>{text.closing.pausesHere}</p>
+      return <p>{later.closing.pausesHere}</p>
     case 'denied':
     case 'switched-off':
     case 'unknown':
-      return <p>{isRest ? text.closing.othersPause : text.closing.pauses}</p>
+      return <p>{isRest ? later.closing.othersPause : later.closing.pauses}</p>
   }
 }
 
@@ -82,7 +82,7 @@ function GoesOn({ count }: { count: number }) {
     <>
       <p>{promise(count)}</p>
       <button type="button" class="button" onClick={finish}>
-        {text.background.finish}
+        {later.background.finish}
       </button>
     </>
   )
@@ -91,18 +91,18 @@ function GoesOn({ count }: { count: number }) {
 function promise(count: number): string {
   const { value: room } = roomLeft
   const { value: some } = offered
-  if (room !== null) return text.closing.goesOnPartly(format.bytes(room))
+  if (room !== null) return later.closing.goesOnPartly(format.bytes(room))
   // At the start none is offered yet.
-  if (some > 0 && some < count) return text.closing.goesOnSome(some, count)
-  return text.closing.goesOn
+  if (some > 0 && some < count) return later.closing.goesOnSome(some, count)
+  return later.closing.goesOn
 }
 
 function Spent() {
   return (
     <>
-      <p>{text.closing.spent}</p>
+      <p>{later.closing.spent}</p>
       <button type="button" class="button" onClick={() => location.reload()}>
-        {text.closing.reload}
+        {later.closing.reload}
       </button>
     </>
   )

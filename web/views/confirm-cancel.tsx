@@ -1,12 +1,12 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { act } from '../state/uploads.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
 /** Asks before what has been sent is deleted. */
 export function ConfirmCancel({ uploads }: { uploads: readonly UploadView[] }) {
-  const { confirm } = text
+  const { confirm } = later
   const sent = format.bytes(uploads.reduce((sum, upload) => sum + upload.sent, 0))
   const [only, ...others] = uploads
   const cancel = () => {

@@ -1,5 +1,5 @@
 import type { Details } from '../../shared/details.ts'
-import { detailsText as text } from '../text/details.ts'
+import { later } from '../text/catalogue.ts'
 
 /** What was entered about a file. */
 export function DetailsFacts({ details }: { details: Details }) {
@@ -9,7 +9,7 @@ export function DetailsFacts({ details }: { details: Details }) {
         <div key={name}>
           <dt>{label}</dt>
           <dd>{chosen ?? shown(value)}</dd>
-          {hash && <dd>{text.hash(hash)}</dd>}
+          {hash && <dd>{later.details.hash(hash)}</dd>}
         </div>
       ))}
     </dl>
@@ -17,6 +17,6 @@ export function DetailsFacts({ details }: { details: Details }) {
 }
 
 function shown(value: Details[number]['value']): string {
-  if (typeof value === 'boolean') return value ? text.yes : text.no
+  if (typeof value === 'boolean') return value ? later.details.yes : later.details.no
   return String(value)
 }

@@ -3,7 +3,7 @@ import type { Rule } from '../../shared/answers.ts'
 import type { Answer } from '../../shared/details.ts'
 import { hasLines, type Field } from '../../shared/form.ts'
 import { elementName } from '../state/details-fields.ts'
-import { detailsText as text } from '../text/details.ts'
+import { later } from '../text/catalogue.ts'
 
 interface FieldProps {
   readonly field: Field
@@ -47,7 +47,7 @@ export function DetailsField({ field, initial, rule }: FieldProps) {
       )}
       {rule !== undefined && (
         <p class="fault" id={faultId}>
-          {text.faults[rule](field)}
+          {later.details.faults[rule](field)}
         </p>
       )}
       {helpId !== undefined && (
@@ -85,7 +85,7 @@ function controlFor(
   if (field.choices) {
     return (
       <select {...attributes}>
-        <option value="">{text.choose}</option>
+        <option value="">{later.details.choose}</option>
         {field.choices.map((choice) => (
           <option key={choice.value} value={choice.value} selected={choice.value === value}>
             {choice.label}

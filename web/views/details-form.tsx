@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Answers } from '../../shared/details.ts'
 import type { Question } from '../state/asking.ts'
 import { elementName, readDetails, type Faults } from '../state/details-fields.ts'
-import { detailsText as text } from '../text/details.ts'
+import { later } from '../text/catalogue.ts'
 import { DetailsField } from './details-field.tsx'
 import '../style/fields.css'
 import '../style/details.css'
@@ -37,7 +37,9 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
     const isTogether = entered.faults.has('')
     said.value = {
       isGood: false,
-      text: isTogether ? text.faults.size(undefined) : text.faulty(entered.faults.size),
+      text: isTogether
+        ? later.details.faults.size(undefined)
+        : later.details.faulty(entered.faults.size),
     }
   }
   const clear = () => {
@@ -45,15 +47,15 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
     faults.value = new Map()
     filled.value = { answers: {}, times: filled.value.times + 1 }
     toFocus.current = elementName(form.fields[0]?.name ?? '')
-    said.value = { isGood: true, text: text.cleared }
+    said.value = { isGood: true, text: later.details.cleared }
   }
   const hasRequired = form.fields.some(({ isRequired }) => isRequired)
   return (
     <form ref={element} class="details-form" noValidate onSubmit={send}>
-      <h2 id="dialog-heading">{form.title || text.heading}</h2>
+      <h2 id="dialog-heading">{form.title || later.details.heading}</h2>
       {form.description !== '' && <p class="description">{form.description}</p>}
       <p class="hint">
-        {found ? text.once : text.sendAll} {hasRequired && text.required}
+        {found ? later.details.once : later.details.sendAll} {hasRequired && later.details.required}
       </p>
       {form.fields.map((field) => (
         <DetailsField
@@ -68,13 +70,13 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
           {said.value.text}
         </span>
         <button type="submit" class="button primary" aria-disabled={found?.value.isAll === false}>
-          {found ? labelOf(found.value) : text.send}
+          {found ? labelOf(found.value) : later.details.send}
         </button>
         <button type="button" class="button" onClick={clear}>
-          {text.clear}
+          {later.details.clear}
         </button>
         <button type="button" class="button" onClick={() => answer(null)}>
-          {found ? text.cancel : text.close}
+          {found ? later.details.cancel : later.details.close}
         </button>
       </div>
     </form>
@@ -82,7 +84,7 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
 }
 
 function labelOf({ count, isAll }: { count: number; isAll: boolean }): string {
-  return isAll ? text.add(count) : text.counting(count)
+  return isAll ? later.details.add(count) : later.details.counting(count)
 }
 
 /** The first field that is wrong, else the first one. */

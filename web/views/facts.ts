@@ -1,7 +1,7 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 
 /** In a few words how far an upload is. Changes each second while it has a speed. */
@@ -10,11 +10,11 @@ export function factsOf(upload: Upload, view: UploadView): string[] {
   const whole = format.bytes(size)
   const isWhole = state === 'verified' || state === 'cancelled'
   if (isWhole || (state === 'waiting' && sent === 0)) return [whole]
-  const facts = [text.row.arrived(format.bytes(sent), whole)]
+  const facts = [later.row.arrived(format.bytes(sent), whole)]
   if (state !== 'uploading') return facts
-  if (inFlight > 0) facts.push(text.row.underWay(format.bytes(inFlight)))
+  if (inFlight > 0) facts.push(later.row.underWay(format.bytes(inFlight)))
   const { speed, left } = paceOf(upload, upload.arrivals(), size - sent, now.value)
   if (speed !== null) facts.push(format.speed(speed))
-  if (left !== null) facts.push(text.row.left(format.duration(left)))
+  if (left !== null) facts.push(later.row.left(format.duration(left)))
   return facts
 }

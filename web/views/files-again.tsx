@@ -1,6 +1,6 @@
 import { continueUploads } from '../state/again.ts'
 import { idsOf, list } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { later } from '../text/catalogue.ts'
 import { waitsFor } from '../uploads/totals.ts'
 import { Banner } from './banner.tsx'
 
@@ -10,17 +10,17 @@ export function FilesAgain() {
   const goOn = () => continueUploads(idsOf((view) => waitsFor(view, 'file_permission')))
   const button = (
     <button type="button" class="button primary" onClick={goOn}>
-      {text.again.continueAll(locked)}
+      {later.again.continueAll(locked)}
     </button>
   )
   return (
     <>
       {locked > 1 && (
         <Banner tone="warning" actions={button}>
-          {text.again.continueWhy(locked)}
+          {later.again.continueWhy(locked)}
         </Banner>
       )}
-      {gone > 1 && <Banner tone="warning">{text.again.gone(gone)}</Banner>}
+      {gone > 1 && <Banner tone="warning">{later.again.gone(gone)}</Banner>}
     </>
   )
 }

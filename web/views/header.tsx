@@ -2,7 +2,7 @@ import { pathTo } from '../routing/route.ts'
 import { dialog } from '../state/dialogs.ts'
 import { route } from '../state/location.ts'
 import { attempt } from '../state/notices.ts'
-import { text } from '../text/en.ts'
+import { loadLater, text } from '../text/catalogue.ts'
 import { bandwidth } from '../worker-door.ts'
 
 /** Of a page that is not the app. @param badge says what it is */
@@ -40,6 +40,7 @@ function openBandwidth(): void {
     const [{ BandwidthView: View }, present] = await Promise.all([
       import('./bandwidth.tsx'),
       bandwidth(),
+      loadLater(),
     ])
     dialog.value = { type: 'bandwidth', bandwidth: present, View }
   })

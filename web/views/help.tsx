@@ -1,12 +1,12 @@
-import { help } from '../text/help.ts'
+import { later } from '../text/catalogue.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 /** How it works and what to do, also offline. */
 export function Help() {
   return (
     <article class="prose">
-      <ViewHeading>{help.heading}</ViewHeading>
-      {help.sections.map(({ heading, paragraphs }) => (
+      <ViewHeading>{later.help.heading}</ViewHeading>
+      {later.help.sections.map(({ heading, paragraphs }) => (
         <section key={heading}>
           <h2>{heading}</h2>
           {paragraphs.map((paragraph) => (

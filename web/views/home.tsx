@@ -1,5 +1,5 @@
 import { list } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { AddFiles } from './add-files.tsx'
 import { Invitation } from './invitation.tsx'
 import { Overview } from './overview.tsx'
@@ -22,7 +22,7 @@ export function Home() {
 function Welcome() {
   return (
     <div class="welcome">
-      <ViewHeading>{text.home.overall.nothing()}</ViewHeading>
+      <ViewHeading>{text.home.overall.nothing(0)}</ViewHeading>
       <p>{text.home.lead}</p>
     </div>
   )

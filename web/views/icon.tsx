@@ -1,4 +1,4 @@
-/** Drawn on 24 × 24 with a stroke of 2; all but the arrows look the same when text runs the other way. */
+/** Drawn on 24 × 24 with a stroke of 2; the door points where text runs to. */
 const DRAWINGS = {
   pause: 'M9 5v14M15 5v14',
   resume: 'M8 5l11 7-11 7z',
@@ -18,7 +18,12 @@ export type IconName = keyof typeof DRAWINGS
 /** A picture beside words that say the same, or in a button that has a name. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg
+      class={name === 'door' ? 'icon pointing' : 'icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={DRAWINGS[name]} />
     </svg>
   )

@@ -1,13 +1,13 @@
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { invitation, refusal } from '../state/invitation.ts'
 import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import { Banner } from './banner.tsx'
 
 /** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */
 export function Invitation() {
   if (refusal.value !== null) {
-    const { what, next } = text.invitation.refusals[refusal.value]
+    const { what, next } = later.invitation.refusals[refusal.value]
     return (
       <Banner tone="warning">
         <strong>{what}</strong> {next}
@@ -19,14 +19,18 @@ export function Invitation() {
 
 function Allowed({ note, expiresInSeconds, filesLeft, bytesLeft, kind }: IdentityAnswer) {
   const isFull = filesLeft === 0 || bytesLeft === 0
-  const left = text.invitation.left(filesLeft, bytesLeft)
+  const left = later.invitation.left(filesLeft, bytesLeft)
   const until = expiresInSeconds === null || kind === 'account' ? null : timeIn(expiresInSeconds)
   if (note === '' && left === null && until === null) return null
   return (
     <Banner tone={isFull ? 'warning' : 'info'}>
-      {note !== '' && <p class="invitation-note">{note}</p>}
-      {isFull ? <p>{text.invitation.full}</p> : left !== null && <p>{left}</p>}
-      {until !== null && !isFull && <p>{text.invitation.until(until)}</p>}
+      {note !== '' && (
+        <p class="invitation-note" dir="auto">
+          {note}
+        </p>
+      )}
+      {isFull ? <p>{later.invitation.full}</p> : left !== null && <p>{left}</p>}
+      {until !== null && !isFull && <p>{later.invitation.until(until)}</p>}
     </Banner>
   )
 }

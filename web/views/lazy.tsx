@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { text } from '../text/en.ts'
+import { loadLater, text } from '../text/catalogue.ts'
 
-/** A view whose code is loaded when it is first shown. */
+/** A view whose code and texts are loaded when it is first shown. */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
@@ -14,8 +14,8 @@ export function lazy<Props extends object>(
     if (View) return <View {...props} />
     if (!asked) {
       asked = true
-      load().then(
-        (loaded) => (view.value = loaded),
+      Promise.all([load(), loadLater()]).then(
+        ([loaded]) => (view.value = loaded),
         (error: unknown) => {
           console.warn('a view can not be loaded', error)
           view.value = 'failed'

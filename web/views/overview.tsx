@@ -1,7 +1,7 @@
 import { now, online } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
 import { list } from '../state/uploads.ts'
-import { format, text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { overallOf, type Overall } from '../uploads/overall.ts'
 import type { Totals } from '../uploads/totals.ts'
 import { Closing } from './closing.tsx'
@@ -39,9 +39,7 @@ export function Overview() {
 
 function headingFor(overall: Overall, { files, states }: Totals): string {
   const going = states.uploading + states.waiting + states.finishing
-  return text.home.overall[overall](
-    text.files(overall === 'done' ? states.verified : going || files),
-  )
+  return text.home.overall[overall](overall === 'done' ? states.verified : going || files)
 }
 
 function shareOf({ size, sent }: Totals): number {
@@ -58,8 +56,8 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
   const figures: [string, string][] = [
     [home.left, pace.left === null ? home.none : format.duration(pace.left)],
     [home.speed, pace.speed === null ? home.none : format.speed(pace.speed)],
-    [home.arrived, home.of(format.bytes(sent), format.bytes(size))],
-    [home.verified, home.of(format.number(states.verified), text.files(files))],
+    [home.arrived, home.arrivedOf(format.bytes(sent), format.bytes(size))],
+    [home.verified, home.verifiedOf(states.verified, files)],
   ]
   if (states.failed > 0) figures.push([home.failed, format.number(states.failed)])
   const shown = overall === 'done' ? figures.slice(2) : figures
@@ -90,7 +88,7 @@ function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
 function safetyOf({ sent, unproved }: Totals, overall: Overall): string {
   const { home } = text
   if (overall === 'done') {
-    return unproved > 0 ? home.safeUnproved(text.files(unproved)) : home.safeDone
+    return unproved > 0 ? home.safeUnproved(unproved) : home.safeDone
   }
   return sent === 0 ? home.safeNothing : home.safeSome(format.bytes(sent))
 }

@@ -1,6 +1,5 @@
 import type { UploadDetail } from '../../shared/messages.ts'
-import { detail as words } from '../text/detail.ts'
-import { format } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import {
   columnsFor,
   countStates,
@@ -21,16 +20,18 @@ export function PartMap({ detail, isVerified }: { detail: UploadDetail; isVerifi
   return (
     <section class="card" aria-labelledby="parts-heading">
       <div class="overview-head">
-        <h2 id="parts-heading">{words.parts}</h2>
+        <h2 id="parts-heading">{later.detail.parts}</h2>
         {plan && <p class="aside">{sizesOf(plan)}</p>}
       </div>
-      {plan ? <Map states={partStates(detail, isVerified)} /> : <p>{words.noPlan}</p>}
+      {plan ? <Map states={partStates(detail, isVerified)} /> : <p>{later.detail.noPlan}</p>}
     </section>
   )
 }
 
 function sizesOf({ partCount, partSize }: { partCount: number; partSize: number }): string {
-  return partCount === 1 ? words.onePart : words.partsOf(format.bytes(partSize), partCount)
+  return partCount === 1
+    ? later.detail.onePart
+    : later.detail.partsOf(format.bytes(partSize), partCount)
 }
 
 function Map({ states }: { states: readonly PartState[] }) {
@@ -43,7 +44,9 @@ function Map({ states }: { states: readonly PartState[] }) {
       <svg
         class="part-map"
         role="img"
-        aria-label={words.map(there.map((state) => words.counted(counts[state], state)))}
+        aria-label={later.detail.map(
+          there.map((state) => later.detail.counted(counts[state], state)),
+        )}
         viewBox={`0 0 ${columns} ${rows}`}
         width={columns * LARGEST}
       >
@@ -55,7 +58,7 @@ function Map({ states }: { states: readonly PartState[] }) {
       <ul class="legend">
         {there.map((state) => (
           <li key={state} class={state}>
-            {words.states[state]} <strong>{format.number(counts[state])}</strong>
+            {later.detail.states[state]} <strong>{format.number(counts[state])}</strong>
           </li>
         ))}
       </ul>

@@ -1,25 +1,25 @@
 import { remedyOf, type ErrorCode } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 
 /** What keeps an upload from going on, and what to do or what is being done about it. */
 export function Problem({ view }: { view: UploadView }) {
   const { problem, state, offline, proof } = view
   if (state === 'finishing' && problem === null) {
-    return <p class="note">{text.row.finishing}</p>
+    return <p class="note">{later.row.finishing}</p>
   }
   if (view.handedOver && state === 'paused') {
-    return <p class="note">{text.background.pausedHere}</p>
+    return <p class="note">{later.background.pausedHere}</p>
   }
-  if (view.handedOver) return <p class="note">{text.background.sending}</p>
+  if (view.handedOver) return <p class="note">{later.background.sending}</p>
   if (state === 'verified' && proof === 'size-only') {
-    return <p class="note">{text.row.sizeOnly}</p>
+    return <p class="note">{later.row.sizeOnly}</p>
   }
   if (state === 'verified' || state === 'cancelled' || state === 'paused') return null
-  if (state !== 'failed' && offline) return <p class="note">{text.row.offline}</p>
+  if (state !== 'failed' && offline) return <p class="note">{later.row.offline}</p>
   if (problem === null) return null
-  const { what } = text.problems[problem]
+  const { what } = later.problems[problem]
   return (
     <p class={state === 'failed' ? 'note failure' : 'note'}>
       {what} {adviceFor(view, problem)}
@@ -30,12 +30,12 @@ export function Problem({ view }: { view: UploadView }) {
 /** What is done by itself is not promised any more once the upload has failed. */
 function adviceFor({ state, retryAt }: UploadView, problem: ErrorCode): string {
   const failed = state === 'failed'
-  if (failed && remedyOf(problem) !== 'fail') return text.row.failedNext
+  if (failed && remedyOf(problem) !== 'fail') return later.row.failedNext
   if (!failed && retryAt !== null) return retryText(retryAt)
-  return text.problems[problem].next
+  return later.problems[problem].next
 }
 
 function retryText(retryAt: number): string {
   const seconds = (retryAt - now.value) / 1000
-  return seconds > 0 ? text.row.tryingAgain(format.duration(seconds)) : text.row.tryingNow
+  return seconds > 0 ? later.row.tryingAgain(format.duration(seconds)) : later.row.tryingNow
 }

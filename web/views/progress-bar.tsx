@@ -1,4 +1,4 @@
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 
 interface ProgressBarProps {
   label: string
@@ -15,7 +15,7 @@ export function ProgressBar({ label, size, sent, inFlight, done }: ProgressBarPr
   const max = Math.max(1, size)
   const arrived = done ? max : Math.min(sent, max)
   const underWay = Math.min(max, arrived + inFlight)
-  const value = text.row.arrivedValue(
+  const value = later.row.arrivedValue(
     format.percent(arrived / max),
     format.bytes(sent),
     format.bytes(size),

@@ -1,5 +1,5 @@
 import { list } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { BulkActions } from './bulk-actions.tsx'
 import { FilesAgain } from './files-again.tsx'
 import { Icon, type IconName } from './icon.tsx'

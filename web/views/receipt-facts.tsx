@@ -1,7 +1,5 @@
 import type { Receipt } from '../../shared/receipt.ts'
-import { detailsText } from '../text/details.ts'
-import { format, text } from '../text/en.ts'
-import { receiptText } from '../text/receipt.ts'
+import { format, later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { DetailsFacts } from './details-facts.tsx'
 
@@ -9,10 +7,10 @@ import { DetailsFacts } from './details-facts.tsx'
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { checksum } = receipt
   const { unhashedParts } = checksum
-  const labels = receiptText
+  const labels = later.receipt
   const facts: [string, string, string?][] = [
     [labels.name, fullName(receipt)],
-    [labels.size, text.receipt.sizeValue(format.bytes(receipt.size), format.number(receipt.size))],
+    [labels.size, later.receipt.sizeValue(format.bytes(receipt.size), receipt.size)],
     [labels.bucket, receipt.bucket],
     [labels.key, receipt.key],
     [labels.parts, partsOf(receipt)],
@@ -28,33 +26,39 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         {facts.map(([label, value, more]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
-            {more !== undefined && <dd>{more}</dd>}
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+            {more !== undefined && (
+              <dd>
+                <bdi>{more}</bdi>
+              </dd>
+            )}
           </div>
         ))}
       </dl>
       {receipt.details && (
         <>
-          <h3>{detailsText.shown}</h3>
-          <p class="hint">{detailsText.entered}</p>
+          <h3>{later.details.shown}</h3>
+          <p class="hint">{later.details.entered}</p>
           <DetailsFacts details={receipt.details} />
         </>
       )}
       <p class="proof">
-        <strong>{receiptText.proved}.</strong> {labels.proofs[receipt.checksum.proof]}
-        {unhashedParts !== undefined && ` ${receiptText.unhashed(unhashedParts)}`}
+        <strong>{later.receipt.proved}</strong> {labels.proofs[receipt.checksum.proof]}
+        {unhashedParts !== undefined && ` ${later.receipt.unhashed(unhashedParts)}`}
       </p>
     </>
   )
 }
 
 function partsOf({ partCount, partSize }: Receipt): string {
-  if (partCount === 1) return receiptText.onePart
-  return receiptText.partsValue(format.number(partCount), format.bytes(partSize))
+  if (partCount === 1) return later.receipt.onePart
+  return later.receipt.partsValue(partCount, format.bytes(partSize))
 }
 
 function signatureOf({ signature }: Receipt): string {
-  return signature ? receiptText.signedBy(signature.kid) : receiptText.unsigned
+  return signature ? later.receipt.signedBy(signature.kid) : later.receipt.unsigned
 }
 
 function times(iso: string): [string, string] {

@@ -3,7 +3,7 @@ import type { Receipt } from '../../shared/receipt.ts'
 import { copyText } from '../state/clipboard.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog } from '../state/dialogs.ts'
-import { receiptText } from '../text/receipt.ts'
+import { later } from '../text/catalogue.ts'
 import { ReceiptFacts, saveReceipt } from './receipt-facts.tsx'
 
 /** A verified upload's receipt, to be read, copied and saved. */
@@ -12,23 +12,23 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const json = `${JSON.stringify(receipt, null, 2)}\n`
   const copy = () => {
     copyText(json).then(
-      () => (feedback.value = receiptText.copied),
-      () => (feedback.value = receiptText.copyFailed),
+      () => (feedback.value = later.receipt.copied),
+      () => (feedback.value = later.receipt.copyFailed),
     )
   }
   return (
     <>
-      <h2 id="dialog-heading">{receiptText.heading}</h2>
+      <h2 id="dialog-heading">{later.receipt.heading}</h2>
       <ReceiptFacts receipt={receipt} />
       <div class="actions">
         <button type="button" class="button" onClick={copy}>
-          {receiptText.copy}
+          {later.receipt.copy}
         </button>
         <button type="button" class="button" onClick={() => saveReceipt(receipt, json)}>
-          {receiptText.save}
+          {later.receipt.save}
         </button>
         <button type="button" class="button primary" ref={takeFocus} onClick={closeDialog}>
-          {receiptText.close}
+          {later.receipt.close}
         </button>
         <span class="feedback" role="status">
           {feedback}

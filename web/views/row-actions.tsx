@@ -5,7 +5,7 @@ import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialog
 import { attempt } from '../state/notices.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act } from '../state/uploads.ts'
-import { text } from '../text/en.ts'
+import { later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'
@@ -44,7 +44,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
       {actions.map((action) => (
         <ActionButton
           key={action}
-          label={text.row[action]}
+          label={later.row[action]}
           icon={action}
           inWords={inWords || IN_WORDS.has(action)}
           view={view}
@@ -53,7 +53,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
       ))}
       {view.watchable && (
         <ActionButton
-          label={text.watchLink.show}
+          label={later.watchLink.show}
           icon="share"
           inWords={inWords}
           view={view}
@@ -84,7 +84,7 @@ function ActionButton({ label, view, onClick, icon, inWords = true }: ActionButt
     <button
       type="button"
       class={classFor(icon, inWords)}
-      aria-label={text.row.of(label, fullName(view))}
+      aria-label={later.row.of(label, fullName(view))}
       title={inWords ? undefined : label}
       onClick={onClick}
     >
@@ -105,7 +105,7 @@ function FileAgain({ view }: { view: UploadView }) {
   if (!lacksFile(view)) return null
   if (view.problem === 'file_permission') {
     const go = () => continueUploads([view.id])
-    return <ActionButton label={text.row.continue} view={view} onClick={go} />
+    return <ActionButton label={later.row.continue} view={view} onClick={go} />
   }
   if (view.problem !== 'file_gone') return null
   const choose = () => chooseAgain(view, () => input.current?.click())
@@ -116,7 +116,7 @@ function FileAgain({ view }: { view: UploadView }) {
   }
   return (
     <>
-      <ActionButton label={text.row.chooseAgain} view={view} onClick={choose} />
+      <ActionButton label={later.row.chooseAgain} view={view} onClick={choose} />
       <input ref={input} type="file" hidden data-testid="again-input" onChange={give} />
     </>
   )

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { UploadView } from '../../shared/messages.ts'
 import { pathToUpload } from '../routing/route.ts'
-import { text } from '../text/en.ts'
+import { later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'
@@ -36,14 +36,16 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-state={state}
     >
       <h3 title={name}>
-        <a href={pathToUpload(view.id)}>{view.name}</a>
+        <a href={pathToUpload(view.id)}>
+          <bdi>{view.name}</bdi>
+        </a>
       </h3>
       <p class={`state ${state}`}>
-        <span data-testid="state">{text.states[state]}</span>
+        <span data-testid="state">{later.states[state]}</span>
       </p>
       {hasBegun(view) && (
         <ProgressBar
-          label={text.row.progress(name)}
+          label={later.row.progress(name)}
           size={size}
           sent={sent}
           inFlight={inFlight}
@@ -52,7 +54,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
       )}
       <div class="row-about">
         <p class="facts">
-          {view.path !== '' && <span>{text.row.inFolder(view.path)}</span>}
+          {view.path !== '' && <span>{later.row.inFolder(view.path)}</span>}
           {factsOf(upload, view).map((fact) => (
             <span key={fact}>{fact}</span>
           ))}

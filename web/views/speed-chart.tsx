@@ -1,6 +1,5 @@
 import { now } from '../state/page.ts'
-import { detail as words } from '../text/detail.ts'
-import { format } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { speedsOf } from '../uploads/speed-history.ts'
 
@@ -16,11 +15,11 @@ export function SpeedChart({ upload }: { upload: Upload }) {
   const most = Math.max(0, ...speeds)
   return (
     <section class="card" aria-labelledby="speed-heading">
-      <h2 id="speed-heading">{words.speed}</h2>
+      <h2 id="speed-heading">{later.detail.speed}</h2>
       {history && most > 0 && speeds.length > 1 ? (
         <Chart speeds={speeds} most={most} from={history.from} />
       ) : (
-        <p class="aside">{words.noSpeed}</p>
+        <p class="aside">{later.detail.noSpeed}</p>
       )}
     </section>
   )
@@ -40,14 +39,14 @@ function Chart({ speeds, most, from }: { speeds: readonly number[]; most: number
       <svg
         class="speed-chart"
         role="img"
-        aria-label={words.speedChart(last, format.speed(most), since)}
+        aria-label={later.detail.speedChart(last, format.speed(most), since)}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
       >
         <path class="area" d={`${line}V${HEIGHT}H0z`} />
         <path class="line" d={line} />
       </svg>
-      <p class="aside">{words.speedNote(format.speed(most), since)}</p>
+      <p class="aside">{later.detail.speedNote(format.speed(most), since)}</p>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Header } from './header.tsx'
 
 /** In place of the app, where there can be no service worker. */

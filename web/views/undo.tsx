@@ -1,5 +1,5 @@
 import { removal, undoRemoval } from '../state/removal.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 /** Says what was taken out of the list, while it can be put back. */
 export function Undo() {
@@ -8,7 +8,7 @@ export function Undo() {
     <div class="undo" role="status">
       {count > 0 && (
         <p>
-          {text.home.removed(count)}
+          {text.home.removed(count)}{' '}
           <button type="button" class="button quiet" onClick={undo}>
             {text.home.undo}
           </button>

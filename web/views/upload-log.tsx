@@ -1,17 +1,16 @@
 import type { Note } from '../../shared/messages.ts'
-import { detail as words } from '../text/detail.ts'
-import { format, text } from '../text/en.ts'
+import { format, later } from '../text/catalogue.ts'
 
-/** What happened to it, in plain words. */
+/** What happened to it, in plain later.detail. */
 export function UploadLog({ notes }: { notes: readonly Note[] }) {
   return (
     <section class="card" aria-labelledby="log-heading">
       <div class="overview-head">
-        <h2 id="log-heading">{words.log}</h2>
-        {notes.length > 0 && <p class="aside">{words.logNote}</p>}
+        <h2 id="log-heading">{later.detail.log}</h2>
+        {notes.length > 0 && <p class="aside">{later.detail.logNote}</p>}
       </div>
       {notes.length === 0 ? (
-        <p class="aside">{words.noLog}</p>
+        <p class="aside">{later.detail.noLog}</p>
       ) : (
         <ol class="log">
           {notes.toReversed().map((note) => (
@@ -19,7 +18,7 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
               <Time at={note.at} />
               <span>
                 {wordsFor(note)}
-                {note.times > 1 && <em> {words.times(note.times)}</em>}
+                {note.times > 1 && <em> {later.detail.times(note.times)}</em>}
               </span>
             </li>
           ))}
@@ -30,9 +29,9 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
 }
 
 function wordsFor({ type, code, part }: Note): string {
-  if (type !== 'failed') return words.notes[type]
-  const what = code === null ? '' : text.problems[code].what
-  return words.failed(what, part)
+  if (type !== 'failed') return later.detail.notes[type]
+  const what = code === null ? '' : later.problems[code].what
+  return later.detail.failed(what, part)
 }
 
 function Time({ at }: { at: number }) {

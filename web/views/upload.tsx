@@ -4,9 +4,7 @@ import type { UploadState } from '../../shared/messages.ts'
 import { pathTo } from '../routing/route.ts'
 import { detail, followDetail } from '../state/detail.ts'
 import { list } from '../state/uploads.ts'
-import { detailsText } from '../text/details.ts'
-import { detail as words } from '../text/detail.ts'
-import { text } from '../text/en.ts'
+import { later, text } from '../text/catalogue.ts'
 import type { Upload as Listed } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { DetailsFacts } from './details-facts.tsx'
@@ -55,15 +53,15 @@ function Detail({ upload }: { upload: Listed }) {
   return (
     <article class="detail" data-testid="detail" data-state={state}>
       <p class="back">
-        <a href={pathTo('home')}>{words.back}</a>
+        <a href={pathTo('home')}>{later.detail.back}</a>
       </p>
       <Summary upload={upload} />
       {near && (
         <>
           {near.details && near.details.length > 0 && (
             <section class="card">
-              <h2>{detailsText.shown}</h2>
-              <p class="aside">{detailsText.entered}</p>
+              <h2>{later.details.shown}</h2>
+              <p class="aside">{later.details.entered}</p>
               <DetailsFacts details={near.details} />
             </section>
           )}
@@ -90,14 +88,16 @@ function Summary({ upload }: { upload: Listed }) {
   return (
     <section class="card">
       <div class="overview-head">
-        <ViewHeading>{view.name}</ViewHeading>
+        <ViewHeading>
+          <bdi>{view.name}</bdi>
+        </ViewHeading>
         <p class={`state ${state}`}>
-          <span>{text.states[state]}</span>
+          <span>{later.states[state]}</span>
         </p>
       </div>
       {state !== 'cancelled' && (
         <ProgressBar
-          label={text.row.progress(name)}
+          label={later.row.progress(name)}
           size={size}
           sent={sent}
           inFlight={inFlight}
@@ -105,7 +105,7 @@ function Summary({ upload }: { upload: Listed }) {
         />
       )}
       <p class="facts">
-        {view.path !== '' && <span>{text.row.inFolder(view.path)}</span>}
+        {view.path !== '' && <span>{later.row.inFolder(view.path)}</span>}
         {factsOf(upload, view).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}

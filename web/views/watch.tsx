@@ -3,8 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { UploadStatus } from '../../shared/wire.ts'
 import { dialog } from '../state/dialogs.ts'
 import { sight, watch as look } from '../state/watch.ts'
-import { format, text } from '../text/en.ts'
-import { watch } from '../text/watch.ts'
+import { format, later, text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { readWatchFragment, type WatchLink } from '../watch/link.ts'
 import { Banner } from './banner.tsx'
@@ -20,11 +19,11 @@ export function WatchPage({ fragment }: { fragment: string }) {
   const link = readWatchFragment(fragment)
   return (
     <>
-      <Header badge={watch.badge} />
+      <Header badge={later.watch.badge} />
       <main class="page">
         {link ? <Watched key={fragment} link={link} /> : <Useless why="damaged" />}
         <p>
-          <a href="#">{watch.own}</a>
+          <a href="#">{later.watch.own}</a>
         </p>
       </main>
       <Dialogs />
@@ -38,12 +37,12 @@ function Watched({ link }: { link: WatchLink }) {
   if (problem === 'expired' || problem === 'refused') return <Useless why={problem} />
   return (
     <>
-      <p class="watching">{watch.only}</p>
-      {problem !== null && <Banner tone="warning">{watch[problem]}</Banner>}
+      <p class="watching">{later.watch.only}</p>
+      {problem !== null && <Banner tone="warning">{later.watch[problem]}</Banner>}
       {status ? (
         <Upload status={status} seenAt={seenAt} />
       ) : (
-        problem === null && <p class="starting">{watch.looking}</p>
+        problem === null && <p class="starting">{later.watch.looking}</p>
       )}
       <div class="visually-hidden" role="status">
         {status && endOf(status)}
@@ -56,8 +55,8 @@ function Watched({ link }: { link: WatchLink }) {
 function Useless({ why }: { why: 'damaged' | 'expired' | 'refused' }) {
   return (
     <section class="card" role="alert">
-      <h2>{watch[why]}</h2>
-      <p>{watch[`${why}Next`]}</p>
+      <h2>{later.watch[why]}</h2>
+      <p>{later.watch[`${why}Next`]}</p>
     </section>
   )
 }
@@ -73,8 +72,8 @@ function shownOf({ state, receipt, parts, partCount }: UploadStatus): Shown {
 
 function endOf(status: UploadStatus): string {
   const shown = shownOf(status)
-  if (shown === 'verified') return watch.announceVerified(status.name)
-  return shown === 'gone' ? watch.announceGone(status.name) : ''
+  if (shown === 'verified') return later.watch.announceVerified(status.name)
+  return shown === 'gone' ? later.watch.announceGone(status.name) : ''
 }
 
 function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
@@ -84,15 +83,17 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
   useTitle(status, shown)
   return (
     <section class="card watched" data-testid="watched" data-state={shown}>
-      <h2 title={name}>{status.name}</h2>
-      {status.path !== '' && <p class="path">{text.row.inFolder(status.path)}</p>}
+      <h2 title={name}>
+        <bdi>{status.name}</bdi>
+      </h2>
+      {status.path !== '' && <p class="path">{later.row.inFolder(status.path)}</p>}
       <p class={`state ${shown}`}>
-        <span data-testid="state">{shown === 'gone' ? watch.gone : text.states[shown]}</span>
+        <span data-testid="state">{shown === 'gone' ? later.watch.gone : later.states[shown]}</span>
       </p>
       {shown !== 'gone' && (
         <>
           <ProgressBar
-            label={text.row.progress(name)}
+            label={later.row.progress(name)}
             size={size}
             sent={sent}
             inFlight={0}
@@ -114,7 +115,7 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
             class="button primary"
             onClick={() => (dialog.value = { type: 'receipt', receipt })}
           >
-            {watch.receipt}
+            {later.watch.receipt}
           </button>
         </div>
       )}
@@ -132,21 +133,21 @@ function factsOf(status: UploadStatus, shown: Shown): string[] {
   if (shown === 'verified') return [format.bytes(size)]
   return [
     format.percent(shareOf(status, shown)),
-    text.row.arrived(format.bytes(sent), format.bytes(size)),
-    watch.parts(format.number(parts), format.number(partCount)),
+    later.row.arrived(format.bytes(sent), format.bytes(size)),
+    later.watch.parts(parts, partCount),
   ]
 }
 
 function Note({ status, shown }: { status: UploadStatus; shown: Shown }) {
   const { unchangedForSeconds, receipt } = status
-  if (shown === 'gone') return <p class="note">{watch.goneWhy}</p>
+  if (shown === 'gone') return <p class="note">{later.watch.goneWhy}</p>
   if (receipt) {
-    return receipt.checksum.proof === 'size-only' && <p class="note">{text.row.sizeOnly}</p>
+    return receipt.checksum.proof === 'size-only' && <p class="note">{later.row.sizeOnly}</p>
   }
   if (unchangedForSeconds >= QUIET) {
-    return <p class="note">{watch.quiet(format.duration(unchangedForSeconds))}</p>
+    return <p class="note">{later.watch.quiet(format.duration(unchangedForSeconds))}</p>
   }
-  return shown === 'finishing' && <p class="note">{text.row.finishing}</p>
+  return shown === 'finishing' && <p class="note">{later.row.finishing}</p>
 }
 
 interface TimesProps {
@@ -159,11 +160,15 @@ interface TimesProps {
 function Times({ status, shown, seenAt }: TimesProps) {
   const changedAt = seenAt - status.unchangedForSeconds * 1000
   const changed =
-    shown === 'verified' ? watch.verified : status.parts > 0 ? watch.lastPart : watch.begun
+    shown === 'verified'
+      ? later.watch.verified
+      : status.parts > 0
+        ? later.watch.lastPart
+        : later.watch.begun
   return (
     <dl class="times">
       {shown !== 'gone' && <Time label={changed} at={changedAt} />}
-      <Time label={watch.looked} at={seenAt} />
+      <Time label={later.watch.looked} at={seenAt} />
     </dl>
   )
 }
@@ -182,9 +187,9 @@ function Time({ label, at }: { label: string; at: number }) {
 
 /** So that the tab tells how far it is. */
 function useTitle(status: UploadStatus, shown: Shown): void {
-  const word = shown === 'gone' ? watch.gone : text.states[shown]
+  const word = shown === 'gone' ? later.watch.gone : later.states[shown]
   const first = shown === 'uploading' ? format.percent(shareOf(status, shown)) : word
-  const title = watch.title(first, status.name)
+  const title = later.watch.title(first, status.name)
   useEffect(() => {
     document.title = title
     return () => {

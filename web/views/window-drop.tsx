@@ -4,7 +4,7 @@ import { filesOfDrop } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
 import { add } from '../state/adding.ts'
 import { go } from '../state/location.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 /** Takes files that are dropped anywhere in the window or pasted, whatever view is shown. */
 export function WindowDrop() {

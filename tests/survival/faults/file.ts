@@ -1,7 +1,7 @@
 import { appendFile, copyFile, rename, rm, stat, truncate, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFile } from '../../browser/files.ts'
-import { problems } from '../../../web/text/problems.ts'
+import { problems } from '../../../web/text/en/problems.ts'
 import type { Row } from '../row.ts'
 import { PATIENCE } from '../scene.ts'
 import { until } from '../until.ts'

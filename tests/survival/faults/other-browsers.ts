@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { problems } from '../../../web/text/problems.ts'
+import { problems } from '../../../web/text/en/problems.ts'
 import type { DrivenBrowser } from '../../browser/other-browsers/driven.ts'
 import { startFirefox } from '../../browser/other-browsers/firefox.ts'
 import {

@@ -1,6 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import { AdminError } from '../api.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { heard } from './session.ts'
 
 /** What is told to a screen reader next, and shown for a while. */

@@ -1,21 +1,17 @@
 /** All text of the admin page, in English. A translation is another module of the same shape. */
 import type { Level } from '../../../shared/doctor.ts'
-import { format } from '../../text/en.ts'
+import { words } from '../../text/en/words.ts'
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
-const UPLOADS = { one: 'upload', other: 'uploads' }
-const FILES = { one: 'file', other: 'files' }
-const PARTS = { one: 'part', other: 'parts' }
-const RECEIPTS = { one: 'receipt', other: 'receipts' }
-const PROBLEMS = { one: 'problem', other: 'problems' }
-const WARNINGS = { one: 'warning', other: 'warnings' }
-const uploads = (count: number) => format.plural(count, UPLOADS)
-const files = (count: number) => format.plural(count, FILES)
+const { files, locale, parts: countedParts, plural, uploads } = words
+export const { format } = words
+const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+const receipts = (count: number) => plural(count, { one: '# receipt', other: '# receipts' })
 
 const levels: Record<Level, string> = { ok: 'Works', warning: 'Could be better', failure: 'Fails' }
 
 export const text = {
+  name: 'Longhaul',
   title: (view: string) => `${view} · Longhaul administration`,
   linkOf: (id: string) => `link ${id}`,
   accountOf: (hash: string) => `account ${hash}`,
@@ -94,7 +90,7 @@ export const text = {
     abandonedWhy: (time: string) => `older than ${time}, so it can’t be resumed`,
     of: (bytes: string) => `a file of ${bytes}`,
     lookUp: 'Show what arrived',
-    arrived: (parts: number, bytes: string) => `${format.plural(parts, PARTS)}, ${bytes}`,
+    arrived: (parts: number, bytes: string) => `${countedParts(parts)}, ${bytes}`,
     nothingArrived: 'Nothing has arrived',
     lastPart: (ago: string) => `last part ${ago}`,
     select: (name: string) => `Select ${name}`,
@@ -146,9 +142,8 @@ export const text = {
     older: 'Receipts from before this list was kept may be missing in it.',
     olderWhy: 'Each one is read once. You may close this page: what was added stays.',
     olderStart: 'Look for them',
-    olderRunning: (looked: number) => `${format.plural(looked, RECEIPTS)} looked at so far…`,
-    olderDone: (added: number) =>
-      added === 0 ? 'None was missing.' : `${format.plural(added, RECEIPTS)} added.`,
+    olderRunning: (looked: number) => `${receipts(looked)} looked at so far…`,
+    olderDone: (added: number) => (added === 0 ? 'None was missing.' : `${receipts(added)} added.`),
   },
 
   links: {
@@ -247,7 +242,7 @@ export const text = {
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
     example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
     money: (amount: number, currency: string) =>
-      new Intl.NumberFormat(undefined, {
+      new Intl.NumberFormat(locale, {
         style: 'currency',
         currency,
         maximumFractionDigits: amount !== 0 && amount < 1 ? 4 : 2,
@@ -261,8 +256,13 @@ export const text = {
     running: 'Examining: this takes some seconds…',
     levels,
     well: 'All is well',
-    working: (warnings: number) => `Uploads work, ${format.plural(warnings, WARNINGS)}`,
-    broken: (problems: number) => `Uploads can’t work: ${format.plural(problems, PROBLEMS)}`,
+    working: (warnings: number) =>
+      plural(warnings, { one: 'Uploads work, # warning', other: 'Uploads work, # warnings' }),
+    broken: (problems: number) =>
+      plural(problems, {
+        one: 'Uploads can’t work: # problem',
+        other: 'Uploads can’t work: # problems',
+      }),
     brokenNext: 'Mend the first one first: others may follow from it.',
     at: (time: string) => `Examined ${time}`,
     change: 'What to change',
@@ -272,3 +272,5 @@ export const text = {
     setupCommand: 'npx longhaul setup-bucket',
   },
 }
+
+export type Text = typeof text

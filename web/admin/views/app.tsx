@@ -1,9 +1,8 @@
 import { useEffect } from 'preact/hooks'
-import { text as app } from '../../text/en.ts'
 import { said } from '../state/answer.ts'
 import { view, VIEWS, type View } from '../state/route.ts'
 import { session, signOut } from '../state/session.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Health } from './health.tsx'
 import { Links } from './links.tsx'
 import { Receipts } from './receipts.tsx'
@@ -17,7 +16,7 @@ export function App() {
     <>
       <header class="masthead">
         <img src="/icon.svg" alt="" width="32" height="32" />
-        <h1>{app.name}</h1>
+        <h1>{text.name}</h1>
         <span class="badge">{text.badge}</span>
         {session.value.type === 'in' && (
           <div class="actions">

@@ -1,4 +1,4 @@
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 export interface Bar {
   /** ISO 8601. */

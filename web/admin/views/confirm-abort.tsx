@@ -1,7 +1,7 @@
 import { MAX_ABORTED, type ListedUpload } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Button, Problem, splitKey } from './parts.tsx'
 
 /** Names that are shown. */

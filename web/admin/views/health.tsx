@@ -2,10 +2,8 @@ import { useSignal } from '@preact/signals'
 import type { Finding, Level } from '../../../shared/doctor.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Button, Copyable, Problem } from './parts.tsx'
-
-const { health: words } = text
 
 interface Examination {
   readonly findings: readonly Finding[]
@@ -25,14 +23,14 @@ export function Health() {
   return (
     <section class="view" aria-busy={work.busy}>
       <div class="toolbar">
-        <p class="hint">{words.what}</p>
+        <p class="hint">{text.health.what}</p>
         <Button kind="primary" disabled={work.busy} onClick={examine}>
-          {last.value === null ? words.start : words.again}
+          {last.value === null ? text.health.start : text.health.again}
         </Button>
       </div>
       {work.busy && (
         <p class="loading" role="status">
-          {words.running}
+          {text.health.running}
         </p>
       )}
       <Problem words={work.problem} />
@@ -46,17 +44,17 @@ function Found({ findings, at }: Examination) {
   const [failures, warnings, well] = [of('failure'), of('warning'), of('ok')]
   const level = failures.length > 0 ? 'failure' : warnings.length > 0 ? 'warning' : 'ok'
   const sum = {
-    failure: words.broken(failures.length),
-    warning: words.working(warnings.length),
-    ok: words.well,
+    failure: text.health.broken(failures.length),
+    warning: text.health.working(warnings.length),
+    ok: text.health.well,
   }[level]
   return (
     <>
       <div class={`card verdict ${level}`} role="status">
         <p class="figure">{sum}</p>
         <p class="hint">
-          {words.at(text.when(at))}
-          {level === 'failure' && `. ${words.brokenNext}`}
+          {text.health.at(text.when(at))}
+          {level === 'failure' && `. ${text.health.brokenNext}`}
         </p>
       </div>
       {failures.length + warnings.length > 0 && (
@@ -67,14 +65,14 @@ function Found({ findings, at }: Examination) {
             ))}
           </ul>
           <div class="card">
-            <p class="hint">{words.setup}</p>
-            <Copyable value={words.setupCommand} label={words.setup} />
+            <p class="hint">{text.health.setup}</p>
+            <Copyable value={text.health.setupCommand} label={text.health.setup} />
           </div>
         </>
       )}
       {well.length > 0 && (
         <details class="card as-table" open={failures.length + warnings.length === 0}>
-          <summary>{words.works(well.length)}</summary>
+          <summary>{text.health.works(well.length)}</summary>
           <ul class="well">
             {well.map(({ check, saw }) => (
               <li key={check}>
@@ -92,12 +90,14 @@ function Row({ finding: { check, level, saw, change } }: { finding: Finding }) {
   return (
     <li class="row finding" data-level={level}>
       <h3>{check}</h3>
-      <span class={`state ${level === 'failure' ? 'failed' : 'left'}`}>{words.levels[level]}</span>
+      <span class={`state ${level === 'failure' ? 'failed' : 'left'}`}>
+        {text.health.levels[level]}
+      </span>
       <div class="row-about">
         <p>{saw}</p>
         {change !== '' && (
           <p class="change">
-            <strong>{words.change}:</strong> {change}
+            <strong>{text.health.change}:</strong> {change}
           </p>
         )}
       </div>

@@ -1,18 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ShownLink } from '../../../shared/admin.ts'
-import { format } from '../../text/en.ts'
 import { Banner } from '../../views/banner.tsx'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
 import { showReceiptsOf } from '../state/route.ts'
 import { session } from '../state/session.ts'
-import { text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { MadeLink, MakeLink, type Made } from './make-link.tsx'
 import { Button, Empty, Loading, Problem } from './parts.tsx'
-
-const { links: words } = text
 
 type Dialog =
   | { readonly type: 'made'; readonly made: Made }
@@ -39,7 +36,7 @@ export function Links() {
   const takesLinks = now.type === 'in' && now.takesLinks
   return (
     <section class="view" aria-busy={work.busy}>
-      <p class="hint">{words.what}</p>
+      <p class="hint">{text.links.what}</p>
       {takesLinks ? (
         <MakeLink
           onMade={(made) => {
@@ -48,11 +45,13 @@ export function Links() {
           }}
         />
       ) : (
-        <Banner tone="warning">{words.off}</Banner>
+        <Banner tone="warning">{text.links.off}</Banner>
       )}
       <Problem words={work.problem} again={() => load(all ? (next.value ?? '') : '')} />
       {all === null && work.busy && <Loading />}
-      {all?.length === 0 && <Empty what={words.none} next={takesLinks ? words.noneNext : ''} />}
+      {all?.length === 0 && (
+        <Empty what={text.links.none} next={takesLinks ? text.links.noneNext : ''} />
+      )}
       {all !== null && all.length > 0 && (
         <ul class="rows">
           {all.map((link) => (
@@ -93,7 +92,7 @@ export function Links() {
 }
 
 function nameOf({ label, note }: ShownLink): string {
-  return label || note.split('\n', 1)[0] || words.unnamed
+  return label || note.split('\n', 1)[0] || text.links.unnamed
 }
 
 function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
@@ -104,29 +103,31 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
       <div class="key-name">
         <h3>
           {name}
-          {link.admin && <span class="tag">{words.isAdmin}</span>}
+          {link.admin && <span class="tag">{text.links.isAdmin}</span>}
         </h3>
         {link.note !== '' && link.note !== name && <p class="path">{link.note}</p>}
       </div>
-      <span class={`state ${state}`}>{words[state]}</span>
+      <span class={`state ${state}`}>{text.links[state]}</span>
       <div class="row-about">
         <p class="facts">
-          <span>{words.since(text.when(link.madeAt))}</span>
-          <span>{words.until(text.when(link.expiresAt))}</span>
-          {link.prefix !== '' && <span>{words.goesTo(link.prefix)}</span>}
+          <span>{text.links.since(text.when(link.madeAt))}</span>
+          <span>{text.links.until(text.when(link.expiresAt))}</span>
+          {link.prefix !== '' && <span>{text.links.goesTo(link.prefix)}</span>}
         </p>
         <p class="facts">
           <span>{usedOf(link)}</span>
-          {link.maxFileSize !== null && <span>{words.aFile(format.bytes(link.maxFileSize))}</span>}
+          {link.maxFileSize !== null && (
+            <span>{text.links.aFile(format.bytes(link.maxFileSize))}</span>
+          )}
         </p>
       </div>
       <div class="actions">
-        <Button label={words.receiptsOf(name)} onClick={() => showReceiptsOf(link.id)}>
-          {words.receipts}
+        <Button label={text.links.receiptsOf(name)} onClick={() => showReceiptsOf(link.id)}>
+          {text.links.receipts}
         </Button>
         {state === 'active' && (
-          <Button label={words.revokeOf(name)} onClick={onRevoke}>
-            {words.revoke}
+          <Button label={text.links.revokeOf(name)} onClick={onRevoke}>
+            {text.links.revoke}
           </Button>
         )}
       </div>
@@ -135,9 +136,9 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
 }
 
 function usedOf({ used, maxFiles, maxBytes }: ShownLink): string {
-  if (used === null) return words.notCounted
+  if (used === null) return text.links.notCounted
   const most = maxBytes === null ? null : format.bytes(maxBytes)
-  return words.used(used.files, maxFiles, format.bytes(used.bytes), most)
+  return text.links.used(used.files, maxFiles, format.bytes(used.bytes), most)
 }
 
 interface ConfirmRevokeProps {
@@ -153,26 +154,26 @@ function ConfirmRevoke({ link, onClose, onRevoked }: ConfirmRevokeProps) {
   const revoke = () =>
     work.run(async () => {
       await api.revokeLink(link.id)
-      said.value = words.done(name)
+      said.value = text.links.done(name)
       onRevoked(link)
       onClose()
     })
   return (
     <>
-      <h2 id="dialog-heading">{words.confirm(name)}</h2>
-      <p>{words.confirmWhy}</p>
+      <h2 id="dialog-heading">{text.links.confirm(name)}</h2>
+      <p>{text.links.confirmWhy}</p>
       {now.type === 'in' && now.linkId === link.id && (
         <p>
-          <strong>{words.confirmOwn}</strong>
+          <strong>{text.links.confirmOwn}</strong>
         </p>
       )}
       <Problem words={work.problem} />
       <div class="actions">
         <button type="button" class="button" autofocus onClick={onClose}>
-          {words.no}
+          {text.links.no}
         </button>
         <Button kind="danger" disabled={work.busy} onClick={revoke}>
-          {words.yes}
+          {text.links.yes}
         </Button>
       </div>
     </>

@@ -2,10 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { AdminError, api, type NewLink } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Copyable, Problem } from './parts.tsx'
-
-const { links: words } = text
 
 const DAY_SECONDS = 86_400
 const DAYS = [1, 7, 30, 90, 365] as const
@@ -41,66 +39,66 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
   }
   return (
     <details class="card make">
-      <summary>{words.make}</summary>
+      <summary>{text.links.make}</summary>
       <form ref={form} onSubmit={submit}>
         <div class="fields">
           <label>
-            <span>{words.label}</span>
-            <input name="label" maxLength={100} placeholder={words.labelHint} />
+            <span>{text.links.label}</span>
+            <input name="label" maxLength={100} placeholder={text.links.labelHint} />
           </label>
           <label>
-            <span>{words.prefix}</span>
-            <input name="prefix" maxLength={200} placeholder={words.prefixHint} />
+            <span>{text.links.prefix}</span>
+            <input name="prefix" maxLength={200} placeholder={text.links.prefixHint} />
           </label>
           <label>
-            <span>{words.expires}</span>
+            <span>{text.links.expires}</span>
             <select name="days">
               {DAYS.map((days) => (
                 <option key={days} value={days} selected={days === 7}>
-                  {words.days(days)}
+                  {text.links.days(days)}
                 </option>
               ))}
             </select>
           </label>
           <label class="whole">
-            <span>{words.note}</span>
-            <textarea name="note" rows={2} maxLength={1000} placeholder={words.noteHint} />
+            <span>{text.links.note}</span>
+            <textarea name="note" rows={2} maxLength={1000} placeholder={text.links.noteHint} />
           </label>
           {(['maxFiles', 'maxBytes', 'maxFileSize'] as const).map((name) => (
             <label key={name}>
-              <span>{words[name]}</span>
+              <span>{text.links[name]}</span>
               <input
                 name={name}
                 type="number"
                 min={name === 'maxFiles' ? 1 : 0.001}
                 step={name === 'maxFiles' ? 1 : 'any'}
-                placeholder={words.noLimit}
+                placeholder={text.links.noLimit}
               />
             </label>
           ))}
           <label class="whole">
-            <span>{words.notify}</span>
+            <span>{text.links.notify}</span>
             <input
               name="notify"
               type="email"
               maxLength={254}
               autocomplete="off"
-              placeholder={words.notifyHint}
+              placeholder={text.links.notifyHint}
               aria-describedby="notify-why"
             />
           </label>
           <p class="hint whole" id="notify-why">
-            {words.notifyWhy}
+            {text.links.notifyWhy}
           </p>
         </div>
         <label class="check-line">
           <input type="checkbox" name="admin" />
-          <span>{words.admin}</span>
+          <span>{text.links.admin}</span>
         </label>
-        <Problem words={wrong.value === null ? work.problem : words.wrong(wrong.value)} />
+        <Problem words={wrong.value === null ? work.problem : text.links.wrong(wrong.value)} />
         <div class="actions">
           <button type="submit" class="button primary" disabled={work.busy}>
-            {words.submit}
+            {text.links.submit}
           </button>
         </div>
       </form>
@@ -137,7 +135,7 @@ function folder(name: string): string {
 function wrongField(error: unknown): string | null {
   if (!(error instanceof AdminError) || error.code !== 'bad_request') return null
   const name = /: (\w+)$/.exec(error.message)?.[1]
-  const fields: Readonly<Record<string, string>> = words.fields
+  const fields: Readonly<Record<string, string>> = text.links.fields
   return (name === undefined ? undefined : fields[name]) ?? null
 }
 
@@ -145,9 +143,9 @@ function wrongField(error: unknown): string | null {
 export function MadeLink({ made, onClose }: { made: Made; onClose: () => void }) {
   return (
     <>
-      <h2 id="dialog-heading">{words.madeHeading}</h2>
-      <p>{made.admin ? words.madeAdmin : words.made}</p>
-      <Copyable value={made.address} label={words.link} />
+      <h2 id="dialog-heading">{text.links.madeHeading}</h2>
+      <p>{made.admin ? text.links.madeAdmin : text.links.made}</p>
+      <Copyable value={made.address} label={text.links.link} />
       <div class="actions">
         <button type="button" class="button primary" autofocus onClick={onClose}>
           {text.close}

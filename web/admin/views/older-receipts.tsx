@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { Banner } from '../../views/banner.tsx'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Button, Problem } from './parts.tsx'
 
 /** Has receipts looked for that the list may lack. */

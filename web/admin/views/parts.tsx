@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { copyText } from '../../state/clipboard.ts'
 import { Banner } from '../../views/banner.tsx'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 
 /** What went wrong, with another try. */
 export function Problem({ words, again }: { words: string | null; again?: () => void }) {

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../shared/receipt.ts'
 import { ReceiptFacts, saveReceipt } from '../../views/receipt-facts.tsx'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Button, Copyable } from './parts.tsx'
 
 /** A receipt as a whole, and how a file is checked against it. */

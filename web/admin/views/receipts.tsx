@@ -2,17 +2,14 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ListedReceipt, ReceiptsRequest } from '../../../shared/admin.ts'
 import type { Receipt } from '../../../shared/receipt.ts'
-import { format } from '../../text/en.ts'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
 import { wantedPerson } from '../state/route.ts'
-import { text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { OlderReceipts } from './older-receipts.tsx'
 import { Button, Empty, KeyName, Loading, Person, Problem, splitKey } from './parts.tsx'
 import { ReceiptDetail } from './receipt-detail.tsx'
-
-const { receipts: words } = text
 
 type Query = Omit<ReceiptsRequest, 'after'>
 const EVERYTHING: Query = { text: '', person: '', from: null, to: null }
@@ -74,8 +71,8 @@ export function Receipts() {
       {list === null && work.busy && <Loading />}
       {list?.length === 0 && !work.busy && next.value === null && (
         <Empty
-          what={isAll ? words.empty : words.none}
-          next={isAll ? words.emptyNext : words.noneNext}
+          what={isAll ? text.receipts.empty : text.receipts.none}
+          next={isAll ? text.receipts.emptyNext : text.receipts.noneNext}
         />
       )}
       {list !== null && list.length > 0 && (
@@ -95,16 +92,18 @@ export function Receipts() {
       )}
       {list !== null && work.busy && searchedTo.value !== null && (
         <div class="actions after">
-          <span role="status">{words.searching(text.day(searchedTo.value))}</span>
-          <Button onClick={() => (stopped.current.is = true)}>{words.stop}</Button>
+          <span role="status">{text.receipts.searching(text.day(searchedTo.value))}</span>
+          <Button onClick={() => (stopped.current.is = true)}>{text.receipts.stop}</Button>
         </div>
       )}
       {next.value !== null && !work.busy && (
         <div class="actions after">
           {isSearch && searchedTo.value !== null && (
-            <span>{words.stopped(text.day(searchedTo.value))}</span>
+            <span>{text.receipts.stopped(text.day(searchedTo.value))}</span>
           )}
-          <Button onClick={() => search(next.value)}>{isSearch ? words.goOn : text.more}</Button>
+          <Button onClick={() => search(next.value)}>
+            {isSearch ? text.receipts.goOn : text.more}
+          </Button>
         </div>
       )}
       {opened.value !== null && (
@@ -122,8 +121,8 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
     <li class="row" data-testid="receipt-row">
       <KeyName name={key} />
       <div class="actions">
-        <Button label={words.open(splitKey(key).name)} onClick={onOpen}>
-          {words.receipt}
+        <Button label={text.receipts.open(splitKey(key).name)} onClick={onOpen}>
+          {text.receipts.receipt}
         </Button>
       </div>
       <div class="row-about">
@@ -169,34 +168,34 @@ function SearchForm({ query, disabled, onSearch }: SearchFormProps) {
     <form class="card search" role="search" ref={form} onSubmit={submit}>
       <div class="fields">
         <label class="wide">
-          <span>{words.words}</span>
-          <input name="text" type="search" maxLength={200} placeholder={words.wordsHint} />
+          <span>{text.receipts.words}</span>
+          <input name="text" type="search" maxLength={200} placeholder={text.receipts.wordsHint} />
         </label>
         <label class="wide">
-          <span>{words.person}</span>
+          <span>{text.receipts.person}</span>
           <input
             name="person"
             type="search"
             maxLength={1000}
-            placeholder={words.personHint}
+            placeholder={text.receipts.personHint}
             defaultValue={query.person}
           />
         </label>
         <label>
-          <span>{words.from}</span>
+          <span>{text.receipts.from}</span>
           <input name="from" type="date" />
         </label>
         <label>
-          <span>{words.to}</span>
+          <span>{text.receipts.to}</span>
           <input name="to" type="date" />
         </label>
       </div>
       <div class="actions">
         <button type="submit" class="button primary" disabled={disabled}>
-          {words.submit}
+          {text.receipts.submit}
         </button>
         <Button onClick={clear} disabled={disabled}>
-          {words.clear}
+          {text.receipts.clear}
         </Button>
       </div>
     </form>

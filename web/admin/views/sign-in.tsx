@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { session, signIn, signInBy } from '../state/session.ts'
-import { text } from '../text/en.ts'
+import { text } from '../text/catalogue.ts'
 import { Button, Copyable, Loading } from './parts.tsx'
 
 /** In place of the page, until somebody is known to be an admin. */

@@ -1,14 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { TotalsAnswer } from '../../../shared/admin.ts'
-import { format } from '../../text/en.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { Chart, type Bar } from './chart.tsx'
 import { Copyable, Empty, Loading, Problem } from './parts.tsx'
-
-const { totals: words } = text
 
 const SHOWN_DAYS = 30
 const DAY = 86_400_000
@@ -33,14 +30,14 @@ export function Totals() {
   const known = totals.value
   return (
     <section class="view" aria-busy={work.busy}>
-      <p class="hint">{words.what}</p>
+      <p class="hint">{text.totals.what}</p>
       <Problem words={work.problem} again={load} />
       {known === null && work.busy && <Loading />}
       {known !== null && (
         <>
           {!known.complete && (
             <p class="loading" role="status">
-              {words.counting}
+              {text.totals.counting}
             </p>
           )}
           <Sums totals={known} />
@@ -59,21 +56,21 @@ function Sums({ totals }: { totals: TotalsAnswer }) {
   return (
     <dl class="figures">
       <div class="card">
-        <dt>{words.arrived}</dt>
+        <dt>{text.totals.arrived}</dt>
         <dd class="figure">{format.bytes(totals.all.bytes)}</dd>
-        <dd class="hint">{words.all(totals.all.count)}</dd>
+        <dd class="hint">{text.totals.all(totals.all.count)}</dd>
       </div>
       <div class="card">
-        <dt>{words.recent}</dt>
+        <dt>{text.totals.recent}</dt>
         <dd class="figure">{format.bytes(verified.bytes)}</dd>
-        <dd class="hint">{words.recentFiles(verified.count)}</dd>
+        <dd class="hint">{text.totals.recentFiles(verified.count)}</dd>
       </div>
       <div class="card">
-        <dt>{words.failed}</dt>
+        <dt>{text.totals.failed}</dt>
         <dd class="figure">{format.number(failed.count)}</dd>
         <dd class="hint">
-          {words.failedWhy}
-          {ended > 0 && `. ${words.share(format.percent(verified.count / ended))}`}
+          {text.totals.failedWhy}
+          {ended > 0 && `. ${text.totals.share(format.percent(verified.count / ended))}`}
         </dd>
       </div>
     </dl>
@@ -82,30 +79,30 @@ function Sums({ totals }: { totals: TotalsAnswer }) {
 
 function Charts({ days }: { days: readonly Day[] }) {
   if (days.every(({ verified, failed }) => verified + failed === 0)) {
-    return <Empty what={words.empty} />
+    return <Empty what={text.totals.empty} />
   }
   const bars = (values: (day: Day) => Omit<Bar, 'day'>): Bar[] =>
     days.map((day) => ({ day: day.day, ...values(day) }))
   return (
     <div class="charts">
       <Chart
-        title={words.bytesChart}
+        title={text.totals.bytesChart}
         bars={bars(({ bytes }) => ({ value: bytes, more: 0 }))}
         show={format.bytes}
       />
       <Chart
-        title={words.filesChart}
+        title={text.totals.filesChart}
         bars={bars(({ verified, failed }) => ({ value: verified, more: failed }))}
         show={format.number}
-        legend={[words.verified, words.notVerified]}
+        legend={[text.totals.verified, text.totals.notVerified]}
       />
       <details class="card as-table">
-        <summary>{words.table}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={words.table}>
+        <summary>{text.totals.table}</summary>
+        <div class="scroll" tabIndex={0} role="region" aria-label={text.totals.table}>
           <table>
             <thead>
               <tr>
-                {words.columns.map((column) => (
+                {text.totals.columns.map((column) => (
                   <th key={column} scope="col">
                     {column}
                   </th>
@@ -134,35 +131,39 @@ function Cost({ totals }: { totals: TotalsAnswer }) {
   if (estimate === null) {
     return (
       <section class="card" aria-labelledby="cost">
-        <h3 id="cost">{words.cost}</h3>
-        <p>{words.noPrices}</p>
-        <p class="hint">{words.noPricesNext}</p>
-        <Copyable value={words.example} label={words.noPricesNext} />
+        <h3 id="cost">{text.totals.cost}</h3>
+        <p>{text.totals.noPrices}</p>
+        <p class="hint">{text.totals.noPricesNext}</p>
+        <Copyable value={text.totals.example} label={text.totals.noPricesNext} />
       </section>
     )
   }
   const { currency } = estimate.prices
   const lines = [
-    [words.costStorage, estimate.storageMonth, words.costStorageWhy(format.bytes(all.bytes))],
     [
-      words.costRequests,
-      estimate.requests,
-      words.costRequestsWhy(format.number(estimate.requestCount)),
+      text.totals.costStorage,
+      estimate.storageMonth,
+      text.totals.costStorageWhy(format.bytes(all.bytes)),
     ],
     [
-      words.costTransfer,
+      text.totals.costRequests,
+      estimate.requests,
+      text.totals.costRequestsWhy(format.number(estimate.requestCount)),
+    ],
+    [
+      text.totals.costTransfer,
       estimate.transfer,
-      words.costTransferWhy(format.bytes(sum(verified).bytes)),
+      text.totals.costTransferWhy(format.bytes(sum(verified).bytes)),
     ],
   ] as const
   return (
     <section class="card" aria-labelledby="cost">
-      <h3 id="cost">{words.cost}</h3>
+      <h3 id="cost">{text.totals.cost}</h3>
       <dl class="costs">
         {lines.map(([name, amount, why]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd class="amount">{words.money(amount, currency)}</dd>
+            <dd class="amount">{text.totals.money(amount, currency)}</dd>
             <dd class="hint">{why}</dd>
           </div>
         ))}

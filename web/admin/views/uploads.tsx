@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ListedUpload, SentParts, UploadsPage } from '../../../shared/admin.ts'
-import { format } from '../../text/en.ts'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
-import { text } from '../text/en.ts'
+import { format, text } from '../text/catalogue.ts'
 import { ConfirmAbort } from './confirm-abort.tsx'
 import {
   Button,
@@ -17,8 +16,6 @@ import {
   secondsSince,
   splitKey,
 } from './parts.tsx'
-
-const { uploads: words } = text
 
 /** What the bucket has of files that are not complete; some or all of it may be aborted. */
 export function Uploads() {
@@ -45,8 +42,8 @@ export function Uploads() {
     selected.value = new Set(failed)
     const count = aborted.length
     said.value = [
-      ...(count > 0 ? [words.aborted(count)] : []),
-      ...(failed.length > 0 ? [words.failed(failed.length)] : []),
+      ...(count > 0 ? [text.uploads.aborted(count)] : []),
+      ...(failed.length > 0 ? [text.uploads.failed(failed.length)] : []),
     ].join(' ')
   }
   const select = (id: string, isSelected: boolean) => {
@@ -62,15 +59,15 @@ export function Uploads() {
   const hasAbandoned = shown.some(({ abandoned }) => abandoned)
   return (
     <section class="view" aria-busy={work.busy}>
-      <p class="hint">{words.what}</p>
+      <p class="hint">{text.uploads.what}</p>
       <Problem words={work.problem} again={() => load(all ? next.value : null)} />
       {all === null && work.busy && <Loading />}
-      {all?.length === 0 && <Empty what={words.empty} next={words.emptyNext} />}
+      {all?.length === 0 && <Empty what={text.uploads.empty} next={text.uploads.emptyNext} />}
       {all !== null && all.length > 0 && (
         <>
           <div class="toolbar">
             <fieldset class="choice">
-              <legend class="visually-hidden">{words.show}</legend>
+              <legend class="visually-hidden">{text.uploads.show}</legend>
               {[false, true].map((only) => (
                 <label key={String(only)}>
                   <input
@@ -79,16 +76,18 @@ export function Uploads() {
                     checked={onlyAbandoned.value === only}
                     onChange={() => (onlyAbandoned.value = only)}
                   />
-                  <span>{only ? words.abandonedOnly : words.all}</span>
+                  <span>{only ? text.uploads.abandonedOnly : text.uploads.all}</span>
                 </label>
               ))}
             </fieldset>
             <div class="actions">
               {chosen.length > 0 ? (
                 <>
-                  <Button onClick={() => (selected.value = new Set())}>{words.selectNone}</Button>
+                  <Button onClick={() => (selected.value = new Set())}>
+                    {text.uploads.selectNone}
+                  </Button>
                   <Button kind="danger" onClick={() => (asked.value = chosen)}>
-                    {words.abortSelected(chosen.length)}
+                    {text.uploads.abortSelected(chosen.length)}
                   </Button>
                 </>
               ) : (
@@ -99,13 +98,13 @@ export function Uploads() {
                       selected.value = new Set(abandoned.map(({ uploadId }) => uploadId))
                     }}
                   >
-                    {words.selectAbandoned}
+                    {text.uploads.selectAbandoned}
                   </Button>
                 )
               )}
             </div>
           </div>
-          {shown.length === 0 && <Empty what={words.noneAbandoned} />}
+          {shown.length === 0 && <Empty what={text.uploads.noneAbandoned} />}
           {shown.length > 0 && (
             <ul class="rows">
               {shown.map((upload) => (
@@ -161,32 +160,36 @@ function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
         <input
           type="checkbox"
           checked={isSelected}
-          aria-label={words.select(name)}
+          aria-label={text.uploads.select(name)}
           onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
         />
       </label>
       <KeyName name={key} />
       <span class={`state ${abandoned ? 'left' : 'uploading'}`}>
-        {abandoned ? words.abandoned : words.running}
+        {abandoned ? text.uploads.abandoned : text.uploads.running}
       </span>
       <div class="row-about">
         <p class="facts">
           <span title={createdAt === null ? undefined : text.when(createdAt)}>
-            {createdAt === null ? words.unknownAge : words.begun(text.ago(secondsSince(createdAt)))}
+            {createdAt === null
+              ? text.uploads.unknownAge
+              : text.uploads.begun(text.ago(secondsSince(createdAt)))}
           </span>
-          {size !== null && <span>{words.of(format.bytes(size))}</span>}
+          {size !== null && <span>{text.uploads.of(format.bytes(size))}</span>}
           {person !== null && <Person subject={person} />}
           {abandoned ? (
-            <span>{words.abandonedWhy(format.duration(resumable))}</span>
+            <span>{text.uploads.abandonedWhy(format.duration(resumable))}</span>
           ) : (
-            ends !== null && <span>{words.resumable(text.when(new Date(ends).toISOString()))}</span>
+            ends !== null && (
+              <span>{text.uploads.resumable(text.when(new Date(ends).toISOString()))}</span>
+            )
           )}
         </p>
         <Arrived upload={upload} />
       </div>
       <div class="actions">
-        <Button label={words.abortOne(name)} onClick={onAbort}>
-          {words.abort}
+        <Button label={text.uploads.abortOne(name)} onClick={onAbort}>
+          {text.uploads.abort}
         </Button>
       </div>
     </li>
@@ -207,10 +210,10 @@ function Arrived({ upload: { key, uploadId } }: { upload: ListedUpload }) {
         <Button
           kind="quiet"
           disabled={work.busy}
-          label={`${words.lookUp}: ${splitKey(key).name}`}
+          label={`${text.uploads.lookUp}: ${splitKey(key).name}`}
           onClick={lookUp}
         >
-          {work.busy ? text.loading : words.lookUp}
+          {work.busy ? text.loading : text.uploads.lookUp}
         </Button>
         {work.problem !== null && <span class="problem-text">{work.problem}</span>}
       </p>
@@ -219,8 +222,12 @@ function Arrived({ upload: { key, uploadId } }: { upload: ListedUpload }) {
   const { parts, bytes, lastAt } = sent.value
   return (
     <p class="facts" role="status">
-      <span>{parts === 0 ? words.nothingArrived : words.arrived(parts, format.bytes(bytes))}</span>
-      {lastAt !== null && <span>{words.lastPart(text.ago(secondsSince(lastAt)))}</span>}
+      <span>
+        {parts === 0
+          ? text.uploads.nothingArrived
+          : text.uploads.arrived(parts, format.bytes(bytes))}
+      </span>
+      {lastAt !== null && <span>{text.uploads.lastPart(text.ago(secondsSince(lastAt)))}</span>}
     </p>
   )
 }

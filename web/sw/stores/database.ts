@@ -22,8 +22,9 @@ export interface Schema extends DBSchema {
   /**
    * `id`: a random one, so that a database that was deleted and made anew is known as another.
    * `link`: the token of the upload link that was opened last. `bandwidth`: how fast may be sent.
+   * `notifications`: what they say.
    */
-  about: { key: 'id' | 'link' | 'bandwidth'; value: unknown }
+  about: { key: 'id' | 'link' | 'bandwidth' | 'notifications'; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
 

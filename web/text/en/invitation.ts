@@ -1,7 +1,8 @@
+import type { Refusal } from '../../invitation/refusal.ts'
 import { problems, type ProblemText } from './problems.ts'
 
 /** What is said of the link by which files may be sent. */
-export const refusals = {
+export const refusals: Readonly<Record<Refusal, ProblemText>> = {
   link_required: {
     what: problems.link_required.what,
     next: 'Open the link that you were given in this browser.',
@@ -26,4 +27,4 @@ export const refusals = {
     what: problems.sign_in_required.what,
     next: problems.sign_in_required.next,
   },
-} as const satisfies Record<string, ProblemText>
+}

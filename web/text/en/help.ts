@@ -1,4 +1,4 @@
-/** The help, which is loaded with its view alone. */
+/** The help. */
 export const help = {
   heading: 'Help',
   sections: [

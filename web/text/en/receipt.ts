@@ -1,8 +1,6 @@
-import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
-import type { Proof } from '../../shared/receipt.ts'
-import { format } from './en.ts'
-
-const PARTS = { one: 'part', other: 'parts' }
+import type { ChecksumAlgorithm } from '../../../shared/checksum.ts'
+import type { Proof } from '../../../shared/receipt.ts'
+import type { Words } from './words.ts'
 
 const proofs: Record<Proof, string> = {
   'object-checksum':
@@ -20,7 +18,7 @@ const algorithms: Record<ChecksumAlgorithm, string> = {
 }
 
 /** What is said of a receipt; loaded with the views that show one. */
-export const receiptText = {
+export const receipt = ({ format, plural }: Words) => ({
   proofs,
   algorithms,
   heading: 'Receipt',
@@ -29,22 +27,31 @@ export const receiptText = {
   key: 'Key',
   size: 'Size',
   parts: 'Parts',
-  partsValue: (count: string, size: string) => `${count}, of ${size} each but the last`,
-  onePart: '1',
+  partsValue: (count: number, size: string) =>
+    `${format.number(count)}, of ${size} each but the last`,
+  onePart: format.number(1),
   checksum: 'Checksum',
   noChecksum: 'The storage has none',
   etag: 'ETag',
   started: 'Started',
   verified: 'Verified',
-  proved: 'What was proved',
+  proved: 'What was proved.',
   signature: 'Signature',
   signedBy: (key: string) => `By this service, with its key ${key}`,
   unsigned: 'None: this receipt was made before receipts were signed',
   unhashed: (count: number) =>
-    `But ${format.plural(count, PARTS)} went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.`,
+    plural(count, {
+      one: 'But # part went up in the background before the browser had read it for its checksum, and could not be read afterwards: for it the storage’s own checksum stands, compared with nothing.',
+      other:
+        'But # parts went up in the background before the browser had read them for their checksums, and could not be read afterwards: for these the storage’s own checksums stand, compared with nothing.',
+    }),
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'The browser did not allow copying. Save the receipt instead.',
   save: 'Save as JSON',
   close: 'Close',
-}
+  /** @param size rounded, in people's units */
+  sizeValue: (size: string, bytes: number) =>
+    `${size} (${plural(bytes, { one: '# byte', other: '# bytes' })})`,
+  missing: 'The receipt could not be read. Reload this page and try again.',
+})

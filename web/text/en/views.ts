@@ -1,8 +1,13 @@
+import { words } from './words.ts'
+
+const { format } = words
+
 /** What is said around the views, and where one is missing. */
 export const views = {
   navigation: 'Views',
+  language: 'Language',
   progress: (percent: string, title: string) => `${percent} · ${title}`,
-  title: (view: string) => `${view} · Longhaul`,
+  title: (view: string) => `${format.name(view)} · Longhaul`,
   home: 'Uploads',
   help: 'Help',
   loading: 'Loading…',

@@ -1,41 +1,53 @@
 /** What is said of all uploads together. */
-import type { Overall } from '../uploads/overall.ts'
+import type { Overall } from '../../uploads/overall.ts'
+import { words } from './words.ts'
 
-const overall = {
+const { files, format, plural, uploads } = words
+
+/** @param count of files */
+const overall: Readonly<Record<Overall, (count: number) => string>> = {
   nothing: () => 'Send files of any size',
-  done: (files: string) => `${files} verified`,
+  done: (count) => `${files(count)} verified`,
   'needs-you': () => 'Waiting for you',
   offline: () => 'Waiting for the network',
   paused: () => 'Paused',
-  sending: (files: string) => `Sending ${files}`,
+  sending: (count) => `Sending ${files(count)}`,
   finishing: () => 'Checking what has arrived',
   waiting: () => 'About to begin',
-} satisfies Record<Overall, (files: string) => string>
+}
+
+/** What there is to know before the first upload, and why. */
+const points: readonly (readonly [what: string, how: string])[] = [
+  [
+    'What has arrived stays',
+    'After a lost connection or a crash only what is missing is sent, and it goes on by itself.',
+  ],
+  [
+    'You need not wait',
+    'Where the browser can, it sends the rest when this page is closed. You are told how it is before.',
+  ],
+  [
+    'Proved in the end',
+    'A file is verified when its checksum in the storage equals yours, and you get a receipt.',
+  ],
+]
 
 export const home = {
   overall,
   lead: 'Straight to storage, in parts that survive lost connections, closed tabs and restarts, and proved to be unchanged in the end.',
-  points: [
-    [
-      'What has arrived stays',
-      'After a lost connection or a crash only what is missing is sent, and it goes on by itself.',
-    ],
-    [
-      'You need not wait',
-      'Where the browser can, it sends the rest when this page is closed. You are told how it is before.',
-    ],
-    [
-      'Proved in the end',
-      'A file is verified when its checksum in the storage equals yours, and you get a receipt.',
-    ],
-  ] as const,
+  points,
   left: 'Time left',
   speed: 'Speed',
   arrived: 'Arrived',
   verified: 'Verified',
   failed: 'Failed',
   none: '–',
-  of: (some: string, all: string) => `${some} of ${all}`,
+  arrivedOf: (sent: string, size: string) => `${sent} of ${size}`,
+  verifiedOf: (some: number, all: number) =>
+    plural(all, {
+      one: `${format.number(some)} of # file`,
+      other: `${format.number(some)} of # files`,
+    }),
 
   close: 'If you close this page',
   closeIdle: 'Nothing is under way: you may close it.',
@@ -52,10 +64,10 @@ export const home = {
     `${bytes} are in the storage and stay there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
   safeDone:
     'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
-  safeUnproved: (files: string) =>
-    `The storage has every file as a whole, but of ${files} only the size could be compared.`,
+  safeUnproved: (count: number) =>
+    `The storage has every file as a whole, but of ${files(count)} only the size could be compared.`,
 
-  removed: (count: number) => `${count === 1 ? '1 upload' : `${count} uploads`} removed. `,
+  removed: (count: number) => `${uploads(count)} removed.`,
   undo: 'Undo',
   release: 'Drop to add',
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
 
 /** What a person is told of a problem: what happened, and what to do or what is being done. */
 export interface ProblemText {

@@ -1,12 +1,9 @@
 /** What is said of one upload from near; loaded with its view alone. */
-import type { Note, UploadDetail } from '../../shared/messages.ts'
-import type { PartState } from '../uploads/part-map.ts'
-import { format } from './en.ts'
+import type { Note, UploadDetail } from '../../../shared/messages.ts'
+import type { PartState } from '../../uploads/part-map.ts'
+import type { Words } from './words.ts'
 
 type Host = UploadDetail['hosts'][number]
-
-const TIMES = { one: 'time', other: 'times' }
-const parts = (count: number) => format.plural(count, { one: 'part', other: 'parts' })
 
 const states: Record<PartState, string> = {
   waiting: 'Waiting',
@@ -36,7 +33,7 @@ const hostStates: Record<Host['state'], string> = {
   aside: 'Left out for a while',
 }
 
-export const detail = {
+export const detail = ({ format, parts, plural }: Words) => ({
   back: 'All files',
   parts: 'Parts',
   states,
@@ -54,7 +51,10 @@ export const detail = {
 
   ways: 'Ways to the storage',
   lanes: (used: number, all: number) =>
-    `${format.number(used)} of ${format.plural(all, { one: 'lane', other: 'lanes' })} are used by this file: so many parts may be sent side by side at the moment.`,
+    plural(all, {
+      one: `This file uses ${format.number(used)} of # lane: so many parts may be sent side by side at the moment.`,
+      other: `This file uses ${format.number(used)} of # lanes: so many parts may be sent side by side at the moment.`,
+    }),
   hostStates,
   sentTo: (count: number) => `${parts(count)} under way`,
   each: (speed: string) => `${speed} each`,
@@ -66,5 +66,5 @@ export const detail = {
   notes,
   failed: (what: string, part: number | null) =>
     part === null ? what : `${what} Last with part ${format.number(part)}.`,
-  times: (count: number) => format.plural(count, TIMES),
-}
+  times: (count: number) => plural(count, { one: '# time', other: '# times' }),
+})

@@ -1,13 +1,19 @@
-/** What is said where an upload is shown on another device; loaded with those views alone. */
-export const watch = {
+import type { Words } from './words.ts'
+
+/** What is said where an upload is shown on another device. */
+export const watch = ({ format, plural }: Words) => ({
   badge: 'Watching',
-  title: (percent: string, name: string) => `${percent} · ${name} · Watching`,
+  title: (percent: string, name: string) => `${percent} · ${format.name(name)} · Watching`,
   only: 'You are watching an upload of another device. Nothing can be changed from here.',
   looking: 'Looking it up…',
   gone: 'No longer there',
   goneWhy:
     'The storage has nothing of this upload: it was cancelled, cleaned up, or begun anew. If the other device still has it, ask for a new link.',
-  parts: (sent: string, all: string) => `${sent} of ${all} parts`,
+  parts: (sent: number, all: number) =>
+    plural(all, {
+      one: `${format.number(sent)} of # part`,
+      other: `${format.number(sent)} of # parts`,
+    }),
   quiet: (duration: string) =>
     `Nothing has arrived for ${duration}. It may be paused, or wait for its network or its file: the other device says which.`,
   lastPart: 'Last part arrived',
@@ -18,8 +24,8 @@ export const watch = {
   server: 'The server can’t say just now how it is going. It is looked up again by itself.',
   receipt: 'Open the receipt',
   own: 'Send files of your own',
-  announceVerified: (name: string) => `${name} verified.`,
-  announceGone: (name: string) => `${name} is no longer there.`,
+  announceVerified: (name: string) => `${format.name(name)} verified.`,
+  announceGone: (name: string) => `${format.name(name)} is no longer there.`,
 
   damaged: 'This link is not whole',
   damagedNext: 'Copy it once more on the device that sends the file, all of it to its end.',
@@ -31,7 +37,7 @@ export const watch = {
 
   heading: 'Show on another device',
   what: (name: string, until: string) =>
-    `Whoever opens this link sees the name, size and progress of ${name}, and its receipt in the end, until ${until}.`,
+    `Whoever opens this link sees the name, size and progress of ${format.name(name)}, and its receipt in the end, until ${until}.`,
   nothingElse:
     'The link can do nothing else: not read the file, pause, cancel or send. It can’t be taken back, so give it only to those who may see this.',
   onlyHere:
@@ -43,4 +49,4 @@ export const watch = {
   share: 'Share…',
   shareFailed: 'The browser did not share it. Copy the link instead.',
   close: 'Close',
-}
+})

@@ -1,7 +1,7 @@
-import { format } from './en.ts'
+import type { Words } from './words.ts'
 
 /** What the view of the speed limit says; loaded with it. */
-export const bandwidthText = {
+export const bandwidth = ({ format }: Words) => ({
   heading: 'Speed limit',
   what: 'All uploads of this browser together send no more than this, on average over a minute.',
   /** @param limit bytes a second; null for none */
@@ -13,13 +13,13 @@ export const bandwidthText = {
   spans: 'At certain times of the day',
   spansHint: 'A limit of its own instead of the usual one, every day by the clock of this device.',
   overlap: 'Where two of them overlap, the upper one holds.',
-  span: (number: number) => `Time ${number}`,
+  span: (number: number) => `Time ${format.number(number)}`,
   from: 'From',
   to: 'Until',
   limit: 'Limit then',
   add: 'Add a time',
   remove: 'Remove',
-  removeSpan: (number: number) => `Remove time ${number}`,
+  removeSpan: (number: number) => `Remove time ${format.number(number)}`,
   background:
     'What the browser finishes by itself in the background, after this page is closed, can’t be slowed: it goes as fast as the connection allows. Pause what is not to be sent that way.',
   save: 'Save',
@@ -31,7 +31,7 @@ export const bandwidthText = {
     'Not saved: the browser’s storage is full or does not work. Free some space on this device and save again.',
   /** @param least MB/s @param most MB/s */
   notARate: (least: number, most: number) =>
-    `Enter a number from ${least} to ${format.number(most)}, or nothing for no limit.`,
+    `Enter a number from ${format.decimal(least)} to ${format.number(most)}, or nothing for no limit.`,
   notATime: 'Enter a time of the day.',
   sameTime: 'Enter another time than “From”.',
-}
+})

@@ -1,0 +1,24 @@
+/**
+ * What notifications say. The worker, which shows them while no page is seen, has no texts: the page
+ * gives it those of its language.
+ */
+import * as v from 'valibot'
+
+/** By the categories of `Intl.PluralRules`; `#` stands for the number. */
+const form = v.optional(v.string())
+const forms = v.object({ one: form, two: form, few: form, many: form, other: v.string() })
+
+export const notificationTextSchema = v.object({
+  /** BCP 47. */
+  locale: v.string(),
+  /** `{name}` stands for the file's. */
+  verifiedOne: v.string(),
+  verified: forms,
+  verifiedMore: v.string(),
+  failedOne: v.string(),
+  failed: forms,
+  failedMore: v.string(),
+  waiting: forms,
+  waitingMore: v.string(),
+})
+export type NotificationText = v.InferOutput<typeof notificationTextSchema>

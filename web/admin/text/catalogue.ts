@@ -1,0 +1,28 @@
+/** All text of the admin page, in the language that was chosen; English where it isn't there in that. */
+import type { Format } from '../../text/format.ts'
+import { directionOf, languageFor, type Language } from '../../text/languages.ts'
+import { preferredLanguages } from '../../text/preferred.ts'
+import { storedLanguage } from '../../text/stored.ts'
+import type { Text } from './en.ts'
+
+/** Not there while modules are evaluated, only once a view is rendered. */
+export let text: Text
+export let format: Format
+
+type AdminLanguage = Exclude<Language, 'ar'>
+
+const CATALOGUES: Readonly<Record<AdminLanguage, () => Promise<{ text: Text; format: Format }>>> = {
+  en: () => import('./en.ts'),
+  de: () => import('./de.ts'),
+}
+
+/** Before anything is shown. @throws TypeError where it can't be loaded */
+export async function beginInLanguage(): Promise<void> {
+  const wanted = languageFor(storedLanguage(), preferredLanguages())
+  const language = wanted === 'ar' ? 'en' : wanted
+  const catalogue = await CATALOGUES[language]()
+  text = catalogue.text
+  format = catalogue.format
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+}

@@ -1,0 +1,26 @@
+/** What is said once there are uploads, or in views that are loaded later, in Arabic. See `en-later.ts`. */
+import { bandwidth } from './ar/bandwidth.ts'
+import { detail } from './ar/detail.ts'
+import { details } from './ar/details.ts'
+import { help } from './ar/help.ts'
+import { leaving } from './ar/leaving.ts'
+import { notifications } from './ar/notifications.ts'
+import { problems } from './ar/problems.ts'
+import { receipt } from './ar/receipt.ts'
+import { uploads } from './ar/uploads.ts'
+import { watch } from './ar/watch.ts'
+import type { Words } from './ar/words.ts'
+import type { Later } from './en-later.ts'
+
+export const createLater = (words: Words): Later => ({
+  ...uploads(words),
+  ...leaving(words),
+  problems,
+  help,
+  bandwidth: bandwidth(words),
+  detail: detail(words),
+  details: details(words),
+  notifications: notifications(words),
+  receipt: receipt(words),
+  watch: watch(words),
+})

@@ -1,0 +1,84 @@
+import type { Rule } from '../../../shared/answers.ts'
+import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import type { Field } from '../../../shared/form.ts'
+import type { Later } from '../en-later.ts'
+import type { Words } from './words.ts'
+
+type Fault = (field: Field | undefined) => string
+
+/** Of an operator's, as precise as it is. */
+const exact = (number: number) => String(number)
+
+const hashes: Record<(typeof HASHES)[number], string> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+}
+
+const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+  const characters = (count: number) =>
+    plural(count, {
+      zero: '# حرف',
+      one: 'حرف واحد',
+      two: 'حرفين',
+      few: '# أحرف',
+      many: '# حرفًا',
+      other: '# حرف',
+    })
+  return {
+    required: () => 'املأ هذا الحقل.',
+    unknown: () => 'لم يعد هذا مطلوبًا.',
+    type: (field) => (field?.type === 'number' ? 'أدخل رقمًا.' : 'أدخل قيمة من نوع آخر.'),
+    characters: () =>
+      'يحتوي هذا على أحرف لا تُرى، مثل علامات الجدولة أو نهايات الأسطر أو علامات الاتجاه. اكتبه من جديد بدلًا من لصقه.',
+    minLength: (field) =>
+      field?.type === 'text' ? `أدخل ما لا يقل عن ${characters(field.minLength)}.` : 'أدخل المزيد.',
+    maxLength: (field) =>
+      field?.type === 'text' ? `أدخل ما لا يزيد عن ${characters(field.maxLength)}.` : 'أدخل أقل.',
+    pattern: () => 'ليس هذا على الشكل المطلوب.',
+    date: () => 'أدخل تاريخًا كاملًا وصحيحًا.',
+    hash: () =>
+      'أدخل 32 خانة (MD5) أو 40 (SHA-1) أو 64 (SHA-256): من 0 إلى 9 ومن a إلى f، دون مسافات.',
+    choice: () => 'اختر من القائمة.',
+    integer: () => 'أدخل عددًا صحيحًا.',
+    minimum: (field) =>
+      field?.type === 'number' ? `أدخل ${exact(field.minimum)} أو أكثر.` : 'أدخل المزيد.',
+    maximum: (field) =>
+      field?.type === 'number' ? `أدخل ${exact(field.maximum)} أو أقل.` : 'أدخل أقل.',
+    size: () =>
+      `كل ذلك معًا طويل أكثر من اللازم: اختصر أطول النصوص حتى لا يزيد عن ${format.bytes(MAX_DETAILS_BYTES)}.`,
+  }
+}
+
+export const details = (words: Words): Later['details'] => ({
+  heading: 'عن هذه الملفات',
+  once: 'لجميع الملفات التي تضيفها الآن.',
+  required: 'يجب ملء الحقول المعلّمة بـ *.',
+  choose: 'اختر…',
+  faults: faultsOf(words),
+  faulty: (count) =>
+    words.plural(count, {
+      zero: 'لم تتم الإضافة بعد: لا حقول معلّمة.',
+      one: 'لم تتم الإضافة بعد: حقل واحد معلّم.',
+      two: 'لم تتم الإضافة بعد: حقلان معلّمان.',
+      few: 'لم تتم الإضافة بعد: # حقول معلّمة.',
+      many: 'لم تتم الإضافة بعد: # حقلًا معلّمًا.',
+      other: 'لم تتم الإضافة بعد: # حقل معلّم.',
+    }),
+  add: (count) => `إضافة ${words.filesOf(count)}`,
+  counting: (count) => `حتى الآن: ${words.filesOf(count)}…`,
+  send: 'الإرسال بهذه البيانات',
+  sendAll: 'تُرسل بهذه البيانات جميع الملفات التي رُفضت بالبيانات نفسها.',
+  clear: 'إفراغ النموذج',
+  cleared: 'النموذج فارغ، وقد نُسي ما كان محفوظًا.',
+  cancel: 'عدم الإضافة',
+  close: 'إغلاق',
+  notAdded: (count) =>
+    `أُغلق النموذج، فلم تتم إضافة ${words.filesOf(count)}. اخترها مرة أخرى لإضافتها.`,
+
+  shown: 'البيانات',
+  entered: 'كما أُدخلت عند إضافة الملف.',
+  yes: 'نعم',
+  no: 'لا',
+  hash: (kind) => `${hashes[kind]}، كما أُدخل: لم يُقارن هنا`,
+})

@@ -1,0 +1,26 @@
+/** What is said once there are uploads, or in views that are loaded later, in German. See `en-later.ts`. */
+import { bandwidth } from './de/bandwidth.ts'
+import { detail } from './de/detail.ts'
+import { details } from './de/details.ts'
+import { help } from './de/help.ts'
+import { leaving } from './de/leaving.ts'
+import { notifications } from './de/notifications.ts'
+import { problems } from './de/problems.ts'
+import { receipt } from './de/receipt.ts'
+import { uploads } from './de/uploads.ts'
+import { watch } from './de/watch.ts'
+import type { Words } from './de/words.ts'
+import type { Later } from './en-later.ts'
+
+export const createLater = (words: Words): Later => ({
+  ...uploads(words),
+  ...leaving(words),
+  problems,
+  help,
+  bandwidth: bandwidth(words),
+  detail: detail(words),
+  details: details(words),
+  notifications: notifications(words),
+  receipt: receipt(words),
+  watch: watch(words),
+})

@@ -1,0 +1,81 @@
+import type { Rule } from '../../../shared/answers.ts'
+import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import type { Field } from '../../../shared/form.ts'
+import type { Later } from '../en-later.ts'
+import type { Words } from './words.ts'
+
+type Fault = (field: Field | undefined) => string
+
+/** Of an operator's, as precise as it is. */
+const exact = (number: number) => String(number)
+
+const hashes: Record<(typeof HASHES)[number], string> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+}
+
+const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+  const characters = (count: number) => plural(count, { one: '# Zeichen', other: '# Zeichen' })
+  return {
+    required: () => 'Füllen Sie dieses Feld aus.',
+    unknown: () => 'Danach wird nicht mehr gefragt.',
+    type: (field) =>
+      field?.type === 'number' ? 'Geben Sie eine Zahl ein.' : 'Geben Sie etwas anderer Art ein.',
+    characters: () =>
+      'Darin stehen Zeichen, die man nicht sieht, etwa Tabulatoren, Zeilenenden oder Richtungszeichen. Tippen Sie es neu, statt es einzufügen.',
+    minLength: (field) =>
+      field?.type === 'text'
+        ? `Geben Sie mindestens ${characters(field.minLength)} ein.`
+        : 'Geben Sie mehr ein.',
+    maxLength: (field) =>
+      field?.type === 'text'
+        ? `Geben Sie höchstens ${characters(field.maxLength)} ein.`
+        : 'Geben Sie weniger ein.',
+    pattern: () => 'Das hat nicht die verlangte Form.',
+    date: () => 'Geben Sie ein vollständiges Datum ein, das es gibt.',
+    hash: () =>
+      'Geben Sie 32 (MD5), 40 (SHA-1) oder 64 Stellen (SHA-256) ein: 0 bis 9 und a bis f, ohne Leerzeichen.',
+    choice: () => 'Wählen Sie etwas aus der Liste.',
+    integer: () => 'Geben Sie eine ganze Zahl ein.',
+    minimum: (field) =>
+      field?.type === 'number'
+        ? `Geben Sie ${exact(field.minimum)} oder mehr ein.`
+        : 'Geben Sie mehr ein.',
+    maximum: (field) =>
+      field?.type === 'number'
+        ? `Geben Sie ${exact(field.maximum)} oder weniger ein.`
+        : 'Geben Sie weniger ein.',
+    size: () =>
+      `Alles zusammen ist zu lang: Kürzen Sie die längsten Texte, bis es höchstens ${format.bytes(MAX_DETAILS_BYTES)} sind.`,
+  }
+}
+
+export const details = (words: Words): Later['details'] => ({
+  heading: 'Angaben zu diesen Dateien',
+  once: 'Für alle Dateien, die Sie jetzt hinzufügen.',
+  required: 'Felder mit * müssen ausgefüllt werden.',
+  choose: 'Auswählen …',
+  faults: faultsOf(words),
+  faulty: (count) =>
+    words.plural(count, {
+      one: 'Noch nicht hinzugefügt: # Feld ist markiert.',
+      other: 'Noch nicht hinzugefügt: # Felder sind markiert.',
+    }),
+  add: (count) => `${words.files(count)} hinzufügen`,
+  counting: (count) => `Bisher ${words.files(count)} …`,
+  send: 'Mit diesen Angaben senden',
+  sendAll: 'Alle Dateien, die mit denselben Angaben abgelehnt wurden, werden mit diesen gesendet.',
+  clear: 'Formular leeren',
+  cleared: 'Das Formular ist leer, und was gemerkt war, ist vergessen.',
+  cancel: 'Nicht hinzufügen',
+  close: 'Schließen',
+  notAdded: (count) =>
+    `Das Formular wurde geschlossen, daher nicht hinzugefügt: ${words.files(count)}. Wählen Sie sie noch einmal aus, um sie hinzuzufügen.`,
+
+  shown: 'Angaben',
+  entered: 'So, wie sie beim Hinzufügen der Datei eingegeben wurden.',
+  yes: 'Ja',
+  no: 'Nein',
+  hash: (kind) => `${hashes[kind]}, wie eingegeben: hier nicht verglichen`,
+})

@@ -1,0 +1,34 @@
+import type { Later } from '../en-later.ts'
+
+export const help: Later['help'] = {
+  heading: 'Hilfe',
+  sections: [
+    {
+      heading: 'So funktioniert es',
+      paragraphs: [
+        'Eine Datei wird in Teile zerlegt, die direkt aus diesem Browser in den Speicher gehen, viele gleichzeitig. Was angekommen ist, ist angekommen: Nach einer Unterbrechung wird nur gesendet, was noch fehlt.',
+        'Von jedem Teil wird hier eine Prüfsumme berechnet, die der Speicher beim Eintreffen kontrolliert. Am Ende wird auch die Prüfsumme der ganzen Datei verglichen. Erst dann steht hier „Geprüft“, und Sie bekommen eine Quittung.',
+      ],
+    },
+    {
+      heading: 'Kann ich diese Seite schließen?',
+      paragraphs: [
+        'Das hängt vom Browser ab; solange etwas läuft, steht es über der Liste der Uploads. In Chrome und Edge sendet der Browser den Rest selbst, sobald die letzte Seite geschlossen wird. Bevor Sie den Browser beenden oder den Computer herunterfahren, wählen Sie „Im Hintergrund abschließen“.',
+        'In Firefox und Safari pausieren Uploads bald nach dem Schließen der Seite. Nichts geht verloren: Sie gehen bei Ihrem nächsten Besuch weiter.',
+      ],
+    },
+    {
+      heading: 'Die Datei wird noch einmal verlangt',
+      paragraphs: [
+        'Nach einem Neustart vergessen Browser, dass Sie ihnen erlaubt haben, eine Datei zu lesen. Wählen Sie „Fortfahren“ und erlauben Sie es. Wenn der Browser nichts von der Datei behalten hat, wählen Sie sie noch einmal aus: Es muss dieselbe sein, unverändert.',
+      ],
+    },
+    {
+      heading: 'Nichts bewegt sich',
+      paragraphs: [
+        'Ohne Netz warten Uploads und laufen von selbst weiter, sobald es wieder da ist. Falls das Netz eine Anmeldung verlangt, melden Sie sich in einem anderen Tab an. Ist der Speicher ausgelastet, wird ihm weniger gesendet, bis er wieder mehr annehmen kann.',
+        'Worauf ein Upload wartet, steht in seiner Zeile, und auch, was Sie tun können, falls etwas zu tun ist.',
+      ],
+    },
+  ],
+}

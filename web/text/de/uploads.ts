@@ -1,0 +1,127 @@
+import type { Later } from '../en-later.ts'
+import { refusals } from './invitation.ts'
+import type { Words } from './words.ts'
+
+export const uploads = ({
+  files,
+  format,
+  plural,
+  uploads,
+}: Words): Pick<
+  Later,
+  'states' | 'row' | 'again' | 'lost' | 'confirm' | 'announce' | 'watchLink' | 'invitation'
+> => ({
+  states: {
+    waiting: 'Wartet',
+    uploading: 'Wird gesendet',
+    paused: 'Pausiert',
+    finishing: 'Wird abgeschlossen',
+    verified: 'Geprüft',
+    failed: 'Fehlgeschlagen',
+    cancelled: 'Abgebrochen',
+  },
+
+  row: {
+    progress: (name) => `Fortschritt von ${format.name(name)}`,
+    arrived: (sent, size) => `${sent} von ${size}`,
+    arrivedValue: (percent, sent, size, underWay) =>
+      underWay === null
+        ? `${percent}, ${sent} von ${size} angekommen`
+        : `${percent}, ${sent} von ${size} angekommen, etwa ${underWay} unterwegs`,
+    underWay: (bytes) => `etwa ${bytes} unterwegs`,
+    left: (duration) => `noch ${duration}`,
+    inFolder: (path) => `in ${format.name(path)}`,
+    offline: 'Kein Netz: Es geht weiter, sobald es wieder da ist.',
+    tryingAgain: (duration) => `Nächster Versuch in ${duration}`,
+    tryingNow: 'Wird jetzt noch einmal versucht.',
+    failedNext: 'Wählen Sie „Wiederholen“.',
+    finishing: 'Alle Teile sind angekommen. Das Ganze wird geprüft.',
+    sizeOnly: 'Als Ganzes wurde nur die Größe verglichen: siehe Quittung.',
+    pause: 'Pausieren',
+    resume: 'Fortsetzen',
+    cancel: 'Abbrechen',
+    retry: 'Wiederholen',
+    remove: 'Entfernen',
+    receipt: 'Quittung',
+    continue: 'Fortfahren',
+    chooseAgain: 'Erneut wählen',
+    of: (action, name) => `${action}: ${format.name(name)}`,
+  },
+
+  again: {
+    continueAll: (count) =>
+      plural(count, { one: '# Upload fortsetzen', other: '# Uploads fortsetzen' }),
+    continueWhy: (count) =>
+      plural(count, {
+        one: 'Der Browser braucht Ihre Erlaubnis, # Datei wieder zu lesen.',
+        other: 'Der Browser braucht Ihre Erlaubnis, # Dateien wieder zu lesen.',
+      }),
+    gone: (count) =>
+      plural(count, {
+        one: '# Upload braucht seine Datei noch einmal. Legen Sie die Datei oder ihren Ordner noch einmal ab oder wählen Sie sie aus, dann geht es an derselben Stelle weiter.',
+        other:
+          '# Uploads brauchen ihre Dateien noch einmal. Legen Sie die Dateien oder ihren Ordner noch einmal ab oder wählen Sie sie aus, dann geht es an derselben Stelle weiter.',
+      }),
+    refused:
+      'Der Browser hat es nicht erlaubt. Wählen Sie „Fortfahren“, um noch einmal gefragt zu werden.',
+    differs: (name, what) =>
+      `Das ist nicht die Datei, die als ${format.name(name)} hinzugefügt wurde: ${what}.`,
+    differentName: (chosen) => `Sie heißt ${format.name(chosen)}`,
+    differentSize: (chosen, expected) => `Sie hat ${chosen} statt ${expected}`,
+    differentDate: 'Sie wurde seitdem verändert',
+  },
+
+  lost: {
+    goesOn: (count) =>
+      plural(count, {
+        one: 'Der Browser hat die Aufzeichnungen von Longhaul gelöscht. Diese Seite hat die Datei von # Upload noch und macht damit weiter.',
+        other:
+          'Der Browser hat die Aufzeichnungen von Longhaul gelöscht. Diese Seite hat die Dateien von # Uploads noch und macht damit weiter.',
+      }),
+    addAgain: (count) =>
+      plural(count, {
+        one: 'Der Browser hat Longhauls Aufzeichnungen zu # Upload gelöscht. Fügen Sie die Datei noch einmal hinzu, dann geht es an derselben Stelle weiter:',
+        other:
+          'Der Browser hat Longhauls Aufzeichnungen zu # Uploads gelöscht. Fügen Sie die Dateien noch einmal hinzu, dann geht es an derselben Stelle weiter:',
+      }),
+  },
+
+  confirm: {
+    heading: (count) => `${uploads(count)} abbrechen?`,
+    one: (name, sent) =>
+      `${sent} von ${format.name(name)} sind angekommen. Beim Abbrechen werden sie aus dem Speicher gelöscht; Ihre eigene Datei bleibt.`,
+    many: (sent) =>
+      `${sent} sind angekommen. Beim Abbrechen werden sie aus dem Speicher gelöscht; Ihre eigenen Dateien bleiben.`,
+    yes: (count) => `${uploads(count)} abbrechen`,
+    no: 'Weiter senden',
+  },
+
+  announce: {
+    added: (count) => `${files(count)} hinzugefügt.`,
+    verified: (count) => `${files(count)} geprüft.`,
+    verifiedOne: (name) => `${format.name(name)} geprüft.`,
+    failed: (count) => `${uploads(count)} fehlgeschlagen.`,
+    failedOne: (name) => `${format.name(name)} fehlgeschlagen.`,
+  },
+
+  watchLink: {
+    show: 'Auf einem anderen Gerät zeigen',
+    tooOld:
+      'Dieser Upload wurde vor zu langer Zeit begonnen, um ihn auf einem anderen Gerät zu zeigen.',
+    failed:
+      'Es gibt keinen Link, da der Server keinen ausgestellt hat. Versuchen Sie es gleich noch einmal.',
+  },
+
+  invitation: {
+    refusals,
+    left: (count, bytes) => {
+      const left = [
+        ...(count === null ? [] : [files(count)]),
+        ...(bytes === null ? [] : [format.bytes(bytes)]),
+      ]
+      return left.length === 0 ? null : `Sie können noch ${format.list(left)} senden.`
+    },
+    full: 'Über diesen Link wurde alles gesendet, was erlaubt ist. Was begonnen wurde, läuft weiter. Wenn Sie mehr senden müssen, wenden Sie sich an die Person, von der Sie ihn haben.',
+    until: (time) => `Er gilt bis ${time}.`,
+  },
+})

@@ -1,0 +1,27 @@
+/** What is said once there are uploads, or in views that are loaded later, in English. */
+import { bandwidth } from './en/bandwidth.ts'
+import { detail } from './en/detail.ts'
+import { details } from './en/details.ts'
+import { help } from './en/help.ts'
+import { leaving } from './en/leaving.ts'
+import { notifications } from './en/notifications.ts'
+import { problems } from './en/problems.ts'
+import { receipt } from './en/receipt.ts'
+import { uploads } from './en/uploads.ts'
+import { watch } from './en/watch.ts'
+import type { Words } from './en/words.ts'
+
+export const createLater = (words: Words) => ({
+  ...uploads(words),
+  ...leaving(words),
+  problems,
+  help,
+  bandwidth: bandwidth(words),
+  detail: detail(words),
+  details: details(words),
+  notifications: notifications(words),
+  receipt: receipt(words),
+  watch: watch(words),
+})
+
+export type Later = ReturnType<typeof createLater>

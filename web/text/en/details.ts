@@ -1,0 +1,75 @@
+import type { Rule } from '../../../shared/answers.ts'
+import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import type { Field } from '../../../shared/form.ts'
+import type { Words } from './words.ts'
+
+type Fault = (field: Field | undefined) => string
+
+/** Of an operator's, as precise as it is. */
+const exact = (number: number) => String(number)
+
+const hashes: Record<(typeof HASHES)[number], string> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+}
+
+/** What is wrong with what was entered in a field, and what to enter. */
+const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+  const characters = (count: number) => plural(count, { one: '# character', other: '# characters' })
+  return {
+    required: () => 'Fill this in.',
+    unknown: () => 'This is not asked any more.',
+    type: (field) =>
+      field?.type === 'number' ? 'Enter a number.' : 'Enter something of another kind.',
+    characters: () =>
+      'There are characters in this that can’t be seen, such as tabs, line ends or marks of direction. Type it anew instead of pasting it.',
+    minLength: (field) =>
+      field?.type === 'text' ? `Enter at least ${characters(field.minLength)}.` : 'Enter more.',
+    maxLength: (field) =>
+      field?.type === 'text' ? `Enter at most ${characters(field.maxLength)}.` : 'Enter less.',
+    pattern: () => 'This does not have the form that is asked for.',
+    date: () => 'Enter a whole date that there is.',
+    hash: () =>
+      'Enter 32 digits (MD5), 40 (SHA-1) or 64 (SHA-256): 0 to 9 and a to f, without blanks.',
+    choice: () => 'Choose one of the list.',
+    integer: () => 'Enter a whole number.',
+    minimum: (field) =>
+      field?.type === 'number' ? `Enter ${exact(field.minimum)} or more.` : 'Enter more.',
+    maximum: (field) =>
+      field?.type === 'number' ? `Enter ${exact(field.maximum)} or less.` : 'Enter less.',
+    size: () =>
+      `All of it together is too long: write less in the longest texts, so that it has at most ${format.bytes(MAX_DETAILS_BYTES)}.`,
+  }
+}
+
+/** What is said of the operator's form and of what was entered in it; loaded with its views. */
+export const details = (words: Words) => ({
+  heading: 'About these files',
+  once: 'For all files that you add now.',
+  required: 'Fields with * must be filled in.',
+  choose: 'Choose…',
+  faults: faultsOf(words),
+  faulty: (count: number) =>
+    words.plural(count, {
+      one: 'Not added yet: # field is marked.',
+      other: 'Not added yet: # fields are marked.',
+    }),
+  /** @param count so far */
+  add: (count: number) => `Add ${words.files(count)}`,
+  counting: (count: number) => `${words.files(count)} so far…`,
+  send: 'Send with these details',
+  sendAll: 'All files that were refused with the same details are sent with these.',
+  clear: 'Clear the form',
+  cleared: 'The form is empty, and what was remembered is forgotten.',
+  cancel: 'Don’t add',
+  close: 'Close',
+  notAdded: (count: number) =>
+    `${words.files(count)} not added, as the form was closed. Choose them again to add them.`,
+
+  shown: 'Details',
+  entered: 'As they were entered when the file was added.',
+  yes: 'Yes',
+  no: 'No',
+  hash: (kind: (typeof HASHES)[number]) => `${hashes[kind]}, as it was entered: not compared here`,
+})

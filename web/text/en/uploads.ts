@@ -1,0 +1,115 @@
+import type { UploadState } from '../../../shared/messages.ts'
+import { refusals } from './invitation.ts'
+import type { Words } from './words.ts'
+
+const states: Readonly<Record<UploadState, string>> = {
+  waiting: 'Waiting',
+  uploading: 'Uploading',
+  paused: 'Paused',
+  finishing: 'Finishing',
+  verified: 'Verified',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+/** What is said of uploads and of what may be sent. */
+export const uploads = ({ files, format, plural, uploads }: Words) => ({
+  states,
+
+  row: {
+    progress: (name: string) => `Progress of ${format.name(name)}`,
+    arrived: (sent: string, size: string) => `${sent} of ${size}`,
+    arrivedValue: (percent: string, sent: string, size: string, underWay: string | null) =>
+      underWay === null
+        ? `${percent}, ${sent} of ${size} arrived`
+        : `${percent}, ${sent} of ${size} arrived, about ${underWay} under way`,
+    underWay: (bytes: string) => `about ${bytes} under way`,
+    left: (duration: string) => `${duration} left`,
+    inFolder: (path: string) => `in ${format.name(path)}`,
+    offline: 'No network: goes on when it returns.',
+    tryingAgain: (duration: string) => `Trying again in ${duration}.`,
+    tryingNow: 'Trying again now.',
+    failedNext: 'Choose Retry.',
+    finishing: 'All parts have arrived. The whole is being checked.',
+    sizeOnly: 'Only the size was compared as a whole: see the receipt.',
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    retry: 'Retry',
+    remove: 'Remove',
+    receipt: 'Receipt',
+    continue: 'Continue',
+    chooseAgain: 'Choose the file again',
+    of: (action: string, name: string) => `${action}: ${format.name(name)}`,
+  },
+
+  again: {
+    continueAll: (count: number) => `Continue ${uploads(count)}`,
+    continueWhy: (count: number) =>
+      `The browser wants your permission to read ${files(count)} again.`,
+    gone: (count: number) =>
+      plural(count, {
+        one: '# upload needs its file again. Drop or choose the file or its folder once more, and it goes on where it stopped.',
+        other:
+          '# uploads need their files again. Drop or choose the files or their folder once more, and they go on where they stopped.',
+      }),
+    refused: 'The browser did not give permission. Choose Continue to be asked again.',
+    differs: (name: string, what: string) =>
+      `This is not the file that was added as ${format.name(name)}: ${what}.`,
+    differentName: (chosen: string) => `its name is ${format.name(chosen)}`,
+    differentSize: (chosen: string, expected: string) => `it has ${chosen} instead of ${expected}`,
+    differentDate: 'it was changed since',
+  },
+
+  lost: {
+    goesOn: (count: number) =>
+      plural(count, {
+        one: 'The browser has deleted Longhaul’s records. This page still has the file of # upload and goes on with it.',
+        other:
+          'The browser has deleted Longhaul’s records. This page still has the files of # uploads and goes on with them.',
+      }),
+    addAgain: (count: number) =>
+      plural(count, {
+        one: 'The browser has deleted Longhaul’s records of # upload. Add the file again, and it goes on where it stopped:',
+        other:
+          'The browser has deleted Longhaul’s records of # uploads. Add the files again, and they go on where they stopped:',
+      }),
+  },
+
+  confirm: {
+    heading: (count: number) => `Cancel ${uploads(count)}?`,
+    one: (name: string, sent: string) =>
+      `${sent} of ${format.name(name)} have arrived. Cancelling deletes them from the storage; your own file stays.`,
+    many: (sent: string) =>
+      `${sent} have arrived. Cancelling deletes them from the storage; your own files stay.`,
+    yes: (count: number) => `Cancel ${uploads(count)}`,
+    no: 'Go on uploading',
+  },
+
+  announce: {
+    added: (count: number) => `${files(count)} added.`,
+    verified: (count: number) => `${files(count)} verified.`,
+    verifiedOne: (name: string) => `${format.name(name)} verified.`,
+    failed: (count: number) => `${uploads(count)} failed.`,
+    failedOne: (name: string) => `${format.name(name)} failed.`,
+  },
+
+  watchLink: {
+    show: 'Show on another device',
+    tooOld: 'This upload was begun too long ago to be shown on another device.',
+    failed: 'No link could be made, as the server did not give one. Try again in a moment.',
+  },
+
+  invitation: {
+    refusals,
+    left: (count: number | null, bytes: number | null): string | null => {
+      const parts = [
+        ...(count === null ? [] : [files(count)]),
+        ...(bytes === null ? [] : [format.bytes(bytes)]),
+      ]
+      return parts.length === 0 ? null : `You may send ${format.list(parts)} more.`
+    },
+    full: 'All that may be sent by this link has been. What was begun goes on. Ask whoever gave it to you if you need to send more.',
+    until: (time: string) => `It may be used until ${time}.`,
+  },
+})

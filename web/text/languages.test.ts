@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { languageFor, localeFor } from './languages.ts'
+
+test.each([
+  [null, ['de-CH', 'en'], 'de'],
+  [null, ['fr', 'ar-EG', 'de'], 'ar'],
+  [null, ['en-US@posix', 'de'], 'de'],
+  [null, ['fr-FR'], 'en'],
+  [null, [], 'en'],
+  [null, ['deu', 'arn'], 'en'],
+  ['ar', ['de'], 'ar'],
+  ['xx', ['de'], 'de'],
+] as const)('whoever chose %s and prefers %j gets %s', (chosen, preferred, language) => {
+  expect(languageFor(chosen, preferred)).toBe(language)
+})
+
+test('numbers and times are those of the region, in the digits and the calendar of receipts', () => {
+  const write = (locale: string) =>
+    [
+      new Intl.NumberFormat(locale).format(1234.5),
+      new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).format(0),
+    ].map((said) => said.replace(/\u200f/g, ''))
+  expect(write(localeFor('de', ['en', 'de-DE']))).toEqual(['1.234,5', '1.1.1970'])
+  expect(write(localeFor('en', ['en-GB', 'en']))).toEqual(['1,234.5', '01/01/1970'])
+  expect(write(localeFor('ar', ['ar-SA']))).toEqual(['1,234.5', '1/1/1970'])
+  expect(write(localeFor('ar', []))).toEqual(['1,234.5', '1/1/1970'])
+})
