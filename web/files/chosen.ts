@@ -1,9 +1,9 @@
 import './platform.ts'
 import { nodeOfDrop, nodeOfEntry, nodeOfFile, nodeOfHandle } from './nodes.ts'
-import { walk, type Node, type Taken } from './walk.ts'
+import type { Node } from './walk.ts'
 
-/** The files of a drop. To be called in the drop's event: its items are empty after that. */
-export function filesOfDrop(transfer: DataTransfer): AsyncGenerator<Taken> {
+/** What was dropped. To be called in the drop's event: its items are empty after that. */
+export function nodesOfDrop(transfer: DataTransfer): AsyncIterable<Node> {
   const items = [...transfer.items].filter(({ kind }) => kind === 'file')
   const asked = items.map((item) => {
     const handle = item.getAsFileSystemHandle?.() ?? Promise.resolve(null)
@@ -11,7 +11,7 @@ export function filesOfDrop(transfer: DataTransfer): AsyncGenerator<Taken> {
     // Of many items each question counts: this event can't be cut into pieces.
     return { handle, entry, file: entry ? null : item.getAsFile() }
   })
-  return walkItems(asked)
+  return nodesOfItems(asked)
 }
 
 interface DroppedItem {
@@ -20,12 +20,12 @@ interface DroppedItem {
   readonly file: File | null
 }
 
-async function* walkItems(items: readonly DroppedItem[]): AsyncGenerator<Taken> {
+async function* nodesOfItems(items: readonly DroppedItem[]): AsyncIterable<Node> {
   const handles = await Promise.allSettled(items.map(({ handle }) => handle))
   for (const [index, { entry, file }] of items.entries()) {
     const handle = handles[index]
     const chosen = nodeOf(handle?.status === 'fulfilled' ? handle.value : null, entry, file)
-    if (chosen) yield* walk([chosen])
+    if (chosen) yield chosen
   }
 }
 
@@ -40,15 +40,13 @@ function nodeOf(
   return file && nodeOfFile(file)
 }
 
-export function filesOfHandles(handles: readonly FileSystemFileHandle[]): AsyncGenerator<Taken> {
-  return walk(handles.map(nodeOfHandle))
+export function nodesOfHandles(handles: readonly FileSystemFileHandle[]): Iterable<Node> {
+  return handles.map(nodeOfHandle)
 }
 
-/** The files of an input, of a folder's with their paths. */
-export async function* filesOfInput(files: readonly File[]): AsyncGenerator<Taken> {
-  for (const file of files) {
-    yield* walk([foldersOf(file).reduceRight<Node>(inFolder, nodeOfFile(file))])
-  }
+/** The files of an input, a folder's within their folders. */
+export function* nodesOfInput(files: readonly File[]): Iterable<Node> {
+  for (const file of files) yield foldersOf(file).reduceRight<Node>(inFolder, nodeOfFile(file))
 }
 
 /** The names in its relative path before its own; Chromium writes `\\` there as `/`. */

@@ -34,8 +34,8 @@ export type Taken =
     }
 
 /** All files of the nodes and of their folders. What can't be read is named, and the rest goes on. */
-export async function* walk(nodes: Iterable<Node>): AsyncGenerator<Taken> {
-  for (const node of nodes) yield* walkNode(node, '')
+export async function* walk(nodes: Iterable<Node> | AsyncIterable<Node>): AsyncGenerator<Taken> {
+  for await (const node of nodes) yield* walkNode(node, '')
 }
 
 async function* walkNode(node: Node, path: string): AsyncGenerator<Taken> {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Taken } from '../files/walk.ts'
+import type { Node } from '../files/walk.ts'
 import { text } from '../text/catalogue.ts'
 import { attempt } from './notices.ts'
 
@@ -9,13 +9,13 @@ export const adding = signal(0)
 export const addedSoFar = signal(0)
 
 /** Adds what was chosen and tells the person how it went. No first view needs what does it. */
-export function add(taken: AsyncIterable<Taken>): void {
+export function add(nodes: Iterable<Node> | AsyncIterable<Node>): void {
   if (adding.peek() === 0) addedSoFar.value = 0
   adding.value += 1
   attempt('add', async () => {
     try {
       const { addAll } = await import('./taken.ts')
-      await addAll(taken)
+      await addAll(nodes)
     } finally {
       adding.value -= 1
     }

@@ -1,7 +1,7 @@
 import type { NewFile } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
-import type { Taken } from '../files/walk.ts'
-import { text } from '../text/catalogue.ts'
+import { walk, type Node, type Taken } from '../files/walk.ts'
+import { later, text } from '../text/catalogue.ts'
 import { addFiles, isStorageFull } from '../worker-door.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { addedSoFar } from './adding.ts'
@@ -21,7 +21,8 @@ export interface Asked {
 }
 
 /** Adds what was chosen, after what the operator wants to be told of it was entered. */
-export async function addAll(taken: AsyncIterable<Taken>): Promise<void> {
+export async function addAll(nodes: Iterable<Node> | AsyncIterable<Node>): Promise<void> {
+  const taken = walk(nodes)
   const schema = await schemaNow()
   if (schema === null) return addAsked({ taken, details: null })
   const { askForDetails } = await import('./asking.ts')
@@ -49,7 +50,9 @@ async function addAsked({ taken, details }: Asked): Promise<void> {
     tellResult(report)
   } catch (error) {
     console.warn('adding stopped', error)
-    const advice = isStorageFull(error) ? text.add.full : `${adviceFor(error)} ${text.add.stopped}`
+    const advice = isStorageFull(error)
+      ? later.added.full
+      : `${adviceFor(error)} ${later.added.stopped}`
     notify({ subject: 'adding', tone: 'problem', text: text.banner.failed(advice) })
   } finally {
     if (report.added > 0) announceAdded(report.added)
@@ -69,19 +72,19 @@ async function addAndKeep(files: NewFile[]): Promise<void> {
 }
 
 function tellResult({ added, given, unreadable }: AddReport): void {
-  if (given > 0) notify({ subject: 'given', tone: 'info', text: text.add.given(given) })
+  if (given > 0) notify({ subject: 'given', tone: 'info', text: later.added.given(given) })
   if (unreadable.count > 0) {
     const names = unreadable.named.map(({ name, reason }) =>
-      reason === 'too_large' ? text.add.tooLarge(name) : name,
+      reason === 'too_large' ? later.added.tooLarge(name) : name,
     )
     const more = unreadable.count - names.length
     notify({
       subject: 'unreadable',
       tone: 'problem',
-      text: text.add.unreadable(unreadable.count),
+      text: later.added.unreadable(unreadable.count),
       items: more > 0 ? [...names, text.add.more(more)] : names,
     })
   } else if (added === 0 && given === 0) {
-    notify({ subject: 'nothing', tone: 'info', text: text.add.nothing })
+    notify({ subject: 'nothing', tone: 'info', text: later.added.nothing })
   }
 }

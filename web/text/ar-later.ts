@@ -1,4 +1,5 @@
 /** What is said once there are uploads, or in views that are loaded later, in Arabic. See `en-later.ts`. */
+import { added } from './ar/added.ts'
 import { bandwidth } from './ar/bandwidth.ts'
 import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
@@ -15,6 +16,7 @@ import type { Later } from './en-later.ts'
 export const createLater = (words: Words): Later => ({
   ...uploads(words),
   ...leaving(words),
+  added: added(words),
   problems,
   help,
   bandwidth: bandwidth(words),

@@ -5,7 +5,7 @@ import { words } from './ar/words.ts'
 import type { Text } from './en.ts'
 
 export { words }
-const { filesOf, format, plural } = words
+const { format } = words
 
 export const text: Text = {
   bandwidth: 'حد السرعة',
@@ -45,21 +45,7 @@ export const text: Text = {
 
   add: {
     adding: (count) => `تجري إضافة الملفات، والعدد حتى الآن: ${format.number(count)}…`,
-    nothing: 'لم تكن هناك ملفات فيما اخترته.',
-    unreadable: (count) => `تعذّرت قراءة ${filesOf(count)} فلم تتم الإضافة:`,
-    tooLarge: (name) => `${format.name(name)} (أكبر من الحد الأقصى لأي كائن، وهو 48.8 TiB)`,
     more: (count) => `و${format.number(count)} غيرها`,
-    given: (count) =>
-      plural(count, {
-        zero: 'لم تستعد أي عملية رفع ملفها',
-        one: 'استعادت عملية رفع واحدة ملفها وتتابع',
-        two: 'استعادت عمليتا رفع ملفيهما وتتابعان',
-        few: 'استعادت # عمليات رفع ملفاتها وتتابع',
-        many: 'استعادت # عملية رفع ملفاتها وتتابع',
-        other: 'استعادت # عملية رفع ملفاتها وتتابع',
-      }),
-    full: 'مساحة تخزين المتصفح ممتلئة أو لا تعمل. أخلِ بعض المساحة على القرص، ثم أضِف الملفات من جديد.',
-    stopped: 'تعذّرت قراءة الباقي. أضِفه من جديد.',
   },
 
   queue: {

@@ -1,4 +1,5 @@
 /** What is said once there are uploads, or in views that are loaded later, in German. See `en-later.ts`. */
+import { added } from './de/added.ts'
 import { bandwidth } from './de/bandwidth.ts'
 import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
@@ -15,6 +16,7 @@ import type { Later } from './en-later.ts'
 export const createLater = (words: Words): Later => ({
   ...uploads(words),
   ...leaving(words),
+  added: added(words),
   problems,
   help,
   bandwidth: bandwidth(words),

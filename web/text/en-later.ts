@@ -1,4 +1,5 @@
 /** What is said once there are uploads, or in views that are loaded later, in English. */
+import { added } from './en/added.ts'
 import { bandwidth } from './en/bandwidth.ts'
 import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
@@ -14,6 +15,7 @@ import type { Words } from './en/words.ts'
 export const createLater = (words: Words) => ({
   ...uploads(words),
   ...leaving(words),
+  added: added(words),
   problems,
   help,
   bandwidth: bandwidth(words),

@@ -7,7 +7,7 @@ import { views } from './en/views.ts'
 import { words } from './en/words.ts'
 
 export { words }
-const { files, format, plural } = words
+const { files, format } = words
 
 export const text = {
   bandwidth: 'Speed limit',
@@ -49,21 +49,7 @@ export const text = {
 
   add: {
     adding: (count: number) => `Adding files: ${files(count)} so far…`,
-    nothing: 'There were no files in what you chose.',
-    unreadable: (count: number) =>
-      plural(count, {
-        one: '# file could not be read and was left out:',
-        other: '# files could not be read and were left out:',
-      }),
-    tooLarge: (name: string) => `${format.name(name)} (larger than any object can be, 48.8 TiB)`,
     more: (count: number) => `and ${format.number(count)} more`,
-    given: (count: number) =>
-      plural(count, {
-        one: '# upload got its file back and goes on',
-        other: '# uploads got their files back and go on',
-      }),
-    full: 'The browser’s own storage is full or does not work. Free some disk space, then add the files again.',
-    stopped: 'The rest could not be read. Add it again.',
   },
 
   queue: {

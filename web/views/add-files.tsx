@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { filesOfHandles, filesOfInput } from '../files/chosen.ts'
+import { nodesOfHandles, nodesOfInput } from '../files/chosen.ts'
 import { pickFiles } from '../files/platform.ts'
 import { add } from '../state/adding.ts'
 import { attempt } from '../state/notices.ts'
@@ -57,7 +57,7 @@ function pickInto(input: { current: HTMLInputElement | null }): void {
   if (!picked) return input.current?.click()
   attempt('pick', async () => {
     const handles = await picked
-    if (handles.length > 0) add(filesOfHandles(handles))
+    if (handles.length > 0) add(nodesOfHandles(handles))
   })
 }
 
@@ -66,5 +66,5 @@ function addChosen({ currentTarget }: Event): void {
   const chosen = [...(currentTarget.files ?? [])]
   // Without this the same file could not be chosen a second time.
   currentTarget.value = ''
-  if (chosen.length > 0) add(filesOfInput(chosen))
+  if (chosen.length > 0) add(nodesOfInput(chosen))
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { filesOfDrop } from '../files/chosen.ts'
+import { nodesOfDrop } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
 import { add } from '../state/adding.ts'
 import { go } from '../state/location.ts'
@@ -13,7 +13,7 @@ export function WindowDrop() {
     const stop = new AbortController()
     const { signal } = stop
     const take = (transfer: DataTransfer) => {
-      add(filesOfDrop(transfer))
+      add(nodesOfDrop(transfer))
       go(pathTo('home'))
     }
     const events: [string, (transfer: DataTransfer) => void][] = [
