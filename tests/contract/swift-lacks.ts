@@ -120,7 +120,7 @@ export const SWIFT_LACKS: Lacks = {
   'shows a page that its signature is wrong': NO_CORS_ON_ERRORS,
   'shows a page that its URL has expired': NO_CORS_ON_ERRORS,
 
-  'keeps the rules that abort incomplete uploads': {
+  'keeps the rules that abort incomplete uploads and remove old objects': {
     instead: 'the code is MalformedXML',
     seen: /^MalformedXML/,
   },

@@ -1,6 +1,7 @@
 /** All text of the admin page, in the language that was chosen; English where it isn't there in that. */
+import { useLanguage } from '../../text/catalogue.ts'
 import type { Format } from '../../text/format.ts'
-import { directionOf, languageFor, type Language } from '../../text/languages.ts'
+import { languageFor, type Language } from '../../text/languages.ts'
 import { preferredLanguages } from '../../text/preferred.ts'
 import { storedLanguage } from '../../text/stored.ts'
 import type { Text } from './en.ts'
@@ -20,9 +21,8 @@ const CATALOGUES: Readonly<Record<AdminLanguage, () => Promise<{ text: Text; for
 export async function beginInLanguage(): Promise<void> {
   const wanted = languageFor(storedLanguage(), preferredLanguages())
   const language = wanted === 'ar' ? 'en' : wanted
-  const catalogue = await CATALOGUES[language]()
+  // Receipts are shown by the uploaders' view, in its own words.
+  const [catalogue] = await Promise.all([CATALOGUES[language](), useLanguage(language, true)])
   text = catalogue.text
   format = catalogue.format
-  document.documentElement.lang = language
-  document.documentElement.dir = directionOf(language)
 }
