@@ -88,7 +88,7 @@ describe("the browser's own storage", () => {
       .toBe(4)
     await evict()
     gate.open()
-    await page.getByText('This page still has the files of 1 upload and goes on').waitFor()
+    await page.getByText('This page still has the file of 1 upload and goes on').waitFor()
     await page.getByText('The browser has deleted Longhaul’s records of 1 upload').waitFor()
     await arrives(page, stage.bucket, chosen)
     await drop(page, dropped.path)

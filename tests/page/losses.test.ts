@@ -31,7 +31,7 @@ test('a file that only the page has goes on after the browser deleted the record
   await page.getByTestId('file-input').setInputFiles(file)
   const id = await page.getByTestId('upload-row').getAttribute('data-id')
   await ask(page, { type: 'test-lose' })
-  await page.getByText('This page still has the files of 1 upload').waitFor()
+  await page.getByText('This page still has the file of 1 upload').waitFor()
   await expect
     .poll(() =>
       page.getByTestId('upload-row').evaluateAll((rows) => rows.map((row) => row.dataset['id'])),
