@@ -44,8 +44,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          // After the others: what they ask of the processor would have these wait.
+          // After the others, which the processor is busy with; these wait for links and browsers.
           sequence: { groupOrder: 1 },
+          maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
