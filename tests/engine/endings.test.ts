@@ -3,8 +3,8 @@ import { clearsAwayWhatIsCancelled, mixesNoFiles } from './properties.ts'
 
 it('leaves nothing behind of what is cancelled, whatever fails and whenever it is killed', async () => {
   await clearsAwayWhatIsCancelled(3000)
-}, 300_000)
+}, 600_000)
 
 it('makes no object of two files, whatever fails and whenever it is killed', async () => {
   await mixesNoFiles(3000)
-}, 300_000)
+}, 600_000)

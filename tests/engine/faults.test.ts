@@ -3,4 +3,4 @@ import { endsWellWhateverFails } from './properties.ts'
 
 it('ends with the right objects, whatever fails and whenever it is killed', async () => {
   await endsWellWhateverFails(6000)
-}, 300_000)
+}, 600_000)

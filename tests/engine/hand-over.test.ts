@@ -3,8 +3,8 @@ import { goesOnInTheBackground } from './hand-over-properties.ts'
 
 it('ends with the right objects, wherever they go on and whatever fails', async () => {
   await goesOnInTheBackground(4000)
-}, 300_000)
+}, 600_000)
 
 it('and sends nothing that the browser is known to have or may be sending', async () => {
   await goesOnInTheBackground(3000, [], 1)
-}, 300_000)
+}, 600_000)
