@@ -9,7 +9,7 @@ import { hashAfterwards } from './hash-afterwards.ts'
 import { md5OfMd5s, md5FromEtag } from './md5.ts'
 import { open, serverOf } from './part-bytes.ts'
 import type { Ports, RemoteUpload } from './ports.ts'
-import { compareWithFile, proveParts, readAhead } from './same-file.ts'
+import { proveParts, readAhead, whileComparing } from './same-file.ts'
 
 /**
  * Carries out one command and gives the event that it ends in.
@@ -120,22 +120,18 @@ async function listParts(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<readonly ArrivedPart[]> {
-  const reading = new AbortController()
-  const isOfFile = compareWithFile(record, ports, AbortSignal.any([signal, reading.signal]))
-  const knownParts = async () => {
-    const known = await ports.records.partsOf(record.id)
-    readAhead(record, known, isOfFile)
-    return known
-  }
-  try {
+  const { parts, good } = await whileComparing(record, ports, signal, async (isOfFile) => {
+    const knownParts = async () => {
+      const known = await ports.records.partsOf(record.id)
+      readAhead(record, known, isOfFile)
+      return known
+    }
     const listing = ports.api.list(remote(record), signal)
     const [{ parts }, known] = await Promise.all([listing, knownParts()])
-    const good = await proveParts(record, partsToBuildOn(record, parts, known), isOfFile)
-    if (parts.length > 0) await discardIfNothing(record, good, ports, signal)
-    return good
-  } finally {
-    reading.abort()
-  }
+    return { parts, good: await proveParts(record, partsToBuildOn(record, parts, known), isOfFile) }
+  })
+  if (parts.length > 0) await discardIfNothing(record, good, ports, signal)
+  return good
 }
 
 /** A file that was put as a whole is overwritten by nothing: what is not the file goes first. */

@@ -2,7 +2,7 @@ import { UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { ArrivedPart } from './engine/events.ts'
 import type { UploadRecord } from './engine/record.ts'
 import type { Ports } from './ports.ts'
-import { checkIsDamage, compareWithFile, proveSameFile, type IsOfFile } from './same-file.ts'
+import { checkIsDamage, proveSameFile, whileComparing, type IsOfFile } from './same-file.ts'
 
 /** What keeps a file from being read, though what was sent of it is whole. */
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set([
@@ -26,7 +26,13 @@ export async function hashAfterwards(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<{ parts: readonly ArrivedPart[]; isNew: boolean }> {
-  const isOfFile = compareWithFile(record, ports, signal)
+  return whileComparing(record, ports, signal, (isOfFile) => compareAll(known, isOfFile))
+}
+
+async function compareAll(
+  known: readonly ArrivedPart[],
+  isOfFile: IsOfFile,
+): ReturnType<typeof hashAfterwards> {
   const found = new Map<number, boolean>()
   for (const part of known) {
     if (part.hashed) continue

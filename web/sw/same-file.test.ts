@@ -133,6 +133,21 @@ describe('hashing afterwards', () => {
     })
   })
 
+  it('reads nothing any more once a part has told of another file', async () => {
+    const { ports } = createPorts(OTHER)
+    const signals: AbortSignal[] = []
+    const hashBytes: Ports['hashBytes'] = (algorithm, bytes, signal) => {
+      signals.push(signal)
+      return ports.hashBytes(algorithm, bytes, signal)
+    }
+    const known = [...arrived([1, 3, 5], true), ...arrived([2], false)]
+    await expect(
+      hashAfterwards(record(), known, { ...ports, hashBytes }, never),
+    ).rejects.toMatchObject({ code: 'file_changed' })
+    expect(signals.length).toBeGreaterThan(1)
+    expect(signals.every(({ aborted }) => aborted)).toBe(true)
+  })
+
   it('leaves all as it is where the file cannot be read', async () => {
     const known = arrived(numbersTo(5), false)
     const { ports } = createPorts('')

@@ -19,6 +19,21 @@ export function compareWithFile(record: UploadRecord, ports: Ports, signal: Abor
   }
 }
 
+/** Nothing is read any more once what it is read for has ended, however it ended. */
+export async function whileComparing<Result>(
+  record: UploadRecord,
+  ports: Ports,
+  signal: AbortSignal,
+  use: (isOfFile: IsOfFile) => Promise<Result>,
+): Promise<Result> {
+  const reading = new AbortController()
+  try {
+    return await use(compareWithFile(record, ports, AbortSignal.any([signal, reading.signal])))
+  } finally {
+    reading.abort()
+  }
+}
+
 /**
  * Begins to read what {@link proveParts} will most likely ask about, while the store's list is still
  * on its way.

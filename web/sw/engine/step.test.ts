@@ -102,6 +102,15 @@ describe('an upload that the API has just answered for', () => {
     expect(next([answered(true)], NOW).map(({ type }) => type)).toContain('hash')
   })
 
+  it('has them listed where parts were sent before, though the server has begun it anew', () => {
+    const { record, flight } = sendingUpload()
+    const { server } = record
+    if (!server) throw new Error('it has a server side')
+    const upload: Upload = { record: { ...record, phase: 'creating' }, flight }
+    const again = after(upload, { type: 'created', server, isNew: true })
+    expect(next([again], NOW).map(({ type }) => type)).toEqual(['list'])
+  })
+
   it('has its parts listed where it was begun before: some may have arrived', () => {
     expect(next([answered(false)], NOW).map(({ type }) => type)).toEqual(['list'])
   })

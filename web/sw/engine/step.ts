@@ -71,7 +71,8 @@ function flightAfter({ record, flight }: Upload, event: Event): Flight {
     return has(record.missing, number) ? track(flight, event) : withoutPart(flight, number)
   }
   const after = track(flight, event)
-  if (event.type === 'created' && event.isNew) return { ...after, listed: true }
+  if (event.type === 'created' && event.isNew && record.server === null)
+    return { ...after, listed: true }
   if (event.type !== 'not-sent' || !event.there || !has(record.missing, event.number)) return after
   // What is being sent here may be why.
   return flight.parts.get(event.number)?.stage === 'sending' ? after : listAgain(after)
