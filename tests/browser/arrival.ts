@@ -97,7 +97,8 @@ export async function readReceipt(page: Page): Promise<Receipt> {
       ),
   )
   expect(facts.get('Key')).toBe(receipt.key)
-  expect(facts.get('Size')).toContain(`${receipt.size.toLocaleString('en')} bytes`)
+  const bytes = receipt.size === 1 ? 'byte' : 'bytes'
+  expect(facts.get('Size')).toContain(`${receipt.size.toLocaleString('en')} ${bytes}`)
   await dialog.getByRole('button', { name: 'Close' }).click()
   await dialog.waitFor({ state: 'detached' })
   return receipt

@@ -5,7 +5,7 @@ import { scenesWith } from './in-scene.ts'
 
 const SIZE = 200_000_000
 /** Bytes a second: too slow for the upload to end before it is cancelled. */
-const RATE = 20_000_000
+const RATE = 10_000_000
 const RUNNING = `navigator.serviceWorker.ready
   .then(({ backgroundFetch }) => backgroundFetch.getIds())
   .then((ids) => ids.length)`
