@@ -1,19 +1,14 @@
 import type { Rule } from '../../../shared/answers.ts'
-import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
 
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
-
-const hashes: Record<(typeof HASHES)[number], string> = {
-  md5: 'MD5',
-  sha1: 'SHA-1',
-  sha256: 'SHA-256',
-}
 
 const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
   const characters = (count: number) =>
@@ -80,5 +75,5 @@ export const details = (words: Words): Later['details'] => ({
   entered: 'كما أُدخلت عند إضافة الملف.',
   yes: 'نعم',
   no: 'لا',
-  hash: (kind) => `${hashes[kind]}، كما أُدخل: لم يُقارن هنا`,
+  hash: (kind) => `${hashNames[kind]}، كما أُدخل: لم يُقارن هنا`,
 })

@@ -1,19 +1,14 @@
 import type { Rule } from '../../../shared/answers.ts'
-import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
 
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
-
-const hashes: Record<(typeof HASHES)[number], string> = {
-  md5: 'MD5',
-  sha1: 'SHA-1',
-  sha256: 'SHA-256',
-}
 
 const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
   const characters = (count: number) => plural(count, { one: '# Zeichen', other: '# Zeichen' })
@@ -77,5 +72,5 @@ export const details = (words: Words): Later['details'] => ({
   entered: 'So, wie sie beim Hinzufügen der Datei eingegeben wurden.',
   yes: 'Ja',
   no: 'Nein',
-  hash: (kind) => `${hashes[kind]}, wie eingegeben: hier nicht verglichen`,
+  hash: (kind) => `${hashNames[kind]}, wie eingegeben: hier nicht verglichen`,
 })

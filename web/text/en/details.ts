@@ -1,18 +1,13 @@
 import type { Rule } from '../../../shared/answers.ts'
-import { MAX_DETAILS_BYTES, type HASHES } from '../../../shared/details.ts'
+import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
+import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
 
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
-
-const hashes: Record<(typeof HASHES)[number], string> = {
-  md5: 'MD5',
-  sha1: 'SHA-1',
-  sha256: 'SHA-256',
-}
 
 /** What is wrong with what was entered in a field, and what to enter. */
 const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
@@ -71,5 +66,6 @@ export const details = (words: Words) => ({
   entered: 'As they were entered when the file was added.',
   yes: 'Yes',
   no: 'No',
-  hash: (kind: (typeof HASHES)[number]) => `${hashes[kind]}, as it was entered: not compared here`,
+  hash: (kind: keyof typeof hashNames) =>
+    `${hashNames[kind]}, as it was entered: not compared here`,
 })
