@@ -42,9 +42,6 @@ const LOOKS = [
 /** To axe the others are what light is: the same document in the same colours. */
 const AXE_SEES: ReadonlySet<string> = new Set(['light', 'dark', 'narrow', 'forced'])
 
-/** What axe judges by colours. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
-
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
 export async function openPage(browser: Browser, origin: string, locale = 'en-US') {
   const [look] = LOOKS
@@ -158,8 +155,6 @@ async function inspectLook(page: Page, view: string, look: Look, fullPage: boole
     const axe = new AxeBuilder({ page }).setLegacyMode()
     // Forced colours are the system's; axe sees those of the style sheet, which are not used.
     if (look.forcedColors === 'active') axe.disableRules('color-contrast')
-    // Dark is light in other colours.
-    else if (look.colorScheme === 'dark') axe.withRules(COLOUR_RULES)
     const { violations } = await axe.analyze()
     const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
     expect(found, `${view}, ${look.name}`).toEqual([])
