@@ -1,6 +1,10 @@
+import { appendFileSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends the report with one plain line: how many tests passed and how many failed. */
+/**
+ * Ends the report with one plain line: how many tests passed and how many failed. Of several runs at
+ * once each adds its own to the file `LONGHAUL_TALLY` instead.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0
@@ -12,6 +16,12 @@ export default class ClosingLine implements Reporter {
         else failed += 1
       }
     }
-    process.stdout.write(`\nTests: ${passed} passed, ${failed} failed\n`)
+    const tally = process.env['LONGHAUL_TALLY']
+    if (tally) appendFileSync(tally, `${passed} ${failed}\n`)
+    else process.stdout.write(closingLine(passed, failed))
   }
+}
+
+export function closingLine(passed: number, failed: number): string {
+  return `\nTests: ${passed} passed, ${failed} failed\n`
 }

@@ -1,0 +1,31 @@
+import { basename } from 'node:path'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes minutes, the longest first: begun last, one alone would keep all others waiting. */
+const LONGEST = [
+  'other-browsers.test.ts',
+  'interruption.test.ts',
+  'languages.test.ts',
+  'integrity.test.ts',
+  'arrival.test.ts',
+  'hosts.test.ts',
+  'hand-over.test.ts',
+  'small-files-closed.test.ts',
+  'storage.test.ts',
+  'faults.test.ts',
+  'endings.test.ts',
+  'storm.test.ts',
+]
+
+/** Vitest knows how long files take only where they have run before. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const place = LONGEST.indexOf(basename(moduleId))
+  return place === -1 ? LONGEST.length : place
+}
