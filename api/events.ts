@@ -29,6 +29,8 @@ export interface RequestFacts {
   readonly link?: string
   /** Whether the link is an admin's. */
   readonly admin?: boolean
+  /** Of a bucket, that were set. */
+  readonly rules?: string
 }
 
 /** A request of the API that was answered. */

@@ -11,6 +11,8 @@ const reads = (name: string): Action => ({ name, reads: true })
 /** What the command line does too. */
 export const MAKE_LINK = does('make_link')
 export const REVOKE_LINK = does('revoke_link')
+/** What it alone does. */
+export const SET_RULES = does('set_rules')
 
 /** By the route: one that is added needs a row here. */
 export const ACTIONS: Readonly<Record<string, Action>> = {

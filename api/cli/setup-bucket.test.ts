@@ -5,6 +5,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { userInfo } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startFaultProxy } from '../../tests/servers/fault-proxy.ts'
 import { createS3Client } from '../s3/client.ts'
@@ -16,8 +17,11 @@ import { setupBucket } from './setup-bucket.ts'
 let store: Awaited<ReturnType<typeof openStore>>
 let client: S3Client
 let environment: Record<string, string>
+const lines: string[] = []
+const stderr = { write: (line: string) => void lines.push(line) }
 
 beforeEach(async () => {
+  lines.length = 0
   store = await openStore()
   client = createS3Client(store.address)
   const { credentials, bucket } = store.address
@@ -59,12 +63,34 @@ describe('longhaul setup-bucket', { timeout: 60_000 }, () => {
     const before = await doctor(['--json'], environment)
     expect(before.exitCode).toBe(1)
 
-    expect(await setupBucket(['--yes'], environment)).toMatch(/were changed/)
+    expect(await setupBucket(['--yes'], environment, stderr)).toMatch(/were changed/)
     const { text, exitCode } = await doctor([], environment)
     expect(text).toMatch(/\nAll is well\.\n$/)
     expect(exitCode).toBe(0)
     expect(text + before.text).not.toContain(store.address.credentials?.secretAccessKey)
     expect(await setupBucket([], environment)).not.toMatch(/would change|--yes/)
+  })
+
+  it('has a line of the audit for each kind of rules that it sets, or could not', async () => {
+    await setupBucket([], environment, stderr)
+    expect(lines).toEqual([])
+    const proxy = await startFaultProxy(store.endpoint)
+    proxy.handle = (method, path) =>
+      method === 'PUT' && path.includes('lifecycle') ? 'deny' : 'pass'
+    const through = { ...environment, S3_ENDPOINT: proxy.endpoint }
+    await expect(setupBucket(['--yes'], through, stderr)).rejects.toThrow()
+    await proxy.close()
+    await setupBucket(['--yes'], environment, stderr)
+    await setupBucket(['--yes'], environment, stderr)
+    const by = { type: 'audit', action: 'set_rules', who: `command:${userInfo().username}` }
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { ...by, outcome: 'done', rules: 'CORS rules' },
+      { ...by, outcome: 'failed', rules: 'lifecycle rules' },
+      { ...by, outcome: 'done', rules: 'lifecycle rules' },
+    ])
+    lines.length = 0
+    await setupBucket(['--yes'], { ...environment, AUDIT_LOG: 'off', KEY_PREFIX: 'other/' }, stderr)
+    expect(lines).toEqual([])
   })
 
   it('keeps the rules of others, and the origins of other deployments', async () => {
@@ -83,8 +109,8 @@ describe('longhaul setup-bucket', { timeout: 60_000 }, () => {
         LifecycleConfiguration: { Rules: [tidy] },
       }),
     )
-    await setupBucket(['--yes'], environment)
-    await setupBucket(['--yes'], { ...environment, PUBLIC_ORIGIN: 'https://b.example.com' })
+    await setupBucket(['--yes'], environment, stderr)
+    await setupBucket(['--yes'], { ...environment, PUBLIC_ORIGIN: 'https://b.example.com' }, stderr)
     const set = await rules()
     expect(set.cors).toContainEqual(cors)
     expect(set.lifecycle).toContainEqual(tidy)
@@ -99,7 +125,7 @@ describe('longhaul setup-bucket', { timeout: 60_000 }, () => {
     const proxy = await startFaultProxy(store.endpoint)
     proxy.handle = (method, url) => (method === 'GET' && /cors/.test(url) ? 'deny' : 'pass')
     const through = { ...environment, S3_ENDPOINT: proxy.endpoint }
-    await expect(setupBucket(['--yes'], through)).rejects.toThrow(/403.*s3:GetBucketCORS/)
+    await expect(setupBucket(['--yes'], through, stderr)).rejects.toThrow(/403.*s3:GetBucketCORS/)
     expect(await rules()).toEqual({ cors: [], lifecycle: [] })
     await proxy.close()
   })

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
+import { SET_RULES } from '../audit/actions.ts'
 import { readConfig } from '../config.ts'
 import { createS3Client } from '../s3/client.ts'
 import { areSame, describeDifference } from '../setup/difference.ts'
 import { planChanges } from '../setup/plan.ts'
 import { addressOf, originOf } from './address.ts'
+import { audited } from './audit.ts'
 import { UsageError, type Command } from './command.ts'
 
 const HELP = `longhaul setup-bucket [--yes]
@@ -18,7 +20,7 @@ const OPTIONS = {
 } as const
 
 /** `longhaul setup-bucket`: the rules that a bucket needs, shown first and set with `--yes`. */
-export const setupBucket: Command = async (options, environment) => {
+export const setupBucket: Command = async (options, environment, stderr = process.stderr) => {
   const { yes, help } = readOptions(options)
   if (help) return HELP
   const config = readConfig(environment)
@@ -32,7 +34,7 @@ export const setupBucket: Command = async (options, environment) => {
         shown.push(`The ${name} of ${address.bucket} are as they should be.`)
         continue
       }
-      if (yes) await apply()
+      if (yes) await audited(SET_RULES, config.audit, stderr, apply, () => ({ rules: name }))
       const what = yes ? 'were changed' : 'would change'
       shown.push(`The ${name} of ${address.bucket} ${what}:\n${describeDifference(before, after)}`)
     }
