@@ -1,3 +1,4 @@
+import type { TestFile } from './files.ts'
 import type { FaultProxy, Part, Treatment } from '../servers/fault-proxy.ts'
 
 /** Holds parts on their way, so that an upload is in its middle for as long as a test needs. */
@@ -38,6 +39,11 @@ export function acknowledged(proxy: FaultProxy, name: string): number[] {
 /** All that was sent of the file. */
 export function partsOf(proxy: FaultProxy, name: string): Part[] {
   return proxy.parts.filter(({ key }) => key.endsWith(`/${name}`))
+}
+
+/** Into how many parts the file is cut, by the largest of those sent: how large they are, the link says. */
+export function partCount(proxy: FaultProxy, { name, size }: TestFile): number {
+  return Math.ceil(size / Math.max(...partsOf(proxy, name).map((part) => part.size)))
 }
 
 /** The numbers of parts that were acknowledged more than once, or sent although they had been. */
