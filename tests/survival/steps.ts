@@ -73,8 +73,10 @@ export function haltAt({ store, file, parts }: Scene, share: number): Halt {
   const count = Math.floor(share * planParts(file.size).partCount)
   const gate = closeGateAfter(store.line, count)
   const arrived = () => parts().filter(({ status }) => status === 200).length
+  const isHeld = () => parts().some(({ state }) => state === 'waiting')
+  const what = `${count} parts have arrived and others are under way`
   return {
-    reached: () => until(() => arrived() >= count, `${count} parts have arrived`, PATIENCE),
+    reached: () => until(() => arrived() >= count && isHeld(), what, PATIENCE),
     goOn: () => gate.open(),
   }
 }
