@@ -2,7 +2,7 @@
 import type { Changed, Control, UploadView } from '../../shared/messages.ts'
 import { createKeptFiles } from '../files/kept.ts'
 import { onNextFrame } from '../uploads/frames.ts'
-import { createUploadList } from '../uploads/list.ts'
+import { createUploadList, type Listener } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { allUploads, control, giveFileAgain } from '../worker-door.ts'
@@ -23,7 +23,15 @@ export const kept = createKeptFiles()
 export const shownFiles = new Map<string, File>()
 const given = new Map<string, { at: number; times: number }>()
 
+let follower: Listener = () => undefined
+
+/** Has each change of an upload told to this one, too. */
+export function follow(listener: Listener): void {
+  follower = listener
+}
+
 export const list = createUploadList(Date.now, (before, after) => {
+  follower(before, after)
   announceEnd(before, after)
   noteChange(before, after, () => list.views())
   const id = (after ?? before)?.id

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../shared/receipt.ts'
+import { saveFile } from '../files/save.ts'
 import { format, later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { DetailsFacts } from './details-facts.tsx'
@@ -67,10 +68,5 @@ function times(iso: string): [string, string] {
 
 /** Saves a receipt as a file of the browser's. */
 export function saveReceipt({ name }: Receipt, json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${name}.receipt.json`
-  link.click()
-  URL.revokeObjectURL(url)
+  saveFile(`${name}.receipt.json`, json, 'application/json')
 }

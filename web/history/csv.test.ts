@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csvOf } from './csv.ts'
+import type { Entry } from './entry.ts'
+
+const ENTRY: Entry = {
+  version: 1,
+  id: '01890000-0000-7000-8000-000000000001',
+  name: 'film.mov',
+  path: '',
+  size: 5,
+  sent: 5,
+  outcome: 'verified',
+  problem: null,
+  proof: 'object-checksum',
+  addedAt: Date.UTC(2026, 0, 2),
+  endedAt: Date.UTC(2026, 0, 3),
+  speed: 12.6,
+  object: { bucket: 'b', key: 'k', algorithm: 'crc64nvme', checksum: 'c' },
+}
+
+/**
+ * Cells as a lenient spreadsheet splits them: a quote at a cell's beginning opens it, what follows the
+ * closing one belongs to the cell until the next separator.
+ */
+function cellsOf(csv: string, separator: string): string[] {
+  const cells: string[] = []
+  let cell = ''
+  let isQuoted = false
+  for (let at = 0; at < csv.length; at++) {
+    const letter = csv[at] ?? ''
+    if (isQuoted && letter === '"' && csv[at + 1] === '"') {
+      cell += '"'
+      at += 1
+    } else if (isQuoted) {
+      if (letter === '"') isQuoted = false
+      else cell += letter
+    } else if (letter === '"' && cell === '') isQuoted = true
+    else if (letter === separator || letter === '\n' || letter === '\r') {
+      cells.push(cell)
+      cell = ''
+    } else cell += letter
+  }
+  return [...cells, cell]
+}
+
+test('a line has what is known of an upload, as programs read it', () => {
+  const [headings = '', line = '', end] = csvOf([ENTRY]).split('\r\n')
+  expect(headings).toMatch(/^\ufeffoutcome,name,folder,size_bytes,/)
+  expect(line).toBe(
+    '"verified","film.mov","",5,5,"2026-01-02T00:00:00.000Z","2026-01-03T00:00:00.000Z",13,"",' +
+      '"object-checksum","b","k","crc64nvme","c","01890000-0000-7000-8000-000000000001",""',
+  )
+  expect(end).toBe('')
+})
+
+test('a name with quotes, commas and line ends is one cell, and comes back as it was', () => {
+  const name = 'a "b", c;\r\nd\te'
+  expect(cellsOf(csvOf([{ ...ENTRY, name }]), ',')).toContain(name)
+})
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\u0000=1', '＝1', '\u202e=1'])(
+  'what a spreadsheet might run is made harmless: %j',
+  (name) => {
+    expect(csvOf([{ ...ENTRY, name }])).toMatch(/^"verified","[^=+\-@＝"]*'[=+\-@＝]/mu)
+  },
+)
+
+test('no cell begins a formula, however a program splits the lines', () => {
+  const letters = ['=', '+', '-', '@', '"', "'", ',', ';', '\t', '\n', '\r', ' ', 'a', '＝']
+  const name = fc.array(fc.constantFrom(...letters), { maxLength: 12 })
+  fc.assert(
+    fc.property(name, (parts) => {
+      const csv = csvOf([{ ...ENTRY, name: parts.join(''), path: parts.join('') }])
+      const cells = [',', ';', '\t'].flatMap((separator) => cellsOf(csv, separator))
+      expect(cells.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([])
+    }),
+    { numRuns: 1000 },
+  )
+})

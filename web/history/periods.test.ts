@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { entryOf, type Entry } from './entry.ts'
+import { periodsOf } from './periods.ts'
+import { testView } from './testing.ts'
+
+function entry(at: Date, changes: Partial<Entry> = {}): Entry {
+  return { ...entryOf(testView(1), 'verified', null, undefined, at.getTime()), ...changes }
+}
+
+const dayOf = (from: number) => {
+  const date = new Date(from)
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].join('-')
+}
+
+test('nothing has no periods', () => {
+  expect(periodsOf([]).periods).toEqual([])
+})
+
+test('what ended at once is shown by days, with some before it', () => {
+  const { unit, periods } = periodsOf([entry(new Date(2026, 2, 31, 23, 59))])
+  expect(unit).toBe('day')
+  const days = [25, 26, 27, 28, 29, 30, 31].map((day) => `2026-3-${day}`)
+  expect(periods.map(({ from }) => dayOf(from))).toEqual(days)
+  expect(periods.map(({ verified }) => verified)).toEqual([0, 0, 0, 0, 0, 0, 1])
+})
+
+test('each counts where it ended, and the speed is that over the time that was taken', () => {
+  const night = new Date(2026, 4, 10, 23, 59, 59)
+  const { periods } = periodsOf([
+    entry(new Date(2026, 4, 10), { size: 300, speed: 100 }),
+    entry(night, { size: 100, speed: 100 / 7 }),
+    entry(night, { outcome: 'failed' }),
+    entry(new Date(2026, 4, 11), { outcome: 'cancelled' }),
+  ])
+  expect(periods.slice(-2)).toMatchObject([
+    { verified: 2, failed: 1, cancelled: 0, bytes: 400, speed: 40 },
+    { verified: 0, failed: 0, cancelled: 1, bytes: 0, speed: null },
+  ])
+})
+
+test.each([
+  [31, 'day'],
+  [32, 'week'],
+  [300, 'month'],
+  [2000, 'year'],
+])('over %i days it is by %s', (days, wanted) => {
+  const last = new Date(2026, 5, 30, 12)
+  const first = new Date(2026, 5, 30 - (days - 1), 12)
+  const { unit, periods } = periodsOf([entry(last), entry(first)])
+  expect(unit).toBe(wanted)
+  expect(periods.length).toBeLessThanOrEqual(31)
+  expect(periods.reduce((sum, { verified }) => sum + verified, 0)).toBe(2)
+})
+
+test('weeks begin on Mondays', () => {
+  const { periods } = periodsOf([entry(new Date(2026, 4, 17)), entry(new Date(2026, 2, 1))])
+  expect(new Set(periods.map(({ from }) => new Date(from).getDay()))).toEqual(new Set([1]))
+})
