@@ -1,7 +1,7 @@
 /**
  * What the API's routes take and give, JSON in both directions. The routes, all under /api:
  *
- *   GET    /config                   →                       ClientConfig
+ *   GET    /config                   →                       ConnectionConfig
  *   GET    /receipts/jwks.json      →                       the keys that sign receipts (RFC 7517)
  *   GET    /identity                 →                       IdentityAnswer
  *   POST   /links                    LinkRequest           → LinkAnswer (admins only)
@@ -85,6 +85,12 @@ export const clientConfigSchema = v.object({
   signIn: v.optional(v.array(v.picklist(['links', 'jwt'])), []),
 })
 export type ClientConfig = v.InferOutput<typeof clientConfigSchema>
+
+/** What `/config` answers: also what a page reads that tries the connection. */
+export interface ConnectionConfig extends ClientConfig {
+  /** Where parts are sent: the store's host names. Servers of older versions don't say. */
+  readonly storeOrigins: readonly string[]
+}
 
 export const identityAnswerSchema = v.object({
   /** By an upload link, an account elsewhere, or as anybody. */

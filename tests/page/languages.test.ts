@@ -6,7 +6,7 @@ import { createLater as deLater } from '../../web/text/de-later.ts'
 import * as de from '../../web/text/de.ts'
 import { createLater as enLater } from '../../web/text/en-later.ts'
 import * as en from '../../web/text/en.ts'
-import { inspect, launch, openPage, show } from './browser.ts'
+import { inspect, inspectLong, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import {
   detailOf,
@@ -132,6 +132,32 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
     TIME,
   )
 
+  test('the history, the settings and the check are whole', async () => {
+    const states = ['verified', 'failed', 'cancelled'] as const
+    const { text, later } = texts
+    await withPage(texts.locale, async (page) => {
+      await show(page, {
+        receipt: RECEIPT,
+        uploads: states.map((state, number) =>
+          viewOf(number, { state, problem: state === 'failed' ? 'object_mismatch' : null }),
+        ),
+      })
+      await page.getByRole('link', { name: text.views.history, exact: true }).click()
+      await expect.poll(() => page.getByTestId('entry').count()).toBe(3)
+      await page.getByText(later.history.table).click()
+      expect(await englishIn(page, language)).toEqual([])
+      await inspectLong(page, `${language}-history`)
+      await page.getByRole('link', { name: text.views.settings, exact: true }).click()
+      await page.getByText(later.settings.storageWhat).waitFor()
+      expect(await englishIn(page, language)).toEqual([])
+      await inspectLong(page, `${language}-settings`)
+      await page.getByRole('link', { name: later.settings.moreLink, exact: true }).click()
+      await page.getByText(later.health.diagnosticsWhat).waitFor()
+      expect(await englishIn(page, language)).toEqual([])
+      await inspectLong(page, `${language}-health`)
+    })
+  })
+
   test('a watched upload is whole in every look', async () => {
     site.status = { status: 200, body: statusOf() }
     const use = async (page: Page) => {
@@ -144,22 +170,25 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
   })
 })
 
-test('the language is chosen at the foot, is kept, and interrupts nothing', async () => {
+test('the language is chosen in the settings, is kept, and interrupts nothing', async () => {
   await withPage('en-US', async (page) => {
     await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_610_612_736 })] })
     await page.evaluate(() => Object.assign(window, { same: true }))
+    await page.getByRole('link', { name: en.text.views.settings }).click()
     const choice = page.getByRole('combobox')
     await choice.focus()
     await choice.selectOption('ar')
-    await page.getByText(ar.text.queue.pauseAll).waitFor()
+    await page.getByText(TEXTS.ar.later.settings.what).waitFor()
     expect(await page.evaluate(() => 'same' in window)).toBe(true)
     expect(await choice.evaluate((one) => one === document.activeElement)).toBe(true)
     expect(await englishIn(page, 'ar')).toEqual([])
     await page.reload()
-    await page.getByText(ar.text.queue.pauseAll).waitFor()
+    await page.getByText(TEXTS.ar.later.settings.what).waitFor()
     await choice.selectOption('de')
-    await page.getByText(de.text.queue.pauseAll).waitFor()
+    await page.getByText(TEXTS.de.later.settings.what).waitFor()
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('ltr')
+    await page.getByRole('link', { name: de.text.views.home, exact: true }).click()
+    await page.getByText(de.text.queue.pauseAll).waitFor()
   })
 })
 

@@ -1,9 +1,18 @@
 /** The views that have an address of their own, by it. */
-const PATHS = { home: '/', help: '/help' } as const
+const PATHS = {
+  home: '/',
+  history: '/history',
+  settings: '/settings',
+  health: '/health-check',
+  help: '/help',
+} as const
 
-type Named = keyof typeof PATHS
+export type Named = keyof typeof PATHS
 const VIEWS = new Map<string, Named>([
   [PATHS.home, 'home'],
+  [PATHS.history, 'history'],
+  [PATHS.settings, 'settings'],
+  [PATHS.health, 'health'],
   [PATHS.help, 'help'],
 ])
 

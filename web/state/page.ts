@@ -53,6 +53,9 @@ export async function start(): Promise<void> {
   keepGoingWithoutPage().catch((error: unknown) => {
     console.warn('uploads pause when the page closes', error)
   })
+  import('../history/state.ts')
+    .then(({ record }) => record())
+    .catch((error: unknown) => console.warn('the history is not written', error))
   window.addEventListener('pagehide', finishRemoval)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {

@@ -57,9 +57,7 @@ function titleOfView(): string | null {
       // Read, so that it changes once the upload is there.
       void list.order.value
       return list.find(shown.id)?.name ?? text.views.noUpload
-    case 'help':
-      return text.views.help
-    case 'unknown':
-      return text.views.unknown
+    default:
+      return text.views[shown.view]
   }
 }

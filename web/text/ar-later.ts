@@ -3,11 +3,14 @@ import { added } from './ar/added.ts'
 import { bandwidth } from './ar/bandwidth.ts'
 import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
+import { health } from './ar/health.ts'
 import { help } from './ar/help.ts'
+import { history } from './ar/history.ts'
 import { leaving } from './ar/leaving.ts'
 import { notifications } from './ar/notifications.ts'
 import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
+import { settings } from './ar/settings.ts'
 import { uploads } from './ar/uploads.ts'
 import { watch } from './ar/watch.ts'
 import type { Words } from './ar/words.ts'
@@ -19,6 +22,9 @@ export const createLater = (words: Words): Later => ({
   added: added(words),
   problems,
   help,
+  health: health(words),
+  history: history(words),
+  settings: settings(words),
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),

@@ -3,11 +3,14 @@ import { added } from './de/added.ts'
 import { bandwidth } from './de/bandwidth.ts'
 import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
+import { health } from './de/health.ts'
 import { help } from './de/help.ts'
+import { history } from './de/history.ts'
 import { leaving } from './de/leaving.ts'
 import { notifications } from './de/notifications.ts'
 import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
+import { settings } from './de/settings.ts'
 import { uploads } from './de/uploads.ts'
 import { watch } from './de/watch.ts'
 import type { Words } from './de/words.ts'
@@ -19,6 +22,9 @@ export const createLater = (words: Words): Later => ({
   added: added(words),
   problems,
   help,
+  health: health(words),
+  history: history(words),
+  settings: settings(words),
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),

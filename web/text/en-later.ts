@@ -3,11 +3,14 @@ import { added } from './en/added.ts'
 import { bandwidth } from './en/bandwidth.ts'
 import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
+import { health } from './en/health.ts'
 import { help } from './en/help.ts'
+import { history } from './en/history.ts'
 import { leaving } from './en/leaving.ts'
 import { notifications } from './en/notifications.ts'
 import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
+import { settings } from './en/settings.ts'
 import { uploads } from './en/uploads.ts'
 import { watch } from './en/watch.ts'
 import type { Words } from './en/words.ts'
@@ -18,6 +21,9 @@ export const createLater = (words: Words) => ({
   added: added(words),
   problems,
   help,
+  health: health(words),
+  history: history(words),
+  settings: settings(words),
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),

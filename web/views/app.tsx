@@ -8,14 +8,18 @@ import { Banners } from './banners.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { AppHeader } from './header.tsx'
 import { Home } from './home.tsx'
-import { LanguageChoice } from './language-choice.tsx'
 import { lazy } from './lazy.tsx'
 import { Outdated, StartFailed } from './start.tsx'
 import { Undo } from './undo.tsx'
 import { WindowDrop } from './window-drop.tsx'
 
-const Unknown = lazy(async () => (await import('./upload.tsx')).Unknown)
-const Help = lazy(async () => (await import('./help.tsx')).Help)
+const VIEWS = {
+  history: lazy(async () => (await import('./history.tsx')).HistoryView),
+  settings: lazy(async () => (await import('./settings.tsx')).Settings),
+  health: lazy(async () => (await import('./health.tsx')).Health),
+  help: lazy(async () => (await import('./help.tsx')).Help),
+  unknown: lazy(async () => (await import('./upload.tsx')).Unknown),
+}
 const Upload = lazy(async () => (await import('./upload.tsx')).Upload)
 
 /** The app: one view at a time, within what all of them have. */
@@ -28,9 +32,6 @@ export function App() {
         <Banners />
         <View />
       </main>
-      <footer class="foot">
-        <LanguageChoice />
-      </footer>
       <Undo />
       <Dialogs />
       <WindowDrop />
@@ -72,10 +73,10 @@ function View() {
           <Upload key={shown.id} id={shown.id} />
         </OnceStarted>
       )
-    case 'help':
-      return <Help />
-    case 'unknown':
-      return <Unknown />
+    default: {
+      const Other = VIEWS[shown.view]
+      return <Other />
+    }
   }
 }
 

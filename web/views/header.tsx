@@ -16,6 +16,8 @@ export function Header({ badge }: { badge?: string }) {
   )
 }
 
+const LINKED = ['home', 'history', 'settings', 'help'] as const
+
 /** Of the app, with the way to its views. */
 export function AppHeader() {
   return (
@@ -25,8 +27,9 @@ export function AppHeader() {
         {text.name}
       </a>
       <nav class="views" aria-label={text.views.navigation}>
-        <ViewLink view="home" />
-        <ViewLink view="help" />
+        {LINKED.map((view) => (
+          <ViewLink key={view} view={view} />
+        ))}
       </nav>
       <button type="button" class="button quiet" onClick={openBandwidth}>
         {text.bandwidth}
@@ -35,7 +38,8 @@ export function AppHeader() {
   )
 }
 
-function openBandwidth(): void {
+/** Shows how fast may be sent, to be changed. */
+export function openBandwidth(): void {
   attempt('bandwidth', async () => {
     const [{ BandwidthView: View }, present] = await Promise.all([
       import('./bandwidth.tsx'),

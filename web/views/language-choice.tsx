@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { changeLanguage, language } from '../state/language.ts'
 import { attempt } from '../state/notices.ts'
-import { text } from '../text/catalogue.ts'
+import { later } from '../text/catalogue.ts'
 import { LANGUAGES, OWN_NAMES } from '../text/languages.ts'
 
 /** Whether the choice that is rendered next is to have the keyboard's place back. */
@@ -22,15 +22,15 @@ export function LanguageChoice() {
     attempt('language', () => changeLanguage(wanted))
   }
   return (
-    <label class="language">
-      <span>{text.views.language}</span>
-      <select ref={select} onChange={choose}>
+    <div class="field">
+      <label for="language">{later.settings.language}</label>
+      <select id="language" ref={select} onChange={choose}>
         {LANGUAGES.map((one) => (
           <option key={one} value={one} lang={one} selected={one === language.value}>
             {OWN_NAMES[one]}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }

@@ -5,10 +5,12 @@ const { format } = words
 
 export const views: Text['views'] = {
   navigation: 'أقسام التطبيق',
-  language: 'اللغة',
   progress: (percent, title) => `${percent} · ${title}`,
   title: (view) => `${format.name(view)} · Longhaul`,
   home: 'عمليات الرفع',
+  history: 'السجل',
+  settings: 'الإعدادات',
+  health: 'الاتصال والمتصفح',
   help: 'المساعدة',
   loading: 'جارٍ التحميل…',
   notLoaded: 'تعذّر تحميل هذه الصفحة',

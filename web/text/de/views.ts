@@ -5,10 +5,12 @@ const { format } = words
 
 export const views: Text['views'] = {
   navigation: 'Ansichten',
-  language: 'Sprache',
   progress: (percent, title) => `${percent} · ${title}`,
   title: (view) => `${format.name(view)} · Longhaul`,
   home: 'Uploads',
+  history: 'Verlauf',
+  settings: 'Einstellungen',
+  health: 'Verbindung und Browser',
   help: 'Hilfe',
   loading: 'Wird geladen …',
   notLoaded: 'Diese Ansicht konnte nicht geladen werden',

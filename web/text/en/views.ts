@@ -5,10 +5,12 @@ const { format } = words
 /** What is said around the views, and where one is missing. */
 export const views = {
   navigation: 'Views',
-  language: 'Language',
   progress: (percent: string, title: string) => `${percent} · ${title}`,
   title: (view: string) => `${format.name(view)} · Longhaul`,
   home: 'Uploads',
+  history: 'History',
+  settings: 'Settings',
+  health: 'Connection and browser',
   help: 'Help',
   loading: 'Loading…',
   notLoaded: 'This view could not be loaded',

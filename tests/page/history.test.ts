@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Entry } from '../../web/history/entry.ts'
+import { inspect, inspectLong, launch, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { entriesOf } from './entries.ts'
+import { idOf, RECEIPT, viewOf } from './views.ts'
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** Opens the app at this address; the console must stay silent. */
+async function withPage(path: string, use: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  try {
+    await open(path)
+    await use(page)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+/** Opens the history of a browser that has these entries. */
+async function withHistory(
+  entries: readonly (Entry | { id: string; version: number })[],
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  await withPage('history', async (page) => {
+    await page.getByText('Nothing has ended yet').waitFor()
+    await page.evaluate(async (entries) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('longhaul-history')
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(request.error))
+      })
+      const transaction = database.transaction('entries', 'readwrite')
+      for (const entry of entries) transaction.objectStore('entries').put(entry)
+      await new Promise((resolve) => transaction.addEventListener('complete', resolve))
+      database.close()
+    }, entries)
+    await page.reload()
+    await found(page).waitFor()
+    await use(page)
+  })
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
+const found = (page: Page) => page.getByTestId('found')
+const rows = (page: Page) => page.getByTestId('entry')
+
+describe('in every look', () => {
+  test('a history without anything has no faults', async () => {
+    await withPage('history', async (page) => {
+      await page.getByText('Nothing has ended yet').waitFor()
+      await inspect(page, 'history-empty')
+    })
+  })
+
+  test('a history has no faults, and what was cleared can be put back', async () => {
+    const other = { ...entriesOf(1)[0], id: idOf(99), version: 2 }
+    await withHistory([...entriesOf(40), other], async (page) => {
+      await page.getByText('1 more was written by another version').waitFor()
+      await page.getByText('The same as a table').click()
+      await inspect(page, 'history')
+      await button(page, 'Clear history').click()
+      await page.getByText('History cleared: 41 uploads taken out.').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Undo')
+      await inspect(page, 'history-cleared')
+      await button(page, 'Undo').click()
+      await expect.poll(() => rows(page).count()).toBe(40)
+      await page.getByText('1 more was written by another version').waitFor()
+    })
+  })
+
+  test('a storage that does not work is told with what to do', async () => {
+    const { page, open } = await openPage(browser, site.origin)
+    await page.addInitScript(() => {
+      indexedDB.open = () => {
+        throw new DOMException('the storage is switched off', 'UnknownError')
+      }
+    })
+    await open('history')
+    await page.getByText('The history can’t be read').waitFor()
+    await inspect(page, 'history-failed')
+    await page.context().close()
+  })
+})
+
+test('ten thousand are searched, saved and scrolled', async () => {
+  await withHistory(entriesOf(10_000), async (page) => {
+    expect(await found(page).textContent()).toBe('10,000 uploads')
+    expect(await rows(page).count()).toBeLessThan(60)
+    await inspectLong(page, 'history-long')
+    await page.getByLabel('Search').fill('MÜNCHEN 9999.mov')
+    await expect.poll(() => found(page).textContent()).toBe('1 of 10,000 uploads')
+    expect(await rows(page).getByRole('heading').textContent()).toBe('Überblick 9999.mov')
+    await page.getByLabel('Search').fill('')
+    await page.getByLabel('How it ended').selectOption('failed')
+    await expect.poll(() => found(page).textContent()).toBe('1,000 of 10,000 uploads')
+    const download = page.waitForEvent('download')
+    await button(page, 'Save as CSV').click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('longhaul-history.csv')
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+    expect(lines).toHaveLength(1001)
+    expect(lines.slice(1).every((line) => line.startsWith('"failed"'))).toBe(true)
+    await page.getByLabel('Search').fill('nothing like it')
+    await page.getByText('Nothing matches').waitFor()
+    await button(page, 'Show all').click()
+    await expect.poll(() => found(page).textContent()).toBe('10,000 uploads')
+    await page.keyboard.press('Control+End')
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+    await expect.poll(() => rows(page).last().getAttribute('aria-posinset')).toBe('10000')
+  })
+})
+
+test('what ends is written down, and outlives the list, but not being cleared', async () => {
+  await withPage('', async (page) => {
+    const names = () => rows(page).getByRole('heading').allTextContents()
+    const uploading = { state: 'uploading', sent: 1_000_000_000 } as const
+    await show(page, {
+      receipt: { ...RECEIPT, details: [{ name: 'case', label: 'Case', value: 'K-17' }] },
+      uploads: [1, 2, 3, 4].map((number) => viewOf(number, uploading)),
+    })
+    await show(page, {
+      uploads: [
+        viewOf(1, { state: 'verified', sent: 4_000_000_000, proof: 'object-checksum' }),
+        viewOf(2, { state: 'failed', problem: 'object_mismatch' }),
+        viewOf(4, uploading),
+      ],
+    })
+    await link(page, 'History').click()
+    await expect.poll(() => rows(page).count()).toBe(3)
+    expect((await names()).toSorted()).toEqual(['file 1.bin', 'file 2.bin', 'file 3.bin'])
+    await page.getByLabel('Search').fill('k-17')
+    await expect.poll(names).toEqual(['file 1.bin'])
+    await button(page, 'Receipt: file 1.bin').click()
+    await page.getByRole('dialog').getByText('uploads').waitFor()
+    await page.keyboard.press('Escape')
+
+    await link(page, 'Uploads').click()
+    await button(page, 'Retry failed').click()
+    await button(page, 'Cancel: file 4.bin').click()
+    await button(page, 'Cancel 1 upload').click()
+    await button(page, 'Remove: file 1.bin').click()
+    await page.reload()
+    await link(page, 'History').click()
+    await expect
+      .poll(async () => (await names()).toSorted())
+      .toEqual(['file 1.bin', 'file 3.bin', 'file 4.bin'])
+    expect(await page.locator('.row .state').allTextContents()).toContain('Verified')
+
+    await button(page, 'Clear history').click()
+    await button(page, 'Undo').waitFor()
+    await page.reload()
+    await page.getByText('Nothing has ended yet').waitFor()
+    await link(page, 'Uploads').click()
+    await button(page, 'Cancel: file 2.bin').click()
+    await link(page, 'History').click()
+    await expect.poll(names).toEqual(['file 2.bin'])
+  })
+})
