@@ -1,5 +1,5 @@
 /** The history as the page has it: written from the page's start on, read when it is looked at. */
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import * as v from 'valibot'
 import { lostUploads } from '../state/losses.ts'
 import { follow, list } from '../state/uploads.ts'
@@ -146,7 +146,11 @@ export async function clearHistory(): Promise<void> {
     const outcome = outcomeOf(view)
     return outcome ? [[view.id, outcome] as const] : []
   })
-  cleared.value = await (await store()).clear(ended)
+  const all = await (await store()).clear(ended)
+  batch(() => {
+    cleared.value = all
+    history.value = { status: 'ready', entries: [], others: 0 }
+  })
   tell({ type: 'anew' })
 }
 
