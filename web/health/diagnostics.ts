@@ -2,7 +2,7 @@
 import type { UploadView } from '../../shared/messages.ts'
 import type { Ability } from './abilities.ts'
 import type { Connection } from './connection.ts'
-import type { Permissions, StorageUse } from './permissions.ts'
+import type { Permissions, StorageUse } from './permit.ts'
 
 /** Uploads that are told one by one; those with a problem come first. */
 const MOST = 100

@@ -1,19 +1,7 @@
 /** What the browser allows the app, and asking it for more. */
 import { computed, signal } from '@preact/signals'
 import { permission } from '../state/closing.ts'
-import type { Permit } from './permit.ts'
-
-export interface Permissions {
-  readonly notifications: Permit
-  /** Not to delete what is stored when the disk runs low. */
-  readonly keep: Permit
-}
-
-/** Bytes; null where the browser doesn't say. */
-export interface StorageUse {
-  readonly usage: number
-  readonly quota: number
-}
+import type { Permissions, Permit, StorageUse } from './permit.ts'
 
 /** null until the browser has said it. */
 export const permissions = signal<Permissions | null>(null)

@@ -44,16 +44,20 @@ export function csvOf(entries: readonly Entry[]): string {
   return BYTE_ORDER_MARK + lines.map((line) => line.join(',') + LINE_END).join('')
 }
 
+/** Letters at which a program might split a line otherwise than it was put together. */
+const SPLITS = /[,;\t\r\n|"]/
 /**
  * What begins a formula (https://owasp.org/www-community/attacks/CSV_Injection), also in the wide
- * letters of East Asia, at the beginning of a cell: of this one, or of one that a program sees behind
- * a separator, line end or quote where it splits lines otherwise than they were put together.
+ * letters of East Asia, with what a program may leave out before it: at the beginning of a cell, and of
+ * one that a program may see behind a letter at which it splits.
  */
-const FORMULA = /(^|[,;\t\r\n|"])([\s"\p{C}]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu
+const FIRST = /^([\s"\p{C}]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/u
+const ANY = /(^|[,;\t\r\n|"])([\s"\p{C}]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu
 
 /** @returns numbers as they are, text in quotes, with an apostrophe before what might be run */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  const harmless = value.replace(FORMULA, "$1$2'")
-  return `"${harmless.replaceAll('"', '""')}"`
+  // Most texts are of one piece, of which only the beginning has to be looked at.
+  if (!SPLITS.test(value)) return `"${value.replace(FIRST, "$1'")}"`
+  return `"${value.replace(ANY, "$1$2'").replaceAll('"', '""')}"`
 }
