@@ -57,8 +57,9 @@ describe('an upload goes on without sending a finished part again', () => {
     await arrives(page, stage.bucket, file)
     expect(sentTwice(stage.proxy, file.name)).toEqual([])
     const sent = partsOf(stage.proxy, file.name)
-    const told = sent.map(({ number, route, status, state }) => [number, route, status, state])
-    expect(sent, JSON.stringify(told)).toHaveLength(partCount(stage.proxy, file))
+    const numbers = sent.map(({ number }) => number).toSorted((one, other) => one - other)
+    const all = Array.from({ length: partCount(stage.proxy, file) }, (_, index) => index + 1)
+    expect(numbers).toEqual(all)
   })
 
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
