@@ -19,7 +19,7 @@ interface Precached {
 
 /** What is shared by views alone that are loaded later, and what is of one language. */
 const LATER =
-  /\/(?:text\/[a-z]{2}[/.-].*|(?:history|health)\/.*|state\/(?:clipboard|form-now|remembered-answers)|files\/(?:add|save)|node_modules\/idb\/.*|node_modules\/uuid\/.*|views\/(?:receipt|details)-facts|style\/(?:fields|settings))\.(?:[jt]sx?|css)$/
+  /\/(?:text\/[a-z]{2}[/.-].*|(?:history|health)\/.*|state\/(?:clipboard|form-now|hashes|remembered-answers)|proof\/[\w-]+|files\/(?:add|save)|node_modules\/idb\/.*|node_modules\/uuid\/.*|views\/(?:receipt|details)-facts|style\/(?:fields|settings))\.(?:[jt]sx?|css)$/
 
 /** Whether the first view may need it. */
 function isOfFirst(id: string): boolean {

@@ -59,6 +59,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/api/batch/complete': 'POST',
   '/api/uploads/:id/complete': 'POST',
   '/api/uploads/:id/receipt': 'GET, HEAD',
+  '/api/uploads/:id/hashes': 'POST',
   '/api/uploads/:id/watch': 'POST',
   '/api/uploads/:id/status': 'GET, HEAD',
 }

@@ -39,6 +39,7 @@ describe('readConfig', () => {
         presignLifetime: 3600,
         uploadLifetime: 604_800,
         partRoute: true,
+        wholeFileHashes: ['sha256'],
       },
       storage: {
         kind: 'embedded',

@@ -98,6 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       presignLifetime: settings.PRESIGN_TTL_SECONDS,
       uploadLifetime: settings.UPLOAD_TTL_SECONDS,
       partRoute: settings.PART_ROUTE,
+      wholeFileHashes: settings.WHOLE_FILE_HASHES,
     },
     storage,
   }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Prices } from '../shared/admin.ts'
 import type { Answers } from '../shared/details.ts'
 import type { Finding } from '../shared/doctor.ts'
+import type { HashKind } from '../shared/hashes.ts'
 import type { Events } from './events.ts'
 import type { CheckedDetails } from './form/details-check.ts'
 import type { OperatorForm } from './form/operator-form.ts'
@@ -35,6 +36,8 @@ export interface UploadSettings {
   readonly uploadLifetime: number
   /** Whether parts may be sent through the server. */
   readonly partRoute: boolean
+  /** What browsers hash whole files by, where no form asks for more. */
+  readonly wholeFileHashes: readonly HashKind[]
 }
 
 /** All that the API's routes stand on. */

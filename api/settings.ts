@@ -1,5 +1,6 @@
 /** The form of every setting of the environment, each with the words for when it is wrong. */
 import * as v from 'valibot'
+import { HASHES } from '../shared/hashes.ts'
 import { MAX_OBJECT_SIZE, MAX_PRESIGN_SECONDS } from '../shared/limits.ts'
 import { costEntries } from './costs.ts'
 import { formEntries } from './form/operator-form.ts'
@@ -45,6 +46,13 @@ const truth = v.pipe(
 )
 const onOrOff = oneOrOther('on', 'off')
 
+const hashKinds = v.pipe(
+  v.string(),
+  v.transform((text) => (text.trim() === 'none' ? '' : text)),
+  list(v.picklist(HASHES, `must be none, or of ${HASHES.join(', ')}, with commas between`)),
+  v.transform((kinds) => HASHES.filter((kind) => kinds.includes(kind))),
+)
+
 const port = wholeNumber(0, 65_535)
 const bucket = matching(/^[A-Za-z0-9._-]{3,255}$/, 'must be the name of a bucket')
 const credential = matching(/^[\x21-\x7e]{3,128}$/, 'must be 3 to 128 visible ASCII characters')
@@ -83,6 +91,7 @@ export const settingsSchema = v.object({
   PRESIGN_TTL_SECONDS: v.optional(wholeNumber(1, MAX_PRESIGN_SECONDS), '3600'),
   UPLOAD_TTL_SECONDS: v.optional(wholeNumber(60, 365 * DAY_SECONDS), String(7 * DAY_SECONDS)),
   PART_ROUTE: v.optional(onOrOff, 'on'),
+  WHOLE_FILE_HASHES: v.optional(hashKinds, 'sha256'),
   TOKEN_SECRET: v.optional(
     v.pipe(
       v.string(),

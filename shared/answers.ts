@@ -1,11 +1,5 @@
 /** Whether answers are what a form wants: the same on the page and on the server. */
-import {
-  MAX_DETAILS_BYTES,
-  type Answer,
-  type Answers,
-  type Details,
-  type HASHES,
-} from './details.ts'
+import { MAX_DETAILS_BYTES, type Answer, type Answers, type Details } from './details.ts'
 import {
   FormSchemaError,
   hasLines,
@@ -14,6 +8,7 @@ import {
   type NumberField,
   type TextField,
 } from './form.ts'
+import type { HashKind } from './hashes.ts'
 
 /** What an answer may fail by: a keyword of the schema, or what is asked of all answers. */
 export const RULES = [
@@ -155,7 +150,7 @@ function isDate(text: string): boolean {
 }
 
 /** By how many digits it has. */
-function hashOf(text: string): (typeof HASHES)[number] | null {
+function hashOf(text: string): HashKind | null {
   if (!/^[0-9A-Fa-f]+$/.test(text)) return null
   if (text.length === 32) return 'md5'
   if (text.length === 40) return 'sha1'

@@ -1,5 +1,6 @@
 /** What is known of a file beside the file: what a person entered in the operator's form. */
 import * as v from 'valibot'
+import { HASHES } from './hashes.ts'
 
 /** Bytes of all that is entered for one file, as JSON in UTF-8: it travels in the upload's token. */
 export const MAX_DETAILS_BYTES = 2048
@@ -20,9 +21,6 @@ export const answersSchema = v.pipe(
 )
 export type Answers = v.InferOutput<typeof answersSchema>
 
-/** Of a checksum that somebody took of the whole file before. */
-export const HASHES = ['md5', 'sha1', 'sha256'] as const
-
 /** What was entered with what it was asked by: to be read without the form, which may change. */
 export const detailsSchema = v.array(
   v.object({
@@ -32,8 +30,8 @@ export const detailsSchema = v.array(
     /** What the person chose, where that is not the value itself. */
     chosen: v.optional(v.string()),
     /**
-     * The value is this hash of the file as it was acquired, hex. Nothing here compares it yet: what
-     * computes such hashes finds by this what to compare with.
+     * The value is this hash of the file as it was acquired, hex: compared with what the browser
+     * computes of the whole file.
      */
     hash: v.optional(v.picklist(HASHES)),
   }),

@@ -65,6 +65,8 @@ const REMEDIES = {
   limit_reached: 'fail',
   /** Only others may do that. */
   forbidden: 'fail',
+  /** The receipt states another hash of the whole file already. */
+  hashes_differ: 'fail',
   /** What was entered about the file is not what the operator's form wants. */
   details_invalid: 'fail',
   /** The server refuses the request's content. */

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { detailsSchema } from './details.ts'
 import { ERROR_CODES } from './errors.ts'
+import { hashesSchema } from './hashes.ts'
 import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
@@ -212,6 +213,8 @@ export const toWorkerSchema = v.variant('type', [
   /** Who this browser is to the server, and what is left to it. */
   v.object({ type: v.literal('identity') }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
+  /** Of the whole file, for the server to have them stand in its receipt. */
+  v.object({ type: v.literal('hashes'), id: uploadIdSchema, hashes: hashesSchema }),
   /** For a page that shows the upload from near; it asks again while it does. */
   v.object({ type: v.literal('detail'), id: uploadIdSchema }),
   /** For a link that shows the upload on another device. */
@@ -253,6 +256,8 @@ export const replySchemas = {
     problem: v.nullable(v.picklist(ERROR_CODES)),
   }),
   receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  /** The receipt that has them, where there is one. */
+  hashes: v.object({ receipt: v.nullable(receiptSchema) }),
   detail: v.object({ detail: v.nullable(uploadDetailSchema) }),
   watch: v.object({
     /** null where the server has nothing of the upload. */

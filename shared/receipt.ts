@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
 import { detailsSchema } from './details.ts'
+import { hashesSchema } from './hashes.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
 
 /**
@@ -44,6 +45,11 @@ const facts = {
     /** Whether the store makes its ETags of the parts' MD5s, which can then be compared as well. */
     etagOfParts: v.optional(v.literal(true)),
   }),
+  /**
+   * Of the whole file. Added once they are known, which may be after the object was completed; in no
+   * older receipt.
+   */
+  hashes: v.optional(hashesSchema),
   /** When the upload was created and when it was found to have arrived, ISO 8601 in UTC. */
   createdAt: isoTime,
   completedAt: isoTime,

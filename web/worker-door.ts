@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Bandwidth } from '../shared/bandwidth.ts'
 import type { Details } from '../shared/details.ts'
 import type { Handed } from '../shared/hand-over.ts'
+import type { Hashes } from '../shared/hashes.ts'
 import type { NotificationText } from '../shared/notification-text.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
@@ -87,6 +88,12 @@ export async function handleOf(id: string): Promise<FileSystemFileHandle | null>
 /** The receipt of a verified upload, null of any other. */
 export async function receiptOf(id: string): Promise<Receipt | null> {
   const { receipt } = await askWorker<'receipt'>({ type: 'receipt', id })
+  return receipt
+}
+
+/** Has hashes of the upload's whole file stand in its receipt, which is null while there is none. */
+export async function tellHashes(id: string, hashes: Hashes): Promise<Receipt | null> {
+  const { receipt } = await askWorker<'hashes'>({ type: 'hashes', id, hashes }, LONG_TIMEOUT)
   return receipt
 }
 

@@ -30,6 +30,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'PUT /api/uploads/:id/parts/:number': does('part'),
   'POST /api/uploads/:id/complete': does('complete'),
   'GET /api/uploads/:id/receipt': reads('receipt'),
+  'POST /api/uploads/:id/hashes': does('hashes'),
   'DELETE /api/uploads/:id': does('abort'),
   'POST /api/uploads/:id/watch': does('share'),
   'GET /api/uploads/:id/status': reads('status'),

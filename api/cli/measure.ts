@@ -2,24 +2,10 @@ import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { createCRC64 } from 'hash-wasm'
 import { CRC64_NVME } from '../../shared/crc.ts'
+import { kindsIn, type Hashes } from '../../shared/hashes.ts'
 import { MIB } from '../../shared/limits.ts'
-
-/** What a file has. */
-export interface Measured {
-  /** Bytes. */
-  readonly size: number
-  /** Undefined where the file was not read, as its size differs already. */
-  readonly checksums: Checksums | undefined
-}
-
-interface Checksums {
-  /** Base64, as S3 writes it. */
-  readonly crc64nvme: string
-  /** The hex MD5 of all parts' MD5s, '-' and their number, as S3 makes ETags. */
-  readonly md5OfParts: string
-  /** The hex MD5 of the only part, as S3 makes the ETag of an object that was put as a whole. */
-  readonly md5: string | undefined
-}
+import type { Receipt } from '../../shared/receipt.ts'
+import type { FoundOfFile } from '../../shared/receipt-check.ts'
 
 /** Bytes that are in memory at once. */
 const PIECE = MIB
@@ -27,28 +13,33 @@ const PIECE = MIB
 /**
  * Reads a file once, whatever its size.
  *
- * @param expected its size and that of a part, bytes
+ * @param expected of its size, cut into parts, with hashes of these kinds
  * @throws Error of the file system
  */
 export async function measureFile(
   path: string,
-  expected: { readonly size: number; readonly partSize: number },
-): Promise<Measured> {
+  expected: Pick<Receipt, 'size' | 'partSize' | 'hashes'>,
+): Promise<FoundOfFile> {
   const handle = await open(path, 'r')
   try {
     const facts = await handle.stat()
     if (facts.isFile() && facts.size !== expected.size) {
-      return { size: facts.size, checksums: undefined }
+      return { size: facts.size, content: null }
     }
-    return await read(handle, expected.partSize)
+    return await read(handle, expected)
   } finally {
     await handle.close()
   }
 }
 
-async function read(handle: FileHandle, partSize: number): Promise<Measured> {
+async function read(
+  handle: FileHandle,
+  { partSize, hashes }: Parameters<typeof measureFile>[1],
+): Promise<FoundOfFile> {
   const crc = (await createCRC64(CRC64_NVME.polynomial.toString(16))).init()
   const parts = createMd5OfParts(partSize)
+  const kinds = hashes ? kindsIn(hashes) : []
+  const wholes = kinds.map((kind) => ({ kind, whole: createHash(kind) }))
   const buffer = Buffer.allocUnsafe(PIECE)
   let size = 0
   for (;;) {
@@ -57,10 +48,13 @@ async function read(handle: FileHandle, partSize: number): Promise<Measured> {
     const piece = buffer.subarray(0, bytesRead)
     crc.update(piece)
     parts.update(piece)
+    for (const { whole } of wholes) whole.update(piece)
     size += bytesRead
   }
   const crc64nvme = Buffer.from(crc.digest('hex'), 'hex').toString('base64')
-  return { size, checksums: { crc64nvme, ...parts.digest() } }
+  const found: Hashes = { computedBy: 'browser' }
+  for (const { kind, whole } of wholes) found[kind] = whole.digest('hex')
+  return { size, content: { crc64nvme, ...parts.digest(), hashes: found } }
 }
 
 /** Of no bytes there is one part, of none. */

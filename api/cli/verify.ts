@@ -2,13 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { JWK } from 'jose'
 import * as v from 'valibot'
-import type { Details } from '../../shared/details.ts'
+import { agreement, type HashKind, type Hashes } from '../../shared/hashes.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import {
+  checkFile,
+  judge,
+  type CheckedFact,
+  type FactCheck,
+  type Verdict,
+} from '../../shared/receipt-check.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
 import { UnreadableError, UsageError, type Command, type Printed } from './command.ts'
 import { escapeInvisible } from '../text.ts'
 import { readKeySet } from './key-set.ts'
-import { measureFile, type Measured } from './measure.ts'
+import { measureFile } from './measure.ts'
 
 const HELP = `longhaul verify RECEIPT FILE [--jwks KEYS]
   RECEIPT       a receipt as the page saves it, or as it is in the bucket
@@ -25,10 +32,6 @@ Exit codes:
 `
 
 const OPTIONS = { jwks: { type: 'string' }, help: { type: 'boolean', default: false } } as const
-
-const SIZE = 'size'
-const MD5 = 'MD5 of parts'
-const ETAG = 'ETag'
 
 interface Check {
   readonly name: string
@@ -49,7 +52,7 @@ export const verify: Command<string | Report> = async (options) => {
   const receipt = await readReceipt(receiptPath)
   const keys = values.jwks === undefined ? undefined : await readKeySet(values.jwks)
   const signature = await checkSignature(receipt, keys)
-  const content = compare(receipt, await orUnreadable(filePath, measureFile(filePath, receipt)))
+  const content = checkFile(receipt, await orUnreadable(filePath, measureFile(filePath, receipt)))
   return report(receipt, filePath, signature, content)
 }
 
@@ -90,43 +93,42 @@ async function checkSignature(receipt: Receipt, keys: readonly JWK[] | undefined
   return { name, outcome: 'not checked', detail }
 }
 
-/** One check for all that the receipt states of the content. */
-function compare(receipt: Receipt, { size, checksums }: Measured): Check[] {
-  const length = equal(SIZE, `${receipt.size} bytes`, `${size} bytes`)
-  if (!checksums) return [length]
-  const { algorithm, value, etagOfParts } = receipt.checksum
-  // Of a file that was put as a whole it has no number of parts.
-  const md5 = (!receipt.etag.includes('-') && checksums.md5) || checksums.md5OfParts
-  const checks = [length]
-  if (algorithm === 'crc64nvme' && value !== null) {
-    checks.push(equal('CRC64NVME', value, checksums.crc64nvme))
-  }
-  if (algorithm === 'md5' && value !== null) {
-    checks.push(equal(MD5, value, md5))
-  }
-  if (etagOfParts || receipt.etag === md5) {
-    checks.push(equal(ETAG, receipt.etag, md5))
-  } else {
+const NAMES: Readonly<Record<CheckedFact, string>> = {
+  size: 'size',
+  crc64nvme: 'CRC64NVME',
+  parts: 'MD5 of parts',
+  etag: 'ETag',
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+}
+
+/** A check of the content in words. */
+function described({ fact, outcome, stated, found }: FactCheck): Check {
+  const name = NAMES[fact]
+  const unit = fact === 'size' ? ' bytes' : ''
+  if (outcome === 'unknown') {
     const detail = 'not made of the parts\u2019 MD5s, as of a store that encrypts by KMS'
-    checks.push({ name: ETAG, outcome: 'not checked', detail })
+    return { name, outcome: 'not checked', detail }
   }
-  return checks
+  if (outcome === 'matches') return { name, outcome, detail: `${stated}${unit}` }
+  return { name, outcome, detail: `the receipt has ${stated}${unit}, the file ${found}${unit}` }
 }
 
-function equal(name: string, stated: string, found: string): Check {
-  if (stated === found) return { name, outcome: 'matches', detail: stated }
-  const detail = `the receipt has ${stated}, the file ${found}`
-  return { name, outcome: 'differs', detail }
-}
-
-function report(receipt: Receipt, path: string, signature: Check, content: Check[]): Report {
-  const { verdict, exitCode } = judge(signature, content)
+function report(
+  receipt: Receipt,
+  path: string,
+  signature: Check,
+  content: readonly FactCheck[],
+): Report {
+  const isGood = signature.outcome === 'not checked' ? null : signature.outcome === 'matches'
+  const { verdict, exitCode } = VERDICTS[judge(isGood, content)]
   const lines = [
     `${path} and the receipt of ${receipt.name}`,
     `  in ${receipt.bucket} as ${receipt.key}, verified ${receipt.completedAt}`,
-    ...describeDetails(receipt.details ?? []),
+    ...describeDetails(receipt),
     '',
-    ...[signature, ...content].map(
+    ...[signature, ...content.map(described)].map(
       ({ name, outcome, detail }) => `  ${name.padEnd(13)} ${outcome.padEnd(12)} ${detail}`,
     ),
     '',
@@ -136,38 +138,50 @@ function report(receipt: Receipt, path: string, signature: Check, content: Check
 }
 
 /** What was entered about the file: the receipt states that it was, not that it is so. */
-function describeDetails(details: Details): string[] {
+function describeDetails({ details = [], hashes }: Receipt): string[] {
   if (details.length === 0) return []
   const lines = details.map(({ label, value, chosen, hash }) => {
-    const about = [chosen, hash && `${hash}, not compared`].filter((one) => one !== undefined)
+    const about = [chosen, hash && describeHash(hash, String(value), hashes)].filter(
+      (one) => one !== undefined,
+    )
     const more = about.length === 0 ? '' : ` (${about.join('; ')})`
     return `    ${label}: ${value}${more}`
   })
   return ['', '  As it was entered by whoever sent it:', ...lines.map(escapeInvisible)]
 }
 
-function judge(signature: Check, content: readonly Check[]) {
-  const matching = content.filter(({ outcome }) => outcome === 'matches').map(({ name }) => name)
-  if (signature.outcome === 'differs') {
-    return { exitCode: 1, verdict: 'The receipt is NOT to be believed: its signature is not good.' }
-  }
-  if (content.some(({ outcome }) => outcome === 'differs')) {
-    return { exitCode: 1, verdict: 'The file is NOT what the receipt states.' }
-  }
-  if (!matching.some((name) => name !== SIZE)) {
-    return { exitCode: 3, verdict: 'Only the size was compared: the receipt has no checksum.' }
-  }
-  if (signature.outcome === 'not checked') {
-    const verdict =
-      'The file is what the receipt states, but the signature was NOT checked: anybody may have ' +
-      'written this receipt. Give the keys of the service that it is from with --jwks.'
-    return { exitCode: 3, verdict }
-  }
-  const genuine = 'The file is what the receipt states, and the receipt is genuine.'
-  const caveat = ' It was compared by CRC64NVME alone: that finds damage, but no change on purpose.'
-  const isByMd5 = matching.includes(MD5) || matching.includes(ETAG)
-  return { exitCode: 0, verdict: isByMd5 ? genuine : genuine + caveat }
+/** How what was entered compares with what the browser computed when the file was sent. */
+function describeHash(kind: HashKind, entered: string, hashes: Hashes | undefined): string {
+  const agrees = agreement(kind, entered, hashes)
+  if (agrees === null) return `${kind}, not compared`
+  return agrees ? `${kind}, as the file had it` : `${kind}, and NOT what the file had`
 }
+
+const GOOD = 'The file is what the receipt states, and the receipt is genuine.'
+
+const VERDICTS: Readonly<Record<Verdict, { readonly exitCode: number; readonly verdict: string }>> =
+  {
+    'not-believed': {
+      exitCode: 1,
+      verdict: 'The receipt is NOT to be believed: its signature is not good.',
+    },
+    'another-file': { exitCode: 1, verdict: 'The file is NOT what the receipt states.' },
+    'size-only': {
+      exitCode: 3,
+      verdict: 'Only the size was compared: the receipt has no checksum.',
+    },
+    unsigned: {
+      exitCode: 3,
+      verdict:
+        'The file is what the receipt states, but the signature was NOT checked: anybody may have ' +
+        'written this receipt. Give the keys of the service that it is from with --jwks.',
+    },
+    'by-crc-alone': {
+      exitCode: 0,
+      verdict: `${GOOD} It was compared by CRC64NVME alone: that finds damage, but no change on purpose.`,
+    },
+    good: { exitCode: 0, verdict: GOOD },
+  }
 
 /** Names come from elsewhere, and must not steer the terminal. */
 function printable(line: string): string {

@@ -52,6 +52,10 @@ const ROUTES: Readonly<Record<string, { kind: Kind; body?: unknown }>> = {
   'POST /api/batch/sign': { kind: 'own', body: { parts: [{ number: 1 }] } },
   'POST /api/batch/complete': { kind: 'own', body: { checksum: CRC } },
   'GET /api/uploads/:id/receipt': { kind: 'own' },
+  'POST /api/uploads/:id/hashes': {
+    kind: 'own',
+    body: { computedBy: 'browser', md5: '0'.repeat(32) },
+  },
   'DELETE /api/uploads/:id': { kind: 'own' },
   'POST /api/uploads/:id/watch': { kind: 'own', body: {} },
   'GET /api/uploads/:id/status': { kind: 'watch' },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { sValidator } from '@hono/standard-validator'
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
+import { HASHES } from '../../shared/hashes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { RequestFacts } from '../events.ts'
 import { ApiFailure } from '../failure.ts'
@@ -193,6 +194,8 @@ const FIELDS = new Set<unknown>([
   'person',
   'from',
   'to',
+  'computedBy',
+  ...HASHES,
 ])
 
 function placeName(segment: PropertyKey | { key: PropertyKey }): string {

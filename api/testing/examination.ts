@@ -19,6 +19,7 @@ export const UPLOADS: Deployment['uploads'] = {
   presignLifetime: 3600,
   uploadLifetime: 7 * 24 * 60 * 60,
   partRoute: true,
+  wholeFileHashes: [],
 }
 
 /**

@@ -109,6 +109,7 @@ export async function openApi(change: Change = {}) {
       presignLifetime: 3600,
       uploadLifetime: 7 * 24 * 60 * 60,
       partRoute: true,
+      wholeFileHashes: ['sha256'],
       ...change.uploads,
     },
     tokenSecret: SECRET,

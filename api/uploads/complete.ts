@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
-import { forgetBegun } from './notes.ts'
+import { forgetBegun, notedHashes } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts, uploadGone } from './parts.ts'
 import { findReceipt, keepReceipt, noteFailure, noteReceipt } from './receipts.ts'
@@ -128,6 +128,8 @@ async function receiptOf(
   }
   const verified = verifyObject(object, upload, request.checksum, ability)
   const { id, key, name, path, details, size, partSize, partCount } = upload
+  // Of a file that is put as a whole nothing is noted.
+  const hashes = isWhole(upload) ? undefined : await notedHashes(deps, upload)
   const receipt = await deps.receipts.sign({
     version: 1,
     id,
@@ -145,6 +147,7 @@ async function receiptOf(
       ...(request.unhashedParts > 0 && { unhashedParts: request.unhashedParts }),
       ...(ability.etagOfParts && { etagOfParts: true as const }),
     },
+    ...(hashes && { hashes }),
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   })

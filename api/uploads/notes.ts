@@ -1,6 +1,7 @@
 /** What servers note of uploads for as long as they may be resumed: a lifecycle rule deletes the rest. */
 import * as v from 'valibot'
 import { answersSchema } from '../../shared/details.ts'
+import { hashesSchema, type Hashes } from '../../shared/hashes.ts'
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import type { Dependencies, UploadSettings } from '../dependencies.ts'
 import { readWho, WHO, WHO_LENGTH, whoOf } from '../ledger/entry.ts'
@@ -16,7 +17,10 @@ export function notesPrefix({ statePrefix }: Pick<UploadSettings, 'statePrefix'>
 export type NotedUpload = Pick<
   UploadClaims,
   'id' | 'key' | 'name' | 'path' | 'size' | 'sub' | 'notify' | 'details'
->
+> & {
+  /** What the browser has told of the whole file so far. */
+  readonly hashes?: Hashes | undefined
+}
 
 const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
   id: v.pipe(v.string(), v.uuid()),
@@ -28,6 +32,7 @@ const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
   sub: v.string(),
   notify: v.optional(v.nullable(v.string())),
   details: v.optional(answersSchema),
+  hashes: v.optional(hashesSchema),
 })
 
 /**
@@ -62,6 +67,29 @@ export async function noteBegun(
   }
 }
 
+/** The hashes that are noted of an upload; undefined where nothing can be read, too. */
+export async function notedHashes(
+  { store, settings }: Dependencies,
+  upload: NotedUpload,
+): Promise<Hashes | undefined> {
+  return readNote(await store.getDocument(noteKey(settings, upload)))?.hashes
+}
+
+/** Notes hashes in place of those that were noted before. */
+export async function noteHashes(
+  { store, settings }: Dependencies,
+  { id, key, name, path, size, sub, notify, details }: NotedUpload,
+  hashes: Hashes,
+): Promise<void> {
+  const note: NotedUpload = { id, key, name, path, size, sub, notify, details, hashes }
+  await store.putDocument(noteKey(settings, note), `${JSON.stringify(note)}\n`)
+}
+
+function readNote(text: string | undefined): NotedUpload | undefined {
+  const note = v.safeParse(v.pipe(v.string(), v.parseJson(), noteSchema), text)
+  return note.success ? note.output : undefined
+}
+
 /** After its end. What stays, as it can't be removed, the lifecycle rule deletes. */
 export async function forgetBegun(
   { store, settings, log }: Dependencies,
@@ -83,8 +111,8 @@ export async function findBegun(
   const { keys } = await store.listKeysPage(`${folder}${key}/`, '', MAX_LIST_PAGE)
   const name = keys.find((one) => NAME.exec(one.slice(folder.length))?.[1] === key)
   const text = name === undefined ? undefined : await store.getDocument(name)
-  const note = v.safeParse(v.pipe(v.string(), v.parseJson(), noteSchema), text)
-  return note.success && note.output.key === key ? note.output : undefined
+  const note = readNote(text)
+  return note?.key === key ? note : undefined
 }
 
 /** Bytes of the file, and the subject who sends it. */

@@ -50,12 +50,24 @@ export async function keepReceipt(
 ): Promise<Receipt> {
   const { store, settings } = deps
   const key = receiptKey(settings.receiptPrefix, receipt.key)
-  const text = `${JSON.stringify(receipt, null, 2)}\n`
+  const text = textOf(receipt)
   if (guarded && (await store.addDocument(key, text))) return receipt
   const stored = await findReceipt(deps, upload)
   if (stored && stored.etag === receipt.etag) return stored
   await store.putDocument(key, text)
   return receipt
+}
+
+/** Stores a receipt in place of the one that there is, of which it says all and more. */
+export async function replaceReceipt(
+  { store, settings }: Dependencies,
+  receipt: Receipt,
+): Promise<void> {
+  await store.putDocument(receiptKey(settings.receiptPrefix, receipt.key), textOf(receipt))
+}
+
+function textOf(receipt: Receipt): string {
+  return `${JSON.stringify(receipt, null, 2)}\n`
 }
 
 /** Notes for admins that there is a receipt; again where a server may have died before it did. */

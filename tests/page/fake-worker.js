@@ -65,6 +65,7 @@ async function answer({ data, ports: [port] }) {
     link: ({ token }) => openedByTest(token),
     identity: () => ({ identity, problem }),
     receipt: () => ({ receipt }),
+    hashes: () => ({ receipt }),
     detail: ({ id }) => ({ detail: uploads.has(id) ? detail : null }),
     watch: ({ id }) => ({
       link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },

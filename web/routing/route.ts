@@ -20,15 +20,20 @@ const VIEWS = new Map<string, Named>([
 export type Route =
   | { readonly view: Named }
   | { readonly view: 'upload'; readonly id: string }
+  /** Of that upload; null where any is checked. */
+  | { readonly view: 'receipts'; readonly id: string | null }
   | { readonly view: 'unknown' }
 
 const UPLOAD = /^\/uploads\/([0-9a-f-]{36})$/
+const RECEIPTS = /^\/receipts(?:\/([0-9a-f-]{36}))?$/
 
 /** @param pathname of an address within the app, as `location` has it */
 export function routeOf(pathname: string): Route {
   const path = pathname === '/index.html' ? '/' : pathname.replace(/(.)\/$/, '$1')
   const [, id] = UPLOAD.exec(path) ?? []
   if (id !== undefined) return { view: 'upload', id }
+  const receipts = RECEIPTS.exec(path)
+  if (receipts) return { view: 'receipts', id: receipts[1] ?? null }
   return { view: VIEWS.get(path) ?? 'unknown' }
 }
 
@@ -40,4 +45,9 @@ export function pathTo(view: Named): string {
 /** The address of the detail of an upload. */
 export function pathToUpload(id: string): string {
   return `/uploads/${id}`
+}
+
+/** The address of the receipt of an upload; where any receipt is checked for null. */
+export function pathToReceipt(id: string | null): string {
+  return id === null ? '/receipts' : `/receipts/${id}`
 }

@@ -32,7 +32,8 @@ export type Dialog =
   | BandwidthDialog
   /** What the operator wants to be told about files. */
   | { readonly type: 'details'; readonly View: ComponentType }
-  | { readonly type: 'receipt'; readonly receipt: Receipt }
+  /** With the upload's id where it is this browser's. */
+  | { readonly type: 'receipt'; readonly receipt: Receipt; readonly id?: string }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 
 /** The dialog that is open. */
@@ -45,7 +46,7 @@ export function closeDialog(): void {
 export function showReceipt(id: string): void {
   attempt('receipt', async () => {
     const receipt = await receiptOf(id)
-    if (receipt) dialog.value = { type: 'receipt', receipt }
+    if (receipt) dialog.value = { type: 'receipt', receipt, id }
     else notify({ subject: 'no-receipt', tone: 'problem', text: later.receipt.missing })
   })
 }

@@ -56,6 +56,9 @@ export async function start(): Promise<void> {
   import('../history/state.ts')
     .then(({ record }) => record())
     .catch((error: unknown) => console.warn('the history is not written', error))
+  import('./hashes.ts')
+    .then(({ begin }) => begin())
+    .catch((error: unknown) => console.warn('files are not hashed as a whole', error))
   window.addEventListener('pagehide', finishRemoval)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {

@@ -1,6 +1,6 @@
 /** The window's title and icon say how it is going, for those who look at something else. */
 import { effect } from '@preact/signals'
-import { format, text } from '../text/catalogue.ts'
+import { format, later, text } from '../text/catalogue.ts'
 import { overallOf } from '../uploads/overall.ts'
 import { iconOf, type TabIcon } from '../uploads/tab-icon.ts'
 import { route } from './location.ts'
@@ -57,6 +57,8 @@ function titleOfView(): string | null {
       // Read, so that it changes once the upload is there.
       void list.order.value
       return list.find(shown.id)?.name ?? text.views.noUpload
+    case 'receipts':
+      return later.receipt.heading
     default:
       return text.views[shown.view]
   }

@@ -9,6 +9,7 @@ import { announceAdded } from './announce.ts'
 import type { Details } from '../../shared/details.ts'
 import { schemaNow } from './form-now.ts'
 import { giveAgain } from './again.ts'
+import { hashAdded } from './hashes.ts'
 import { lostUploads } from './losses.ts'
 import { adviceFor, notify } from './notices.ts'
 import { keepStorage } from './keep-going.ts'
@@ -68,6 +69,7 @@ async function addAndKeep(files: NewFile[]): Promise<void> {
     for (const { id } of withoutHandle) kept.forget(id)
     throw error
   }
+  hashAdded(files)
   keepStorage().catch((error: unknown) => console.warn('storage may be evicted', error))
 }
 

@@ -8,7 +8,9 @@ import {
   type ToWorker,
   type UploadDetail,
 } from '../../shared/messages.ts'
+import type { Hashes } from '../../shared/hashes.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
+import type { Receipt } from '../../shared/receipt.ts'
 import type { IdentityAnswer, WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
@@ -36,6 +38,8 @@ export interface Answerer {
   readonly partRoute: () => Promise<boolean | null>
   /** Asks the server for it. */
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
+  /** Tells the server. */
+  readonly hashes: (upload: RemoteUpload, hashes: Hashes) => Promise<Receipt | null>
   readonly links: LinkStore
   readonly bandwidth: BandwidthStore
   /** Resolves when it would survive the worker's end. @throws UploadError storage */
@@ -141,6 +145,12 @@ async function replyTo(
       return identityOf(answerer)
     case 'receipt':
       return { receipt: engine.uploads().get(message.id)?.record.receipt ?? null }
+    case 'hashes': {
+      const remote = remoteOf(message.id, answerer)
+      const receipt = remote && (await answerer.hashes(remote, message.hashes))
+      if (receipt) await engine.apply([{ type: 'receipt', id: message.id, receipt }])
+      return { receipt }
+    }
     case 'detail':
       return { detail: detailFor(message.id, answerer) }
     case 'watch':
@@ -170,17 +180,17 @@ function detailFor(id: string, { engine, journal }: Answerer): UploadDetail | nu
 }
 
 /** What shows the upload on another device; null while the server has nothing of it. */
-async function linkTo(
-  id: string,
-  { engine, watchToken }: Answerer,
-): Promise<ReplyValue<'watch'>['link']> {
+async function linkTo(id: string, answerer: Answerer): Promise<ReplyValue<'watch'>['link']> {
+  const remote = remoteOf(id, answerer)
+  return remote && { id: remote.remoteId, ...(await answerer.watchToken(remote)) }
+}
+
+/** The upload as the server knows it; null while it knows nothing of it. */
+function remoteOf(id: string, { engine }: Answerer): RemoteUpload | null {
   const record = engine.uploads().get(id)?.record
   if (!record?.server) return null
   const { remoteId, server, link } = record
-  return {
-    id: remoteId,
-    ...(await watchToken({ remoteId, token: server.token, link, isOnePart: isOnePart(record) })),
-  }
+  return { remoteId, token: server.token, link, isOnePart: isOnePart(record) }
 }
 
 async function identityOf({ identity }: Answerer): Promise<ReplyValue<'identity'>> {

@@ -124,6 +124,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     journal,
     identity: () => api.identity(links.current(), new AbortController().signal),
     watchToken: (upload) => api.watch(upload, new AbortController().signal),
+    hashes: (upload, hashes) => api.hashes(upload, hashes, new AbortController().signal),
     isBusy: () => engine.isBusy() || notifier.isBusy(),
     log,
     now: () => clock.now(),

@@ -3,6 +3,7 @@ import { added } from './ar/added.ts'
 import { bandwidth } from './ar/bandwidth.ts'
 import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
+import { hashes } from './ar/hashes.ts'
 import { health } from './ar/health.ts'
 import { help } from './ar/help.ts'
 import { history } from './ar/history.ts'
@@ -10,6 +11,7 @@ import { leaving } from './ar/leaving.ts'
 import { notifications } from './ar/notifications.ts'
 import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
+import { receipts } from './ar/receipts.ts'
 import { settings } from './ar/settings.ts'
 import { uploads } from './ar/uploads.ts'
 import { watch } from './ar/watch.ts'
@@ -29,6 +31,8 @@ export const createLater = (words: Words): Later => ({
   detail: detail(words),
   details: details(words),
   notifications: notifications(words),
+  hashes: hashes(words),
   receipt: receipt(words),
+  receipts: receipts(words),
   watch: watch(words),
 })

@@ -18,8 +18,10 @@ const TRANSLATIONS = {
 const ARGUMENTS: Readonly<Record<string, unknown[]>> = {
   'later.detail.map': [['a', 'b']],
   'later.detail.counted': [7, 'waiting'],
-  'later.details.hash': ['md5'],
   'later.history.chart': ['a', 'day', 'b', 'c', 'd'],
+  'later.hashes.entered': ['md5'],
+  'later.hashes.alarmWhat': ['md5', 'abc'],
+  'later.receipts.changedFacts': [['a', 'b']],
   'admin.when': ['2026-01-01T00:00:00Z'],
   'admin.day': ['2026-01-01T00:00:00Z'],
   'admin.totals.money': [7, 'USD'],
@@ -48,8 +50,8 @@ function textsOf(value: unknown, path = '', found: Texts = new Map()): Texts {
 
 /** Names, units, and words that the other language has just so; where only numbers are put together. */
 const SAME: Readonly<Record<keyof typeof TRANSLATIONS, RegExp>> = {
-  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue)|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:verifyCommand|receipt|link)|signIn\.command|totals\.(?:example|money)|health\.setupCommand))\b/,
-  ar: /^(?:name|views\.(?:progress|title)|home\.none|later\.(?:receipt\.(?:etag|onePart|algorithms\.crc64nvme)|row\.of|notifications\.locale|history\.(?:locale|noValue)))\b/,
+  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue)|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:verifyCommand|receipt|link)|signIn\.command|totals\.(?:example|money)|health\.setupCommand))\b/,
+  ar: /^(?:name|views\.(?:progress|title)|home\.none|later\.(?:receipt\.(?:etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.of|notifications\.locale|history\.(?:locale|noValue)))\b/,
 }
 
 const english = textsOf(ENGLISH)

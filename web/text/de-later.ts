@@ -3,6 +3,7 @@ import { added } from './de/added.ts'
 import { bandwidth } from './de/bandwidth.ts'
 import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
+import { hashes } from './de/hashes.ts'
 import { health } from './de/health.ts'
 import { help } from './de/help.ts'
 import { history } from './de/history.ts'
@@ -10,6 +11,7 @@ import { leaving } from './de/leaving.ts'
 import { notifications } from './de/notifications.ts'
 import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
+import { receipts } from './de/receipts.ts'
 import { settings } from './de/settings.ts'
 import { uploads } from './de/uploads.ts'
 import { watch } from './de/watch.ts'
@@ -29,6 +31,8 @@ export const createLater = (words: Words): Later => ({
   detail: detail(words),
   details: details(words),
   notifications: notifications(words),
+  hashes: hashes(words),
   receipt: receipt(words),
+  receipts: receipts(words),
   watch: watch(words),
 })

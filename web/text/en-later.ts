@@ -3,6 +3,7 @@ import { added } from './en/added.ts'
 import { bandwidth } from './en/bandwidth.ts'
 import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
+import { hashes } from './en/hashes.ts'
 import { health } from './en/health.ts'
 import { help } from './en/help.ts'
 import { history } from './en/history.ts'
@@ -10,6 +11,7 @@ import { leaving } from './en/leaving.ts'
 import { notifications } from './en/notifications.ts'
 import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
+import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
 import { uploads } from './en/uploads.ts'
 import { watch } from './en/watch.ts'
@@ -28,7 +30,9 @@ export const createLater = (words: Words) => ({
   detail: detail(words),
   details: details(words),
   notifications: notifications(words),
+  hashes: hashes(words),
   receipt: receipt(words),
+  receipts: receipts(words),
   watch: watch(words),
 })
 

@@ -20,6 +20,7 @@ const VIEWS = {
   help: lazy(async () => (await import('./help.tsx')).Help),
   unknown: lazy(async () => (await import('./upload.tsx')).Unknown),
 }
+const Receipts = lazy(async () => (await import('./receipts.tsx')).Receipts)
 const Upload = lazy(async () => (await import('./upload.tsx')).Upload)
 
 /** The app: one view at a time, within what all of them have. */
@@ -73,6 +74,8 @@ function View() {
           <Upload key={shown.id} id={shown.id} />
         </OnceStarted>
       )
+    case 'receipts':
+      return <Receipts key={shown.id} id={shown.id} />
     default: {
       const Other = VIEWS[shown.view]
       return <Other />

@@ -20,7 +20,7 @@ export function Dialogs() {
 function Content({ open }: { open: Dialog }) {
   switch (open.type) {
     case 'receipt':
-      return <ReceiptView receipt={open.receipt} />
+      return <ReceiptView {...open} />
     case 'cancel':
       return <ConfirmCancel uploads={open.uploads} />
     case 'bandwidth':

@@ -1,3 +1,4 @@
+import { pathToReceipt } from '../routing/route.ts'
 import { later } from '../text/catalogue.ts'
 import { ViewHeading } from './view-heading.tsx'
 
@@ -6,6 +7,9 @@ export function Help() {
   return (
     <article class="prose">
       <ViewHeading>{later.help.heading}</ViewHeading>
+      <p>
+        <a href={pathToReceipt(null)}>{later.receipts.toCheck}</a>
+      </p>
       {later.help.sections.map(({ heading, paragraphs }) => (
         <section key={heading}>
           <h2>{heading}</h2>

@@ -1,8 +1,10 @@
+import { kindsIn } from '../../shared/hashes.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { saveFile } from '../files/save.ts'
 import { format, later } from '../text/catalogue.ts'
+import { hashNames } from '../text/hash-names.ts'
 import { fullName } from '../uploads/order.ts'
-import { DetailsFacts } from './details-facts.tsx'
+import { AcquisitionAlarm, DetailsFacts } from './details-facts.tsx'
 
 /** What a receipt states. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
@@ -17,12 +19,14 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
     [labels.parts, partsOf(receipt)],
     [labels.checksum, labels.algorithms[checksum.algorithm], checksum.value ?? labels.noChecksum],
     [labels.etag, receipt.etag],
+    ...hashesOf(receipt),
     [labels.started, ...times(receipt.createdAt)],
     [labels.verified, ...times(receipt.completedAt)],
     [labels.signature, signatureOf(receipt)],
   ]
   return (
     <>
+      <AcquisitionAlarm details={receipt.details ?? []} hashes={receipt.hashes} />
       <dl class="receipt">
         {facts.map(([label, value, more]) => (
           <div key={label}>
@@ -42,8 +46,13 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         <>
           <h3>{later.details.shown}</h3>
           <p class="hint">{later.details.entered}</p>
-          <DetailsFacts details={receipt.details} />
+          <DetailsFacts details={receipt.details} hashes={receipt.hashes} />
         </>
+      )}
+      {receipt.hashes && (
+        <p class="proof">
+          <strong>{later.hashes.heading}.</strong> {later.hashes.byBrowser}
+        </p>
       )}
       <p class="proof">
         <strong>{later.receipt.proved}</strong> {labels.proofs[receipt.checksum.proof]}
@@ -51,6 +60,10 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
       </p>
     </>
   )
+}
+
+function hashesOf({ hashes }: Receipt): [string, string][] {
+  return hashes ? kindsIn(hashes).map((kind) => [hashNames[kind], hashes[kind] ?? '']) : []
 }
 
 function partsOf({ partCount, partSize }: Receipt): string {
@@ -64,6 +77,11 @@ function signatureOf({ signature }: Receipt): string {
 
 function times(iso: string): [string, string] {
   return [format.localTime(iso), format.utcTime(iso)]
+}
+
+/** As it is saved and copied: what `longhaul verify` reads. */
+export function textOfReceipt(receipt: Receipt): string {
+  return `${JSON.stringify(receipt, null, 2)}\n`
 }
 
 /** Saves a receipt as a file of the browser's. */

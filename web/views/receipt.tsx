@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals'
 import type { Receipt } from '../../shared/receipt.ts'
+import { pathToReceipt } from '../routing/route.ts'
 import { copyText } from '../state/clipboard.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { later } from '../text/catalogue.ts'
-import { ReceiptFacts, saveReceipt } from './receipt-facts.tsx'
+import { ReceiptFacts, saveReceipt, textOfReceipt } from './receipt-facts.tsx'
 
 /** A verified upload's receipt, to be read, copied and saved. */
-export function ReceiptView({ receipt }: { receipt: Receipt }) {
+export function ReceiptView({ receipt, id }: { receipt: Receipt; id?: string }) {
   const feedback = useSignal('')
-  const json = `${JSON.stringify(receipt, null, 2)}\n`
+  const json = textOfReceipt(receipt)
   const copy = () => {
     copyText(json).then(
       () => (feedback.value = later.receipt.copied),
@@ -20,6 +21,13 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
     <>
       <h2 id="dialog-heading">{later.receipt.heading}</h2>
       <ReceiptFacts receipt={receipt} />
+      {id !== undefined && (
+        <p>
+          <a href={pathToReceipt(id)} onClick={closeDialog}>
+            {later.receipts.open}
+          </a>
+        </p>
+      )}
       <div class="actions">
         <button type="button" class="button" onClick={copy}>
           {later.receipt.copy}

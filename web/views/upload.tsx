@@ -7,8 +7,8 @@ import { list } from '../state/uploads.ts'
 import { later, text } from '../text/catalogue.ts'
 import type { Upload as Listed } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
-import { DetailsFacts } from './details-facts.tsx'
 import { factsOf } from './facts.ts'
+import { DetailsAndHashes } from './hashes.tsx'
 import { PartMap } from './part-map.tsx'
 import { Problem } from './problem.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -58,13 +58,7 @@ function Detail({ upload }: { upload: Listed }) {
       <Summary upload={upload} />
       {near && (
         <>
-          {near.details && near.details.length > 0 && (
-            <section class="card">
-              <h2>{later.details.shown}</h2>
-              <p class="aside">{later.details.entered}</p>
-              <DetailsFacts details={near.details} />
-            </section>
-          )}
+          <DetailsAndHashes view={upload.view.value} details={near.details ?? []} />
           <PartMap detail={near} isVerified={state === 'verified'} />
           <div class="halves">
             <SpeedChart upload={upload} />

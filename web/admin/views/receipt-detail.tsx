@@ -1,12 +1,12 @@
 import type { Receipt } from '../../../shared/receipt.ts'
-import { ReceiptFacts, saveReceipt } from '../../views/receipt-facts.tsx'
+import { ReceiptFacts, saveReceipt, textOfReceipt } from '../../views/receipt-facts.tsx'
 import { text } from '../text/catalogue.ts'
 import { Button, Copyable } from './parts.tsx'
 
 /** A receipt as a whole, and how a file is checked against it. */
 export function ReceiptDetail({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
   const { receipts: words } = text
-  const json = `${JSON.stringify(receipt, null, 2)}\n`
+  const json = textOfReceipt(receipt)
   return (
     <>
       <h2 id="dialog-heading">{words.open(receipt.name)}</h2>

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import type { BatchCompleteRequest, BatchSignRequest } from '../../../shared/batch.ts'
+import type { Hashes } from '../../../shared/hashes.ts'
 import { planParts } from '../../../shared/plan.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import {
@@ -40,6 +41,8 @@ export interface ApiClient extends Api {
   identity(link: string | null, signal: AbortSignal): Promise<IdentityAnswer>
   /** A token that lets another device see the upload. */
   watch(upload: RemoteUpload, signal: AbortSignal): Promise<WatchAnswer>
+  /** Has hashes of the whole file stand in the upload's receipt, which is null while there is none. */
+  hashes(upload: RemoteUpload, hashes: Hashes, signal: AbortSignal): Promise<Receipt | null>
 }
 
 /** The API behind its routes. @param base the URL before them, without '/' at the end */
@@ -71,6 +74,24 @@ export function createApiClient(base: string): ApiClient {
     async (...question) => (await completeAll(...question)).uploads,
   )
 
+  /** Asks one upload's route. @param limit ms */
+  const post = <S extends v.GenericSchema>(
+    schema: S,
+    path: string,
+    { remoteId, token, link }: RemoteUpload,
+    body: unknown,
+    signal: AbortSignal,
+    limit = USUAL_LIMIT,
+  ) =>
+    ask(schema, `${base}/uploads/${remoteId}/${path}`, {
+      method: 'POST',
+      token,
+      link,
+      body,
+      signal,
+      limit,
+    })
+
   return {
     async create(request, link, signal) {
       if (planParts(request.size, request.partSize).partCount === 1)
@@ -82,7 +103,7 @@ export function createApiClient(base: string): ApiClient {
         signal,
       })
     },
-    async sign({ remoteId, isOnePart, ...who }, parts, signal) {
+    async sign(upload, parts, signal) {
       const body = {
         parts: parts.map(({ number, checksum, host }) => ({
           number,
@@ -90,9 +111,8 @@ export function createApiClient(base: string): ApiClient {
           ...(host !== undefined && { host }),
         })),
       }
-      if (isOnePart) return sign({ token: who.token, ...body }, who.link, signal)
-      const url = `${base}/uploads/${remoteId}/sign`
-      return ask(signPartsAnswerSchema, url, { method: 'POST', ...who, body, signal })
+      if (upload.isOnePart) return sign({ token: upload.token, ...body }, upload.link, signal)
+      return post(signPartsAnswerSchema, 'sign', upload, body, signal)
     },
     async list({ remoteId, ...who }, signal) {
       return ask(listPartsAnswerSchema, `${base}/uploads/${remoteId}/parts`, {
@@ -105,11 +125,9 @@ export function createApiClient(base: string): ApiClient {
       const url = `${base}/uploads/${remoteId}/discard`
       await askNothing(url, { method: 'POST', ...who, body: {}, signal })
     },
-    async complete({ remoteId, isOnePart, ...who }, stated, signal) {
-      if (isOnePart) return complete({ token: who.token, ...stated }, who.link, signal)
-      const url = `${base}/uploads/${remoteId}/complete`
-      const limit = COMPLETE_LIMIT
-      return ask(receiptSchema, url, { method: 'POST', ...who, body: stated, signal, limit })
+    async complete(upload, stated, signal) {
+      if (upload.isOnePart) return complete({ token: upload.token, ...stated }, upload.link, signal)
+      return post(receiptSchema, 'complete', upload, stated, signal, COMPLETE_LIMIT)
     },
     async config(signal) {
       return ask(clientConfigSchema, `${base}/config`, { method: 'GET', signal })
@@ -117,10 +135,9 @@ export function createApiClient(base: string): ApiClient {
     async identity(link, signal) {
       return ask(identityAnswerSchema, `${base}/identity`, { method: 'GET', link, signal })
     },
-    async watch({ remoteId, ...who }, signal) {
-      const url = `${base}/uploads/${remoteId}/watch`
-      return ask(watchAnswerSchema, url, { method: 'POST', ...who, body: {}, signal })
-    },
+    watch: (upload, signal) => post(watchAnswerSchema, 'watch', upload, {}, signal),
+    hashes: (upload, hashes, signal) =>
+      post(v.nullable(receiptSchema), 'hashes', upload, hashes, signal),
     async abort({ remoteId, ...who }, signal) {
       await askNothing(`${base}/uploads/${remoteId}`, { method: 'DELETE', ...who, signal })
     },

@@ -65,6 +65,8 @@ export type Event = { readonly id: string } &
       }
     | { readonly type: 'sent'; readonly part: ArrivedPart }
     | { readonly type: 'completed'; readonly receipt: Receipt }
+    /** The server has issued its receipt anew, with more in it. */
+    | { readonly type: 'receipt'; readonly receipt: Receipt }
     | { readonly type: 'aborted' }
     | Failed
     | { readonly type: 'pause' }

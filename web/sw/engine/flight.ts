@@ -129,6 +129,8 @@ export function track(flight: Flight, event: Event): Flight {
       return sent(flight, event.part.number)
     case 'failed':
       return failed(flight, event)
+    case 'receipt':
+      return flight
     case 'online':
       return tryNow(flight)
     // All that these leave under way is ended, and some of it may have reached S3 all the same.

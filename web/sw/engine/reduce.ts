@@ -35,6 +35,8 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'completed':
       if (record.phase !== 'completing') return record
       return { ...record, phase: 'verified', receipt: event.receipt }
+    case 'receipt':
+      return record.receipt ? { ...record, receipt: event.receipt } : record
     case 'aborted':
       return aborted(record)
     case 'failed':

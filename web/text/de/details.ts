@@ -2,7 +2,6 @@ import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
-import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
@@ -72,5 +71,4 @@ export const details = (words: Words): Later['details'] => ({
   entered: 'So, wie sie beim Hinzufügen der Datei eingegeben wurden.',
   yes: 'Ja',
   no: 'Nein',
-  hash: (kind) => `${hashNames[kind]}, wie eingegeben: hier nicht verglichen`,
 })

@@ -113,6 +113,10 @@ export const problems: Later['problems'] = {
     what: 'Die Angaben zu dieser Datei sind nicht die, nach denen dieser Dienst fragt.',
     next: 'Wählen Sie „Wiederholen“, um sie zu berichtigen.',
   },
+  hashes_differ: {
+    what: 'In der Quittung steht schon ein anderer Hash dieser Datei.',
+    next: 'Er bleibt stehen. Prüfen Sie, ob die Datei nach dem Senden verändert wurde.',
+  },
   bad_request: {
     what: 'Der Server hat den Namen oder die Angaben dieser Datei abgelehnt.',
     next: 'Benennen Sie die Datei um, entfernen Sie diesen Upload und fügen Sie sie noch einmal hinzu.',

@@ -1,7 +1,6 @@
 import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
-import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
@@ -66,6 +65,4 @@ export const details = (words: Words) => ({
   entered: 'As they were entered when the file was added.',
   yes: 'Yes',
   no: 'No',
-  hash: (kind: keyof typeof hashNames) =>
-    `${hashNames[kind]}, as it was entered: not compared here`,
 })

@@ -120,6 +120,10 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     what: 'The details of this file are not what this service asks for.',
     next: 'Choose Retry to correct them.',
   },
+  hashes_differ: {
+    what: 'The receipt states another hash of this file already.',
+    next: 'It stays as it is. Check whether the file was changed after it was sent.',
+  },
   bad_request: {
     what: 'The server refused this file’s name or details.',
     next: 'Rename the file, remove this upload and add the file again.',

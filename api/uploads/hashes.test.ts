@@ -1,0 +1,115 @@
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MIB } from '../../shared/limits.ts'
+import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import { batchCreateAnswerSchema } from '../../shared/wire.ts'
+import { flawOfSignature } from '../receipts/signature.ts'
+import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
+import { receiptKey } from './receipts.ts'
+
+const CONTENT = Buffer.alloc(17 * MIB, 7)
+const MD5 = '0123456789abcdef0123456789abcdef'
+const SHA256 = MD5 + MD5
+const OTHER = 'f'.repeat(64)
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+})
+afterAll(() => api.close())
+
+/** An upload of two parts that have arrived, or of one. */
+async function begin(content = CONTENT) {
+  const request = creation({ size: content.length })
+  const { token, key } = await create(api, request)
+  await sendParts(api, request.id, token, [
+    content.subarray(0, 16 * MIB),
+    ...(content.length > 16 * MIB ? [content.subarray(16 * MIB)] : []),
+  ])
+  const path = `/api/uploads/${request.id}`
+  return {
+    key,
+    tell: (hashes: object, computedBy = 'browser') =>
+      api.call('POST', `${path}/hashes`, { token, body: { computedBy, ...hashes } }),
+    complete: async () => {
+      const body = { checksum: await crc64(content) }
+      const answer = await api.call('POST', `${path}/complete`, { token, body })
+      return v.parse(receiptSchema, answer.body)
+    },
+    stored: async () =>
+      v.parse(receiptSchema, (await api.call('GET', `${path}/receipt`, { token })).body),
+  }
+}
+
+const isSigned = async (receipt: Receipt) =>
+  (await flawOfSignature(receipt, api.deps.receipts.keys)) === undefined
+
+describe('hashes of a whole file', { timeout: 30_000 }, () => {
+  it('that are told before the end are in the receipt, signed', async () => {
+    const { tell, complete } = await begin()
+    expect(await tell({ md5: MD5 })).toMatchObject({ status: 200, body: null })
+    expect(await tell({ sha256: SHA256 })).toMatchObject({ status: 200, body: null })
+    const receipt = await complete()
+    expect(receipt.hashes).toEqual({ computedBy: 'browser', md5: MD5, sha256: SHA256 })
+    expect(await isSigned(receipt)).toBe(true)
+  })
+
+  it('that are told afterwards are added to the stored receipt, which is signed anew', async () => {
+    const { tell, complete, stored } = await begin()
+    const before = await complete()
+    expect(before.hashes).toBeUndefined()
+    const { body } = await tell({ sha256: SHA256 })
+    const after = v.parse(receiptSchema, body)
+    const { signature: _, hashes, ...facts } = after
+    const { signature: __, ...factsBefore } = before
+    expect(facts).toEqual(factsBefore)
+    expect(hashes).toEqual({ computedBy: 'browser', sha256: SHA256 })
+    expect(await isSigned(after)).toBe(true)
+    expect(await stored()).toEqual(after)
+    expect(await complete()).toEqual(after)
+    expect((await tell({ sha256: SHA256 })).body).toEqual(after)
+  })
+
+  it('of a file that is put as a whole wait for its receipt', async () => {
+    const request = creation()
+    const { body } = await api.call('POST', '/api/batch/create', { body: { uploads: [request] } })
+    const token = v.parse(batchCreateAnswerSchema, body).uploads[0]?.done?.token ?? ''
+    const told = await api.call('POST', `/api/uploads/${request.id}/hashes`, {
+      token,
+      body: { computedBy: 'browser', sha256: SHA256 },
+    })
+    expect(told).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  })
+
+  it('are never replaced, before the end or after it', async () => {
+    const { tell, complete, stored } = await begin()
+    await tell({ sha256: SHA256 })
+    expect(await tell({ sha256: OTHER })).toMatchObject({
+      status: 409,
+      body: { code: 'hashes_differ', retryable: false },
+    })
+    const receipt = await complete()
+    expect((await tell({ sha256: OTHER, md5: MD5 })).status).toBe(409)
+    expect(await stored()).toEqual(receipt)
+  })
+
+  it('are added to nothing that this server has not signed', async () => {
+    const { key, tell, complete, stored } = await begin()
+    const forged: Receipt = { ...(await complete()), name: 'another.txt' }
+    await api.deps.store.putDocument(receiptKey('receipts/', key), JSON.stringify(forged))
+    expect(await tell({ sha256: SHA256 })).toMatchObject({ body: { code: 'object_mismatch' } })
+    expect(await stored()).toEqual(forged)
+  })
+
+  it.each([
+    [{}, 'browser'],
+    [{ sha256: MD5 }, 'browser'],
+    [{ md5: SHA256 }, 'browser'],
+    [{ md5: MD5.toUpperCase() }, 'browser'],
+    [{ sha512: SHA256 }, 'browser'],
+    [{ md5: MD5 }, 'server'],
+  ])('are refused where they are none: %j by the %s', async (hashes, computedBy) => {
+    const { tell } = await begin(Buffer.from('123456789'))
+    expect(await tell(hashes, computedBy)).toMatchObject({ body: { code: 'bad_request' } })
+  })
+})

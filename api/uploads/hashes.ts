@@ -1,0 +1,84 @@
+/** Hashes of whole files, which browsers compute: kept until there is a receipt, and then added to it. */
+import {
+  conflictOf,
+  hashesSchema,
+  kindsIn,
+  type HashKind,
+  type Hashes,
+} from '../../shared/hashes.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+import * as v from 'valibot'
+import type { Dependencies } from '../dependencies.ts'
+import { ApiFailure } from '../failure.ts'
+import { flawOfSignature } from '../receipts/signature.ts'
+import type { AuthorizedUpload } from '../token.ts'
+import { forgetBegun, notedHashes, noteHashes } from './notes.ts'
+import { findReceipt, replaceReceipt } from './receipts.ts'
+import { isWhole } from './whole.ts'
+
+/** Hex digits. */
+const LENGTHS: Readonly<Record<HashKind, number>> = { md5: 32, sha1: 40, sha256: 64 }
+
+/** What is taken: each of its own length, and at least one. */
+export const givenHashesSchema = v.pipe(
+  hashesSchema,
+  v.check((hashes) => {
+    const kinds = kindsIn(hashes)
+    return kinds.length > 0 && kinds.every((kind) => hashes[kind]?.length === LENGTHS[kind])
+  }),
+)
+
+/**
+ * Has hashes stand in the upload's receipt, now or once there is one. What stands there already is
+ * never replaced by another value. Safe to repeat.
+ *
+ * @returns the receipt with all that is known; null while there is none
+ * @throws ApiFailure hashes_differ; not_found where the upload has
+ *   nothing to keep them in yet; object_mismatch where the stored receipt isn't this server's
+ */
+export async function addHashes(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  hashes: Hashes,
+): Promise<Receipt | null> {
+  const receipt = await findReceipt(deps, upload)
+  if (receipt) return addToReceipt(deps, receipt, hashes)
+  if (isWhole(upload)) {
+    throw new ApiFailure('not_found', 'a file of one part has its hashes when it has its receipt')
+  }
+  await noteHashes(deps, upload, merged(await notedHashes(deps, upload), hashes))
+  // One that was completed meanwhile read the note before, and removed it.
+  const late = await findReceipt(deps, upload)
+  if (!late) return null
+  await forgetBegun(deps, upload)
+  return addToReceipt(deps, late, hashes)
+}
+
+/**
+ * Signs no more than what this server has signed before and the hashes: whoever may write to the
+ * bucket would have anything signed.
+ */
+async function addToReceipt(
+  deps: Dependencies,
+  { signature, ...facts }: Receipt,
+  hashes: Hashes,
+): Promise<Receipt> {
+  const all = merged(facts.hashes, hashes)
+  const before: Receipt = { ...facts, ...(signature && { signature }) }
+  if (facts.hashes && kindsIn(all).length === kindsIn(facts.hashes).length) return before
+  const flaw = await flawOfSignature(before, deps.receipts.keys)
+  if (flaw !== undefined) {
+    throw new ApiFailure('object_mismatch', `the stored receipt's signature is not good: ${flaw}`)
+  }
+  const receipt = await deps.receipts.sign({ ...facts, hashes: all })
+  await replaceReceipt(deps, receipt)
+  return receipt
+}
+
+/** @throws ApiFailure hashes_differ */
+function merged(known: Hashes | undefined, more: Hashes): Hashes {
+  const conflict = known && conflictOf(known, more)
+  if (conflict === undefined) return { ...known, ...more }
+  const message = `another ${conflict} of this file is known already, and stays: was it changed?`
+  throw new ApiFailure('hashes_differ', message)
+}

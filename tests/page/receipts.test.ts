@@ -1,0 +1,102 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { CompactSign, exportJWK } from 'jose'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Details } from '../../shared/details.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+import { inspect, launch, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { detailOf, idOf, RECEIPT, viewOf } from './views.ts'
+
+const CONTENT = Buffer.from('123456789')
+const SHA256 = createHash('sha256').update(CONTENT).digest('hex')
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const acquired = (value: string): Details => [
+  { name: 'caseNumber', label: 'Case number', value: '2026-00042' },
+  { name: 'acquisitionHash', label: 'Acquisition hash', value, hash: 'sha256' },
+]
+const FACTS: Receipt = {
+  ...RECEIPT,
+  details: acquired(SHA256),
+  size: CONTENT.length,
+  partCount: 1,
+  etag: createHash('md5').update(CONTENT).digest('hex'),
+  checksum: { ...RECEIPT.checksum, value: 'rosUhgp5mIg=' },
+  hashes: { computedBy: 'browser', sha256: SHA256 },
+}
+
+let browser: Browser
+let site: Site
+beforeAll(async () => {
+  browser = await launch()
+  site = await serveApp()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+async function signed(facts: Receipt): Promise<Receipt> {
+  const jws = await new CompactSign(Buffer.from(JSON.stringify(facts)))
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'longhaul-receipt', kid: 'k' })
+    .sign(privateKey)
+  return { ...facts, signature: { kid: 'k', jws } }
+}
+
+test('a receipt is a page of its own, and the detail compares the acquisition hash', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  const receipt = await signed({ ...FACTS, details: acquired('0'.repeat(64)) })
+  await show(page, {
+    uploads: [viewOf(1, { state: 'verified', size: 9, sent: 9 })],
+    receipt,
+    detail: detailOf({ details: acquired('0'.repeat(64)) }),
+  })
+  await page.getByRole('link', { name: 'file 1.bin' }).click()
+  await page.getByTestId('acquisition-alarm').waitFor()
+  await page.getByTestId('hashes').getByText(SHA256).waitFor()
+  await inspect(page, 'hash-differs')
+
+  await page.getByRole('button', { name: /^Receipt/ }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Open as a page' }).click()
+  await page.getByRole('heading', { name: 'Receipt', level: 1 }).waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/receipts/${idOf(1)}`)
+  await page.getByText(SHA256).first().waitFor()
+  await inspect(page, 'receipt-page')
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await page.screenshot({ path: 'tests/.artifacts/page/receipt-print.png', fullPage: true })
+  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(paper).toBe('rgb(255, 255, 255)')
+  expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('a receipt and a file are checked again', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'k' }]
+  site.api = { 'GET /api/receipts/jwks.json': { status: 200, body: { keys } } }
+  await open('receipts')
+  await page.getByRole('heading', { name: 'Check a receipt' }).waitFor()
+  const choose = (id: string, content: string | Buffer) =>
+    page.getByTestId(id).setInputFiles({
+      name: id,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(content),
+    })
+  const verdictOf = async (receipt: string, content: string | Buffer) => {
+    await choose('receipt-input', receipt)
+    await choose('file-input', content)
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByTestId('outcome').or(page.locator('.fault:not(:empty)')).waitFor()
+    return page.getByTestId('outcome').getAttribute('data-verdict', { timeout: 1000 })
+  }
+  const receipt = await signed(FACTS)
+  expect(await verdictOf(JSON.stringify(receipt), CONTENT)).toBe('good')
+  await inspect(page, 'receipt-checked')
+  expect(await verdictOf(JSON.stringify(receipt), '123456780')).toBe('another-file')
+  await inspect(page, 'receipt-differs')
+  expect(await verdictOf(JSON.stringify({ ...receipt, name: 'x' }), CONTENT)).toBe('not-believed')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})

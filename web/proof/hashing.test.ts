@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Hashes } from '../../shared/hashes.ts'
+import type { UploadView } from '../../shared/messages.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+import { RECEIPT, viewOf } from '../../tests/page/views.ts'
+import { WorkerError } from '../door/ask.ts'
+import { ReadingError } from './ask-worker.ts'
+import { createRunner, type Hashing, type HashingPorts } from './hashing.ts'
+import type { Job } from './jobs.ts'
+
+const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
+const STATED: Receipt = { ...RECEIPT, hashes: HASHED }
+
+const fileOf = (lastModified = 1) => new File(['content'], 'file', { lastModified })
+
+function jobOf(id: string, changes: Partial<Job> = {}): Job {
+  const about = { id, size: 7, lastModified: 1, kinds: ['sha256' as const], addsUsual: false }
+  return { ...about, handle: null, checkpoint: null, hashes: null, problem: null, ...changes }
+}
+
+/** Files that can all be read, of uploads that are being sent in parts, unless a test says else. */
+function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
+  const stored = new Map(given.map((job) => [job.id, job]))
+  const shown = new Map<string, Hashing | null>()
+  const told: string[] = []
+  const read: string[] = []
+  const views = new Map<string, UploadView>()
+  const runner = createRunner({
+    jobs: {
+      all: async () => [...stored.values()],
+      put: async (jobs) => jobs.forEach((job) => stored.set(job.id, job)),
+      remove: async (ids) => ids.forEach((id) => stored.delete(id)),
+    },
+    upload: (id) => views.get(id) ?? viewOf(0, { state: 'uploading', watchable: true }),
+    fileOf: async () => fileOf(),
+    usualKinds: async () => ['md5'],
+    read: async ({ file, kinds }) => {
+      read.push(`${file.size} ${kinds.join()}`)
+      return { hashes: HASHED, parts: null }
+    },
+    tell: async (id) => {
+      told.push(id)
+      return null
+    },
+    receiptOf: async () => null,
+    show: (id, hashing) => void shown.set(id, hashing),
+    now: () => 0,
+    ...change,
+  })
+  return { runner, stored, shown, told, read, views }
+}
+
+describe('hashing', () => {
+  beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('reads each file once, and tells the server before the end of the upload, once', async () => {
+    const { runner, stored, shown, told, read } = start([jobOf('a')])
+    await runner.readAll()
+    await runner.readAll()
+    expect(read).toEqual(['7 sha256'])
+    expect(stored.get('a')).toMatchObject({ hashes: HASHED, problem: null })
+    expect(shown.get('a')).toMatchObject({ state: 'done', hashes: HASHED })
+    await runner.tellAll()
+    await runner.tellAll()
+    expect(told).toEqual(['a'])
+  })
+
+  it('adds what the operator wants, and forgets what nobody wants', async () => {
+    const both = start([
+      jobOf('a', { addsUsual: true }),
+      jobOf('b', { kinds: [], addsUsual: true }),
+    ])
+    await both.runner.readAll()
+    expect(both.read).toEqual(['7 sha256,md5', '7 md5'])
+    const none = start([jobOf('b', { kinds: [], addsUsual: true })], { usualKinds: async () => [] })
+    await none.runner.readAll()
+    expect(none.stored.size).toBe(0)
+    const unknown = start([jobOf('b', { addsUsual: true })], { usualKinds: async () => null })
+    await unknown.runner.readAll()
+    expect([unknown.read, unknown.stored.size]).toEqual([[], 1])
+  })
+
+  it('waits for a file that it can not read now', async () => {
+    const { runner, shown, stored } = start([jobOf('a')], { fileOf: async () => null })
+    await runner.readAll()
+    expect(shown.get('a')?.state).toBe('file')
+    expect(stored.get('a')?.problem).toBeNull()
+  })
+
+  it('throws away what it has of a file that was changed before or meanwhile', async () => {
+    const before = start([jobOf('a')], { fileOf: async () => fileOf(2) })
+    await before.runner.readAll()
+    expect([before.read, before.shown.get('a')?.state]).toEqual([[], 'changed'])
+
+    const files = [fileOf(), fileOf(2)]
+    const meanwhile = start([jobOf('a')], { fileOf: async () => files.shift() ?? null })
+    await meanwhile.runner.readAll()
+    expect(meanwhile.stored.get('a')).toMatchObject({ hashes: null, problem: 'changed' })
+
+    const file = fileOf()
+    const broken = start([jobOf('a')], {
+      fileOf: async () => file,
+      read: () => Promise.reject(new ReadingError('unreadable', 'NotReadableError')),
+    })
+    await broken.runner.readAll()
+    expect(broken.stored.get('a')?.problem).toBe('changed')
+  })
+
+  it('keeps from where it can go on, and goes on from there', async () => {
+    const checkpoint = { at: 4, states: {} }
+    const froms: unknown[] = []
+    const { runner, stored } = start([jobOf('a')], {
+      read: ({ from }, reading) => {
+        froms.push(from)
+        reading.checkpoint(checkpoint)
+        return Promise.reject(new ReadingError('internal', 'the tab was closed'))
+      },
+    })
+    await expect(runner.readAll()).rejects.toThrow('closed')
+    await expect(runner.readAll()).rejects.toThrow('closed')
+    expect(froms).toEqual([null, checkpoint])
+    expect(stored.get('a')?.checkpoint).toEqual(checkpoint)
+  })
+
+  it('ends the reading of what was cancelled', async () => {
+    const { runner, views, stored } = start([jobOf('a')], {
+      read: (_order, reading, signal) => {
+        views.set('a', viewOf(0, { state: 'cancelled' }))
+        reading.progress(3)
+        return signal.aborted ? Promise.reject(signal.reason) : Promise.reject(new Error('read on'))
+      },
+    })
+    await runner.readAll()
+    expect(stored.get('a')).toMatchObject({ hashes: null, problem: null })
+  })
+
+  it('is done when the receipt has them: told then, or before', async () => {
+    const done = jobOf('a', { hashes: HASHED })
+    const verified = { upload: () => viewOf(0, { state: 'verified' as const }) }
+    const before = start([done], { ...verified, receiptOf: async () => STATED })
+    await before.runner.tellAll()
+    expect([before.told, before.stored.size, before.shown.get('a')]).toEqual([[], 0, null])
+    const then = start([done], { ...verified, tell: async () => STATED })
+    await then.runner.tellAll()
+    expect(then.stored.size).toBe(0)
+  })
+
+  it('tells of a small file only after its end', async () => {
+    const upload = () => viewOf(0, { size: 7, state: 'uploading', watchable: true })
+    const { runner, told } = start([jobOf('a', { hashes: HASHED })], { upload })
+    await runner.tellAll()
+    expect(told).toEqual([])
+  })
+
+  it.each(['hashes_differ', 'token_expired'] as const)(
+    'says that the server takes them no more: %s',
+    async (code) => {
+      const { runner, shown } = start([jobOf('a', { hashes: HASHED })], {
+        upload: () => viewOf(0, { state: 'verified' }),
+        tell: () => Promise.reject(new WorkerError(code, '')),
+      })
+      await runner.tellAll()
+      expect(shown.get('a')?.state).toBe('refused')
+    },
+  )
+
+  it('asks a server that does not answer again, but not at once', async () => {
+    let time = 0
+    let asked = 0
+    const { runner, stored } = start([jobOf('a', { hashes: HASHED })], {
+      upload: () => viewOf(0, { state: 'verified' }),
+      now: () => time,
+      tell: () => {
+        asked += 1
+        return Promise.reject(new WorkerError('network', ''))
+      },
+    })
+    await runner.tellAll()
+    await runner.tellAll()
+    time = 60_000
+    await runner.tellAll()
+    expect([asked, stored.get('a')?.problem]).toEqual([2, null])
+  })
+})

@@ -1,0 +1,208 @@
+/** Hashes whole files beside their uploads, and has the hashes stand in their receipts. */
+import { remedyOf } from '../../shared/errors.ts'
+import { kindsIn, type HashKind, type Hashes } from '../../shared/hashes.ts'
+import type { UploadView } from '../../shared/messages.ts'
+import { planParts } from '../../shared/plan.ts'
+import type { Receipt } from '../../shared/receipt.ts'
+import { WorkerError } from '../door/ask.ts'
+import { ReadingError } from './ask-worker.ts'
+import type { Job, JobStore } from './jobs.ts'
+import type { Found, Order } from './order.ts'
+import type { Reading } from './read-file.ts'
+
+/** How it is going with a file's hashes. */
+export interface Hashing {
+  readonly kinds: readonly HashKind[]
+  readonly hashes: Hashes | null
+  /** `file`: it waits for the file, or for leave to read it. */
+  readonly state: 'waiting' | 'reading' | 'file' | 'done' | NonNullable<Job['problem']>
+  /** Bytes that are read so far. */
+  readonly at: number
+}
+
+export interface HashingPorts {
+  readonly jobs: JobStore
+  /** Undefined where the list doesn't show it, now or any more. */
+  upload(id: string): UploadView | undefined
+  /** null where it can't be read now, or not without a click. */
+  fileOf(job: Job): Promise<File | null>
+  /** What the operator wants of every file; null while that isn't known. */
+  usualKinds(): Promise<readonly HashKind[] | null>
+  read(order: Order, reading: Reading, signal: AbortSignal): Promise<Found>
+  /** @throws WorkerError */
+  tell(id: string, hashes: Hashes): Promise<Receipt | null>
+  receiptOf(id: string): Promise<Receipt | null>
+  /** @param hashing null where there is nothing to be shown any more */
+  show(id: string, hashing: Hashing | null): void
+  readonly now: () => number
+}
+
+/** ms until a server that gave no hashes a place is asked again. */
+const ASK_AGAIN = 30_000
+
+/** What is done again and again while there are jobs. */
+export interface Runner {
+  /** Reads what can be read now, the smallest first. One at a time, in one tab. */
+  readAll(): Promise<void>
+  /** Tells the server what is known, where it can take it; forgets what stands in receipts. */
+  tellAll(): Promise<void>
+}
+
+export function createRunner(ports: HashingPorts): Runner {
+  const { jobs, show } = ports
+  /** Uploads of which the server has been told before their end. */
+  const told = new Set<string>()
+  const notBefore = new Map<string, number>()
+
+  async function readAll(): Promise<void> {
+    const waiting = (await jobs.all()).filter(isOpen)
+    for (const job of waiting) show(job.id, shown(job, 'waiting'))
+    for (const job of waiting.toSorted((a, b) => a.size - b.size)) {
+      if (isWanted(job.id)) await read(job)
+    }
+  }
+
+  function isWanted(id: string): boolean {
+    const view = ports.upload(id)
+    return view !== undefined && view.state !== 'cancelled'
+  }
+
+  async function read(given: Job): Promise<void> {
+    const job = await withUsual(given)
+    if (!job) return
+    const file = await ports.fileOf(job)
+    if (!file) return show(job.id, shown(job, 'file'))
+    if (!isSame(file, job)) return giveUp(job)
+    try {
+      const hashes = await readWhole(job, file)
+      const after = hashes && (await ports.fileOf(job))
+      if (after && !isSame(after, job)) return await giveUp(job)
+      if (!hashes) return
+      const done = { ...job, hashes, checkpoint: null }
+      await jobs.put([done])
+      show(job.id, shown(done, 'done'))
+    } catch (error) {
+      if (!(error instanceof ReadingError) || error.why === 'internal') throw error
+      console.warn('a file could not be hashed', error)
+      const after = await ports.fileOf(job)
+      // As a browser says of a File that was changed or is gone.
+      if (after && (!isSame(after, job) || after === file)) await giveUp(job)
+      else show(job.id, shown(job, 'file'))
+    }
+  }
+
+  /** With all kinds that are wanted; null where none is, or that isn't known yet. */
+  async function withUsual(job: Job): Promise<Job | null> {
+    if (!job.addsUsual) return job
+    const usual = await ports.usualKinds()
+    if (usual === null) return null
+    const kinds = [...new Set([...job.kinds, ...usual])]
+    if (kinds.length > 0) return { ...job, kinds, addsUsual: false }
+    await forget(job.id)
+    return null
+  }
+
+  /** null where nobody wants it any more. */
+  async function readWhole(job: Job, file: File): Promise<Hashes | null> {
+    const ending = new AbortController()
+    show(job.id, shown(job, 'reading', job.checkpoint?.at))
+    const order = { file, kinds: job.kinds, from: job.checkpoint, partSize: null }
+    let kept: Promise<void> = jobs.put([job])
+    try {
+      const { hashes } = await ports.read(
+        order,
+        {
+          progress(at) {
+            if (isWanted(job.id)) show(job.id, shown(job, 'reading', at))
+            else ending.abort()
+          },
+          checkpoint(checkpoint) {
+            kept = kept.then(() => jobs.put([{ ...job, checkpoint }]))
+            kept.catch(() => undefined)
+          },
+        },
+        ending.signal,
+      )
+      await kept
+      return hashes
+    } catch (error) {
+      if (ending.signal.aborted) return null
+      throw error
+    }
+  }
+
+  async function giveUp(job: Job): Promise<void> {
+    const given: Job = { ...job, problem: 'changed', checkpoint: null }
+    await jobs.put([given])
+    show(job.id, shown(given, 'changed'))
+  }
+
+  async function forget(id: string): Promise<void> {
+    await jobs.remove([id])
+    told.delete(id)
+    notBefore.delete(id)
+    show(id, null)
+  }
+
+  async function tellAll(): Promise<void> {
+    for (const job of await jobs.all()) {
+      const view = ports.upload(job.id)
+      if (!view || !job.hashes || job.problem !== null) continue
+      if ((notBefore.get(job.id) ?? 0) > ports.now()) continue
+      await tell(job, job.hashes, view)
+    }
+  }
+
+  async function tell(job: Job, hashes: Hashes, view: UploadView): Promise<void> {
+    const isEnded = view.state === 'verified'
+    if (!isEnded && (told.has(job.id) || !view.watchable || isWhole(view))) return
+    try {
+      if (isEnded && states(await ports.receiptOf(job.id), hashes)) return await forget(job.id)
+      const receipt = await ports.tell(job.id, hashes)
+      told.add(job.id)
+      if (isEnded && states(receipt, hashes)) await forget(job.id)
+    } catch (error) {
+      console.warn('the server has not taken the hashes of a file', error)
+      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      if (!isEnded || !isRefusal(error)) return
+      const refused: Job = { ...job, problem: 'refused' }
+      await jobs.put([refused])
+      show(job.id, shown(refused, 'refused'))
+    }
+  }
+
+  return { readAll, tellAll }
+}
+
+/** How a job looks that nobody works on. */
+export function shownOf(job: Job): Hashing {
+  return shown(job, job.problem ?? (job.hashes ? 'done' : 'waiting'), job.checkpoint?.at)
+}
+
+function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing {
+  return { kinds, hashes, state, at }
+}
+
+/** Whether it has still to be read. */
+export function isOpen({ hashes, problem }: Job): boolean {
+  return hashes === null && problem === null
+}
+
+/** Of a file that is put as a whole nothing can be noted before its end. */
+function isWhole({ size, partSize }: UploadView): boolean {
+  return planParts(size, partSize).partCount === 1
+}
+
+function isSame(file: File, { size, lastModified }: Job): boolean {
+  return file.size === size && file.lastModified === lastModified
+}
+
+function states(receipt: Receipt | null, hashes: Hashes): boolean {
+  return kindsIn(hashes).every((kind) => receipt?.hashes?.[kind] === hashes[kind])
+}
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof WorkerError) || error.code === 'no_answer') return false
+  const remedy = remedyOf(error.code)
+  return remedy === 'fail' || remedy === 'recreate'
+}

@@ -1,0 +1,69 @@
+/** Which files are to be hashed as a whole and how far that is, in a database of the page's own. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import * as v from 'valibot'
+import { HASHES, hashesSchema } from '../../shared/hashes.ts'
+import { checkpointSchema } from './order.ts'
+
+const jobSchema = v.object({
+  /** The upload's. */
+  id: v.string(),
+  /** The file's, bytes and ms since 1970. */
+  size: v.number(),
+  lastModified: v.number(),
+  kinds: v.array(v.picklist(HASHES)),
+  /** Whether what the operator wants of every file is to be added to them. */
+  addsUsual: v.boolean(),
+  /** The file's handle; null where there is none, and the File is gone with its page. */
+  handle: v.unknown(),
+  /** From where it goes on. */
+  checkpoint: v.nullable(checkpointSchema),
+  /** Once all are known. */
+  hashes: v.nullable(hashesSchema),
+  /** `changed`: the file isn't the one that was added; `refused`: the server takes no hashes for it. */
+  problem: v.nullable(v.picklist(['changed', 'refused'])),
+})
+export type Job = v.InferOutput<typeof jobSchema>
+
+export interface JobStore {
+  all(): Promise<Job[]>
+  put(jobs: readonly Job[]): Promise<void>
+  remove(ids: readonly string[]): Promise<void>
+}
+
+interface Schema extends DBSchema {
+  jobs: { key: string; value: Job }
+}
+
+/** Opened when it is first needed, and closed for whoever wants to delete it. */
+export function createJobStore(name = 'longhaul-hashes'): JobStore {
+  let opened: Promise<IDBPDatabase<Schema>> | null = null
+
+  function open(): Promise<IDBPDatabase<Schema>> {
+    const forget = (): void => void (opened = null)
+    opened ??= openDB<Schema>(name, 1, {
+      upgrade: (database) => void database.createObjectStore('jobs', { keyPath: 'id' }),
+      blocking: (_current, _blocked, event) => {
+        forget()
+        if (event.target instanceof IDBDatabase) event.target.close()
+      },
+      terminated: forget,
+    })
+    opened.catch(forget)
+    return opened
+  }
+
+  return {
+    async all() {
+      const jobs = await (await open()).getAll('jobs')
+      return jobs.filter((job) => v.is(jobSchema, job))
+    },
+    async put(jobs) {
+      const transaction = (await open()).transaction('jobs', 'readwrite')
+      await Promise.all([...jobs.map((job) => transaction.store.put(job)), transaction.done])
+    },
+    async remove(ids) {
+      const transaction = (await open()).transaction('jobs', 'readwrite')
+      await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done])
+    },
+  }
+}

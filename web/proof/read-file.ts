@@ -1,0 +1,110 @@
+/** Reads a file once, from one end to the other, and hashes it as a whole. */
+import { createCRC64, createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm'
+import { CRC64_NVME } from '../../shared/crc.ts'
+import type { HashKind, Hashes } from '../../shared/hashes.ts'
+import { MIB } from '../../shared/limits.ts'
+import type { Checkpoint, Found, Order } from './order.ts'
+
+/** Bytes that are read at once. */
+const PIECE = 4 * MIB
+/** Bytes after which it can go on from: so much is read again at most. */
+export const CHECKPOINT_EVERY = 256 * MIB
+
+const MAKERS: Readonly<Record<HashKind, () => Promise<IHasher>>> = {
+  md5: createMD5,
+  sha1: createSHA1,
+  sha256: createSHA256,
+}
+
+/** What is told while a file is read. */
+export interface Reading {
+  /** @param at bytes that are read so far */
+  progress(at: number): void
+  checkpoint(checkpoint: Checkpoint): void
+}
+
+/** @throws DOMException of the browser's, where the file can't be read or was changed */
+export async function readFile(
+  { file, kinds, from, partSize }: Order,
+  reading: Reading,
+): Promise<Found> {
+  const hashers = await Promise.all(
+    kinds.map(async (kind) => ({ kind, hasher: await MAKERS[kind]() })),
+  )
+  const parts = partSize === null ? null : await createPartSums(partSize)
+  let at = from && goOn(hashers, from) ? from.at : 0
+  let next = at + CHECKPOINT_EVERY
+  while (at < file.size) {
+    const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer())
+    if (piece.length === 0) throw new DOMException('the file ends too soon', 'NotReadableError')
+    for (const { hasher } of hashers) hasher.update(piece)
+    parts?.update(piece)
+    at += piece.length
+    reading.progress(at)
+    if (at < next || at >= file.size) continue
+    next = at + CHECKPOINT_EVERY
+    const states: Checkpoint['states'] = {}
+    for (const { kind, hasher } of hashers) states[kind] = new Uint8Array(hasher.save())
+    reading.checkpoint({ at, states })
+  }
+  const hashes: Hashes = { computedBy: 'browser' }
+  for (const { kind, hasher } of hashers) hashes[kind] = hasher.digest('hex')
+  return { hashes, parts: parts?.digest() ?? null }
+}
+
+type Hashers = readonly { readonly kind: HashKind; readonly hasher: IHasher }[]
+
+/** Whether all go on from there: a state may be of other kinds, or of another version. */
+function goOn(hashers: Hashers, { states }: Checkpoint): boolean {
+  try {
+    for (const { kind, hasher } of hashers) {
+      const state = states[kind]
+      if (!state) throw new Error(`there is no state of ${kind}`)
+      hasher.load(state)
+    }
+    return true
+  } catch (error) {
+    console.warn('the file is hashed from its beginning', error)
+    for (const { hasher } of hashers) hasher.init()
+    return false
+  }
+}
+
+/** What stores state of an object: its CRC64NVME, and the MD5 of its parts' MD5s. */
+async function createPartSums(partSize: number) {
+  const [crc, part] = await Promise.all([
+    createCRC64(CRC64_NVME.polynomial.toString(16)),
+    createMD5(),
+  ])
+  const sums: Uint8Array[] = []
+  let left = partSize
+  return {
+    update(piece: Uint8Array): void {
+      crc.update(piece)
+      for (let at = 0; at < piece.length;) {
+        if (left === 0) {
+          sums.push(part.digest('binary'))
+          part.init()
+          left = partSize
+        }
+        const bytes = piece.subarray(at, at + left)
+        part.update(bytes)
+        at += bytes.length
+        left -= bytes.length
+      }
+    },
+    digest(): NonNullable<Found['parts']> {
+      const crc64nvme = btoa(String.fromCharCode(...crc.digest('binary')))
+      sums.push(part.digest('binary'))
+      const [only] = sums
+      const md5 = sums.length === 1 && only ? hexOf(only) : undefined
+      part.init()
+      for (const sum of sums) part.update(sum)
+      return { crc64nvme, md5OfParts: `${part.digest('hex')}-${sums.length}`, md5 }
+    },
+  }
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

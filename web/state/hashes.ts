@@ -1,0 +1,182 @@
+/** The hashes of whole files, as they are computed by this page or another one. */
+import { signal } from '@preact/signals'
+import * as v from 'valibot'
+import type { HashKind } from '../../shared/hashes.ts'
+import type { NewFile, UploadView } from '../../shared/messages.ts'
+import { planParts } from '../../shared/plan.ts'
+import { hashConfigSchema } from '../../shared/hash-config.ts'
+import { askToRead } from '../files/platform.ts'
+import { readInWorker } from '../proof/ask-worker.ts'
+import { createRunner, isOpen, shownOf, type Hashing } from '../proof/hashing.ts'
+import { createJobStore, type Job } from '../proof/jobs.ts'
+import { detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
+import { later } from '../text/catalogue.ts'
+import { attempt, dismiss, notify } from './notices.ts'
+import { kept, list } from './uploads.ts'
+
+/** ms between two looks whether something can be done. */
+const INTERVAL = 3000
+
+/** By upload; none of one whose receipt has all, or of which none was wanted. */
+export const hashings = signal<ReadonlyMap<string, Hashing>>(new Map())
+
+const jobs = createJobStore()
+/** Files without a handle, which only this page has. */
+const files = new Map<string, File>()
+const channel = new BroadcastChannel('longhaul-hashes')
+let timer: ReturnType<typeof setTimeout> | null = null
+let usual: readonly HashKind[] | null = null
+
+const runner = createRunner({
+  jobs,
+  upload: list.find,
+  fileOf: fileFor,
+  usualKinds,
+  read: readInWorker,
+  tell: tellHashes,
+  receiptOf,
+  show(id, hashing) {
+    note(id, hashing)
+    channel.postMessage({ id, hashing })
+  },
+  now: Date.now,
+})
+
+function note(id: string, hashing: Hashing | null): void {
+  const all = new Map(hashings.peek())
+  if (hashing) all.set(id, hashing)
+  else {
+    all.delete(id)
+    files.delete(id)
+  }
+  hashings.value = all
+}
+
+/** Once, when the list of uploads is there. */
+export async function begin(): Promise<void> {
+  channel.addEventListener(
+    'message',
+    ({ data }: MessageEvent<{ id: string; hashing: Hashing | null }>) => {
+      note(data.id, data.hashing)
+      goOnSoon()
+    },
+  )
+  const all = await jobs.all()
+  await jobs.remove(all.flatMap(({ id }) => (list.find(id) ? [] : id)))
+  for (const job of all) if (list.find(job.id)) note(job.id, shownOf(job))
+  goOnSoon()
+}
+
+/** Has those of the files hashed that the operator or the form wants hashed. */
+export function hashAdded(added: readonly NewFile[]): void {
+  attempt('hashes', () => add(added.map((file) => jobFor(file, isOfParts(file)))))
+}
+
+/** Has an upload's file hashed though nothing asks for it. To be called in a click. */
+export function hashNow(id: string): void {
+  attempt('hashes', async () => {
+    const job = (await jobs.all()).find((one) => one.id === id)
+    if (job?.handle instanceof FileSystemFileHandle) await askToRead(job.handle)
+    if (job) return goOnSoon(0)
+    const view = list.find(id)
+    if (!view) return
+    const details = (await detailOf(id))?.details
+    const source = kept.get(id) ?? null
+    const made = jobFor({ ...view, type: '', source, details }, true)
+    await add([{ ...made, kinds: [...new Set<HashKind>([...made.kinds, 'sha256'])] }])
+  })
+}
+
+/** Gives the hashing of an upload its file again. To be called in a click. */
+export function hashFrom({ id, size, lastModified }: UploadView, file: File): void {
+  if (file.size !== size || file.lastModified !== lastModified) {
+    return notify({ subject: 'hashes', tone: 'problem', text: later.hashes.otherFile })
+  }
+  dismiss('hashes')
+  files.set(id, file)
+  goOnSoon(0)
+}
+
+async function add(made: readonly Job[]): Promise<void> {
+  const wanted = made.filter(({ kinds, addsUsual }) => kinds.length > 0 || addsUsual)
+  if (wanted.length === 0) return
+  await jobs.put(wanted)
+  for (const job of wanted) {
+    note(job.id, shownOf(job))
+    channel.postMessage({ id: job.id, hashing: shownOf(job) })
+  }
+  goOnSoon(0)
+}
+
+function jobFor(file: NewFile, addsUsual: boolean): Job {
+  const { id, size, lastModified, source, details = [] } = file
+  if (source instanceof File) files.set(id, source)
+  const kinds = [...new Set(details.flatMap(({ hash }) => hash ?? []))]
+  const handle = source instanceof FileSystemFileHandle ? source : null
+  return {
+    id,
+    size,
+    lastModified,
+    kinds,
+    addsUsual,
+    handle,
+    checkpoint: null,
+    hashes: null,
+    problem: null,
+  }
+}
+
+/** One request more for each of a thousand small files is not worth it, unless somebody asks for it. */
+function isOfParts({ size, partSize }: NewFile): boolean {
+  return planParts(size, partSize).partCount > 1
+}
+
+async function fileFor({ id, handle }: Job): Promise<File | null> {
+  const held = files.get(id)
+  if (held) return held
+  if (handle instanceof FileSystemFileHandle) {
+    try {
+      return await handle.getFile()
+    } catch (error) {
+      console.warn('a file can not be read for its hashes', error)
+    }
+  }
+  return fileOf(id)
+}
+
+async function usualKinds(): Promise<readonly HashKind[] | null> {
+  if (usual) return usual
+  try {
+    const response = await fetch('/api/config', { cache: 'no-store', redirect: 'error' })
+    const config = v.safeParse(hashConfigSchema, response.ok ? await response.json() : null)
+    if (config.success) usual = config.output.wholeFileHashes
+  } catch (error) {
+    console.warn('the server does not say what files are hashed by', error)
+  }
+  return usual
+}
+
+function goOnSoon(after = INTERVAL): void {
+  if (timer !== null && after > 0) return
+  if (timer !== null) clearTimeout(timer)
+  timer = setTimeout(() => {
+    timer = null
+    goOn().catch((error: unknown) => console.warn('hashing has stopped', error))
+  }, after)
+}
+
+/** In one tab at a time. What is known is told while another file is read. */
+async function goOn(): Promise<void> {
+  const all = (await jobs.all()).filter((job) => job.problem === null)
+  if (all.length === 0) return
+  goOnSoon()
+  const { locks } = navigator
+  const ifFree = { ifAvailable: true }
+  const runs = [
+    locks.request('longhaul-tell-hashes', ifFree, (lock) => lock && runner.tellAll()),
+    ...(all.some(isOpen)
+      ? [locks.request('longhaul-hash', ifFree, (lock) => lock && runner.readAll())]
+      : []),
+  ]
+  await Promise.all(runs)
+}

@@ -1,0 +1,36 @@
+import { hashNames } from '../hash-names.ts'
+import type { Later } from '../en-later.ts'
+import type { Words } from './words.ts'
+
+export const hashes = ({ format }: Words): Later['hashes'] => ({
+  heading: 'Hashes der ganzen Datei',
+  byBrowser:
+    'Aus der Datei berechnet von dem Browser, der sie gesendet hat. Kein Server hat ihre Bytes gelesen.',
+  reading: (share) => `Wird berechnet: ${share}`,
+  waiting: 'Wird berechnet, wenn sie an der Reihe ist.',
+  file: 'Wartet auf die Datei. Erlauben Sie, sie zu lesen, oder wählen Sie sie noch einmal.',
+  changed:
+    'Nicht berechnet: Die Datei wurde verändert, nachdem sie hinzugefügt worden war. Fügen Sie sie so, wie sie jetzt ist, noch einmal hinzu, wenn Sie sie so senden wollen.',
+  refused:
+    'Berechnet, aber der Server nimmt ihn nicht mehr in die Quittung auf. Notieren Sie ihn, falls Sie ihn brauchen.',
+  soon: 'Steht in der Quittung, sobald die Datei geprüft ist.',
+  none: 'Nicht berechnet.',
+  compute: 'Jetzt berechnen',
+  allow: 'Erlauben und fortfahren',
+  choose: 'Datei wählen',
+  otherFile:
+    'Das ist nicht die Datei, die hinzugefügt wurde: Größe oder Datum sind andere. Wählen Sie die, die Sie hinzugefügt haben.',
+
+  entered: (kind) => `${hashNames[kind]}, wie er eingegeben wurde`,
+  matches: 'Stimmt überein: Die Datei hat diesen Hash.',
+  differs: 'Stimmt nicht überein: Die Datei hat einen anderen Hash.',
+  pending: 'Wird berechnet: Verglichen wird, sobald er bekannt ist.',
+  notCompared: 'Nicht verglichen: Der Hash der Datei selbst wurde nicht berechnet.',
+  alarm: 'Die Datei stimmt nicht mit dem Hash ihrer Sicherung überein',
+  alarmWhat: (kind, found) =>
+    `Ihr ${hashNames[kind]} ist ${format.name(found)}, eingegeben wurde ein anderer. Was Sie haben und was gesendet wurde, bleibt, wie es ist.`,
+  alarmNext: [
+    'Vergleichen Sie das Eingegebene mit Ihrem Protokoll der Sicherung: Vielleicht ist dort eine Stelle falsch.',
+    'Ist es richtig, dann ist dies eine andere Datei, oder sie wurde nach der Sicherung verändert. Bewahren Sie sie auf, berechnen Sie den Hash des Originals noch einmal und sagen Sie den Verantwortlichen Bescheid, bevor Sie weitermachen.',
+  ],
+})

@@ -1,0 +1,38 @@
+import type { HashKind } from '../../../shared/hashes.ts'
+import { hashNames } from '../hash-names.ts'
+import type { Words } from './words.ts'
+
+/** What is said of hashes of whole files and of acquisition hashes. */
+export const hashes = ({ format }: Words) => ({
+  heading: 'Hashes of the whole file',
+  byBrowser: 'Computed from the file by the browser that sent it. No server has read its bytes.',
+  /** @param share of the file that is read, as a percentage */
+  reading: (share: string) => `Being computed: ${share}`,
+  waiting: 'Waits for its turn to be computed.',
+  file: 'Waits for the file. Allow it to be read, or choose it again.',
+  changed:
+    'Not computed: the file was changed after it was added. Add it once more as it is now, if it is what you want to send.',
+  refused:
+    'Computed, but the server takes it into the receipt no more. Note it down if you need it.',
+  soon: 'Stands in the receipt once the file is verified.',
+  none: 'Not computed.',
+  compute: 'Compute now',
+  allow: 'Allow and go on',
+  choose: 'Choose the file',
+  otherFile:
+    'This is not the file that was added: its size or its date is another one. Choose the one that you added.',
+
+  /** What was entered is this. */
+  entered: (kind: HashKind) => `${hashNames[kind]}, as it was entered`,
+  matches: 'Matches: the file has this hash.',
+  differs: 'Does not match: the file has another hash.',
+  pending: 'Being computed: it is compared when it is known.',
+  notCompared: 'Not compared: the file’s own hash was not computed.',
+  alarm: 'The file does not match its acquisition hash',
+  alarmWhat: (kind: HashKind, found: string) =>
+    `Its ${hashNames[kind]} is ${format.name(found)}, and another one was entered. What you have, and what was sent, stays as it is.`,
+  alarmNext: [
+    'Compare what was entered with your record of the acquisition: a digit may be wrong there.',
+    'If it is right, this is another file, or it was changed after it was acquired. Keep it, compute the hash of the original once more, and tell whoever is responsible before you go on.',
+  ],
+})

@@ -1,0 +1,199 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { ReadingError, readInWorker } from '../proof/ask-worker.ts'
+import { check, fetchKeys, readReceipt, type Checked, type SignatureCheck } from '../proof/check.ts'
+import { format, later } from '../text/catalogue.ts'
+import { ProgressBar } from './progress-bar.tsx'
+import { ReceiptFacts } from './receipt-facts.tsx'
+import { ViewHeading } from './view-heading.tsx'
+
+/** Where anybody checks whether a file is what a receipt states. */
+export function CheckReceipt() {
+  const words = later.receipts
+  const receiptFile = useSignal<File | null>(null)
+  const file = useSignal<File | null>(null)
+  const at = useSignal<number | null>(null)
+  const problem = useSignal('')
+  const checked = useSignal<Checked | null>(null)
+  const ending = useRef<AbortController | null>(null)
+  useEffect(() => () => ending.current?.abort(), [])
+
+  const begin = async (receiptFile: File, file: File): Promise<void> => {
+    const stop = new AbortController()
+    ending.current = stop
+    checked.value = null
+    problem.value = ''
+    at.value = 0
+    try {
+      const receipt = await readReceipt(receiptFile)
+      if (!receipt) return void (problem.value = words.noReceiptFile)
+      const ports = { keys: fetchKeys, read: readInWorker }
+      const progress = (bytes: number): void => void (at.value = bytes)
+      checked.value = await check(receipt, file, ports, progress, stop.signal)
+    } catch (error) {
+      if (stop.signal.aborted) return
+      console.warn('the check broke off', error)
+      if (!(error instanceof ReadingError || error instanceof DOMException)) throw error
+      problem.value = words.unreadable
+    } finally {
+      at.value = null
+    }
+  }
+  const submit = (event: Event): void => {
+    event.preventDefault()
+    const [receipt, its] = [receiptFile.peek(), file.peek()]
+    if (receipt && its) void begin(receipt, its)
+  }
+
+  return (
+    <>
+      <section class="card no-print">
+        <ViewHeading>{words.heading}</ViewHeading>
+        <p>{words.lead}</p>
+        <form onSubmit={submit}>
+          <Choice
+            label={words.receipt}
+            action={words.chooseReceipt}
+            accept="application/json,.json"
+            file={receiptFile.value}
+            onChoose={(chosen) => (receiptFile.value = chosen)}
+            testId="receipt-input"
+          />
+          <Choice
+            label={words.file}
+            action={words.chooseFile}
+            file={file.value}
+            onChoose={(chosen) => (file.value = chosen)}
+            testId="file-input"
+          />
+          <div class="actions">
+            <button
+              type="submit"
+              class="button primary"
+              disabled={!receiptFile.value || !file.value || at.value !== null}
+            >
+              {words.check}
+            </button>
+            {at.value !== null && (
+              <button type="button" class="button" onClick={() => ending.current?.abort()}>
+                {words.stop}
+              </button>
+            )}
+          </div>
+        </form>
+        {at.value !== null && file.value && (
+          <>
+            <ProgressBar
+              label={words.check}
+              size={file.value.size}
+              sent={at.value}
+              inFlight={0}
+              done={false}
+            />
+            <p>{words.reading(file.value.size === 0 ? 1 : at.value / file.value.size)}</p>
+          </>
+        )}
+        <p class="fault" role="alert">
+          {problem}
+        </p>
+      </section>
+      {checked.value && <Outcome checked={checked.value} />}
+    </>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  action: string
+  accept?: string
+  file: File | null
+  onChoose: (file: File) => void
+  testId: string
+}
+
+function Choice({ label, action, accept, file, onChoose, testId }: ChoiceProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const take = () => {
+    const chosen = input.current?.files?.[0]
+    if (chosen) onChoose(chosen)
+  }
+  return (
+    <div class="choice">
+      <button type="button" class="button" onClick={() => input.current?.click()}>
+        {action}
+      </button>
+      <p>
+        <span class="visually-hidden">{label}: </span>
+        {file && (
+          <>
+            <bdi>{file.name}</bdi>, {format.bytes(file.size)}
+          </>
+        )}
+      </p>
+      <input ref={input} type="file" hidden accept={accept} data-testid={testId} onChange={take} />
+    </div>
+  )
+}
+
+const TONES = {
+  good: 'good',
+  'by-crc-alone': 'good',
+  unsigned: 'warning',
+  'size-only': 'warning',
+  'another-file': 'bad',
+  'not-believed': 'bad',
+} as const
+
+function Outcome({ checked }: { checked: Checked }) {
+  const words = later.receipts
+  const { verdict, facts, signature, receipt } = checked
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [checked])
+  return (
+    <section class="card printed" data-testid="outcome" data-verdict={verdict}>
+      <div class={`verdict ${TONES[verdict]}`}>
+        <h2 ref={heading} tabIndex={-1}>
+          {words.verdicts[verdict].heading}
+        </h2>
+        <p>{words.verdicts[verdict].what}</p>
+      </div>
+      <dl class="receipt checks">
+        <div>
+          <dt>{words.signature}</dt>
+          {saidOf(signature).map((said) => (
+            <dd key={said}>{said}</dd>
+          ))}
+        </div>
+        {facts.map(({ fact, outcome, stated, found }) => (
+          <div key={fact} class={outcome}>
+            <dt>{words.facts[fact]}</dt>
+            <dd>
+              <strong>{words.outcomes[outcome]}</strong>
+            </dd>
+            <dd>{words.stated(shown(fact, stated))}</dd>
+            {outcome === 'differs' && <dd>{words.found(shown(fact, found))}</dd>}
+          </div>
+        ))}
+      </dl>
+      <h2>{later.receipt.heading}</h2>
+      <ReceiptFacts receipt={receipt} />
+    </section>
+  )
+}
+
+function shown(fact: string, value: string): string {
+  return fact === 'size'
+    ? later.receipt.sizeValue(format.bytes(Number(value)), Number(value))
+    : value
+}
+
+function saidOf(signature: SignatureCheck): string[] {
+  const words = later.receipts
+  if (signature.state === 'good') return [words.signed(signature.key)]
+  if (signature.state !== 'bad') {
+    return [signature.state === 'no-keys' ? words.noKeys : words.noEd25519]
+  }
+  const { why } = signature
+  if (why.flaw !== 'changed') return [words.flaws[why.flaw]]
+  return [words.flaws.changed, words.changedFacts(why.facts)]
+}

@@ -1,0 +1,73 @@
+import '../style/receipts.css'
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Receipt } from '../../shared/receipt.ts'
+import { pathTo, pathToReceipt, pathToUpload } from '../routing/route.ts'
+import { later } from '../text/catalogue.ts'
+import { receiptOf } from '../worker-door.ts'
+import { CheckReceipt } from './check-receipt.tsx'
+import { ReceiptFacts, saveReceipt, textOfReceipt } from './receipt-facts.tsx'
+import { ViewHeading } from './view-heading.tsx'
+
+/** The receipt of an upload to be kept, or where any receipt is checked. @param id null for the latter */
+export function Receipts({ id }: { id: string | null }) {
+  return (
+    <article class="receipts" data-testid="receipts">
+      <p class="back">
+        <a href={pathTo('home')}>{later.receipts.back}</a>
+        {id !== null && <a href={pathToUpload(id)}>{later.receipts.toUpload}</a>}
+        {id !== null && <a href={pathToReceipt(null)}>{later.receipts.toCheck}</a>}
+      </p>
+      {id === null ? <CheckReceipt /> : <OneReceipt id={id} />}
+    </article>
+  )
+}
+
+function OneReceipt({ id }: { id: string }) {
+  const receipt = useSignal<Receipt | null | undefined>(undefined)
+  useEffect(() => {
+    receiptOf(id).then(
+      (found) => (receipt.value = found),
+      (error: unknown) => {
+        console.warn('the receipt is not known', error)
+        receipt.value = null
+      },
+    )
+  }, [id])
+  if (receipt.value === undefined) return null
+  if (receipt.value === null) {
+    return (
+      <section class="card">
+        <ViewHeading>{later.receipts.noReceipt}</ViewHeading>
+        <p>{later.receipts.noReceiptNext}</p>
+      </section>
+    )
+  }
+  return <Printed receipt={receipt.value} />
+}
+
+function Printed({ receipt }: { receipt: Receipt }) {
+  const words = later.receipts
+  return (
+    <section class="card printed">
+      <ViewHeading>{later.receipt.heading}</ViewHeading>
+      <ReceiptFacts receipt={receipt} />
+      <p class="proof">
+        <strong>{words.verifiedMeans}</strong> {words.verified}
+      </p>
+      <div class="actions">
+        <button type="button" class="button primary" onClick={() => window.print()}>
+          {words.print}
+        </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => saveReceipt(receipt, textOfReceipt(receipt))}
+        >
+          {later.receipt.save}
+        </button>
+        <span class="hint">{words.printHint}</span>
+      </div>
+    </section>
+  )
+}
