@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
@@ -120,6 +120,28 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(text).toMatch(/ETag +differs/)
     expect(text).toMatch(/The file is NOT/)
     expect(await run(saved, its)).toMatchObject({ exitCode: 1 })
+  })
+
+  it('compares hashes of the whole file, and what was entered with them', async () => {
+    const sha256 = createHash('sha256').update(CONTENT).digest('hex')
+    const about = { name: 'hash', label: 'Hash', hash: 'sha256' as const }
+    const computedBy = 'browser' as const
+    const good = await signed({
+      hashes: { computedBy, sha256 },
+      details: [{ ...about, value: sha256.toUpperCase() }],
+    })
+    const { text, exitCode } = await run(await putReceipt('hashed', good), file, '--jwks', jwks)
+    expect(exitCode).toBe(0)
+    expect(text).toMatch(new RegExp(`SHA-256 +matches +${sha256}\n`))
+    expect(text).toContain('sha256, as the file had it')
+    const bad = await signed({
+      hashes: { computedBy, sha256: '0'.repeat(64) },
+      details: [{ ...about, value: sha256 }],
+    })
+    const other = await run(await putReceipt('other-hash', bad), file, '--jwks', jwks)
+    expect(other.exitCode).toBe(1)
+    expect(other.text).toMatch(/SHA-256 +differs/)
+    expect(other.text).toContain('sha256, and NOT what the file had')
   })
 
   it('finds a change that keeps the CRC', async () => {

@@ -123,7 +123,7 @@ describe('in every look', () => {
       await inspect(page, 'details-receipt')
       await button(page, 'Close').click()
       await page.getByRole('link', { name: 'disk.E01' }).click()
-      await page.getByText('SHA-256, as it was entered: not compared here').waitFor()
+      await page.getByText('SHA-256, as it was entered').waitFor()
       await inspect(page, 'details-upload')
     })
   })

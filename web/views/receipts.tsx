@@ -52,9 +52,11 @@ function Printed({ receipt }: { receipt: Receipt }) {
     <section class="card printed">
       <ViewHeading>{later.receipt.heading}</ViewHeading>
       <ReceiptFacts receipt={receipt} />
-      <p class="proof">
-        <strong>{words.verifiedMeans}</strong> {words.verified}
-      </p>
+      {receipt.checksum.proof !== 'size-only' && (
+        <p class="proof">
+          <strong>{words.verifiedMeans}</strong> {words.verified}
+        </p>
+      )}
       <div class="actions">
         <button type="button" class="button primary" onClick={() => window.print()}>
           {words.print}
