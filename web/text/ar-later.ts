@@ -11,6 +11,7 @@ import { notifications } from './ar/notifications.ts'
 import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
 import { settings } from './ar/settings.ts'
+import { system } from './ar/system.ts'
 import { uploads } from './ar/uploads.ts'
 import { watch } from './ar/watch.ts'
 import type { Words } from './ar/words.ts'
@@ -30,5 +31,6 @@ export const createLater = (words: Words): Later => ({
   details: details(words),
   notifications: notifications(words),
   receipt: receipt(words),
+  system: system(words),
   watch: watch(words),
 })

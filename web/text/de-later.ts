@@ -11,6 +11,7 @@ import { notifications } from './de/notifications.ts'
 import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
 import { settings } from './de/settings.ts'
+import { system } from './de/system.ts'
 import { uploads } from './de/uploads.ts'
 import { watch } from './de/watch.ts'
 import type { Words } from './de/words.ts'
@@ -30,5 +31,6 @@ export const createLater = (words: Words): Later => ({
   details: details(words),
   notifications: notifications(words),
   receipt: receipt(words),
+  system: system(words),
   watch: watch(words),
 })

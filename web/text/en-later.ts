@@ -11,6 +11,7 @@ import { notifications } from './en/notifications.ts'
 import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
 import { settings } from './en/settings.ts'
+import { system } from './en/system.ts'
 import { uploads } from './en/uploads.ts'
 import { watch } from './en/watch.ts'
 import type { Words } from './en/words.ts'
@@ -29,6 +30,7 @@ export const createLater = (words: Words) => ({
   details: details(words),
   notifications: notifications(words),
   receipt: receipt(words),
+  system: system(words),
   watch: watch(words),
 })
 
