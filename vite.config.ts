@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { build, defineConfig, type Plugin } from 'vite'
+import { manifestIn } from './web/manifest/manifest.ts'
+import { manifestPath } from './web/system/manifest-path.ts'
+import { LANGUAGES } from './web/text/languages.ts'
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 const root = resolve(import.meta.dirname, 'web')
@@ -48,8 +52,31 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': api, '/health': api, '/ready': api },
   },
-  plugins: [serveAdmin(), serveWorker(), buildAdmin(), buildWorker()],
+  plugins: [manifests(), serveAdmin(), serveWorker(), buildAdmin(), buildWorker(), compress()],
 })
+
+/** The manifest in every language. */
+function manifests(): Plugin {
+  const files = new Map(
+    LANGUAGES.map((one) => [manifestPath(one), JSON.stringify(manifestIn(one))]),
+  )
+  return {
+    name: 'longhaul:manifests',
+    generateBundle() {
+      for (const [path, source] of files) {
+        this.emitFile({ type: 'asset', fileName: path.slice(1), source })
+      }
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const manifest = files.get(request.url ?? '')
+        if (manifest === undefined) return next()
+        response.setHeader('Content-Type', 'application/manifest+json')
+        response.end(manifest)
+      })
+    },
+  }
+}
 
 /**
  * In development `/sw.js` is a module worker, which imports the sources. It keeps the page alone,
@@ -155,12 +182,37 @@ function buildWorker(): Plugin {
   }
 }
 
+/** What is text, and so much smaller when it is compressed. */
+const TEXT = /\.(?:js|css|html|svg|webmanifest)$/
+
+/** Beside each text of the build, for browsers without a proxy that compresses. */
+function compress(): Plugin {
+  return {
+    name: 'longhaul:compress',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
+        for (const { parentPath, name } of entries.filter((entry) => TEXT.test(entry.name))) {
+          const path = join(parentPath, name)
+          await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }))
+        }
+      },
+    },
+  }
+}
+
+/** What only the browser reads, to install the app, which needs a network anyway. */
+const FOR_INSTALLING = /^(?:manifest.*\.webmanifest|icon-(?:maskable-)?512\.png|screenshots\/.*)$/
+
 /** Every file of the page, and none of the admins'; Vite names those in assets/ by their content. */
 async function listPrecached(): Promise<Precached[]> {
   const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
   const all = files.map(({ parentPath, name }) => join(parentPath, name).slice(outDir.length + 1))
-  const urls = all.filter((url) => !url.startsWith('admin/'))
+  const urls = all.filter((url) => !url.startsWith('admin/') && !FOR_INSTALLING.test(url))
   return Promise.all(
     urls.sort().map(async (url) => {
       if (url.startsWith('assets/')) return { url: `/${url}`, revision: null }

@@ -14,6 +14,7 @@ function parts(change: Partial<KeyParts> = {}): KeyParts {
     id: '0190a5f0-0000-4000-8000-000000000000',
     identity: [9, 'a.txt', '', 1],
     name: 'a.txt',
+    isFolder: false,
     secret: new Uint8Array(32),
     now: NOW,
     maxAge: WEEK,
@@ -51,6 +52,18 @@ describe('objectKey', () => {
 
   it('has prefix, date, id and name', () => {
     expect(objectKey(parts())).toMatch(/^in\/2026\/11\/22\/[a-z2-7]{32}\/a\.txt$/)
+  })
+
+  it('ends in a slash for an empty folder, whatever its name', () => {
+    expect(objectKey(parts({ name: 'empty/', isFolder: true }))).toMatch(/\/empty\/$/)
+    fc.assert(
+      fc.property(hostileName, fc.integer({ min: 5, max: 205 }), (name, reserve) => {
+        const key = objectKey(parts({ name: `${name}/`, isFolder: true, reserve }))
+        expect(byteLength(key)).toBeLessThanOrEqual(MAX_KEY_BYTES - reserve)
+        expect(key).toMatch(/[^/]\/$/)
+        expect(key.split('/')).toHaveLength(7)
+      }),
+    )
   })
 
   it('fits S3 and every segment of it passes a URL parser unchanged, whatever the name', () => {

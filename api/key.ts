@@ -11,6 +11,8 @@ export interface KeyParts {
   /** All else that makes the upload this one: another file gets another key. */
   readonly identity: readonly (string | number)[]
   readonly name: string
+  /** Whether the key is to end in a slash, as an empty folder's. */
+  readonly isFolder: boolean
   /** Secret: without it nobody can foretell a key. */
   readonly secret: Uint8Array
   /** ms since 1970. */
@@ -27,7 +29,9 @@ const DAY = 24 * 60 * 60 * 1000
 export function objectKey(parts: KeyParts): string {
   const date = new Date(uploadTime(parts.id, parts.now, parts.maxAge)).toISOString()
   const folder = `${parts.prefix}${date.slice(0, 10).replaceAll('-', '/')}/${opaqueId(parts)}/`
-  return folder + cleanName(parts.name, MAX_KEY_BYTES - parts.reserve - byteLength(folder))
+  const room = MAX_KEY_BYTES - parts.reserve - byteLength(folder)
+  if (!parts.isFolder) return folder + cleanName(parts.name, room)
+  return `${folder}${cleanName(parts.name.replace(/\/+$/, ''), room - 1)}/`
 }
 
 /**

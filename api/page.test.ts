@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApi, type Api } from './testing/harness.ts'
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await writeFile(join(web, 'admin', 'index.html'), '<h1>admin</h1>')
   await writeFile(join(web, 'admin', 'assets', 'main-1a2b3c.js'), 'admin script')
   await writeFile(join(web, 'sw.js'), 'worker')
+  await writeFile(join(web, 'sw.js.gz'), gzipSync('worker'))
   await writeFile(join(web, 'assets', 'main-1a2b3c.js'), 'script')
   api = await openApi({ webFolder: web })
 })
@@ -42,6 +44,18 @@ describe('the page', () => {
     expect(answer).toMatchObject({ status: 200, body })
     expect(answer.headers.get('cache-control')).toBe(cache)
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  })
+
+  it('comes compressed where the build has done so and the browser takes it', async () => {
+    const encodingOf = async (path: string, accepted: string) => {
+      const headers = { 'accept-encoding': accepted }
+      const answer = await api.call('GET', path, { headers })
+      expect(answer).toMatchObject({ status: 200 })
+      return answer.headers.get('content-encoding')
+    }
+    expect(await encodingOf('/sw.js', 'gzip, deflate, br')).toBe('gzip')
+    expect(await encodingOf('/sw.js', 'identity')).toBe(null)
+    expect(await encodingOf('/assets/main-1a2b3c.js', 'gzip')).toBe(null)
   })
 
   it.each(['/missing.js', '/assets/gone.js', '/assets', '/admin/assets/gone.js'])(

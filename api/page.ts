@@ -10,8 +10,11 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /** Serves the built page; any address that a person may open in it is its index.html, but the admins' page. */
 export function pageRoutes(folder: string) {
-  const admin = serveStatic<ApiEnvironment>({ root: folder, path: 'admin/index.html' })
-  const index = serveStatic<ApiEnvironment>({ root: folder, path: 'index.html' })
+  // The build has put a compressed file beside each that is worth it.
+  const serve = (path?: string) =>
+    serveStatic<ApiEnvironment>({ root: folder, precompressed: true, ...(path && { path }) })
+  const admin = serve('admin/index.html')
+  const index = serve('index.html')
   return new Hono<ApiEnvironment>()
     .get('*', async (c, next) => {
       await next()
@@ -19,7 +22,7 @@ export function pageRoutes(folder: string) {
       if (c.res.ok) c.res.headers.set('Cache-Control', cache)
     })
     .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
-    .get('*', serveStatic<ApiEnvironment>({ root: folder }))
+    .get('*', serve())
     .get('*', (c, next) => {
       const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
       return wantsPage && !HASHED.test(c.req.path) ? index(c, next) : next()

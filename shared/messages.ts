@@ -292,6 +292,8 @@ export const toPageSchema = v.variant('type', [
   }),
   /** The worker starts, or must start anew: the page is to ask for all uploads. */
   v.object({ type: v.literal('stale') }),
+  /** The person wants to see this upload. */
+  v.object({ type: v.literal('open'), id: uploadIdSchema }),
 ])
 export type ToPage = v.InferOutput<typeof toPageSchema>
 /** The message about changes of the list. */

@@ -20,5 +20,9 @@ export const notificationTextSchema = v.object({
   failedMore: v.string(),
   waiting: forms,
   waitingMore: v.string(),
+  /** The buttons; an older page gave none. */
+  buttons: v.optional(
+    v.object({ verified: v.string(), failed: v.string(), waiting: v.string(), retry: v.string() }),
+  ),
 })
 export type NotificationText = v.InferOutput<typeof notificationTextSchema>

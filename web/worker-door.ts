@@ -145,6 +145,8 @@ export interface WorkerListener {
   offered(message: Offered): void
   /** All uploads must be asked for anew. */
   stale(): void
+  /** The person wants to see this upload. */
+  opened(id: string): void
 }
 
 /** Calls back with all that the worker tells. */
@@ -155,6 +157,7 @@ export function listenToWorker(listener: WorkerListener): void {
       console.warn('a message of the worker is not of the agreed form', message.issues)
     } else if (message.output.type === 'changed') listener.changed(message.output)
     else if (message.output.type === 'offered') listener.offered(message.output)
+    else if (message.output.type === 'open') listener.opened(message.output.id)
     else listener.stale()
   })
   navigator.serviceWorker.startMessages()

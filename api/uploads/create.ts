@@ -1,3 +1,4 @@
+import { isFolder } from '../../shared/folder.ts'
 import { planParts } from '../../shared/plan.ts'
 import { canonicalOf } from '../../shared/answers.ts'
 import type { CreateUploadAnswer, CreateUploadRequest } from '../../shared/wire.ts'
@@ -81,6 +82,7 @@ async function create(
       ...subject,
     ],
     name,
+    isFolder: isFolder(request),
     secret: deps.keySecret,
     now,
     maxAge: settings.uploadLifetime * 1000,

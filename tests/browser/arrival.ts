@@ -33,7 +33,7 @@ export async function arrives(page: Page, bucket: Bucket, file: TestFile): Promi
     path: file.folder,
     size: file.size,
   })
-  expect(receipt.key).toMatch(/^\d{4}\/\d{2}\/\d{2}\/[a-z2-7]{32}\/[^/]+$/)
+  expect(receipt.key).toMatch(/^\d{4}\/\d{2}\/\d{2}\/[a-z2-7]{32}\/[^/]+\/?$/)
   await holds(bucket, receipt, file)
   return receipt
 }

@@ -55,7 +55,8 @@ describe('a server that takes files only by a link', () => {
           await page.reload()
           await isReady(page)
           await page.locator('.banner').first().waitFor()
-          return page.locator('.banner').first().innerText()
+          // The browser may offer to install the app by now.
+          return (await page.locator('.banner').allInnerTexts()).join()
         },
         { timeout: PATIENCE, interval: 1000 },
       )

@@ -65,6 +65,10 @@ describe('names and folders arrive as they were', () => {
     const files = await makeTree('dropped – ü')
     await drop(page, join(stage.folder, 'dropped – ü'))
     await allArrive(files)
+    const nothing = await makeFile(join(stage.folder, 'nothing'), 0)
+    const empty = { ...nothing, name: 'empty/', folder: 'dropped – ü' }
+    const { key } = await arrives(page, stage.bucket, empty)
+    expect(key).toMatch(/\/empty\/$/)
   })
 
   test('of a folder that is chosen', async () => {

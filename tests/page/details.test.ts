@@ -230,11 +230,18 @@ test('each field type tells at its place what is wrong, and nothing is added', a
   })
 })
 
+/** Whether the page has the browser ask before it is left. */
+const isLeavingAsked = (page: Page) =>
+  page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })))
+
 test('closing the form adds nothing and says so', async () => {
   await withForm(EVERY, async (page) => {
     await choose(page, 'a.bin', 'b.bin')
+    await button(page, 'Don’t add').waitFor()
+    expect(await isLeavingAsked(page)).toBe(true)
     await button(page, 'Don’t add').click()
     await page.getByText('2 files not added, as the form was closed.').waitFor()
+    expect(await isLeavingAsked(page)).toBe(false)
     expect(await addedTo(page)).toEqual([])
   })
 })

@@ -18,7 +18,8 @@ export interface NewerBuild {
  */
 export async function makeNewerBuild(built: string): Promise<NewerBuild> {
   const folder = `${built}-newer`
-  await cp(built, folder, { recursive: true })
+  // What was compressed of the other one is no more that of this.
+  await cp(built, folder, { recursive: true, filter: (path) => !path.endsWith('.gz') })
   const page = join(folder, 'web', 'index.html')
   const worker = join(folder, 'web', 'sw.js')
   const before = await readFile(page, 'utf8')

@@ -85,8 +85,9 @@ export function identity(file: Omit<FileOfUpload, 'id'>): string {
   return `${file.size} ${file.lastModified} ${fullName(file)}`
 }
 
-function newFile({ name, path, file, source }: TakenFile, lost?: FileOfUpload): NewFile {
+function newFile(taken: TakenFile, lost?: FileOfUpload): NewFile {
+  const { name, path, file, source } = taken
   const { size, type, lastModified } = file
-  const { id = createId(), partSize } = lost ?? {}
+  const { id = taken.id ?? createId(), partSize } = lost ?? {}
   return { id, name, path, size, type, lastModified, partSize, source }
 }

@@ -40,7 +40,9 @@ function nodeOf(
   return file && nodeOfFile(file)
 }
 
-export function nodesOfHandles(handles: readonly FileSystemFileHandle[]): Iterable<Node> {
+export function nodesOfHandles(
+  handles: readonly (FileSystemFileHandle | FileSystemDirectoryHandle)[],
+): Iterable<Node> {
   return handles.map(nodeOfHandle)
 }
 

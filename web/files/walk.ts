@@ -1,3 +1,4 @@
+import { FOLDER_TYPE, nameOfFolder } from '../../shared/folder.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
 
 /** A file or folder that was chosen, whatever the browser gives for it. */
@@ -5,6 +6,8 @@ export type Node = FileNode | FolderNode
 export interface FileNode {
   readonly kind: 'file'
   readonly name: string
+  /** Of the upload, where what it is read from is kept under that. */
+  readonly id?: string
   /** The file as it is now, and what it can be read from later: a handle, or the File itself. */
   read(): Promise<{ file: TakenFile; source: unknown }>
 }
@@ -25,6 +28,7 @@ export type Taken =
       readonly path: string
       readonly file: TakenFile
       readonly source: unknown
+      readonly id?: string | undefined
     }
   | {
       readonly type: 'unreadable'
@@ -33,7 +37,7 @@ export type Taken =
       readonly reason: 'unreadable' | 'too_large'
     }
 
-/** All files of the nodes and of their folders. What can't be read is named, and the rest goes on. */
+/** All files of the nodes and of their folders, and the folders that are empty. What can't be read is named, and the rest goes on. */
 export async function* walk(nodes: Iterable<Node> | AsyncIterable<Node>): AsyncGenerator<Taken> {
   for await (const node of nodes) yield* walkNode(node, '')
 }
@@ -42,11 +46,28 @@ async function* walkNode(node: Node, path: string): AsyncGenerator<Taken> {
   const name = path === '' ? node.name : `${path}/${node.name}`
   try {
     if (node.kind === 'file') yield await take(node, path, name)
-    else for await (const child of node.children()) yield* walkNode(child, name)
+    else yield* walkFolder(node, path, name)
   } catch (error) {
     console.warn('a file or folder can not be read', error)
     yield { type: 'unreadable', name, reason: 'unreadable' }
   }
+}
+
+async function* walkFolder(
+  node: FolderNode,
+  path: string,
+  fullName: string,
+): AsyncGenerator<Taken> {
+  let isEmpty = true
+  for await (const child of node.children()) {
+    isEmpty = false
+    yield* walkNode(child, fullName)
+  }
+  if (!isEmpty) return
+  const name = nameOfFolder(node.name)
+  // Of a date that is always the same, so that it is known again.
+  const file = new File([], name, { type: FOLDER_TYPE, lastModified: 0 })
+  yield { type: 'file', name, path, file, source: file }
 }
 
 async function take(node: FileNode, path: string, fullName: string): Promise<Taken> {
@@ -54,5 +75,5 @@ async function take(node: FileNode, path: string, fullName: string): Promise<Tak
   if (file.size > MAX_OBJECT_SIZE) {
     return { type: 'unreadable', name: fullName, reason: 'too_large' }
   }
-  return { type: 'file', name: node.name, path, file, source }
+  return { type: 'file', name: node.name, path, file, source, id: node.id }
 }

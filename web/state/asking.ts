@@ -20,8 +20,8 @@ import {
   forgetRemembered,
   readRemembered,
   remember,
-  stored,
 } from './remembered-answers.ts'
+import { stored } from './stored.ts'
 import type { Asked } from './taken.ts'
 import { list } from './uploads.ts'
 

@@ -17,6 +17,7 @@ import {
 import { fullName } from '../uploads/order.ts'
 import { addFiles } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
+import { stored } from './stored.ts'
 
 /** ms in which changes are gathered before they are remembered. */
 const PAUSE = 1000
@@ -90,14 +91,4 @@ function tell(): void {
 
 function newFile(upload: Remembered, source: File): NewFile {
   return { ...upload, type: source.type, source }
-}
-
-/** Without that storage losses are only noticed while the page is open. */
-function stored<T>(use: (storage: Storage) => T): T | null {
-  try {
-    return use(localStorage)
-  } catch (error) {
-    console.warn('the browser does not let the page remember its uploads', error)
-    return null
-  }
 }

@@ -9,6 +9,10 @@ export interface Notice {
   readonly tone: 'info' | 'problem'
   readonly text: string
   readonly items?: readonly string[]
+  /** What may be done about it. */
+  readonly offer?: { readonly label: string; readonly accept: () => void }
+  /** Called when the person wants no more of it. */
+  readonly dismissed?: () => void
 }
 
 export const notices = signal<readonly Notice[]>([])

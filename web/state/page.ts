@@ -8,7 +8,10 @@ import {
 } from '../worker-door.ts'
 import { keepGoingWithoutPage, takeOffers } from './closing.ts'
 import { followInvitation } from './invitation.ts'
+import { pathToUpload } from '../routing/route.ts'
+import './install.ts'
 import { keepGoing } from './keep-going.ts'
+import { go } from './location.ts'
 import { loadLater } from '../text/catalogue.ts'
 import { giveWorkerItsText } from './language.ts'
 import { finishRemoval } from './removal.ts'
@@ -34,6 +37,7 @@ export async function start(): Promise<void> {
       changed: (message) => reconciler.changed(message),
       offered: takeOffers,
       stale: reconcile,
+      opened: (id) => go(pathToUpload(id)),
     })
     watchForVersions()
     await registerWorker()
@@ -59,12 +63,21 @@ export async function start(): Promise<void> {
   import('./hashes.ts')
     .then(({ begin }) => begin())
     .catch((error: unknown) => console.warn('files are not hashed as a whole', error))
+  followSystem()
   window.addEventListener('pagehide', finishRemoval)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()
     silent.value = !answered
   })
+}
+
+/** No first view needs what makes the page an app among the system's others. */
+function followSystem(): void {
+  import('./system.ts').then(
+    ({ begin }) => begin(),
+    (error: unknown) => console.warn('the page is not an app of the system', error),
+  )
 }
 
 function watchNetworkAndTime(): void {

@@ -41,13 +41,3 @@ export function forgetRemembered(storage: Pick<Storage, 'removeItem'>): void {
 export function answersIn(details: Details): Answers {
   return Object.fromEntries(details.map(({ name, value }) => [name, value]))
 }
-
-/** Without that storage nothing is remembered. */
-export function stored<T>(use: (storage: Storage) => T): T | null {
-  try {
-    return use(localStorage)
-  } catch (error) {
-    console.warn('the browser does not let the page remember what was entered', error)
-    return null
-  }
-}

@@ -22,12 +22,17 @@ function dispatch(type: string, more: object = {}): Promise<unknown>[] {
 
 /** That are open. */
 const pages: object[] = []
+const openWindow = vi.fn<(url: string) => Promise<null>>(async () => null)
 
 beforeAll(async () => {
   vi.stubGlobal('self', {
     addEventListener: (type: string, listener: Listener) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
-    clients: { claim: () => Promise.resolve(), matchAll: () => Promise.resolve(pages) },
+    clients: {
+      claim: () => Promise.resolve(),
+      matchAll: () => Promise.resolve(pages),
+      openWindow,
+    },
     registration: { active: null },
   })
   await import('./main.ts')
@@ -127,5 +132,53 @@ describe('when the browser tells of work', () => {
     const registration = { id: 'longhaul-1' }
     await Promise.all(dispatch(`backgroundfetch${how}`, { registration }))
     expect(ended).toHaveBeenLastCalledWith(registration)
+  })
+})
+
+describe('a click on a notification', () => {
+  const id = uuid()
+
+  async function click(action: string, data: unknown): Promise<void> {
+    const close = vi.fn<() => void>()
+    await Promise.all(dispatch('notificationclick', { action, notification: { close, data } }))
+    expect(close).toHaveBeenCalledOnce()
+  }
+
+  beforeEach(() => {
+    openWindow.mockClear()
+  })
+
+  afterEach(() => {
+    pages.length = 0
+  })
+
+  it('opens the upload that it tells of, or the list where it tells of several', async () => {
+    for (const data of [[id], [id, uuid()], undefined]) await click('open', data)
+    expect(openWindow.mock.calls).toEqual([[`/uploads/${id}`], ['/'], ['/']])
+  })
+
+  it('shows it in the page that is open', async () => {
+    const page = {
+      url: 'http://localhost/',
+      focus: vi.fn<() => void>(),
+      postMessage: vi.fn<() => void>(),
+    }
+    pages.push(page)
+    await click('', [id])
+    expect(page.postMessage).toHaveBeenCalledExactlyOnceWith({ type: 'open', id })
+    expect(page.focus).toHaveBeenCalledOnce()
+    expect(openWindow).not.toHaveBeenCalled()
+  })
+
+  it('tries again what has failed, without a page', async () => {
+    const file = { id, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
+    const record = { ...createRecord(file, 1), phase: 'failed' }
+    const apply = vi.fn<(events: unknown) => Promise<void>>(async () => undefined)
+    const engine = { uploads: () => new Map([[id, { record }]]), apply }
+    const links = { current: () => null }
+    Object.assign(started, { engine, links, newId: uuid, isBusy: () => false })
+    await click('retry', [id])
+    expect(apply).toHaveBeenCalledExactlyOnceWith([expect.objectContaining({ type: 'retry', id })])
+    expect(openWindow).not.toHaveBeenCalled()
   })
 })

@@ -1,9 +1,10 @@
 /** The service worker: its listeners, and nothing else. Any event makes the uploads go on. */
 import { clientsClaim } from 'workbox-core'
 import { UploadError } from '../../shared/errors.ts'
-import type { Reply } from '../../shared/messages.ts'
+import type { Reply, ToPage } from '../../shared/messages.ts'
 import type { FetchRegistration } from './background/platform.ts'
 import { answer, tryNow, type Answerer } from './messages.ts'
+import { RETRY } from './notifications.ts'
 import { appPages } from './pages.ts'
 import { keepAppShell } from './shell.ts'
 import { startUploads } from './uploads.ts'
@@ -90,12 +91,15 @@ for (const type of ['success', 'fail', 'abort'] as const) {
 }
 
 self.addEventListener('backgroundfetchclick', (event) => {
-  event.waitUntil(showPage())
+  event.waitUntil(showPage([]))
 })
 
 self.addEventListener('notificationclick', (event) => {
-  event.notification.close()
-  event.waitUntil(showPage())
+  const { action, notification } = event
+  notification.close()
+  // One of an older version tells of none.
+  const ids: string[] = notification.data ?? []
+  event.waitUntil(action === RETRY ? retry(ids) : showPage(ids))
 })
 
 self.addEventListener('sync', (event) => {
@@ -142,10 +146,19 @@ async function isAnyPageOpen(): Promise<boolean> {
   return pages.length > 0
 }
 
-async function showPage(): Promise<void> {
+async function retry(ids: readonly string[]): Promise<void> {
+  await answer({ type: 'control', control: 'retry', ids }, await whenStarted())
+  await stayAwake()
+}
+
+/** Shows the list, or the upload where it is one alone. */
+async function showPage([id, ...others]: readonly string[]): Promise<void> {
+  const one = others.length === 0 ? id : undefined
   const [page] = await appPages()
-  if (page) await page.focus()
-  else await self.clients.openWindow('/')
+  if (!page)
+    return void (await self.clients.openWindow(one === undefined ? '/' : `/uploads/${one}`))
+  if (one !== undefined) page.postMessage({ type: 'open', id: one } satisfies ToPage)
+  await page.focus()
 }
 
 /** workbox-window's way to say that the person agreed to the new version. */

@@ -4,17 +4,19 @@ import { createRecord, type UploadRecord } from './engine/record.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
 import { notifications as say } from '../text/en/notifications.ts'
 import { words } from '../text/en/words.ts'
-import { createNotifier } from './notifications.ts'
+import { createNotifier, type NotificationMore } from './notifications.ts'
 
 const notifications = say(words)
 
 function open(isSeen = false, text: NotificationText | null = notifications) {
-  const shown: string[][] = []
+  const shown: [string, NotificationMore][] = []
+  const showLeft = vi.fn<() => Promise<void>>(async () => undefined)
   let call = (): void => undefined
   const notifier = createNotifier({
     isSeen: async () => isSeen,
     text: async () => text,
     show: async (...words) => void shown.push(words),
+    showLeft,
     after: (_delay, then) => (call = then),
     failed: (cause) => {
       throw cause
@@ -25,7 +27,7 @@ function open(isSeen = false, text: NotificationText | null = notifications) {
     await vi.waitFor(() => expect(notifier.isBusy()).toBe(false))
     return shown
   }
-  return { notifier, tell }
+  return { notifier, tell, showLeft }
 }
 
 function record(name: string, changes: Partial<UploadRecord>): UploadRecord {
@@ -59,7 +61,7 @@ it('speaks the language of the page, with names as they are', async () => {
 it('says at least of which file, where no page gave it words', async () => {
   const { notifier, tell } = open(false, null)
   notifier.changed([record('a.mov', { phase: 'verified' })])
-  expect(await tell()).toEqual([['Longhaul', 'a.mov']])
+  expect(await tell()).toEqual([['Longhaul', { body: 'a.mov' }]])
 })
 
 it('tells first what has failed, then what needs somebody', async () => {
@@ -85,4 +87,33 @@ it('tells nothing twice, nothing that is over, and nothing that a page shows', a
   const seen = open(true)
   seen.notifier.changed([waiting])
   expect(await seen.tell()).toEqual([])
+})
+
+it('offers to try again what has failed, and to look at what it tells of', async () => {
+  const { notifier, tell } = open()
+  const [failed, verified] = [record('a', { phase: 'failed' }), record('b', { phase: 'verified' })]
+  notifier.changed([verified, failed])
+  const { failed: why, verified: receipt, retry } = notifications.buttons ?? {}
+  expect((await tell())[0]?.[1]).toMatchObject({
+    actions: [
+      { action: 'retry', title: retry },
+      { action: 'open', title: why },
+    ],
+    data: [failed.id],
+  })
+  notifier.changed([record('c', { phase: 'verified' })])
+  expect((await tell())[1]?.[1].actions).toEqual([{ action: 'open', title: receipt }])
+})
+
+it('has no buttons where an older page gave no words for them', async () => {
+  const { notifier, tell } = open(false, { ...notifications, buttons: undefined })
+  notifier.changed([record('a', { phase: 'failed' })])
+  expect(Object.keys((await tell())[0]?.[1] ?? {})).toEqual(['body', 'data'])
+})
+
+it('has the icon say how many are left, also while a page is seen', async () => {
+  const { notifier, tell, showLeft } = open(true)
+  notifier.changed([record('a', { phase: 'verified' })])
+  await tell()
+  expect(showLeft).toHaveBeenCalledOnce()
 })

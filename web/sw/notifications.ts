@@ -7,6 +7,16 @@ const GATHER_TIME = 2000
 
 type News = 'verified' | 'failed' | 'waiting'
 
+/** What a click on a notification may ask for beside to see it. */
+export const RETRY = 'retry'
+
+export interface NotificationMore {
+  readonly body: string
+  readonly actions?: { action: string; title: string }[]
+  /** The ids of the uploads that it tells of first. */
+  readonly data?: string[]
+}
+
 /** Tells the person what has become of uploads while no page shows it. */
 export interface Notifier {
   /** Looks whether these uploads are worth a notification. */
@@ -21,13 +31,16 @@ export interface NotifierPorts {
   /** What a page gave it to say; null where none did. */
   readonly text: () => Promise<NotificationText | null>
   /** Shows it in place of an earlier one, where the person allows notifications. */
-  readonly show: (title: string, body: string) => Promise<void>
+  readonly show: (title: string, more: NotificationMore) => Promise<void>
+  /** Has the app's icon say how many uploads are left. */
+  readonly showLeft: () => Promise<void>
   readonly after: (delay: number, call: () => void) => void
   readonly failed: (cause: unknown) => void
 }
 
-export function createNotifier({ isSeen, text, show, after, failed }: NotifierPorts): Notifier {
-  const gathered = new Map<string, { news: News; name: string }>()
+export function createNotifier(ports: NotifierPorts): Notifier {
+  const { isSeen, text, show, showLeft, after, failed } = ports
+  const gathered = new Map<string, Gathered>()
   /** What was told, or is going to be, of each upload. */
   const told = new Map<string, News>()
   let busy = false
@@ -35,9 +48,10 @@ export function createNotifier({ isSeen, text, show, after, failed }: NotifierPo
   async function tell(): Promise<void> {
     const all = [...gathered.values()]
     gathered.clear()
+    await showLeft()
     if (await isSeen()) return
-    const [title, body] = wordsFor(all, await text())
-    await show(title, body)
+    const [title, more] = wordsFor(all, await text())
+    await show(title, more)
   }
 
   return {
@@ -50,7 +64,7 @@ export function createNotifier({ isSeen, text, show, after, failed }: NotifierPo
           gathered.delete(id)
         } else if (told.get(id) !== news) {
           told.set(id, news)
-          gathered.set(id, { news, name })
+          gathered.set(id, { id, news, name })
         }
       }
       if (busy || gathered.size === 0) return
@@ -74,23 +88,33 @@ function newsOf({ phase, hold }: UploadRecord): News | null {
   return hold.problem === null || hold.user || hold.handedOver ? null : 'waiting'
 }
 
+interface Gathered {
+  readonly id: string
+  readonly news: News
+  readonly name: string
+}
+
 /** What has gone wrong comes first, as only that needs somebody. */
+const BY_WEIGHT: readonly News[] = ['failed', 'waiting', 'verified']
+
 function wordsFor(
-  all: readonly { news: News; name: string }[],
+  all: readonly Gathered[],
   text: NotificationText | null,
-): [title: string, body: string] {
-  const [first] = all
+): [title: string, more: NotificationMore] {
+  const { name = '' } = all[0] ?? {}
   // Only a worker that was updated by itself has no text yet: the app's name needs no language.
-  if (!text) return ['Longhaul', first?.name ?? '']
-  const plural = createPlural<'other'>(text.locale)
-  const of = (news: News) => all.filter((one) => one.news === news).length
-  const named = (words: string) => words.replace('{name}', () => first?.name ?? '')
-  const [failed, waiting, verified] = [of('failed'), of('waiting'), of('verified')]
-  if (failed > 0) {
-    const title = all.length === 1 ? named(text.failedOne) : plural(failed, text.failed)
-    return [title, text.failedMore]
-  }
-  if (waiting > 0) return [plural(waiting, text.waiting), text.waitingMore]
-  const title = verified === 1 ? named(text.verifiedOne) : plural(verified, text.verified)
-  return [title, text.verifiedMore]
+  if (!text) return ['Longhaul', { body: name }]
+  const news = BY_WEIGHT.find((one) => all.some((told) => told.news === one)) ?? 'verified'
+  const data = all.flatMap((told) => (told.news === news ? told.id : []))
+  const { buttons } = text
+  const one = news === 'waiting' ? undefined : text[`${news}One`]
+  const title =
+    one !== undefined && all.length === 1
+      ? one.replace('{name}', () => name)
+      : createPlural<'other'>(text.locale)(data.length, text[news])
+  const actions = buttons && [
+    ...(news === 'failed' ? [{ action: RETRY, title: buttons.retry }] : []),
+    { action: 'open', title: buttons[news] },
+  ]
+  return [title, { body: text[`${news}More`], ...(actions && { actions }), data }]
 }

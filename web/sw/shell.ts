@@ -1,4 +1,6 @@
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { SHARE_PATH } from '../../shared/sharing.ts'
+import { keepShared } from './shared-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
@@ -15,9 +17,11 @@ export function keepAppShell(): void {
   precacheAndRoute(self.__WB_MANIFEST)
   const appPage = createHandlerBoundToURL('index.html')
   self.addEventListener('fetch', (event) => {
-    if (event.request.mode !== 'navigate') return
-    const { origin, pathname } = new URL(event.request.url)
-    if (origin !== self.location.origin || NOT_THE_APP.test(pathname)) return
-    event.respondWith(appPage({ event, request: event.request, url: new URL(event.request.url) }))
+    const { request } = event
+    if (request.mode !== 'navigate') return
+    const url = new URL(request.url)
+    if (url.origin !== self.location.origin || NOT_THE_APP.test(url.pathname)) return
+    const isShared = url.pathname === SHARE_PATH && request.method === 'POST'
+    event.respondWith(isShared ? keepShared(request) : appPage({ event, request, url }))
   })
 }

@@ -76,7 +76,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
   const offers = createOffers((id) => engine?.uploads().get(id), tell)
-  const notifier = openNotifier(database)
+  const notifier = openNotifier(database, () => (engine ? countLeft(engine) : 0))
   const journal = createJournal()
   engine = await createEngine(
     {
@@ -155,22 +155,27 @@ function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
   return [...ids].flatMap((id) => engine.uploads().get(id)?.record ?? [])
 }
 
-function openNotifier(database: Database): Notifier {
+function openNotifier(database: Database, left: () => number): Notifier {
   return createNotifier({
     text: () => notificationTextIn(database),
     async isSeen() {
       const pages = await appPages()
       return pages.some(({ visibilityState }) => visibilityState === 'visible')
     },
-    async show(title, body) {
+    async show(title, more) {
       if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
-      const options = { body, tag: 'uploads', icon: '/icon-192.png' }
+      const options = { ...more, tag: 'uploads', icon: '/icon-192.png' }
       await self.registration.showNotification(title, options)
     },
+    showLeft: async () => self.navigator.setAppBadge?.(left()),
     after: (delay, call) => void clock.after(delay, call),
     failed: (cause) =>
       log.warn({ code: 'internal', uploadId: undefined, cause }, 'a notification was not shown'),
   })
+}
+
+function countLeft(engine: Engine): number {
+  return [...engine.uploads().values()].filter(({ record }) => !isEnded(record)).length
 }
 
 function openCopies(database: Database, hashBytes: HashBytes): Copies {

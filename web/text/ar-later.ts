@@ -13,6 +13,7 @@ import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
 import { receipts } from './ar/receipts.ts'
 import { settings } from './ar/settings.ts'
+import { system } from './ar/system.ts'
 import { uploads } from './ar/uploads.ts'
 import { watch } from './ar/watch.ts'
 import type { Words } from './ar/words.ts'
@@ -34,5 +35,6 @@ export const createLater = (words: Words): Later => ({
   hashes: hashes(words),
   receipt: receipt(words),
   receipts: receipts(words),
+  system: system(words),
   watch: watch(words),
 })

@@ -13,6 +13,7 @@ import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
 import { receipts } from './de/receipts.ts'
 import { settings } from './de/settings.ts'
+import { system } from './de/system.ts'
 import { uploads } from './de/uploads.ts'
 import { watch } from './de/watch.ts'
 import type { Words } from './de/words.ts'
@@ -34,5 +35,6 @@ export const createLater = (words: Words): Later => ({
   hashes: hashes(words),
   receipt: receipt(words),
   receipts: receipts(words),
+  system: system(words),
   watch: watch(words),
 })

@@ -13,6 +13,7 @@ import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
 import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
+import { system } from './en/system.ts'
 import { uploads } from './en/uploads.ts'
 import { watch } from './en/watch.ts'
 import type { Words } from './en/words.ts'
@@ -33,6 +34,7 @@ export const createLater = (words: Words) => ({
   hashes: hashes(words),
   receipt: receipt(words),
   receipts: receipts(words),
+  system: system(words),
   watch: watch(words),
 })
 

@@ -53,14 +53,28 @@ function NewVersion({ install }: { install: () => void }) {
 }
 
 function Notices() {
-  return notices.value.map(({ subject, tone, text: said, items }) => (
+  return notices.value.map(({ subject, tone, text: said, items, offer, dismissed }) => (
     <Banner
       key={subject}
       tone={tone}
       actions={
-        <button type="button" class="button" onClick={() => dismiss(subject)}>
-          {text.banner.dismiss}
-        </button>
+        <>
+          {offer && (
+            <button type="button" class="button primary" onClick={offer.accept}>
+              {offer.label}
+            </button>
+          )}
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              dismiss(subject)
+              dismissed?.()
+            }}
+          >
+            {text.banner.dismiss}
+          </button>
+        </>
       }
     >
       {said}

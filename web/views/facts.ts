@@ -1,3 +1,4 @@
+import { isFolder } from '../../shared/folder.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { now } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
@@ -7,7 +8,7 @@ import type { Upload } from '../uploads/list.ts'
 /** In a few words how far an upload is. Changes each second while it has a speed. */
 export function factsOf(upload: Upload, view: UploadView): string[] {
   const { state, size, sent, inFlight } = view
-  const whole = format.bytes(size)
+  const whole = isFolder(view) ? later.row.emptyFolder : format.bytes(size)
   const isWhole = state === 'verified' || state === 'cancelled'
   if (isWhole || (state === 'waiting' && sent === 0)) return [whole]
   const facts = [later.row.arrived(format.bytes(sent), whole)]

@@ -29,4 +29,10 @@ export const notifications = ({ format, locale }: Words): NotificationText => ({
     other: '# عملية رفع في انتظارك',
   },
   waitingMore: 'ما وصل محفوظ. افتح Longhaul للمتابعة.',
+  buttons: {
+    verified: 'عرض الإيصال',
+    failed: 'عرض السبب',
+    waiting: 'فتح',
+    retry: 'إعادة المحاولة',
+  },
 })

@@ -31,6 +31,7 @@ export const uploads = ({
         : `${percent}، وصل ${sent} من ${size}، ونحو ${underWay} في الطريق`,
     underWay: (bytes) => `نحو ${bytes} في الطريق`,
     left: (duration) => `بقي ${duration}`,
+    emptyFolder: 'مجلد فارغ',
     inFolder: (path) => `في ${format.name(path)}`,
     offline: 'لا توجد شبكة: سيتابع الرفع عند عودتها.',
     tryingAgain: (duration) => `ستُعاد المحاولة بعد ${duration}.`,

@@ -30,5 +30,11 @@ export const help: Later['help'] = {
         'Worauf ein Upload wartet, steht in seiner Zeile, und auch, was Sie tun können, falls etwas zu tun ist.',
       ],
     },
+    {
+      heading: 'Was wird aus leeren Ordnern?',
+      paragraphs: [
+        'Leere Ordner in einem Ordner, den Sie hineinziehen, werden mitgesendet. Wird ein Ordner über die Schaltfläche gewählt, nennen Browser sie nicht: Ziehen Sie ihn stattdessen hinein.',
+      ],
+    },
   ],
 }

@@ -11,4 +11,10 @@ export const notifications = ({ locale }: Words): NotificationText => ({
   failedMore: 'Öffnen Sie Longhaul, um den Grund zu sehen und es erneut zu versuchen.',
   waiting: { one: '# Upload wartet auf Sie', other: '# Uploads warten auf Sie' },
   waitingMore: 'Was angekommen ist, bleibt erhalten. Öffnen Sie Longhaul, um weiterzumachen.',
+  buttons: {
+    verified: 'Quittung zeigen',
+    failed: 'Grund zeigen',
+    waiting: 'Öffnen',
+    retry: 'Erneut versuchen',
+  },
 })

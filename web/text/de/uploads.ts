@@ -30,6 +30,7 @@ export const uploads = ({
         : `${percent}, ${sent} von ${size} angekommen, etwa ${underWay} unterwegs`,
     underWay: (bytes) => `etwa ${bytes} unterwegs`,
     left: (duration) => `noch ${duration}`,
+    emptyFolder: 'leerer Ordner',
     inFolder: (path) => `in ${format.name(path)}`,
     offline: 'Kein Netz: Es geht weiter, sobald es wieder da ist.',
     tryingAgain: (duration) => `Nächster Versuch in ${duration}`,

@@ -29,5 +29,11 @@ export const help = {
         'What each upload waits for stands in its row, and what to do about it, if anything.',
       ],
     },
+    {
+      heading: 'What becomes of empty folders?',
+      paragraphs: [
+        'Those within a folder that you drop are sent as such. Browsers don’t tell of them when a folder is chosen by the button: drop it instead.',
+      ],
+    },
   ],
 }

@@ -12,4 +12,10 @@ export const notifications = ({ locale }: Words): NotificationText => ({
   failedMore: 'Open Longhaul to see why, and to try again.',
   waiting: { one: '# upload needs you', other: '# uploads need you' },
   waitingMore: 'What has arrived is kept. Open Longhaul to go on.',
+  buttons: {
+    verified: 'Show the receipt',
+    failed: 'Show why',
+    waiting: 'Open',
+    retry: 'Try again',
+  },
 })

@@ -25,6 +25,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
         : `${percent}, ${sent} of ${size} arrived, about ${underWay} under way`,
     underWay: (bytes: string) => `about ${bytes} under way`,
     left: (duration: string) => `${duration} left`,
+    emptyFolder: 'empty folder',
     inFolder: (path: string) => `in ${format.name(path)}`,
     offline: 'No network: goes on when it returns.',
     tryingAgain: (duration: string) => `Trying again in ${duration}.`,

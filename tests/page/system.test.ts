@@ -1,0 +1,97 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inspect, launch, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { viewOf } from './views.ts'
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+const VERIFIED = viewOf(1, { state: 'verified', sent: 4_000_000_000 })
+
+async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  try {
+    await open()
+    await show(page, { uploads: [VERIFIED] })
+    await use(page)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+/** As the browser does when it could install the app; what the person then answers it. */
+function offer(page: Page, outcome: 'accepted' | 'dismissed'): Promise<void> {
+  return page.evaluate((outcome) => {
+    const prompt = async () => {
+      document.body.dataset['asked'] = 'yes'
+      return { outcome }
+    }
+    const event = new Event('beforeinstallprompt', { cancelable: true })
+    dispatchEvent(Object.assign(event, { prompt }))
+    if (!event.defaultPrevented) throw new Error('the browser shows its own offer')
+  }, outcome)
+}
+
+/** As the worker keeps it. */
+function keepShared(page: Page, count: number): Promise<void> {
+  return page.evaluate(async (count) => {
+    const form = new FormData()
+    for (let number = 1; number <= count; number++) {
+      form.append('files', new File(['content'.repeat(1000)], `Überblick – نظرة ${number}.mov`))
+    }
+    const kept = await caches.open('shared')
+    await kept.put('/share/1', new Response(form))
+  }, count)
+}
+
+const banner = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
+
+test('what another app shares and the offer to install have no faults in any look', async () => {
+  await withPage(async (page) => {
+    await keepShared(page, 12)
+    await page.goto(`${site.origin}/?shared`)
+    await banner(page, '12 files').getByText('and 7 more').waitFor()
+    await offer(page, 'accepted')
+    await banner(page, 'can be installed').waitFor()
+    await inspect(page, 'system')
+    expect(new URL(page.url()).search).toBe('')
+
+    // The keyboard's place stays near by when a banner goes.
+    const dismiss = banner(page, 'can be installed').getByRole('button', { name: 'Dismiss' })
+    await dismiss.press('Enter')
+    await expect.poll(() => dismiss.count()).toBe(0)
+    const place = () => page.evaluate(() => document.activeElement?.closest('main, body')?.tagName)
+    await expect.poll(place).toBe('MAIN')
+  })
+})
+
+test('the offer to install is made after a verified upload, and once', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: [viewOf(1)] })
+    await offer(page, 'dismissed')
+    await show(page, { uploads: [VERIFIED] })
+    await banner(page, 'can be installed').getByRole('button', { name: 'Install' }).click()
+    await expect.poll(() => page.evaluate(() => document.body.dataset['asked'])).toBe('yes')
+    await expect.poll(() => banner(page, 'can be installed').count()).toBe(0)
+
+    await page.reload()
+    await show(page, { uploads: [VERIFIED] })
+    await offer(page, 'accepted')
+    await keepShared(page, 1)
+    await page.goto(`${site.origin}/?shared`)
+    await banner(page, '1 file').waitFor()
+    await offer(page, 'accepted')
+    expect(await banner(page, 'can be installed').count()).toBe(0)
+  })
+})

@@ -1,0 +1,42 @@
+import '../system/platform.ts'
+import { SHARED_SEARCH } from '../../shared/sharing.ts'
+import { nodesOfHandles } from '../files/chosen.ts'
+import { pathTo } from '../routing/route.ts'
+import { add } from './adding.ts'
+import { go } from './location.ts'
+import { askAboutShared } from './sharing.ts'
+
+/** Of the manifest's shortcut to add files. */
+const ADD_SEARCH = '?add'
+
+/** Does what the app was opened for: by a shortcut, with files, or with what another app shares. */
+export function followLaunches(): void {
+  const opened = location.href
+  if (location.search !== '') {
+    history.replaceState(history.state, '', location.pathname + location.hash)
+  }
+  let isFirst = true
+  follow(opened)
+  window.launchQueue?.setConsumer(({ targetURL, files }) => {
+    // A window that was opened for it tells of that a second time.
+    if (targetURL !== undefined && !(isFirst && targetURL === opened)) follow(targetURL)
+    isFirst = false
+    if (files.length === 0) return
+    go(pathTo('home'))
+    add(nodesOfHandles(files))
+  })
+}
+
+function follow(address: string): void {
+  const { pathname, search } = new URL(address)
+  go(pathname)
+  if (search === ADD_SEARCH) setTimeout(showChooser)
+  askAboutShared(search === SHARED_SEARCH).catch((error: unknown) => {
+    console.warn('what was shared is not known', error)
+  })
+}
+
+/** A chooser opens in a click alone: the next key press is one. */
+function showChooser(): void {
+  document.querySelector<HTMLElement>('.add button')?.focus()
+}

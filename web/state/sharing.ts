@@ -1,0 +1,66 @@
+import { keepAsOwn, forgetOwn } from '../system/own-files.ts'
+import { readShared, type Shared } from '../system/shared.ts'
+import type { Node } from '../files/walk.ts'
+import { format, later, text } from '../text/catalogue.ts'
+import { effect } from '@preact/signals'
+import { add } from './adding.ts'
+import { dismiss, notify } from './notices.ts'
+import { list } from './uploads.ts'
+
+const SUBJECT = 'shared'
+/** Names that are shown at once. */
+const MOST_NAMED = 5
+
+/**
+ * Asks whether to send what other apps have shared: any site can post files to the address to which
+ * the system does.
+ *
+ * @param isExpected whether something was shared just now
+ */
+export async function askAboutShared(isExpected: boolean): Promise<void> {
+  const shared = await readShared()
+  if (shared) return ask(shared)
+  if (isExpected) notify({ subject: SUBJECT, tone: 'problem', text: later.system.notShared })
+}
+
+function ask(shared: Shared): void {
+  const { files, forget } = shared
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const names = files.slice(0, MOST_NAMED).map(({ name }) => name)
+  const more = files.length - names.length
+  notify({
+    subject: SUBJECT,
+    tone: 'info',
+    text: later.system.shared(files.length, format.bytes(size)),
+    items: more > 0 ? [...names, text.add.more(more)] : names,
+    offer: {
+      label: later.system.send,
+      accept() {
+        dismiss(SUBJECT)
+        add(ownNodes(shared))
+      },
+    },
+    dismissed() {
+      forget().catch((error: unknown) => console.warn('what was shared is still kept', error))
+    },
+  })
+}
+
+async function* ownNodes({ files, forget }: Shared): AsyncGenerator<Node> {
+  for (const file of files) yield keepAsOwn(file)
+  await forget()
+}
+
+/** Lets go of files that were shared, once their uploads need them no more. */
+export function forgetWhenDone(): void {
+  effect(() => {
+    const { verified, cancelled } = list.totals.value.states
+    if (verified + cancelled === 0) return
+    forgetOwn(isNeeded).catch((error: unknown) => console.warn('files could not be let go', error))
+  })
+}
+
+function isNeeded(id: string): boolean | null {
+  const upload = list.find(id)
+  return upload ? !['verified', 'cancelled'].includes(upload.state) : null
+}
