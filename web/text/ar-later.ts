@@ -4,6 +4,7 @@ import { bandwidth } from './ar/bandwidth.ts'
 import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
 import { health } from './ar/health.ts'
+import { filter } from './ar/filter.ts'
 import { help } from './ar/help.ts'
 import { history } from './ar/history.ts'
 import { leaving } from './ar/leaving.ts'
@@ -28,6 +29,7 @@ export const createLater = (words: Words): Later => ({
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   receipt: receipt(words),
   watch: watch(words),

@@ -4,6 +4,7 @@ import { bandwidth } from './de/bandwidth.ts'
 import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
 import { health } from './de/health.ts'
+import { filter } from './de/filter.ts'
 import { help } from './de/help.ts'
 import { history } from './de/history.ts'
 import { leaving } from './de/leaving.ts'
@@ -28,6 +29,7 @@ export const createLater = (words: Words): Later => ({
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   receipt: receipt(words),
   watch: watch(words),

@@ -4,6 +4,7 @@ import { bandwidth } from './en/bandwidth.ts'
 import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
 import { health } from './en/health.ts'
+import { filter } from './en/filter.ts'
 import { help } from './en/help.ts'
 import { history } from './en/history.ts'
 import { leaving } from './en/leaving.ts'
@@ -27,6 +28,7 @@ export const createLater = (words: Words) => ({
   bandwidth: bandwidth(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   receipt: receipt(words),
   watch: watch(words),

@@ -4,9 +4,9 @@ import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
 
-const canBeCancelled = ({ state }: UploadView) =>
+export const canBeCancelled = ({ state }: UploadView) =>
   state === 'waiting' || state === 'uploading' || state === 'paused' || state === 'finishing'
-const isFinished = ({ state }: UploadView) => state === 'verified' || state === 'cancelled'
+export const isFinished = ({ state }: UploadView) => state === 'verified' || state === 'cancelled'
 
 /** The buttons that act on all uploads; each is there while there is something for it to do. */
 export function BulkActions() {
@@ -40,7 +40,7 @@ function doAndStay(act: () => void): void {
   act()
 }
 
-function isFailed({ state }: UploadView): boolean {
+export function isFailed({ state }: UploadView): boolean {
   return state === 'failed'
 }
 
