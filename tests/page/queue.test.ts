@@ -67,3 +67,86 @@ test('of ten thousand only the rows near the window are rendered while they are 
   expect(await rows().count()).toBeLessThan(60)
   await search().fill('')
 })
+
+/** Uploads that wait, one after the other. */
+const waiting = (count: number) =>
+  Array.from({ length: count }, (_, number) => viewOf(number, { addedAt: number }))
+const names = async () => (await rows().locator('h3').allTextContents()).map((name) => name.trim())
+const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+
+test('the order is changed by the keyboard, which keeps its place, and by dragging', async () => {
+  await show(page, { uploads: waiting(4) })
+  await button('Order and start: file 2.bin').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await page.getByRole('status').getByText('file 2.bin is number 2 of 4 now.').waitFor()
+  expect(await names()).toEqual(['file 0.bin', 'file 2.bin', 'file 1.bin', 'file 3.bin'])
+  await expect.poll(focused).toBe('Order and start: file 2.bin')
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.getByRole('status').getByText('file 2.bin is number 3 of 4 now.').waitFor()
+  expect(await names()).toEqual(['file 0.bin', 'file 1.bin', 'file 2.bin', 'file 3.bin'])
+
+  await drag('file 3.bin', 'file 0.bin')
+  await expect.poll(names).toEqual(['file 3.bin', 'file 0.bin', 'file 1.bin', 'file 2.bin'])
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+async function drag(name: string, before: string): Promise<void> {
+  const from = await button(`Order and start: ${name}`).boundingBox()
+  const to = await rows().filter({ hasText: before }).boundingBox()
+  if (!from || !to) throw new Error('both are there')
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x + to.width / 2, to.y + 5, { steps: 4 })
+  await page.locator('[data-drop=before]').waitFor()
+  await page.mouse.up()
+}
+
+test('it is said when one is sent: its place, its priority and when it starts', async () => {
+  await show(page, { uploads: waiting(4) })
+  await button('Order and start: file 2.bin').click()
+  await page.getByText('Number 3 of 4 with its priority.').waitFor()
+  await button('To the top').click()
+  await page.getByText('Number 1 of 4 with its priority.').waitFor()
+  await inspect(page, 'order')
+  await page.getByRole('radio', { name: 'High' }).check()
+  await page.getByLabel('Date and time of the start').fill('2020-01-01T10:00')
+  await button('Save').click()
+  await page.getByRole('alert').getByText('Choose a time that is still to come.').waitFor()
+  await page.getByLabel('Date and time of the start').fill('2080-01-02T22:00')
+  await button('Save').click()
+  const row = rows().filter({ hasText: 'file 2.bin' })
+  await row.getByText('High priority').waitFor()
+  await row.getByText('Starts Jan 2, 2080 at 10:00 PM, if Longhaul is open then.').waitFor()
+  await inspect(page, 'arranged')
+  await button('Order and start: file 2.bin').click()
+  expect(await page.getByRole('radio', { name: 'At another time' }).isChecked()).toBe(true)
+  await page.getByRole('radio', { name: 'As soon as it is its turn' }).check()
+  await button('Save').click()
+  await row.getByText('Starts').waitFor({ state: 'detached' })
+})
+
+test('files that the list has already are asked about, and skipped unless they are wanted', async () => {
+  await show(page, { uploads: [viewOf(1)] })
+  await choose('a.bin', 'b.bin')
+  await expect.poll(() => rows().count()).toBe(3)
+  await choose('a.bin', 'c.bin', 'b.bin')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('heading', { name: '2 files are in the list already' }).waitFor()
+  await expect.poll(() => rows().count()).toBe(4)
+  await inspect(page, 'known')
+  await page.keyboard.press('Escape')
+  await page.getByText('2 files were skipped, as the list has them already.').waitFor()
+  await choose('a.bin')
+  await button('Add again').click()
+  await expect.poll(() => rows().count()).toBe(5)
+})
+
+/** Chooses files, which are the same ones where they are of the same name. */
+async function choose(...names: string[]): Promise<void> {
+  await page.getByTestId('file-input').evaluate((input, names) => {
+    const transfer = new DataTransfer()
+    for (const name of names) transfer.items.add(new File(['content'], name, { lastModified: 5 }))
+    if (input instanceof HTMLInputElement) input.files = transfer.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }, names)
+}

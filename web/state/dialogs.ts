@@ -32,6 +32,8 @@ export type Dialog =
   | BandwidthDialog
   /** What the operator wants to be told about files. */
   | { readonly type: 'details'; readonly View: ComponentType }
+  /** When uploads are sent. */
+  | { readonly type: 'order'; readonly View: ComponentType }
   | { readonly type: 'receipt'; readonly receipt: Receipt }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 

@@ -7,8 +7,10 @@ import { health } from './ar/health.ts'
 import { filter } from './ar/filter.ts'
 import { help } from './ar/help.ts'
 import { history } from './ar/history.ts'
+import { known } from './ar/known.ts'
 import { leaving } from './ar/leaving.ts'
 import { notifications } from './ar/notifications.ts'
+import { order } from './ar/order.ts'
 import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
 import { settings } from './ar/settings.ts'
@@ -27,10 +29,12 @@ export const createLater = (words: Words): Later => ({
   history: history(words),
   settings: settings(words),
   bandwidth: bandwidth(words),
+  known: known(words),
   detail: detail(words),
   details: details(words),
   filter: filter(words),
   notifications: notifications(words),
+  order: order(words),
   receipt: receipt(words),
   watch: watch(words),
 })

@@ -7,8 +7,10 @@ import { health } from './en/health.ts'
 import { filter } from './en/filter.ts'
 import { help } from './en/help.ts'
 import { history } from './en/history.ts'
+import { known } from './en/known.ts'
 import { leaving } from './en/leaving.ts'
 import { notifications } from './en/notifications.ts'
+import { order } from './en/order.ts'
 import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
 import { settings } from './en/settings.ts'
@@ -26,10 +28,12 @@ export const createLater = (words: Words) => ({
   history: history(words),
   settings: settings(words),
   bandwidth: bandwidth(words),
+  known: known(words),
   detail: detail(words),
   details: details(words),
   filter: filter(words),
   notifications: notifications(words),
+  order: order(words),
   receipt: receipt(words),
   watch: watch(words),
 })

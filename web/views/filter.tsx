@@ -2,11 +2,13 @@ import type { UploadView } from '../../shared/messages.ts'
 import { cancelUploads } from '../state/dialogs.ts'
 import { choose, chosen, counts, entered, search, showAll } from '../state/filter.ts'
 import { narrowed } from '../state/narrowed.ts'
+import { canBeArranged } from '../state/order.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act, list } from '../state/uploads.ts'
 import { format, later } from '../text/catalogue.ts'
 import { GROUPS, type Group } from '../uploads/filter.ts'
 import { canBeCancelled, isFailed, isFinished } from './bulk-actions.tsx'
+import { openOrder } from './order.tsx'
 import '../style/filter.css'
 
 /** Narrows a long list by name and by state, and acts on what is left of it. */
@@ -52,12 +54,13 @@ function Shown() {
   const uploads = narrowed.value?.value ?? []
   void list.totals.value
   const views = uploads.map(({ view }) => view.peek())
-  const { filter, row } = later
+  const { filter, order, row } = later
   const buttons: [string, (view: UploadView) => boolean, (ids: string[]) => void][] = [
     [row.pause, canBePaused, (ids) => act('pause', ids)],
     [row.resume, ({ state }) => state === 'paused', (ids) => act('resume', ids)],
     [row.retry, isFailed, (ids) => act('retry', ids)],
     [row.remove, isFinished, removeUploads],
+    [order.open, canBeArranged, openOrder],
     [row.cancel, canBeCancelled, cancelUploads],
   ]
   return (

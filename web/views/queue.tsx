@@ -1,13 +1,13 @@
 import { narrowed } from '../state/narrowed.ts'
 import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
-import { BulkActions } from './bulk-actions.tsx'
 import { FilesAgain } from './files-again.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
 import { Rows } from './rows.tsx'
 
-const Filter = lazy(async () => (await import('./filter.tsx')).Filter)
+const BulkActions = lazy(async () => (await import('./queue-tools.tsx')).BulkActions, true)
+const Filter = lazy(async () => (await import('./queue-tools.tsx')).Filter, true)
 
 /** So many uploads are seen at a glance: nobody has to look for one. */
 const FEW = 5

@@ -22,4 +22,10 @@ export const filter = ({ format, uploadsOf }: Words): Later['filter'] => ({
   actions: (count) => `للمعروض: ${uploadsOf(count)}`,
   forSome: (action, count) => `${action}\u00a0(${format.number(count)})`,
   showAll: 'عرض الكل',
+  pauseAll: 'إيقاف الكل مؤقتًا',
+  resumeAll: 'استئناف الكل',
+  cancelAll: 'إلغاء الكل',
+  retryFailed: 'إعادة محاولة ما فشل',
+  removeFinished: 'إزالة المنتهي',
+  allActions: 'لجميع عمليات الرفع',
 })

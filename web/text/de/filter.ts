@@ -22,4 +22,10 @@ export const filter = ({ format, uploads }: Words): Later['filter'] => ({
   actions: (count) => `Für die gezeigten (${format.number(count)})`,
   forSome: (action, count) => `${action}\u00a0(${format.number(count)})`,
   showAll: 'Alle zeigen',
+  pauseAll: 'Alle pausieren',
+  resumeAll: 'Alle fortsetzen',
+  cancelAll: 'Alle abbrechen',
+  retryFailed: 'Fehlgeschlagene wiederholen',
+  removeFinished: 'Fertige entfernen',
+  allActions: 'Für alle Uploads',
 })

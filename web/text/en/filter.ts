@@ -24,4 +24,10 @@ export const filter = ({ format, uploads }: Words) => ({
   actions: (count: number) => `For the ${uploads(count)} shown`,
   forSome: (action: string, count: number) => `${action} (${format.number(count)})`,
   showAll: 'Show all',
+  pauseAll: 'Pause all',
+  resumeAll: 'Resume all',
+  cancelAll: 'Cancel all',
+  retryFailed: 'Retry failed',
+  removeFinished: 'Remove finished',
+  allActions: 'For all uploads',
 })
