@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { UploadView } from '../../shared/messages.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { later, text } from '../text/catalogue.ts'
@@ -43,14 +44,15 @@ function KnownFiles({ uploads, answer }: KnownFilesProps) {
       <h2 id="dialog-heading">{known.heading(count)}</h2>
       {verified > 0 && <p>{known.verified(verified)}</p>}
       {verified < count && <p>{known.others(count - verified)}</p>}
-      <ul class="names">
+      <p>
         {uploads.slice(0, NAMED).map((upload) => (
-          <li key={upload.id}>
+          <Fragment key={upload.id}>
             <bdi>{fullName(upload)}</bdi>
-          </li>
+            <br />
+          </Fragment>
         ))}
-        {more > 0 && <li>{text.add.more(more)}</li>}
-      </ul>
+        {more > 0 && text.add.more(more)}
+      </p>
       <p class="hint">{known.how}</p>
       <div class="actions">
         <button type="button" class="button primary" autofocus onClick={() => answer(false)}>
