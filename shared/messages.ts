@@ -11,6 +11,7 @@ import { hashesSchema } from './hashes.ts'
 import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
+import { prioritySchema } from './order.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
@@ -70,8 +71,13 @@ export const uploadViewSchema = v.object({
   handedOver: v.optional(v.boolean(), false),
   /** Whether it can be shown on another device; a worker of an older version doesn't say. */
   watchable: v.optional(v.boolean(), false),
-  /** ms since 1970; the order of the list. */
+  /** ms since 1970. */
   addedAt: v.number(),
+  /** The order of the list: see shared/order.ts. */
+  place: v.optional(v.number()),
+  priority: v.optional(prioritySchema),
+  /** It is not sent before, ms since 1970. */
+  startAt: v.optional(v.number()),
 })
 export type UploadView = v.InferOutput<typeof uploadViewSchema>
 
@@ -87,6 +93,8 @@ export const newFileSchema = v.object({
   partSize: v.optional(bytesOfPart),
   /** What was entered about it in the operator's form. */
   details: v.optional(detailsSchema),
+  /** ms since 1970; at once where there is none. */
+  startAt: v.optional(v.number()),
   /** A FileSystemFileHandle where the browser gives handles, else the File. */
   source: v.unknown(),
 })
@@ -199,6 +207,18 @@ export const toWorkerSchema = v.variant('type', [
     /** Those it can't be done to (to resume one that isn't paused) are left as they are. */
     ids: v.union([v.array(uploadIdSchema), v.literal('all')]),
   }),
+  /** What is given of them changes. @see UploadView; `startAt`: 0 for at once */
+  v.object({
+    type: v.literal('arrange'),
+    changes: v.array(
+      v.object({
+        id: uploadIdSchema,
+        place: v.optional(v.number()),
+        priority: v.optional(prioritySchema),
+        startAt: v.optional(v.number()),
+      }),
+    ),
+  }),
   /**
    * Other details for an upload that was refused for those that it has, and for all that were refused
    * with the same: they are begun with these.
@@ -245,6 +265,7 @@ export const replySchemas = {
   'part-route': v.object({ partRoute: v.nullable(v.boolean()) }),
   add: v.null(),
   control: v.null(),
+  arrange: v.null(),
   details: v.null(),
   give: v.null(),
   handle: v.object({ handle: v.unknown() }),

@@ -4,6 +4,7 @@ import type { Bandwidth } from '../shared/bandwidth.ts'
 import type { Details } from '../shared/details.ts'
 import type { Handed } from '../shared/hand-over.ts'
 import type { Hashes } from '../shared/hashes.ts'
+import type { Priority } from '../shared/order.ts'
 import type { NotificationText } from '../shared/notification-text.ts'
 import type { Receipt } from '../shared/receipt.ts'
 import {
@@ -63,6 +64,20 @@ export async function addFiles(files: NewFile[]): Promise<void> {
 /** Does it to the uploads it can be done to, and leaves the others. */
 export async function control(action: Control, ids: string[] | 'all'): Promise<void> {
   await askWorker<'control'>({ type: 'control', control: action, ids }, LONG_TIMEOUT)
+}
+
+/** What becomes of an upload's place, priority and time to start; what is not given stays. */
+export interface Arrangement {
+  readonly id: string
+  readonly place?: number
+  readonly priority?: Priority | undefined
+  /** ms since 1970; 0 for at once. */
+  readonly startAt?: number | undefined
+}
+
+/** Changes when uploads are sent. */
+export async function arrangeUploads(changes: readonly Arrangement[]): Promise<void> {
+  await askWorker<'arrange'>({ type: 'arrange', changes: [...changes] }, LONG_TIMEOUT)
 }
 
 /**

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { expect } from 'vitest'
+import { PRIORITIES } from '../../shared/order.ts'
+import { placesFor } from '../../web/uploads/places.ts'
 import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 import { PART_SIZE } from './world.ts'
@@ -37,9 +39,9 @@ export async function endsWellWhateverFails(
 
 /** One step of what a tape decides: time passes, or something happens to the world or the engine. */
 export async function disturb(simulation: Simulation, cancelled: Set<string>): Promise<void> {
-  const { tape, world, clock, ids, apply } = simulation
+  const { tape, world, ids, apply } = simulation
   const choice = tape.choose(250)
-  if (choice === 0 || choice > 24) {
+  if (choice === 0 || choice > 30) {
     await simulation.advance()
     return
   }
@@ -58,14 +60,32 @@ export async function disturb(simulation: Simulation, cancelled: Set<string>): P
   else if (choice === 17) world.unreadable.set(id, 'file_gone')
   else if (choice === 18) world.losePart(remoteId)
   else if (choice === 19) world.loseUpload(remoteId)
-  else if (choice <= 21) clock.shift((tape.choose(2) === 0 ? 1 : -1) * 20 * 60_000)
+  else if (choice <= 21) simulation.setClock((tape.choose(2) === 0 ? 1 : -1) * 20 * 60_000)
   else if (choice <= 23) {
     if (tape.choose(3) > 0) return
     cancelled.add(id)
     apply({ type: 'cancel', id })
-  } else if (record?.phase === 'failed') {
+  } else if (choice > 24) arrange(simulation, id, choice)
+  else if (record?.phase === 'failed') {
     cancelled.add(id)
     apply({ type: 'remove', id })
+  }
+}
+
+/** The person changes the order in which uploads are served, or when one is to start. */
+function arrange({ tape, clock, ids, apply, engine }: Simulation, id: string, how: number): void {
+  if (how <= 26) {
+    const priority = PRIORITIES[tape.choose(PRIORITIES.length)]
+    apply({ type: 'arrange', id, change: { priority } })
+  } else if (how <= 28) {
+    const records = [...engine().uploads().values()].map(({ record }) => record)
+    const before = ids[tape.choose(ids.length + 1)] ?? null
+    for (const [moved, place] of placesFor(records, id, before))
+      apply({ type: 'arrange', id: moved, change: { place } })
+  } else {
+    // Some of these times are over, and some come while the clock is wrong.
+    const startAt = how === 29 ? clock.now() + (tape.choose(6) - 1) * 15 * 60_000 : 0
+    apply({ type: 'arrange', id, change: { startAt } })
   }
 }
 

@@ -12,6 +12,7 @@ import { createBackgroundFetches, type Worker } from './background-fetches.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 import { createPage } from './page.ts'
 import { createPartRoute } from './part-route.ts'
+import { createStartWatch } from './starts.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 import { createWatch } from './watch.ts'
@@ -46,6 +47,7 @@ export async function createSimulation(
   const world = createWorld(clock, tape, contents, names)
   const store = createMemoryStore(clock, tape)
   const broken: unknown[] = []
+  const starts = createStartWatch(() => clock.now())
   const cancelled = new Set<string>()
   const log: Log = {
     // What concerns no upload is the engine's own fault.
@@ -123,6 +125,7 @@ export async function createSimulation(
   }
 
   function apply(event: Event): void {
+    starts.note(event)
     engine.apply([event]).catch(expectStorage)
   }
 
@@ -131,6 +134,7 @@ export async function createSimulation(
     watch.ticks(engine.uploads().values())
     const advanced = await clock.advance()
     if (broken.length > 0) throw broken[0]
+    starts.look(engine.uploads().values())
     checkUnderWay()
     checkCancelled()
     if (!advanced) {
@@ -217,6 +221,12 @@ export async function createSimulation(
     },
     apply,
     advance,
+    /** Sets the browser's clock so many ms forward, or back. */
+    setClock(ms: number): void {
+      starts.note()
+      clock.shift(ms)
+      starts.note()
+    },
     /**
      * Ends the worker and starts another: at once, or when all has arrived that was on its way and
      * `whileAway` was called.

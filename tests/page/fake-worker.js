@@ -60,6 +60,7 @@ async function answer({ data, ports: [port] }) {
     file: () => ({ file: new File(['content'], 'file') }),
     add: ({ files }) => change(files.map(added)),
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
+    arrange: ({ changes }) => change(changes.map(arranged)),
     give: ({ id }) => change([{ ...uploads.get(id), problem: null, state: 'uploading' }]),
     handle: () => ({ handle: null }),
     link: ({ token }) => openedByTest(token),
@@ -116,7 +117,7 @@ async function loseForTest() {
   return null
 }
 
-function added({ id, name, path, size, lastModified, source, details }) {
+function added({ id, name, path, size, lastModified, source, details, startAt }) {
   detailsOfAdded.push(details ?? null)
   sources.push(source.constructor.name)
   const state = {
@@ -138,6 +139,7 @@ function added({ id, name, path, size, lastModified, source, details }) {
     handedOver: false,
     watchable: false,
     addedAt: Date.now(),
+    startAt,
   }
 }
 
@@ -146,6 +148,12 @@ function doTo(control, ids) {
   if (control === 'remove') return change([], ids)
   const states = { pause: 'paused', resume: 'waiting', cancel: 'cancelled', retry: 'waiting' }
   return change(known.map((view) => ({ ...view, state: states[control], inFlight: 0 })))
+}
+
+function arranged({ id, startAt, ...given }) {
+  const view = uploads.get(id)
+  // At once, its time has come as soon as it is set.
+  return { ...view, ...given, startAt: (startAt ?? view.startAt) || undefined }
 }
 
 async function change(views, removed = []) {

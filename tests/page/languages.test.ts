@@ -188,7 +188,7 @@ test('the language is chosen in the settings, is kept, and interrupts nothing', 
     await page.getByText(TEXTS.de.later.settings.what).waitFor()
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('ltr')
     await page.getByRole('link', { name: de.text.views.home, exact: true }).click()
-    await page.getByText(de.text.queue.pauseAll).waitFor()
+    await page.getByText(TEXTS.de.later.filter.pauseAll).waitFor()
   })
 })
 

@@ -1,6 +1,7 @@
 import { v7 as createId } from 'uuid'
 import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { fullName } from '../uploads/order.ts'
+import { createKnown } from './known.ts'
 import type { Taken } from './walk.ts'
 
 /** Files that go to the worker in one message. */
@@ -20,6 +21,10 @@ export interface AddPorts {
   gone(): UploadView[]
   /** Uploads that the worker no longer has: their files go on under their ids. */
   lost(): FileOfUpload[]
+  /** Uploads that the list has: their files are not added once more without asking. */
+  known(): UploadView[]
+  /** Whether these, of which it has uploads already, are to be added all the same. */
+  isToAddAgain(uploads: readonly UploadView[]): Promise<boolean>
   giveAgain(upload: UploadView, source: unknown): Promise<void>
   /** Called with how many files the worker has so far. */
   progress(added: number): void
@@ -30,12 +35,15 @@ export interface AddReport {
   added: number
   /** Uploads that got their file back. */
   given: number
+  /** Files that the list had already, and that were left out. */
+  skipped: number
   unreadable: { count: number; named: Unreadable[] }
 }
 
 /**
  * Hands files to the worker as they are found. One that an upload waits for, by path, name, size
- * and date, is given to that upload instead; one that a lost upload had takes its place.
+ * and date, is given to that upload instead; one that a lost upload had takes its place. Those that
+ * the list has already wait until the others are there, and are asked about together.
  *
  * @throws what `add` throws; the report then says what had been added before
  */
@@ -46,10 +54,12 @@ export async function addTaken(
 ): Promise<void> {
   const gone = new Map(ports.gone().map((upload) => [identity(upload), upload]))
   const lost = new Map(ports.lost().map((upload) => [identity(upload), upload]))
+  const known = createKnown(ports.known())
+  const again: { file: TakenFile; upload: UploadView }[] = []
   let chunk: NewFile[] = []
   const flush = async () => {
     if (chunk.length === 0) return
-    const files = chunk
+    const files = chunk.sort(byName)
     chunk = []
     await ports.add(files)
     report.added += files.length
@@ -69,15 +79,37 @@ export async function addTaken(
       report.given += 1
       continue
     }
+    const upload = known({ ...one, size: one.file.size, lastModified: one.file.lastModified })
+    if (upload) {
+      again.push({ file: one, upload })
+      continue
+    }
     chunk.push(newFile(one, lost.get(key)))
     lost.delete(key)
     if (chunk.length === CHUNK) await flush()
   }
   await flush()
+  if (again.length === 0) return
+  if (!(await ports.isToAddAgain(again.map(({ upload }) => upload)))) {
+    report.skipped = again.length
+    return
+  }
+  for (const { file } of again) {
+    chunk.push(newFile(file))
+    if (chunk.length === CHUNK) await flush()
+  }
+  await flush()
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** The order in which they are served and listed: a folder is read in none. */
+function byName(a: NewFile, b: NewFile): number {
+  return collator.compare(fullName(a), fullName(b))
 }
 
 export function emptyReport(): AddReport {
-  return { added: 0, given: 0, unreadable: { count: 0, named: [] } }
+  return { added: 0, given: 0, skipped: 0, unreadable: { count: 0, named: [] } }
 }
 
 /** What tells a file from others, as far as a browser says. */

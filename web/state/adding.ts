@@ -8,6 +8,9 @@ export const adding = signal(0)
 /** How many files the worker has of them. */
 export const addedSoFar = signal(0)
 
+/** What is added is not sent before this time, ms since 1970; null for at once. */
+export const startOfAdded = signal<number | null>(null)
+
 /** Adds what was chosen and tells the person how it went. No first view needs what does it. */
 export function add(nodes: Iterable<Node> | AsyncIterable<Node>): void {
   if (adding.peek() === 0) addedSoFar.value = 0

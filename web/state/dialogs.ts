@@ -34,6 +34,8 @@ export type Dialog =
   | { readonly type: 'details'; readonly View: ComponentType }
   /** With the upload's id where it is this browser's. */
   | { readonly type: 'receipt'; readonly receipt: Receipt; readonly id?: string }
+  /** When uploads are sent. */
+  | { readonly type: 'order'; readonly View: ComponentType }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
 
 /** The dialog that is open. */

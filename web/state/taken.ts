@@ -2,9 +2,10 @@ import type { NewFile } from '../../shared/messages.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import { walk, type Node, type Taken } from '../files/walk.ts'
 import { later, text } from '../text/catalogue.ts'
+import { askToAddAgain } from '../views/known-files.tsx'
 import { addFiles, isStorageFull } from '../worker-door.ts'
 import { lacksFile } from '../uploads/totals.ts'
-import { addedSoFar } from './adding.ts'
+import { addedSoFar, startOfAdded } from './adding.ts'
 import { announceAdded } from './announce.ts'
 import type { Details } from '../../shared/details.ts'
 import { schemaNow } from './form-now.ts'
@@ -34,13 +35,20 @@ export async function addAll(nodes: Iterable<Node> | AsyncIterable<Node>): Promi
 async function addAsked({ taken, details }: Asked): Promise<void> {
   const report = emptyReport()
   const before = addedSoFar.peek()
+  const startAt = startOfAdded.peek()
+  const about = {
+    ...(details && { details }),
+    ...(startAt !== null && startAt > Date.now() && { startAt }),
+  }
   try {
     await addTaken(
       taken,
       {
-        add: (files) => addAndKeep(files.map((file) => ({ ...file, ...(details && { details }) }))),
+        add: (files) => addAndKeep(files.map((file) => ({ ...file, ...about }))),
         gone: () => list.views().filter(lacksFile),
         lost: lostUploads,
+        known: () => list.views().filter(({ state }) => state !== 'cancelled'),
+        isToAddAgain: askToAddAgain,
         giveAgain,
         progress: (added) => {
           addedSoFar.value = before + added
@@ -73,7 +81,8 @@ async function addAndKeep(files: NewFile[]): Promise<void> {
   keepStorage().catch((error: unknown) => console.warn('storage may be evicted', error))
 }
 
-function tellResult({ added, given, unreadable }: AddReport): void {
+function tellResult({ added, given, skipped, unreadable }: AddReport): void {
+  if (skipped > 0) notify({ subject: 'skipped', tone: 'info', text: later.known.skipped(skipped) })
   if (given > 0) notify({ subject: 'given', tone: 'info', text: later.added.given(given) })
   if (unreadable.count > 0) {
     const names = unreadable.named.map(({ name, reason }) =>
@@ -86,7 +95,7 @@ function tellResult({ added, given, unreadable }: AddReport): void {
       text: later.added.unreadable(unreadable.count),
       items: more > 0 ? [...names, text.add.more(more)] : names,
     })
-  } else if (added === 0 && given === 0) {
+  } else if (added + given + skipped === 0) {
     notify({ subject: 'nothing', tone: 'info', text: later.added.nothing })
   }
 }

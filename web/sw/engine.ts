@@ -1,4 +1,5 @@
 import { UploadError } from '../../shared/errors.ts'
+import { inOrder } from '../../shared/order.ts'
 import { carryOut } from './commands.ts'
 import { createAgenda } from './engine/agenda.ts'
 import type { Command, Event } from './engine/events.ts'
@@ -175,10 +176,18 @@ export async function createEngine(
       void run(command, upload.record)
     }
     link.settled(now)
+    start(live.starting(now), now)
     if (began.size > 0) listener(began)
     callOffTimer()
     const time = Math.min(live.nextTime(now) ?? Infinity, link.nextTime(now) ?? Infinity)
     callOffTimer = time === Infinity ? () => undefined : ports.clock.after(time - now, onTime)
+  }
+
+  function start(ids: readonly string[], now: number): void {
+    if (ids.length === 0) return
+    const events = ids.map((id): Event => ({ type: 'due', id, now }))
+    // A failed commit has been reported, and holds the uploads.
+    enqueue([], events).catch(() => undefined)
   }
 
   /** Ends a command that serves its upload no more. */
@@ -239,7 +248,7 @@ export async function createEngine(
   }
 
   const records = await ports.records.load()
-  for (const record of records.sort((a, b) => a.addedAt - b.addedAt)) {
+  for (const record of records.sort(inOrder)) {
     // Whether there is room again shows only in trying.
     const problem = record.hold.problem === 'storage' ? null : record.hold.problem
     keep({ record: { ...record, hold: { ...record.hold, problem } }, flight: EMPTY_FLIGHT })

@@ -11,6 +11,7 @@ import {
 import type { Hashes } from '../../shared/hashes.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import { placeOf } from '../../shared/order.ts'
 import type { IdentityAnswer, WatchAnswer } from '../../shared/wire.ts'
 import type { Background } from './background/background.ts'
 import type { Offers } from './background/offers.ts'
@@ -127,6 +128,11 @@ async function replyTo(
       await engine.apply(events)
       return null
     }
+    case 'arrange':
+      await engine.apply(
+        message.changes.map(({ id, ...change }) => ({ type: 'arrange', id, change })),
+      )
+      return null
     case 'details':
       await engine.apply(corrections(message, answerer))
       return null
@@ -226,7 +232,9 @@ async function add(
   await files.keep(added)
   const time = now()
   const link = links.current()
-  await engine.add(added.map((file) => createRecord(file, time, link)))
+  let place = time
+  for (const { record } of engine.uploads().values()) place = Math.max(place, placeOf(record) + 1)
+  await engine.add(added.map((file) => createRecord(file, time, link, place++)))
   files.copy(added.map(({ id }) => id))
 }
 

@@ -5,10 +5,13 @@ import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
 import { hashes } from './ar/hashes.ts'
 import { health } from './ar/health.ts'
+import { filter } from './ar/filter.ts'
 import { help } from './ar/help.ts'
 import { history } from './ar/history.ts'
+import { known } from './ar/known.ts'
 import { leaving } from './ar/leaving.ts'
 import { notifications } from './ar/notifications.ts'
+import { order } from './ar/order.ts'
 import { problems } from './ar/problems.ts'
 import { receipt } from './ar/receipt.ts'
 import { receipts } from './ar/receipts.ts'
@@ -29,10 +32,13 @@ export const createLater = (words: Words): Later => ({
   history: history(words),
   settings: settings(words),
   bandwidth: bandwidth(words),
+  known: known(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   hashes: hashes(words),
+  order: order(words),
   receipt: receipt(words),
   receipts: receipts(words),
   system: system(words),

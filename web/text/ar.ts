@@ -50,13 +50,6 @@ export const text: Text = {
 
   queue: {
     heading: 'عمليات الرفع',
-    empty: 'لا شيء بعد. عندما يصل ملف يُقارن مجموعه الاختباري بمجموعك وتحصل على إيصال.',
-    pauseAll: 'إيقاف الكل مؤقتًا',
-    resumeAll: 'استئناف الكل',
-    cancelAll: 'إلغاء الكل',
-    retryFailed: 'إعادة محاولة ما فشل',
-    removeFinished: 'إزالة المنتهي',
-    allActions: 'لجميع عمليات الرفع',
     progress: 'تقدّم جميع عمليات الرفع',
   },
 

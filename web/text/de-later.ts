@@ -5,10 +5,13 @@ import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
 import { hashes } from './de/hashes.ts'
 import { health } from './de/health.ts'
+import { filter } from './de/filter.ts'
 import { help } from './de/help.ts'
 import { history } from './de/history.ts'
+import { known } from './de/known.ts'
 import { leaving } from './de/leaving.ts'
 import { notifications } from './de/notifications.ts'
+import { order } from './de/order.ts'
 import { problems } from './de/problems.ts'
 import { receipt } from './de/receipt.ts'
 import { receipts } from './de/receipts.ts'
@@ -29,10 +32,13 @@ export const createLater = (words: Words): Later => ({
   history: history(words),
   settings: settings(words),
   bandwidth: bandwidth(words),
+  known: known(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   hashes: hashes(words),
+  order: order(words),
   receipt: receipt(words),
   receipts: receipts(words),
   system: system(words),

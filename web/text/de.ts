@@ -56,14 +56,6 @@ export const text: Text = {
 
   queue: {
     heading: 'Uploads',
-    empty:
-      'Noch keine. Sobald eine Datei angekommen ist, wird ihre Prüfsumme mit Ihrer verglichen, und Sie bekommen eine Quittung.',
-    pauseAll: 'Alle pausieren',
-    resumeAll: 'Alle fortsetzen',
-    cancelAll: 'Alle abbrechen',
-    retryFailed: 'Fehlgeschlagene wiederholen',
-    removeFinished: 'Fertige entfernen',
-    allActions: 'Für alle Uploads',
     progress: 'Fortschritt aller Uploads',
   },
 

@@ -5,10 +5,13 @@ import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
 import { hashes } from './en/hashes.ts'
 import { health } from './en/health.ts'
+import { filter } from './en/filter.ts'
 import { help } from './en/help.ts'
 import { history } from './en/history.ts'
+import { known } from './en/known.ts'
 import { leaving } from './en/leaving.ts'
 import { notifications } from './en/notifications.ts'
+import { order } from './en/order.ts'
 import { problems } from './en/problems.ts'
 import { receipt } from './en/receipt.ts'
 import { receipts } from './en/receipts.ts'
@@ -28,10 +31,13 @@ export const createLater = (words: Words) => ({
   history: history(words),
   settings: settings(words),
   bandwidth: bandwidth(words),
+  known: known(words),
   detail: detail(words),
   details: details(words),
+  filter: filter(words),
   notifications: notifications(words),
   hashes: hashes(words),
+  order: order(words),
   receipt: receipt(words),
   receipts: receipts(words),
   system: system(words),

@@ -54,14 +54,6 @@ export const text = {
 
   queue: {
     heading: 'Uploads',
-    empty:
-      'None yet. When a file has arrived, its checksum is compared with yours and you get a receipt.',
-    pauseAll: 'Pause all',
-    resumeAll: 'Resume all',
-    cancelAll: 'Cancel all',
-    retryFailed: 'Retry failed',
-    removeFinished: 'Remove finished',
-    allActions: 'For all uploads',
     progress: 'Progress of all uploads',
   },
 

@@ -35,11 +35,21 @@ function view(id: string, changes: Partial<UploadView> = {}): UploadView {
 const ids = (list: ReturnType<typeof createUploadList>) => list.order.peek().map(({ id }) => id)
 
 describe('the list', () => {
-  test('is in the order of adding, then of names as people count', () => {
+  test('is in the order of priorities and places, and of adding where there are none', () => {
     const list = createUploadList(() => 0)
-    const uploads = [view('c', { addedAt: 1 }), view('10'), view('9'), view('a', { path: 'z' })]
+    const uploads = [
+      view('later', { addedAt: 5 }),
+      view('low', { priority: 'low' }),
+      view('high', { priority: 'high', addedAt: 9 }),
+      view('placed', { addedAt: 9, place: 4 }),
+      view('first'),
+    ]
     list.change({ uploads, removed: [] })
-    expect(ids(list)).toEqual(['9', '10', 'a', 'c'])
+    expect(ids(list)).toEqual(['high', 'first', 'placed', 'later', 'low'])
+    list.change({ uploads: [view('later', { addedAt: 5, place: 3 })], removed: [] })
+    expect(ids(list)).toEqual(['high', 'first', 'later', 'placed', 'low'])
+    list.change({ uploads: [view('low', { priority: 'high', addedAt: 10 })], removed: ['first'] })
+    expect(ids(list)).toEqual(['high', 'low', 'later', 'placed'])
   })
 
   test('a change reaches only the view of its own upload', () => {
@@ -131,7 +141,9 @@ describe('reconciling', () => {
   test('ten thousand uploads reach the list a bounded number a frame, whatever comes meanwhile', async () => {
     const list = createUploadList(() => 0)
     list.change({ uploads: [view('gone')], removed: [] })
-    const all = Array.from({ length: 10_000 }, (_, number) => view(`${number}`))
+    const all = Array.from({ length: 10_000 }, (_, number) =>
+      view(`${number}`, { addedAt: number }),
+    )
     const frames: (() => void)[] = []
     const ask = async () => ({ uploads: all, database: 'd' })
     const reconciler = createReconciler(
@@ -145,7 +157,11 @@ describe('reconciling', () => {
     effect(() => void (list.order.value, orders++))
     const done = reconciler.reconcile()
     await Promise.resolve()
-    reconciler.changed({ type: 'changed', uploads: [view('7', { sent: 9 })], removed: [] })
+    reconciler.changed({
+      type: 'changed',
+      uploads: [view('7', { sent: 9, addedAt: 7 })],
+      removed: [],
+    })
     for (let frame = frames.shift(); frame; frame = frames.shift()) {
       const before = list.order.peek().length
       frame()

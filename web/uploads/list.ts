@@ -1,6 +1,6 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Changed, UploadState, UploadView } from '../../shared/messages.ts'
-import { compareUploads } from './order.ts'
+import { inOrder } from '../../shared/order.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
 import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
@@ -19,7 +19,7 @@ export interface Upload {
 export type Listener = (before: UploadView | null, after: UploadView | null) => void
 
 export interface UploadList {
-  /** In order; changes only when uploads come or go. */
+  /** In order; changes only when uploads come, go or move. */
   readonly order: ReadonlySignal<readonly Upload[]>
   readonly totals: ReadonlySignal<Totals>
   /** Of all uploads together. */
@@ -43,6 +43,8 @@ export function createUploadList(now: () => number, changed: Listener = () => un
   const entries = new Map<string, Entry>()
   const order = signal<readonly Upload[]>([])
   const totals = signal<Totals>(NO_TOTALS)
+  /** Whether any has another place in the order than it had. */
+  let isMixed = false
   let arrived = 0
   let allTimes: Arrivals = []
 
@@ -51,6 +53,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     const before = entry?.view.peek() ?? null
     totals.value = changeTotals(totals.peek(), before, view)
     if (entry) {
+      isMixed ||= before !== null && inOrder(before, view) !== 0
       entry.times = timesOf(entry.times, view)
       entry.past = pastOf(entry.past, before, view)
       entry.view.value = view
@@ -110,6 +113,8 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       let dropped = false
       for (const id of removed) dropped = drop(id) || dropped
       if (dropped) order.value = order.peek().filter(({ id }) => entries.has(id))
+      if (isMixed) order.value = order.peek().toSorted(byView)
+      isMixed = false
       const fresh = [...added].flatMap((id) => entries.get(id) ?? [])
       if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
     })
@@ -128,13 +133,13 @@ export function createUploadList(now: () => number, changed: Listener = () => un
 
 /** Most come after all that are there: sorting all anew would take long in a long list. */
 function withNew(order: readonly Upload[], fresh: readonly Upload[]): readonly Upload[] {
-  const added = fresh.toSorted(inOrder)
+  const added = fresh.toSorted(byView)
   const last = order.at(-1)
   const first = added[0]
   const all = [...order, ...added]
-  return last && first && inOrder(last, first) > 0 ? all.sort(inOrder) : all
+  return last && first && byView(last, first) > 0 ? all.sort(byView) : all
 }
 
-function inOrder(a: Upload, b: Upload): number {
-  return compareUploads(a.view.peek(), b.view.peek())
+function byView(a: Upload, b: Upload): number {
+  return inOrder(a.view.peek(), b.view.peek())
 }

@@ -8,11 +8,13 @@ export interface Totals {
   readonly size: number
   readonly sent: number
   readonly inFlight: number
-  /** Bytes that go on arriving by themselves: of waiting, uploading and finishing uploads. */
+  /** Bytes that go on arriving now: of waiting, uploading and finishing uploads that have begun or may. */
   readonly remaining: number
   /** Uploads that wait for permission to read their file, and for the file itself. */
   readonly locked: number
   readonly gone: number
+  /** Uploads that wait for the time at which they are to start, and for nobody. */
+  readonly timed: number
   /** Uploads that the browser sends without any page. */
   readonly handedOver: number
   /** Verified uploads of which only the size was compared. */
@@ -33,6 +35,7 @@ export const NO_TOTALS: Totals = {
   remaining: 0,
   locked: 0,
   gone: 0,
+  timed: 0,
   handedOver: 0,
   unproved: 0,
   states: NO_STATES,
@@ -53,7 +56,8 @@ export function changeTotals(
 function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
   const states = { ...totals.states, [view.state]: totals.states[view.state] + by }
   if (view.state === 'cancelled') return { ...totals, states }
-  const remaining = ON_ITS_WAY.has(view.state) ? Math.max(0, view.size - view.sent) : 0
+  const isOnItsWay = ON_ITS_WAY.has(view.state) && view.startAt === undefined
+  const remaining = isOnItsWay ? Math.max(0, view.size - view.sent) : 0
   return {
     states,
     files: totals.files + by,
@@ -63,9 +67,14 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
     remaining: totals.remaining + by * remaining,
     locked: totals.locked + (waitsFor(view, 'file_permission') ? by : 0),
     gone: totals.gone + (waitsFor(view, 'file_gone') ? by : 0),
+    timed: totals.timed + (isTimed(view) ? by : 0),
     handedOver: totals.handedOver + (view.handedOver ? by : 0),
     unproved: totals.unproved + (view.proof === 'size-only' ? by : 0),
   }
+}
+
+function isTimed({ state, startAt, problem }: UploadView): boolean {
+  return state === 'waiting' && startAt !== undefined && problem === null
 }
 
 /** Whether the upload would go on, or go on faster, if its file could be read again. */

@@ -5,6 +5,9 @@ import { add } from '../state/adding.ts'
 import { attempt } from '../state/notices.ts'
 import { text } from '../text/catalogue.ts'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+
+const StartLater = lazy(async () => (await import('./queue-tools.tsx')).StartLater, true)
 
 /** Not in the types of Preact. https://wicg.github.io/entries-api/#dom-htmlinputelement-webkitdirectory */
 const ONE_FOLDER = { webkitdirectory: true }
@@ -27,6 +30,7 @@ export function AddFiles({ isAll }: { isAll: boolean }) {
         <button type="button" class="button" onClick={() => folder.current?.click()}>
           {text.drop.chooseFolder}
         </button>
+        <StartLater />
       </div>
       <input
         ref={files}

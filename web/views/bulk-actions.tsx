@@ -2,27 +2,27 @@ import type { UploadView } from '../../shared/messages.ts'
 import { cancelUploads } from '../state/dialogs.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
-import { text } from '../text/catalogue.ts'
+import { later } from '../text/catalogue.ts'
 
-const canBeCancelled = ({ state }: UploadView) =>
+export const canBeCancelled = ({ state }: UploadView) =>
   state === 'waiting' || state === 'uploading' || state === 'paused' || state === 'finishing'
-const isFinished = ({ state }: UploadView) => state === 'verified' || state === 'cancelled'
+export const isFinished = ({ state }: UploadView) => state === 'verified' || state === 'cancelled'
 
 /** The buttons that act on all uploads; each is there while there is something for it to do. */
 export function BulkActions() {
   const { states } = list.totals.value
   const pausable = states.waiting + states.uploading
   const running = pausable + states.paused + states.finishing
-  const { queue } = text
+  const { filter } = later
   const buttons: [string, number, () => void][] = [
-    [queue.pauseAll, pausable, () => act('pause', 'all')],
-    [queue.resumeAll, states.paused, () => act('resume', 'all')],
-    [queue.retryFailed, states.failed, () => act('retry', idsOf(isFailed))],
-    [queue.removeFinished, states.verified + states.cancelled, removeFinished],
-    [queue.cancelAll, running, () => cancelUploads(idsOf(canBeCancelled))],
+    [filter.pauseAll, pausable, () => act('pause', 'all')],
+    [filter.resumeAll, states.paused, () => act('resume', 'all')],
+    [filter.retryFailed, states.failed, () => act('retry', idsOf(isFailed))],
+    [filter.removeFinished, states.verified + states.cancelled, removeFinished],
+    [filter.cancelAll, running, () => cancelUploads(idsOf(canBeCancelled))],
   ]
   return (
-    <div class="actions bulk" role="group" aria-label={queue.allActions}>
+    <div class="actions bulk" role="group" aria-label={filter.allActions}>
       {buttons
         .filter(([, count]) => count > 0)
         .map(([label, , act]) => (
@@ -40,7 +40,7 @@ function doAndStay(act: () => void): void {
   act()
 }
 
-function isFailed({ state }: UploadView): boolean {
+export function isFailed({ state }: UploadView): boolean {
   return state === 'failed'
 }
 

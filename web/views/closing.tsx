@@ -7,9 +7,9 @@ import { Icon } from './icon.tsx'
 
 /** What becomes of the uploads when this page closes, and what can be done about it. */
 export function Closing({ overall }: { overall: Overall }) {
-  const { handedOver, locked, gone, states } = list.totals.value
+  const { handedOver, locked, gone, states, timed } = list.totals.value
   // Those that go on by themselves while the page is open, but for what the browser has already.
-  const others = Math.max(0, states.waiting + states.uploading - locked - gone - handedOver)
+  const others = Math.max(0, states.waiting + states.uploading - locked - gone - timed - handedOver)
   if (handingOver.value) {
     return (
       <Line verdict={text.home.goesOn}>{<p role="status">{later.background.handingOver}</p>}</Line>
@@ -17,8 +17,8 @@ export function Closing({ overall }: { overall: Overall }) {
   }
   if (others + handedOver === 0) {
     return (
-      <Line verdict={text.home.fine}>
-        <p>{idleText(overall)}</p>
+      <Line verdict={timed > 0 ? text.home.pauses : text.home.fine}>
+        <p>{timed > 0 ? later.order.closing : idleText(overall)}</p>
       </Line>
     )
   }

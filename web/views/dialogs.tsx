@@ -26,6 +26,7 @@ function Content({ open }: { open: Dialog }) {
     case 'bandwidth':
       return <open.View bandwidth={open.bandwidth} />
     case 'details':
+    case 'order':
       return <open.View />
     case 'watch-link':
       return <WatchLinkView {...open} />

@@ -2,16 +2,20 @@ import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { loadLater, text } from '../text/catalogue.ts'
 
-/** A view whose code and texts are loaded when it is first shown. */
+/**
+ * A view whose code and texts are loaded when it is first shown.
+ *
+ * @param isQuiet whether nothing stands in its place until then
+ */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  isQuiet = false,
 ): ComponentType<Props> {
   const view = signal<ComponentType<Props> | 'failed' | null>(null)
   let asked = false
   return function Lazy(props) {
     const View = view.value
-    if (View === 'failed') return <NotLoaded />
-    if (View) return <View {...props} />
+    if (View && View !== 'failed') return <View {...props} />
     if (!asked) {
       asked = true
       Promise.all([load(), loadLater()]).then(
@@ -22,6 +26,8 @@ export function lazy<Props extends object>(
         },
       )
     }
+    if (isQuiet) return null
+    if (View) return <NotLoaded />
     return <p class="starting">{text.views.loading}</p>
   }
 }

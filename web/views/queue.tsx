@@ -1,13 +1,21 @@
+import { narrowed } from '../state/narrowed.ts'
 import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
-import { BulkActions } from './bulk-actions.tsx'
 import { FilesAgain } from './files-again.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import { lazy } from './lazy.tsx'
 import { Rows } from './rows.tsx'
+
+const BulkActions = lazy(async () => (await import('./queue-tools.tsx')).BulkActions, true)
+const Filter = lazy(async () => (await import('./queue-tools.tsx')).Filter, true)
+
+/** So many uploads are seen at a glance: nobody has to look for one. */
+const FEW = 5
 
 /** All uploads, with what can be done to all of them. */
 export function Queue() {
   const uploads = list.order.value
+  const some = narrowed.value
   return (
     <section class="queue" aria-labelledby="uploads-heading">
       <div class="queue-head">
@@ -18,14 +26,15 @@ export function Queue() {
         >
           {text.queue.heading}
         </h2>
-        {uploads.length > 0 && <BulkActions />}
+        {uploads.length > 0 && !some && <BulkActions />}
       </div>
       {uploads.length === 0 ? (
         <Points />
       ) : (
         <>
           <FilesAgain />
-          <Rows uploads={uploads} />
+          {(uploads.length > FEW || some) && <Filter />}
+          <Rows uploads={some ? some.value : uploads} />
         </>
       )}
     </section>

@@ -9,6 +9,9 @@ import { later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+
+const OrderButton = lazy(async () => (await import('./queue-tools.tsx')).OrderButton, true)
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 
@@ -60,6 +63,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
           onClick={() => showOnAnotherDevice(view)}
         />
       )}
+      <OrderButton view={view} />
     </div>
   )
 }

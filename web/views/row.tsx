@@ -5,9 +5,12 @@ import { later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'
+import { lazy } from './lazy.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
 import { RowActions } from './row-actions.tsx'
+
+const OrderNote = lazy(async () => (await import('./queue-tools.tsx')).OrderNote, true)
 
 interface RowProps {
   upload: Upload
@@ -59,6 +62,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
+        <OrderNote view={view} />
         <Problem view={view} />
       </div>
       <RowActions view={view} />

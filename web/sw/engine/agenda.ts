@@ -1,6 +1,7 @@
-import { CAPACITY, isActive, isHeld, nextTime } from './next.ts'
+import { inOrder, rankOf } from '../../../shared/order.ts'
+import { CAPACITY, isActive, isHeld, nextTime, startOf } from './next.ts'
 import { createOrderedNumbers, type OrderedNumbers } from './ordered-numbers.ts'
-import { isOnePart } from './record.ts'
+import { isOnePart, type UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'
 import { createTimes } from './times.ts'
 
@@ -9,7 +10,7 @@ import { createTimes } from './times.ts'
  * found by looking at a few of them, however many there are.
  */
 export interface Agenda {
-  /** Takes it on at the end, or in place of what it was. */
+  /** Takes it on, or in place of what it was. */
   put(upload: Upload): void
   delete(id: string): void
   get(id: string): Upload | undefined
@@ -20,6 +21,8 @@ export interface Agenda {
    * @param now ms since 1970
    */
   candidates(now: number): Upload[]
+  /** The ids of those whose time to start has come since it was asked last. */
+  starting(now: number): string[]
   /** What `nextTime` gives of all. */
   nextTime(now: number): number | null
   /** Whether any doesn't wait for a person. */
@@ -30,7 +33,12 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
   const uploads = new Map<string, Upload>()
   const places = new Map<string, number>()
   const idAt = new Map<number, string>()
-  let last = 0
+  /** The last one of each priority. */
+  const lasts = new Map<number, UploadRecord>()
+  let count = 0
+  /** Whether any stands elsewhere than where it belongs. */
+  let isMixed = false
+  let starting: string[] = []
   /** Those of which something is under way. */
   const working = createOrderedNumbers()
   const active = createOrderedNumbers()
@@ -65,10 +73,58 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
   }
 
   function wake(now: number): void {
+    if (isMixed) putInOrder()
     for (const place of times.due(now)) {
       const upload = uploadAt(place)
-      if (upload) sort(place, upload, true)
+      if (upload?.record.startAt !== undefined) starting.push(upload.record.id)
+      else if (upload) sort(place, upload, true)
     }
+  }
+
+  /** Each anew: only when a person has moved one, or one comes back. */
+  function putInOrder(): void {
+    const all = [...uploads.values()].sort((a, b) => inOrder(a.record, b.record))
+    for (const { record } of all) remove(record.id)
+    lasts.clear()
+    count = 0
+    isMixed = false
+    for (const upload of all) put(upload)
+  }
+
+  /** At the end of those of its priority, where it mostly belongs. */
+  function newPlace({ record }: Upload): number {
+    const rank = rankOf(record)
+    const last = lasts.get(rank)
+    if (last && inOrder(last, record) > 0) isMixed = true
+    else lasts.set(rank, record)
+    return rank * ROOM + count++
+  }
+
+  function put(upload: Upload): void {
+    const { record, flight } = upload
+    const { id } = record
+    const { notBefore } = flight
+    const before = uploads.get(id)?.record
+    if (before && inOrder(before, record) !== 0) isMixed = true
+    const place = places.get(id) ?? newPlace(upload)
+    uploads.set(id, upload)
+    places.set(id, place)
+    idAt.set(place, id)
+    sort(place, upload, notBefore === 0)
+    const time = isHeld(upload) ? startOf(upload) : notBefore || undefined
+    times.set(place, time ?? null)
+    if (isHeld(upload)) open.delete(place)
+    else open.add(place)
+  }
+
+  function remove(id: string): void {
+    const place = places.get(id)
+    if (place === undefined) return
+    for (const numbers of every) numbers.delete(place)
+    for (const map of [uploads, places]) map.delete(id)
+    idAt.delete(place)
+    open.delete(place)
+    times.set(place, null)
   }
 
   function found(numbers: OrderedNumbers, most = Infinity): number[] {
@@ -82,27 +138,8 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
   }
 
   return {
-    put(upload) {
-      const { id } = upload.record
-      const { notBefore } = upload.flight
-      const place = places.get(id) ?? last++
-      uploads.set(id, upload)
-      places.set(id, place)
-      idAt.set(place, id)
-      sort(place, upload, notBefore === 0)
-      times.set(place, notBefore > 0 && !isHeld(upload) ? notBefore : null)
-      if (isHeld(upload)) open.delete(place)
-      else open.add(place)
-    },
-    delete(id) {
-      const place = places.get(id)
-      if (place === undefined) return
-      for (const numbers of every) numbers.delete(place)
-      for (const map of [uploads, places]) map.delete(id)
-      idAt.delete(place)
-      open.delete(place)
-      times.set(place, null)
-    },
+    put,
+    delete: remove,
     get: (id) => uploads.get(id),
     all: () => uploads.values(),
     candidates(now) {
@@ -119,6 +156,12 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
       ])
       return [...places].sort((a, b) => a - b).flatMap((place) => uploadAt(place) ?? [])
     },
+    starting(now) {
+      wake(now)
+      const ids = starting
+      starting = []
+      return ids
+    },
     nextTime(now) {
       wake(now)
       const under = found(working).flatMap((place) => uploadAt(place) ?? [])
@@ -128,6 +171,9 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
     hasOpen: () => open.size > 0,
   }
 }
+
+/** Numbers that are set aside for each priority: far more than there are ever uploads. */
+const ROOM = 2 ** 28
 
 function set(numbers: OrderedNumbers, place: number, isIn: boolean): void {
   if (isIn) numbers.add(place)

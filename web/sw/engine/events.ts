@@ -82,6 +82,13 @@ export type Event = { readonly id: string } &
         readonly details?: UploadRecord['details']
       }
     | { readonly type: 'remove' }
+    /** The person gives it another place, priority or time to start. */
+    | {
+        readonly type: 'arrange'
+        readonly change: Partial<Pick<UploadRecord, 'place' | 'priority' | 'startAt'>>
+      }
+    /** Its time to start has come, ms since 1970. */
+    | { readonly type: 'due'; readonly now: number }
     /** The file can be read again, by what the person did. */
     | { readonly type: 'given' }
     /** The network is back. */

@@ -140,6 +140,10 @@ export function track(flight: Flight, event: Event): Flight {
     case 'given':
     case 'remove':
       return ended(flight)
+    case 'arrange':
+      return event.change.startAt === undefined ? flight : ended(flight)
+    case 'due':
+      return flight
     case 'resume':
       return tryNow(flight)
     // What is made ready goes on: the browser comes to it last.

@@ -1,5 +1,6 @@
 import { GIB } from '../../../shared/limits.ts'
 import { choosePartSize } from '../../../shared/plan.ts'
+import { rankOf } from '../../../shared/order.ts'
 import { minus, numbersOf } from '../../../shared/ranges.ts'
 import { asSet, backwards, firstOf, outside } from '../../../shared/sequence.ts'
 import { partsAhead } from './ahead.ts'
@@ -63,7 +64,7 @@ const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
 
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
- * served; lanes go to the upload that has the fewest.
+ * served; lanes go to the upload that has the fewest of those with the highest priority.
  *
  * @param now ms since 1970
  */
@@ -118,16 +119,29 @@ export function next(
 export function nextTime(uploads: Iterable<Upload>, now: number): number | null {
   let earliest = Infinity
   for (const upload of uploads) {
-    if (isHeld(upload)) continue
     const { flight } = upload
-    const times = [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
+    const start = startOf(upload)
+    if (isHeld(upload) && start === undefined) continue
+    const times =
+      start === undefined
+        ? [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
+        : [start]
     for (const time of times) if (time > now) earliest = Math.min(earliest, time)
   }
   return earliest === Infinity ? null : earliest
 }
 
-/** Whether it waits for a person, or to know what the browser has to send of it. */
-export function isHeld({ record: { hold }, flight }: Upload): boolean {
+/** Whether it waits for a person, for its time, or to know what the browser has to send of it. */
+export function isHeld(upload: Upload): boolean {
+  return upload.record.startAt !== undefined || isHeldOtherwise(upload)
+}
+
+/** The time that an upload waits for, ms since 1970; undefined where it waits for something else. */
+export function startOf(upload: Upload): number | undefined {
+  return isHeldOtherwise(upload) ? undefined : upload.record.startAt
+}
+
+function isHeldOtherwise({ record: { hold }, flight }: Upload): boolean {
   return hold.user || hold.problem !== null || (hold.handedOver && flight.elsewhere === null)
 }
 
@@ -183,6 +197,7 @@ function nextToSend(
 ): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
+    rank: rankOf(record),
     lanes: countIn(flight, 'sending'),
     ready: readyToSend(flight, now).filter(([, part]) => !spread.isLost(part)),
   }))
@@ -190,7 +205,7 @@ function nextToSend(
   const commands: Command[] = []
   while (free > 0) {
     const waiting = queues.filter(({ ready }) => ready.length > 0)
-    const queue = leastOf(waiting, (one) => one.lanes)
+    const queue = leastOf(waiting, (one) => one.rank * MANY + one.lanes)
     if (!queue) break
     // Of the first parts that for which its host has a lane.
     const at = queue.ready.findIndex(([, part]) => spread.take(part))
@@ -259,6 +274,7 @@ function nextToSign(
 function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     record,
+    rank: rankOf(record),
     open: openIn(flight),
     hashing: countIn(flight, 'hashing'),
     numbers: partsToOpen(record, flight, now, capacity),
@@ -267,7 +283,11 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
   const commands: Command[] = []
   while (free > 0) {
     const waiting = queues.filter(({ numbers }) => numbers.length > 0)
-    const queue = leastOf(waiting, (one) => one.open)
+    // What is due of any comes before what is not due yet of the most urgent.
+    const queue = leastOf(
+      waiting,
+      ({ rank, open }) => (open < capacity.window ? rank : MANY) * MANY + open,
+    )
     const number = queue?.numbers.shift()
     if (!queue || number === undefined) break
     // What is read before its turn leaves the others of its kind to what is due.
@@ -278,6 +298,9 @@ function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity)
   }
   return commands
 }
+
+/** More than an upload has lanes, or parts that are worked on. */
+const MANY = 1e4
 
 /** How many parts of an upload may be worked on or hashed before their turn. */
 function mostOpen({ server }: UploadRecord, { window, ahead }: Capacity): number {

@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../../../shared/errors.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from '../../../shared/limits.ts'
 import { linkTokenSchema, type NewFile } from '../../../shared/messages.ts'
 import { partLength, planParts, type PartPlan } from '../../../shared/plan.ts'
+import { prioritySchema } from '../../../shared/order.ts'
 import { countOf, has } from '../../../shared/ranges.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import { uploadIdSchema } from '../../../shared/wire.ts'
@@ -57,6 +58,11 @@ export const uploadRecordSchema = v.object({
   /** ms since 1970, as are all times. */
   lastModified: v.number(),
   addedAt: v.number(),
+  /** Its place in the order of shared/order.ts; older records have none. */
+  place: v.optional(v.number()),
+  priority: v.optional(prioritySchema),
+  /** Nothing is done for it before this time; gone once that has come. */
+  startAt: v.optional(v.number()),
   phase: v.picklist(PHASES),
   /**
    * What keeps the worker from going on, beside the phase: the person, or what it waits for. Parts
@@ -107,6 +113,7 @@ export function createRecord(
   file: Omit<NewFile, 'source'>,
   now: number,
   link: string | null = null,
+  place?: number,
 ): UploadRecord {
   return {
     version: RECORD_VERSION,
@@ -120,6 +127,8 @@ export function createRecord(
     partSize: file.partSize,
     details: file.details,
     addedAt: now,
+    place,
+    startAt: file.startAt,
     phase: 'waiting',
     hold: NO_HOLD,
     server: null,

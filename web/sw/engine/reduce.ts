@@ -50,6 +50,14 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'given':
       if (record.hold.problem === null) return record
       return { ...record, hold: { ...record.hold, problem: null } }
+    case 'arrange':
+      // What is about to be complete is not put off.
+      if ('startAt' in event.change && !canPause(record)) return record
+      return { ...record, ...event.change }
+    case 'due':
+      // It may have been put off just now.
+      if ((record.startAt ?? Infinity) > event.now) return record
+      return { ...record, startAt: undefined }
     case 'cancel':
       return cancel(record)
     case 'retry':

@@ -17,6 +17,8 @@ const ONLY_IF_FITTING: ReadonlySet<Event['type']> = new Set([
   'cancel',
   'retry',
   'remove',
+  'arrange',
+  'due',
   'given',
   'taken-back',
 ])

@@ -1,0 +1,152 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inspect, launch, openPage, show } from './browser.ts'
+import { serveApp, type Site } from './site.ts'
+import { viewOf, viewsOfAllStates } from './views.ts'
+
+let site: Site
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+  const opened = await openPage(browser, site.origin)
+  ;({ page, complaints } = opened)
+  await opened.open()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
+})
+
+const button = (name: string | RegExp) => page.getByRole('button', { name })
+const group = (name: string | RegExp) => page.getByRole('radio', { name })
+const rows = () => page.getByTestId('upload-row')
+const search = () => page.getByRole('searchbox', { name: 'Search by name or folder' })
+
+test('a short list has nothing to find uploads with', async () => {
+  await show(page, { uploads: viewsOfAllStates().slice(0, 5) })
+  expect(await search().count()).toBe(0)
+})
+
+test('a list is narrowed by state and by name, and what is done is done to what is shown', async () => {
+  await show(page, { uploads: viewsOfAllStates() })
+  await group('Needs you 4').check()
+  expect(await rows().count()).toBe(4)
+  await page.getByText('4 of 14 uploads shown').first().waitFor()
+  await inspect(page, 'filter')
+  expect(await button('Pause all').count()).toBe(0)
+
+  // Names and folders, in any case, the words in any order.
+  await group('All 14').check()
+  await search().fill('zürich AUFNAHMEN')
+  await page.getByRole('status').getByText('1 of 14 uploads shown').waitFor()
+  expect(await rows().count()).toBe(1)
+  await button('Pause (1)').click()
+  expect(await rows().getByTestId('state').textContent()).toBe('Paused')
+  await search().press('Escape')
+  await expect.poll(() => rows().count()).toBe(14)
+  expect(await page.getByText('Waiting', { exact: true }).count()).toBeGreaterThan(5)
+
+  await search().fill('nothing is called so')
+  await page.getByText('None of 14 uploads fits.').first().waitFor()
+  await button('Show all').click()
+  expect(await rows().count()).toBe(14)
+})
+
+test('of ten thousand only the rows near the window are rendered while they are narrowed', async () => {
+  const all = Array.from({ length: 10_000 }, (_, number) => viewOf(number))
+  const fitting = all.filter(({ name }) => name.includes('99')).length
+  await show(page, { uploads: all })
+  await search().fill('99 file')
+  await page.getByRole('status').getByText(`${fitting} of 10,000 uploads shown`).waitFor()
+  expect(await rows().first().getAttribute('aria-setsize')).toBe(`${fitting}`)
+  expect(await rows().count()).toBeLessThan(60)
+  await search().fill('')
+})
+
+/** Uploads that wait, one after the other. */
+const waiting = (count: number) =>
+  Array.from({ length: count }, (_, number) => viewOf(number, { addedAt: number }))
+const names = async () => (await rows().locator('h3').allTextContents()).map((name) => name.trim())
+const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+
+test('the order is changed by the keyboard, which keeps its place, and by dragging', async () => {
+  await show(page, { uploads: waiting(4) })
+  await button('Order and start: file 2.bin').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await page.getByRole('status').getByText('file 2.bin is number 2 of 4 now.').waitFor()
+  expect(await names()).toEqual(['file 0.bin', 'file 2.bin', 'file 1.bin', 'file 3.bin'])
+  await expect.poll(focused).toBe('Order and start: file 2.bin')
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.getByRole('status').getByText('file 2.bin is number 3 of 4 now.').waitFor()
+  expect(await names()).toEqual(['file 0.bin', 'file 1.bin', 'file 2.bin', 'file 3.bin'])
+
+  await drag('file 3.bin', 'file 0.bin')
+  await expect.poll(names).toEqual(['file 3.bin', 'file 0.bin', 'file 1.bin', 'file 2.bin'])
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+async function drag(name: string, before: string): Promise<void> {
+  const from = await button(`Order and start: ${name}`).boundingBox()
+  const to = await rows().filter({ hasText: before }).boundingBox()
+  if (!from || !to) throw new Error('both are there')
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x + to.width / 2, to.y + 5, { steps: 4 })
+  await page.locator('[data-drop=before]').waitFor()
+  await page.mouse.up()
+}
+
+test('it is said when one is sent: its place, its priority and when it starts', async () => {
+  await show(page, { uploads: waiting(4) })
+  await button('Order and start: file 2.bin').click()
+  await page.getByText('Number 3 of 4 with its priority.').waitFor()
+  await button('To the top').click()
+  await page.getByText('Number 1 of 4 with its priority.').waitFor()
+  await inspect(page, 'order')
+  await page.getByRole('radio', { name: 'High' }).check()
+  await page.getByLabel('Date and time of the start').fill('2020-01-01T10:00')
+  await button('Save').click()
+  await page.getByRole('alert').getByText('Choose a time that is still to come.').waitFor()
+  await page.getByLabel('Date and time of the start').fill('2080-01-02T22:00')
+  await button('Save').click()
+  const row = rows().filter({ hasText: 'file 2.bin' })
+  await row.getByText('High priority').waitFor()
+  await row.getByText('Starts Jan 2, 2080 at 10:00 PM, if Longhaul is open then.').waitFor()
+  await inspect(page, 'arranged')
+  await button('Order and start: file 2.bin').click()
+  expect(await page.getByRole('radio', { name: 'At another time' }).isChecked()).toBe(true)
+  await page.getByRole('radio', { name: 'As soon as it is its turn' }).check()
+  await button('Save').click()
+  await row.getByText('Starts').waitFor({ state: 'detached' })
+})
+
+test('files that the list has already are asked about, and skipped unless they are wanted', async () => {
+  await show(page, { uploads: [viewOf(1)] })
+  await choose('a.bin', 'b.bin')
+  await expect.poll(() => rows().count()).toBe(3)
+  await choose('a.bin', 'c.bin', 'b.bin')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('heading', { name: '2 files are in the list already' }).waitFor()
+  await expect.poll(() => rows().count()).toBe(4)
+  await inspect(page, 'known')
+  await page.keyboard.press('Escape')
+  await page.getByText('2 files were skipped, as the list has them already.').waitFor()
+  await choose('a.bin')
+  await button('Add again').click()
+  await expect.poll(() => rows().count()).toBe(5)
+})
+
+/** Chooses files, which are the same ones where they are of the same name. */
+async function choose(...names: string[]): Promise<void> {
+  await page.getByTestId('file-input').evaluate((input, names) => {
+    const transfer = new DataTransfer()
+    for (const name of names) transfer.items.add(new File(['content'], name, { lastModified: 5 }))
+    if (input instanceof HTMLInputElement) input.files = transfer.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }, names)
+}

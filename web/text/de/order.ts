@@ -1,0 +1,44 @@
+import type { Later } from '../en-later.ts'
+import { dayOf } from '../en/order.ts'
+import type { Words } from './words.ts'
+
+export const order = ({ format, locale, uploads }: Words): Later['order'] => {
+  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const at = (time: number) => `${dayOf(time, days, date)} um ${clock.format(time)} Uhr`
+  return {
+    open: 'Reihenfolge und Beginn',
+    hint: 'Ziehen verschiebt; wählen stellt Vorrang und Beginn ein',
+    heading: (name) => `Wann ${format.name(name)} gesendet wird`,
+    headingOf: (count) => `Wann ${uploads(count)} gesendet werden`,
+    place: 'Platz in der Warteschlange',
+    placeOf: (place, count) =>
+      `Nummer ${format.number(place)} von ${format.number(count)} mit diesem Vorrang.`,
+    steps: { top: 'Ganz nach oben', up: 'Nach oben', down: 'Nach unten', end: 'Ans Ende' },
+    priority: 'Vorrang',
+    priorityHint:
+      'Was höheren Vorrang hat, wird zuerst gesendet. Der Rest nutzt, was von der Leitung übrig bleibt.',
+    priorities: { high: 'Hoch', normal: 'Mittel', low: 'Niedrig' },
+    priorityOf: { high: 'Hoher Vorrang', low: 'Niedriger Vorrang' },
+    start: 'Beginn',
+    startHint:
+      'Longhaul muss zu dieser Zeit im Browser offen sein, denn kein Browser kann es von selbst starten. Ist es dann geschlossen, beginnt der Upload, wenn Sie es das nächste Mal öffnen.',
+    same: 'Wie jeweils eingestellt',
+    atOnce: 'Sobald er an der Reihe ist',
+    at,
+    other: 'Zu einer anderen Zeit',
+    otherTime: 'Tag und Uhrzeit des Beginns',
+    past: 'Wählen Sie eine Zeit, die noch kommt.',
+    save: 'Speichern',
+    close: 'Schließen',
+    startsAt: (time) => `Beginnt ${at(time)}, wenn Longhaul dann offen ist.`,
+    closing: 'Was später beginnen soll, beginnt nur, wenn Longhaul dann im Browser offen ist.',
+    moved: (name, place, count) =>
+      `${format.name(name)} ist jetzt Nummer ${format.number(place)} von ${format.number(count)}.`,
+    later: 'Später beginnen …',
+    laterHeading: 'Wann neue Dateien beginnen',
+    laterHint: 'Gilt für alles, was Sie von jetzt an auf dieser Seite hinzufügen.',
+    added: (time) => `Was Sie jetzt hinzufügen, beginnt ${at(time)}, wenn Longhaul dann offen ist.`,
+  }
+}

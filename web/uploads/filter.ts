@@ -1,0 +1,52 @@
+import { remedyOf } from '../../shared/errors.ts'
+import type { UploadView } from '../../shared/messages.ts'
+import { fullName } from './order.ts'
+import { lacksFile } from './totals.ts'
+
+/** What a list may be narrowed to by how its uploads are doing; each upload is of one of these. */
+export const GROUPS = [
+  'running',
+  'waiting',
+  'needs-you',
+  'paused',
+  'failed',
+  'done',
+  'cancelled',
+] as const
+export type Group = (typeof GROUPS)[number]
+
+/** The group of an upload. It needs somebody where it can't go on, or not as fast, without them. */
+export function groupOf(view: UploadView): Group {
+  switch (view.state) {
+    case 'waiting':
+      return needsSomebody(view) ? 'needs-you' : 'waiting'
+    case 'uploading':
+      return lacksFile(view) ? 'needs-you' : 'running'
+    case 'finishing':
+      return 'running'
+    case 'verified':
+      return 'done'
+    default:
+      return view.state
+  }
+}
+
+function needsSomebody({ problem }: UploadView): boolean {
+  return problem !== null && remedyOf(problem) === 'hold'
+}
+
+/** Whether the words that were entered, apart by blanks, are all in the file's name or its folders'. */
+export function createSearch(entered: string): (view: UploadView) => boolean {
+  const words = plain(entered)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return (view) => {
+    const name = plain(fullName(view))
+    return words.every((word) => name.includes(word))
+  }
+}
+
+/** Without regard to case; macOS writes the marks of letters apart. */
+function plain(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}

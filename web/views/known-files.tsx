@@ -1,0 +1,67 @@
+import { Fragment } from 'preact'
+import type { UploadView } from '../../shared/messages.ts'
+import { closeDialog, dialog } from '../state/dialogs.ts'
+import { later, text } from '../text/catalogue.ts'
+import { fullName } from '../uploads/order.ts'
+
+/** So many are named. */
+const NAMED = 5
+
+/** Asks whether files that the list has already are to be added once more; not, if it is closed. */
+export function askToAddAgain(uploads: readonly UploadView[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (whether: boolean): void => {
+      resolve(whether)
+      closeDialog()
+    }
+    const shown = {
+      type: 'order',
+      View: () => <KnownFiles uploads={uploads} answer={answer} />,
+    } as const
+    dialog.value = shown
+    const stop = dialog.subscribe((open) => {
+      if (open === shown) return
+      resolve(false)
+      // It is called at once, before there is what stops it.
+      queueMicrotask(() => stop())
+    })
+  })
+}
+
+interface KnownFilesProps {
+  readonly uploads: readonly UploadView[]
+  readonly answer: (whether: boolean) => void
+}
+
+/** Which files those are, and what has become of them. */
+function KnownFiles({ uploads, answer }: KnownFilesProps) {
+  const { known } = later
+  const count = uploads.length
+  const verified = uploads.filter(({ state }) => state === 'verified').length
+  const more = count - NAMED
+  return (
+    <>
+      <h2 id="dialog-heading">{known.heading(count)}</h2>
+      {verified > 0 && <p>{known.verified(verified)}</p>}
+      {verified < count && <p>{known.others(count - verified)}</p>}
+      <p>
+        {uploads.slice(0, NAMED).map((upload) => (
+          <Fragment key={upload.id}>
+            <bdi>{fullName(upload)}</bdi>
+            <br />
+          </Fragment>
+        ))}
+        {more > 0 && text.add.more(more)}
+      </p>
+      <p class="hint">{known.how}</p>
+      <div class="actions">
+        <button type="button" class="button primary" autofocus onClick={() => answer(false)}>
+          {known.skip(count)}
+        </button>
+        <button type="button" class="button" onClick={() => answer(true)}>
+          {known.again}
+        </button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { startOfAdded } from '../state/adding.ts'
+import { closeDialog, dialog } from '../state/dialogs.ts'
+import { now } from '../state/page.ts'
+import { later } from '../text/catalogue.ts'
+import { Start, startIn } from './order.tsx'
+import '../style/order.css'
+import '../style/fields.css'
+
+/** Lets what is added next start at another time, and says when that is. */
+export function StartLater() {
+  const { order } = later
+  const at = startOfAdded.value
+  return (
+    <>
+      <button type="button" class="button quiet" onClick={open}>
+        {order.later}
+      </button>
+      <p class="start-of-added" role="status">
+        {at !== null && at > now.value && order.added(at)}
+      </p>
+    </>
+  )
+}
+
+function open(): void {
+  dialog.value = { type: 'order', View: StartOfAdded }
+}
+
+function StartOfAdded() {
+  const form = useRef<HTMLFormElement>(null)
+  const fault = useSignal(false)
+  const opened = useRef(Date.now()).current
+  const { order } = later
+  const before = startOfAdded.peek()
+  const save = (event: SubmitEvent) => {
+    event.preventDefault()
+    const start = startIn(new FormData(form.current ?? undefined), opened)
+    fault.value = start === null
+    if (start === null) return form.current?.querySelector<HTMLElement>('[name=time]')?.focus()
+    startOfAdded.value = typeof start === 'number' ? start : null
+    closeDialog()
+  }
+  return (
+    <form ref={form} class="order" noValidate onSubmit={save}>
+      <h2 id="dialog-heading">{order.laterHeading}</h2>
+      <p>{order.laterHint}</p>
+      <Start now={opened} before={before !== null && before > opened ? before : null} />
+      {fault.value && (
+        <p class="fault" role="alert">
+          {order.past}
+        </p>
+      )}
+      <div class="actions">
+        <button type="submit" class="button primary">
+          {order.save}
+        </button>
+        <button type="button" class="button" onClick={closeDialog}>
+          {order.close}
+        </button>
+      </div>
+    </form>
+  )
+}
