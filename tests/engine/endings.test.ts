@@ -1,10 +1,19 @@
 import { it } from 'vitest'
 import { clearsAwayWhatIsCancelled, mixesNoFiles } from './properties.ts'
+import { tapes, TIME } from './tape.ts'
 
-it('leaves nothing behind of what is cancelled, whatever fails and whenever it is killed', async () => {
-  await clearsAwayWhatIsCancelled(3000)
-}, 600_000)
+it(
+  'leaves nothing behind of what is cancelled, whatever fails and whenever it is killed',
+  async () => {
+    await clearsAwayWhatIsCancelled(tapes(1500))
+  },
+  TIME,
+)
 
-it('makes no object of two files, whatever fails and whenever it is killed', async () => {
-  await mixesNoFiles(3000)
-}, 600_000)
+it(
+  'makes no object of two files, whatever fails and whenever it is killed',
+  async () => {
+    await mixesNoFiles(tapes(1500))
+  },
+  TIME,
+)

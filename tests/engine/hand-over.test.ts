@@ -1,10 +1,19 @@
 import { it } from 'vitest'
 import { goesOnInTheBackground } from './hand-over-properties.ts'
+import { tapes, TIME } from './tape.ts'
 
-it('ends with the right objects, wherever they go on and whatever fails', async () => {
-  await goesOnInTheBackground(4000)
-}, 600_000)
+it(
+  'ends with the right objects, wherever they go on and whatever fails',
+  async () => {
+    await goesOnInTheBackground(tapes(2500))
+  },
+  TIME,
+)
 
-it('and sends nothing that the browser is known to have or may be sending', async () => {
-  await goesOnInTheBackground(3000, [], 1)
-}, 600_000)
+it(
+  'and sends nothing that the browser is known to have or may be sending',
+  async () => {
+    await goesOnInTheBackground(tapes(2000), [], 1)
+  },
+  TIME,
+)

@@ -3,19 +3,24 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { goesOnInTheBackground } from './hand-over-properties.ts'
 import { endsWellWhateverFails } from './properties.ts'
 import { createSimulation } from './simulation.ts'
+import { tapes, TIME } from './tape.ts'
 
 const NAMES = ['https://a.example', 'https://b.example', 'https://c.example']
 
 it(
   'brings every file whole to its place, whichever hosts fail and whatever else does',
-  () => endsWellWhateverFails(2000, NAMES),
-  120_000,
+  () => endsWellWhateverFails(tapes(1000), NAMES),
+  TIME,
 )
 
-it('does so when the browser takes them over, too', async () => {
-  await goesOnInTheBackground(500, NAMES)
-  await goesOnInTheBackground(500, NAMES, 1)
-}, 120_000)
+it(
+  'does so when the browser takes them over, too',
+  async () => {
+    await goesOnInTheBackground(tapes(250), NAMES)
+    await goesOnInTheBackground(tapes(250), NAMES, 1)
+  },
+  TIME,
+)
 
 const CODES: ErrorCode[] = ['network', 'timeout', 'store_denied', 'upload_gone', 'bad_answer']
 

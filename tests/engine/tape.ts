@@ -16,3 +16,13 @@ export function createTape(decisions: readonly number[]): Tape {
     isAtEnd: () => position >= decisions.length,
   }
 }
+
+const times = Number(process.env['LONGHAUL_TAPES'] ?? 1)
+
+/** How many tapes a property is tried on: `npm run test:tapes` tries many times as many. */
+export function tapes(count: number): number {
+  return count * times
+}
+
+/** ms that a property may take. */
+export const TIME = 600_000 * times
