@@ -38,6 +38,8 @@ export interface FaultProxy {
   target: string
   /** Every part that was sent, in the order of their arrival. */
   readonly parts: readonly Part[]
+  /** Method and path of every request that carried no part, and when it came, ms since 1970. */
+  readonly others: readonly { readonly what: string; readonly at: number }[]
   /** Bytes of parts that went on to the store. */
   readonly bytesPassed: number
   /** Ends all connections and refuses others, until it listens again at the same port. */
@@ -55,6 +57,7 @@ export interface FaultProxy {
  */
 export async function startFaultProxy(target = '', link?: RateLimit): Promise<FaultProxy> {
   const parts: Part[] = []
+  const others: { what: string; at: number }[] = []
   const agent = new Agent({ keepAlive: true })
   let bytesPassed = 0
 
@@ -69,7 +72,9 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
   })
 
   async function handleOther(incoming: IncomingMessage, outgoing: ServerResponse) {
-    const handling = await proxy.handle(incoming.method ?? '', incoming.url ?? '/')
+    const { method = '', url = '/' } = incoming
+    others.push({ what: `${method} ${url}`, at: Date.now() })
+    const handling = await proxy.handle(method, url)
     if (handling === 'cut') outgoing.destroy()
     if (outgoing.destroyed) return
     if (isPortal(handling)) return answerAsPortal(handling, incoming, outgoing)
@@ -204,6 +209,7 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
     handle: () => 'pass',
     target,
     parts,
+    others,
     get bytesPassed() {
       return bytesPassed
     },

@@ -148,6 +148,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
         parts: countsOf(parts()),
         repeated: repeatedOf(parts()),
         bytes: sumOf(parts(), 'received'),
+        toTheApi: lastOf(api.line),
         objects: await objects.all().catch((error: unknown) => String(error)),
         shown,
       })
@@ -159,6 +160,12 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** The latest requests but for parts, and how long ago each came, s. */
+function lastOf({ others }: FaultProxy): string[] {
+  const now = Date.now()
+  return others.slice(-12).map(({ what, at }) => `${what} ${Math.round((now - at) / 1000)} s ago`)
 }
 
 /** It is gone too when it crashed by itself. */
