@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
-import { makeFile } from './files.ts'
+import { makeFile, type TestFile } from './files.ts'
 import { acknowledged, closeGateAfter, partCount, partsOf, sentTwice } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { choose, drop, isReady, openApp, PATIENCE, reaches, rowOf, says } from './uploads-page.ts'
@@ -28,6 +28,11 @@ describe('an upload goes on without sending a finished part again', () => {
   afterAll(() => stage.close())
 
   const make = (name: string) => makeFile(join(stage.folder, name), PARTS * 16 * MIB - 5)
+
+  /** Of all parts that the file is cut into. */
+  const numbersOf = (file: TestFile) =>
+    Array.from({ length: partCount(stage.proxy, file) }, (_, index) => index + 1)
+  const upwards = (one: number, other: number) => one - other
 
   /** Resolves when so many parts have arrived and others are held: how many, the worker finds. */
   async function isInTheMiddle(count: number, ...names: string[]): Promise<void> {
@@ -57,9 +62,7 @@ describe('an upload goes on without sending a finished part again', () => {
     await arrives(page, stage.bucket, file)
     expect(sentTwice(stage.proxy, file.name)).toEqual([])
     const sent = partsOf(stage.proxy, file.name)
-    const numbers = sent.map(({ number }) => number).toSorted((one, other) => one - other)
-    const all = Array.from({ length: partCount(stage.proxy, file) }, (_, index) => index + 1)
-    expect(numbers).toEqual(all)
+    expect(sent.map(({ number }) => number).toSorted(upwards)).toEqual(numbersOf(file))
   })
 
   test('after its page was closed and the browser has taken back leave to read the file', async () => {
@@ -72,8 +75,8 @@ describe('an upload goes on without sending a finished part again', () => {
     await pause(TAKEN_BACK)
     gate.open()
     await expect
-      .poll(() => acknowledged(stage.proxy, file.name).length, { timeout: PATIENCE })
-      .toBe(partCount(stage.proxy, file))
+      .poll(() => acknowledged(stage.proxy, file.name).toSorted(upwards), { timeout: PATIENCE })
+      .toEqual(numbersOf(file))
     page = await openApp(stage.context(), stage.origin)
     await arrives(page, stage.bucket, file)
     expect(sentTwice(stage.proxy, file.name)).toEqual([])

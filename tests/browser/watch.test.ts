@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Receipt } from '../../shared/receipt.ts'
 import { MIB } from '../../shared/limits.ts'
 import { CHROMIUM } from '../servers/chromium.ts'
 import { arrives, readReceipt } from './arrival.ts'
@@ -62,7 +63,7 @@ describe('another device', () => {
     const receipt = await arrives(page, stage.bucket, file)
     await expect.poll(() => stateOf(watching), { timeout: PATIENCE }).toBe('Verified')
     await watching.getByRole('button', { name: 'Open the receipt' }).click()
-    expect(await readReceipt(watching)).toEqual(receipt)
+    expect(stated(await readReceipt(watching))).toEqual(stated(receipt))
 
     expect(requests.filter((request) => !request.startsWith('GET '))).toEqual([])
     const asked = requests.filter((request) => request.includes('/api/'))
@@ -89,3 +90,8 @@ describe('another device', () => {
     await page.close()
   })
 })
+
+/** What stays: hashes may be added once they are computed, and then it is signed anew. */
+function stated({ hashes: _hashes, signature: _signature, ...facts }: Receipt) {
+  return facts
+}
