@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
-import { acknowledged, closeGateAfter, sentTwice } from './gate.ts'
+import { acknowledged, closeGateAfter, partsOf, sentTwice } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { choose, drop, isReady, openApp, PATIENCE, press, rowsOf, says } from './uploads-page.ts'
 
@@ -35,9 +35,8 @@ describe("the browser's own storage", () => {
     session = await page.context().newCDPSession(page)
   }
 
-  /** Later than the writes of the start: Chromium believes for 30 s in the room that it found. */
-  async function openWithLittleRoom(): Promise<void> {
-    await open()
+  /** Later than the latest write: Chromium believes for 30 s in the room that it found. */
+  async function leaveLittleRoom(): Promise<void> {
     await sleep(BELIEVED)
     const { usage } = await session.send('Storage.getUsageAndQuota', { origin: stage.origin })
     await setQuota(usage + LITTLE_ROOM)
@@ -60,8 +59,14 @@ describe("the browser's own storage", () => {
     const more = await Promise.all(
       Array.from({ length: 10 }, (_, number) => make(`no room ${number}`, 1000)),
     )
-    await openWithLittleRoom()
+    const gate = closeGateAfter(stage.proxy, 0)
+    await open()
     await drop(page, file.path)
+    await expect
+      .poll(() => partsOf(stage.proxy, file.name).length, { timeout: PATIENCE })
+      .toBeGreaterThan(0)
+    await leaveLittleRoom()
+    gate.open()
     await says(page, file.name, 'The browser’s own storage is full or does not work.')
     await setQuota(1)
     await choose(page, ...more.map(({ path }) => path))

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { restoreHistory } from '../history/state.ts'
 import type { Cleared } from '../history/store.ts'
 import { dismiss, notify } from '../state/notices.ts'
@@ -7,8 +7,8 @@ import { later } from '../text/catalogue.ts'
 /** What was cleared can be put back, as long as the page is open. */
 export function ClearedHistory({ cleared }: { cleared: Cleared }) {
   const undo = useRef<HTMLButtonElement>(null)
-  // The button that cleared it goes away, and the keyboard's place with it.
-  useEffect(() => {
+  // The button that cleared it goes away, and the keyboard's place with it: taken before any other is found for it.
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) undo.current?.focus()
   }, [cleared])
   const { history } = later
