@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,web,api,bench}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
           expect: { poll: { timeout: 10_000 } },
-          // They get what browsers, and what else the machine does, leave of the processor.
+          // A machine that does other things too may be slow.
           testTimeout: 120_000,
         },
       },
@@ -46,6 +46,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          // After the others, which the processor is busy with; these wait for links and browsers.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           testTimeout: 180_000,
           hookTimeout: 180_000,

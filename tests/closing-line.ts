@@ -1,10 +1,6 @@
-import { appendFileSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 
-/**
- * Ends the report with one plain line: how many tests passed and how many failed. Of several runs at
- * once each adds its own to the file `LONGHAUL_TALLY` instead.
- */
+/** Ends the report with one plain line: how many tests passed and how many failed. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0
@@ -16,12 +12,6 @@ export default class ClosingLine implements Reporter {
         else failed += 1
       }
     }
-    const tally = process.env['LONGHAUL_TALLY']
-    if (tally) appendFileSync(tally, `${passed} ${failed}\n`)
-    else process.stdout.write(closingLine(passed, failed))
+    process.stdout.write(`\nTests: ${passed} passed, ${failed} failed\n`)
   }
-}
-
-export function closingLine(passed: number, failed: number): string {
-  return `\nTests: ${passed} passed, ${failed} failed\n`
 }
