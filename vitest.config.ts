@@ -13,7 +13,7 @@ export default defineConfig({
           include: ['{shared,web,api,bench}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
           expect: { poll: { timeout: 10_000 } },
           // A machine that does other things too may be slow.
-          testTimeout: 120_000,
+          testTimeout: 30_000,
         },
       },
       {

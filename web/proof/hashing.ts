@@ -118,7 +118,9 @@ export function createRunner(ports: HashingPorts): Runner {
           },
           checkpoint(checkpoint) {
             kept = kept.then(() => jobs.put([{ ...job, checkpoint }]))
-            kept.catch(() => undefined)
+            kept.catch((error: unknown) =>
+              console.warn('how far a file was hashed is not kept', error),
+            )
           },
         },
         ending.signal,
