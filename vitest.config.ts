@@ -37,6 +37,8 @@ export default defineConfig({
         test: {
           name: 'page',
           include: ['tests/page/**/*.test.ts'],
+          // Chromium gives itself more of the processor than what computes beside it gets.
+          sequence: { groupOrder: 1 },
           expect: { poll: { timeout: 8000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -46,8 +48,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          // After the others, which the processor is busy with; these wait for links and browsers.
-          sequence: { groupOrder: 1 },
+          // These wait for links and browsers, so more of them go at once.
+          sequence: { groupOrder: 2 },
           maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           testTimeout: 180_000,

@@ -1,5 +1,5 @@
 import type { TestFile } from './files.ts'
-import type { FaultProxy, Part, Treatment } from '../servers/fault-proxy.ts'
+import type { FaultProxy, Part } from '../servers/fault-proxy.ts'
 
 /** Holds parts on their way, so that an upload is in its middle for as long as a test needs. */
 export interface Gate {
@@ -11,7 +11,7 @@ export interface Gate {
 export function closeGateAfter(
   proxy: FaultProxy,
   count: number,
-  treat: (part: Part) => Treatment = () => 'pass',
+  treat: FaultProxy['treat'] = () => 'pass',
 ): Gate {
   let passed = 0
   let open: () => void = () => undefined

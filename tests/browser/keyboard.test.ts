@@ -8,6 +8,9 @@ import { hearAnnouncements, placeOf, tabTo, treeOf } from './keyboard.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { isReady, reaches } from './uploads-page.ts'
 
+/** ms: what is shown follows what happens, on a busy machine after a while. */
+const TIMEOUT = 10_000
+
 let stage: ProxiedStage
 let page: Page
 let file: TestFile
@@ -27,13 +30,15 @@ afterAll(() => stage.close())
 
 const press = (key: string) => page.keyboard.press(key)
 
-/** What the tree has of these, whatever else. */
+/** The tree comes to have these, whatever else. */
 async function expectTree(...lines: readonly (string | RegExp)[]): Promise<void> {
-  const tree = await treeOf(page)
-  for (const line of lines) {
-    const matcher = typeof line === 'string' ? line : expect.stringMatching(line)
-    expect(tree).toContainEqual(matcher)
-  }
+  const matchers = lines.map((line) => {
+    const matcher: unknown = typeof line === 'string' ? line : expect.stringMatching(line)
+    return matcher
+  })
+  await expect
+    .poll(() => treeOf(page), { timeout: TIMEOUT })
+    .toEqual(expect.arrayContaining(matchers))
 }
 
 test('the keyboard alone sends a file, follows it and sees its receipt, and a screen reader is told', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { decisions, disturb, expectNothingLeft, expectObject, sizes } from './properties.ts'
 import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
+import { holds } from './tape.ts'
 
 /**
  * Handed over at any moment, once or more, every upload ends as if it never was. About one random tape
@@ -15,7 +16,7 @@ export async function goesOnInTheBackground(
   names: readonly string[] = [],
   seed?: number,
 ): Promise<void> {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(decisions, sizes, async (tape, fileSizes) => {
       const simulation = await createSimulation(tape, fileSizes, names, seed !== undefined)
       const cancelled = new Set<string>()

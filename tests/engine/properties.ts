@@ -5,6 +5,7 @@ import { PRIORITIES } from '../../shared/order.ts'
 import { placesFor } from '../../web/uploads/places.ts'
 import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
+import { holds } from './tape.ts'
 import { PART_SIZE } from './world.ts'
 
 /** What has to hold whatever fails; each runs as often as it is told to, by tapes of its own. */
@@ -20,7 +21,7 @@ export async function endsWellWhateverFails(
   numRuns: number,
   names: readonly string[] = [],
 ): Promise<void> {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(decisions, sizes, async (tape, fileSizes) => {
       const simulation = await createSimulation(tape, fileSizes, names)
       const cancelled = new Set<string>()
@@ -91,7 +92,7 @@ function arrange({ tape, clock, ids, apply, engine }: Simulation, id: string, ho
 
 /** Cancelled at any moment, an upload leaves nothing behind, and the others go on. */
 export async function clearsAwayWhatIsCancelled(numRuns: number): Promise<void> {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(decisions, fc.nat(80), async (tape, when) => {
       const simulation = await createSimulation(tape, [120, 55])
       await simulation.add()
@@ -122,7 +123,7 @@ const kept = fc.oneof(
 
 /** Whatever is put in a file's place while no worker runs, no object is made of both. */
 export async function mixesNoFiles(numRuns: number): Promise<void> {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(decisions, fc.nat(250), fc.nat(200), kept, fc.boolean(), async (...drawn) => {
       const [tape, size, when, keeps, isHandedOver] = drawn
       const simulation = await createSimulation(tape, [size], [], true)

@@ -255,9 +255,11 @@ function isAt({ record }: Upload, remoteId: string): boolean {
   return record.remoteId === remoteId
 }
 
-/** What is cancelled is cleared away, whatever held it before. */
+/** What is cancelled is cleared away, whatever held it before; what has arrived needs no file. */
 function mayRest(upload: Upload): boolean {
-  return isHeld(upload) && upload.record.phase !== 'cancelling'
+  const { phase, hold } = upload.record
+  if (phase === 'completing' && hold.problem?.startsWith('file_')) return false
+  return isHeld(upload) && phase !== 'cancelling'
 }
 
 /** What the engine tells of an upload has been committed, but for the lack of room for it. */

@@ -3,20 +3,24 @@ import type { Upload } from '../../web/sw/engine/step.ts'
 
 /** Watches that nothing starts before the time that a person gave it, or lets go of the wait for it. */
 export function createStartWatch(now: () => number) {
-  /** All that was asked for: it may be applied late, or again after a crash. */
-  const asked = new Set<string>()
+  /**
+   * All that was asked for, which may be applied late, or again after a crash; and the latest that the
+   * browser's clock has shown since then. What is due may be written down after the clock is set back.
+   */
+  const asked = new Map<string, number>()
   const waiting = new Map<string, number>()
-  /** The latest that the browser's clock has shown since it was looked last: it may be set back. */
-  let latest = -Infinity
 
-  const note = (): void => void (latest = Math.max(latest, now()))
+  function note(): void {
+    const time = now()
+    for (const [key, latest] of asked) if (time > latest) asked.set(key, time)
+  }
 
   return {
     /** A person wants something, or the clock is set. */
     note(event?: Event): void {
       note()
       if (event?.type === 'arrange' && 'startAt' in event.change)
-        asked.add(`${event.id} ${event.change.startAt}`)
+        asked.set(`${event.id} ${event.change.startAt}`, now())
     },
     look(uploads: Iterable<Upload>): void {
       note()
@@ -26,10 +30,10 @@ export function createStartWatch(now: () => number) {
         if (startAt === undefined) waiting.delete(id)
         else waiting.set(id, startAt)
         if (before === startAt || before === undefined) continue
+        const latest = asked.get(`${id} ${before}`) ?? -Infinity
         if (asked.has(`${id} ${startAt}`) || latest >= before) continue
         throw new Error(`${phase} before ${before}, at ${latest}`)
       }
-      latest = now()
     },
   }
 }

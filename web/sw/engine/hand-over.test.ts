@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import { GIB, MIB } from '../../../shared/limits.ts'
 import { upTo } from '../../../shared/ranges.ts'
 import { sequenceOf } from '../../../shared/sequence.ts'
@@ -10,7 +11,6 @@ import { createRecord } from './record.ts'
 import { createFailure } from './retry.ts'
 import { step, type Upload } from './step.ts'
 import { viewOf } from './view.ts'
-import { UploadError } from '../../../shared/errors.ts'
 
 const NOW = 1_800_000_000_000
 const SIGNED: SignedPart = { checksum: 'crc', url: 'u', headers: {}, beginBefore: NOW + 3_600_000 }
@@ -57,9 +57,24 @@ const arrived = (number: number): Outcome => ({
   part: { number, checksum: 'crc', hashed: true },
 })
 const BACK: Outcome = { type: 'taken-back' }
-const commandsOf = (upload: Upload) => next([upload], NOW)
+const commandsOf = (upload: Upload, now = NOW) => next([upload], now)
+/** When what failed at NOW may be tried again. */
+const LATER = NOW + 300_000
 const hashedNow = (upload: Upload) =>
   commandsOf(upload).flatMap((command) => (command.type === 'hash' ? [command.number] : []))
+
+const failureOf = ({ flight }: Upload, command: Command, code: ErrorCode) =>
+  createFailure(begin(flight, command), command, new UploadError(code, ''), NOW, 1)
+
+/** The browser has these parts to send, and the file can't be read here. */
+function unreadable(before: Upload, ...parts: number[]): Upload {
+  const upload = after(before, handed(...parts))
+  const number = upload.record.server?.partCount ?? 0
+  const hash: Command = { type: 'hash', id: upload.record.id, number }
+  const failed = step(after(upload, hash), failureOf(upload, hash, 'file_permission'))
+  if (!failed) throw new Error('the upload left the list')
+  return failed
+}
 
 describe('an upload of which the browser has parts to send', () => {
   it('goes on with all that is being made ready', () => {
@@ -203,12 +218,7 @@ describe('an upload of which the browser has parts to send', () => {
   })
 
   it('does not ask for the file while the browser sends, and tries it again afterwards', () => {
-    const upload = after(sending(9), handed(1, 2, 3, 4, 5))
-    const hash: Command = { type: 'hash', id: upload.record.id, number: 9 }
-    const trying = after(upload, hash)
-    const error = new UploadError('file_permission', '')
-    const failed = step(trying, createFailure(trying.flight, hash, error, NOW, 1))
-    if (!failed) throw new Error('the upload left the list')
+    const failed = unreadable(sending(9), 1, 2, 3, 4, 5)
     expect(commandsOf(failed)).toEqual([])
     expect(viewOf(failed, NOW, true)).toMatchObject({
       state: 'uploading',
@@ -218,6 +228,24 @@ describe('an upload of which the browser has parts to send', () => {
     const back = after(failed, BACK)
     expect(back.record.hold).toEqual({ user: false, problem: null, handedOver: false })
     expect(commandsOf(back)).toEqual([{ type: 'list', id: back.record.id }])
+  })
+
+  it('needs no file any more when all has arrived, nor to know what the browser has of it', () => {
+    const upload = after(unreadable(sending(9), 1, 2, 3), ...[4, 5, 6, 7, 8, 9, 1, 2].map(arrived))
+    expect(commandsOf(upload, LATER)).toEqual([])
+    const whole = after(upload, arrived(3))
+    const complete = [{ type: 'complete', id: upload.record.id }]
+    expect(commandsOf(whole, LATER)).toEqual(complete)
+    expect(commandsOf({ ...whole, flight: EMPTY_FLIGHT }, LATER)).toEqual(complete)
+  })
+
+  it('has the list tell of what is there while the file can’t be read', () => {
+    const upload = after(unreadable(sending(9), 1, 2), ...[3, 4, 5, 6, 7, 8, 9].map(arrived))
+    const there = after(upload, { type: 'not-sent', number: 1, there: true })
+    const list: Command = { type: 'list', id: upload.record.id }
+    expect(commandsOf(there, LATER)).toEqual([list])
+    const failed = step(after(there, list), failureOf(there, list, 'file_permission'))
+    expect(failed && commandsOf(failed, LATER)).toEqual([])
   })
 
   it('goes on with all of it once the browser has ended, also where a retry let go before', () => {

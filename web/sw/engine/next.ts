@@ -141,8 +141,10 @@ export function startOf(upload: Upload): number | undefined {
   return isHeldOtherwise(upload) ? undefined : upload.record.startAt
 }
 
-function isHeldOtherwise({ record: { hold }, flight }: Upload): boolean {
-  return hold.user || hold.problem !== null || (hold.handedOver && flight.elsewhere === null)
+function isHeldOtherwise({ record: { hold, phase }, flight }: Upload): boolean {
+  if (hold.user || hold.problem !== null) return true
+  // Whatever the browser still has to send of one that is whole is of no use.
+  return hold.handedOver && flight.elsewhere === null && phase !== 'completing'
 }
 
 /** Whether it is being served, or is next. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
-import { missingFrom, upTo, without } from '../../../shared/ranges.ts'
+import { has, missingFrom, upTo, without } from '../../../shared/ranges.ts'
 import { remedyFor, type Event, type Failed } from './events.ts'
 import { NO_HOLD, type UploadRecord } from './record.ts'
 
@@ -69,6 +69,8 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
     case 'taken-back':
       return takenBack(record)
     case 'not-sent':
+      // What is there may be all that was missing.
+      return event.there && has(record.missing, event.number) ? tryFile(record) : record
     case 'hashed':
     case 'signed':
     case 'online':
@@ -93,14 +95,20 @@ function listed(record: UploadRecord, parts: readonly { number: number }[]): Upl
     record.server.partCount,
     parts.map(({ number }) => number),
   )
-  return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
+  return lacking(record, missing)
 }
 
 function sent(record: UploadRecord, number: number): UploadRecord {
   if (record.phase !== 'sending') return record
   const missing = without(record.missing, number)
   if (missing === record.missing) return record
-  return { ...record, missing, phase: missing.length === 0 ? 'completing' : 'sending' }
+  return lacking(record, missing)
+}
+
+/** A file of which nothing is missing is not needed any more, whatever keeps it from being read. */
+function lacking(record: UploadRecord, missing: UploadRecord['missing']): UploadRecord {
+  if (missing.length > 0) return { ...record, missing, phase: 'sending' }
+  return { ...tryFile(record), missing, phase: 'completing' }
 }
 
 function elsewhere(record: UploadRecord): UploadRecord {
@@ -108,12 +116,16 @@ function elsewhere(record: UploadRecord): UploadRecord {
   return { ...record, hold: { ...record.hold, handedOver: true } }
 }
 
-/** Whether the file is needed after all, and can be read, shows only in trying. */
 function takenBack(record: UploadRecord): UploadRecord {
-  const { handedOver, problem, user } = record.hold
-  if (!handedOver) return record
-  const isOfFile = problem === 'file_permission' || problem === 'file_gone'
-  return { ...record, hold: { user, handedOver: false, problem: isOfFile ? null : problem } }
+  if (!record.hold.handedOver) return record
+  return tryFile({ ...record, hold: { ...record.hold, handedOver: false } })
+}
+
+/** Whether the file is needed after all, and can be read, shows only in trying. */
+function tryFile(record: UploadRecord): UploadRecord {
+  const { problem } = record.hold
+  if (problem !== 'file_permission' && problem !== 'file_gone') return record
+  return { ...record, hold: { ...record.hold, problem: null } }
 }
 
 function aborted(record: UploadRecord): UploadRecord | null {
