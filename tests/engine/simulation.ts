@@ -255,11 +255,9 @@ function isAt({ record }: Upload, remoteId: string): boolean {
   return record.remoteId === remoteId
 }
 
-/** What is cancelled is cleared away, whatever held it before; what has arrived needs no file. */
+/** What is cancelled is cleared away, whatever held it before. */
 function mayRest(upload: Upload): boolean {
-  const { phase, hold } = upload.record
-  if (phase === 'completing' && hold.problem?.startsWith('file_')) return false
-  return isHeld(upload) && phase !== 'cancelling'
+  return isHeld(upload) && upload.record.phase !== 'cancelling'
 }
 
 /** What the engine tells of an upload has been committed, but for the lack of room for it. */
