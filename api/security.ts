@@ -14,6 +14,8 @@ export function securityHeaders(storeOrigins: readonly string[], https: boolean)
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       connectSrc: ["'self'", ...storeOrigins],
       imgSrc: ["'self'", 'data:'],
+      // A film that is being sent is asked how long it is.
+      mediaSrc: ["'self'", 'blob:'],
       styleSrc: ["'self'"],
       workerSrc: ["'self'"],
       objectSrc: ["'none'"],

@@ -76,6 +76,8 @@ interface TestState {
   /** What the server says of whoever asks, or why it doesn't. */
   identity?: IdentityAnswer
   problem?: ErrorCode
+  /** The bytes of every file. */
+  content?: readonly number[]
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */

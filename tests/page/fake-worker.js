@@ -24,6 +24,8 @@ let corrected = null
 let identity = null
 let problem = null
 let link = null
+/** Of every upload. */
+let file = new File(['content'], 'file')
 
 self.addEventListener('install', () => {
   if (!self.registration.active) self.skipWaiting()
@@ -57,7 +59,7 @@ async function answer({ data, ports: [port] }) {
     'handed-over': () => null,
     'notification-text': () => null,
     'part-route': () => ({ partRoute }),
-    file: () => ({ file: new File(['content'], 'file') }),
+    file: () => ({ file }),
     add: ({ files }) => change(files.map(added)),
     control: ({ control, ids }) => doTo(control, ids === 'all' ? [...uploads.keys()] : ids),
     arrange: ({ changes }) => change(changes.map(arranged)),
@@ -90,6 +92,7 @@ function setForTest(data) {
   bandwidth = data.bandwidth ?? bandwidth
   identity = data.identity ?? null
   problem = data.problem ?? null
+  if (data.content) file = new File([new Uint8Array(data.content)], 'file')
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))
   const removed = [...uploads.keys()].filter((id) => !there.has(id))

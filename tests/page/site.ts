@@ -16,7 +16,7 @@ const TYPES: Record<string, string> = {
 
 /** As the API sends it with the app. */
 const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:"
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:"
 
 export interface StatusAnswer {
   readonly status: number

@@ -40,6 +40,7 @@ export interface HandOverPlan {
  * that are being sent come last: mostly they have arrived by then, and are refused before their
  * bytes; but should the worker be stopped before, they are not lost.
  *
+ * @param offers in the order in which they are to be sent
  * @param room bytes that the browser can copy
  */
 export function planHandOver(offers: readonly Offer[], room: number): HandOverPlan {

@@ -103,9 +103,13 @@ function countOffers(): void {
   offered.value = [...offers.keys()].filter((id) => shownFiles.has(id)).length
 }
 
+/** What is to be sent first is handed over first. */
 function planNow(): HandOverPlan {
+  const places = new Map(list.order.peek().map(({ id }, place) => [id, place]))
+  const placeOf = ({ id }: Offer): number => places.get(id) ?? places.size
+  const ready = [...offers.values()].filter(({ id }) => shownFiles.has(id))
   return planHandOver(
-    [...offers.values()].filter(({ id }) => shownFiles.has(id)),
+    ready.sort((one, other) => placeOf(one) - placeOf(other)),
     room.peek(),
   )
 }

@@ -1,6 +1,7 @@
 /** What is said once there are uploads, or in views that are loaded later, in Arabic. See `en-later.ts`. */
 import { added } from './ar/added.ts'
 import { bandwidth } from './ar/bandwidth.ts'
+import { content } from './ar/content.ts'
 import { detail } from './ar/detail.ts'
 import { details } from './ar/details.ts'
 import { hashes } from './ar/hashes.ts'
@@ -33,6 +34,7 @@ export const createLater = (words: Words): Later => ({
   settings: settings(words),
   bandwidth: bandwidth(words),
   known: known(words),
+  content: content(words),
   detail: detail(words),
   details: details(words),
   filter: filter(words),

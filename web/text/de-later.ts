@@ -1,6 +1,7 @@
 /** What is said once there are uploads, or in views that are loaded later, in German. See `en-later.ts`. */
 import { added } from './de/added.ts'
 import { bandwidth } from './de/bandwidth.ts'
+import { content } from './de/content.ts'
 import { detail } from './de/detail.ts'
 import { details } from './de/details.ts'
 import { hashes } from './de/hashes.ts'
@@ -33,6 +34,7 @@ export const createLater = (words: Words): Later => ({
   settings: settings(words),
   bandwidth: bandwidth(words),
   known: known(words),
+  content: content(words),
   detail: detail(words),
   details: details(words),
   filter: filter(words),

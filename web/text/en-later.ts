@@ -1,6 +1,7 @@
 /** What is said once there are uploads, or in views that are loaded later, in English. */
 import { added } from './en/added.ts'
 import { bandwidth } from './en/bandwidth.ts'
+import { content } from './en/content.ts'
 import { detail } from './en/detail.ts'
 import { details } from './en/details.ts'
 import { hashes } from './en/hashes.ts'
@@ -32,6 +33,7 @@ export const createLater = (words: Words) => ({
   settings: settings(words),
   bandwidth: bandwidth(words),
   known: known(words),
+  content: content(words),
   detail: detail(words),
   details: details(words),
   filter: filter(words),

@@ -9,6 +9,7 @@ import type { Upload as Listed } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'
 import { DetailsAndHashes } from './hashes.tsx'
+import { lazy } from './lazy.tsx'
 import { PartMap } from './part-map.tsx'
 import { Problem } from './problem.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -17,6 +18,8 @@ import { SpeedChart } from './speed-chart.tsx'
 import { UploadLog } from './upload-log.tsx'
 import { ViewHeading } from './view-heading.tsx'
 import { Ways } from './ways.tsx'
+
+const ContentFacts = lazy(async () => (await import('./content-facts.tsx')).ContentFacts, true)
 
 /** One upload from near. @param id of the upload, which may not be there any more */
 export function Upload({ id }: { id: string }) {
@@ -104,6 +107,7 @@ function Summary({ upload }: { upload: Listed }) {
           <span key={fact}>{fact}</span>
         ))}
       </p>
+      <ContentFacts view={view} />
       <Problem view={view} />
       <RowActions view={view} inWords />
     </section>

@@ -31,6 +31,13 @@ export const help: Later['help'] = {
       ],
     },
     {
+      heading: 'Was wird zuerst gesendet, und wann?',
+      paragraphs: [
+        'Dateien werden in der Reihenfolge der Liste gesendet, mehrere gleichzeitig. Ziehen Sie eine Zeile an ihren Punkten, oder wählen Sie diese, um sie zu verschieben, ihr eine andere Priorität zu geben oder sie später beginnen zu lassen.',
+        'Damit etwas später beginnt, muss Longhaul zu dieser Zeit im Browser geöffnet sein. Ist es dann geschlossen, beginnt der Upload, sobald Sie es wieder öffnen.',
+      ],
+    },
+    {
       heading: 'Was wird aus leeren Ordnern?',
       paragraphs: [
         'Leere Ordner in einem Ordner, den Sie hineinziehen, werden mitgesendet. Wird ein Ordner über die Schaltfläche gewählt, nennen Browser sie nicht: Ziehen Sie ihn stattdessen hinein.',

@@ -30,6 +30,13 @@ export const help = {
       ],
     },
     {
+      heading: 'What is sent first, and when?',
+      paragraphs: [
+        'Files are sent in the order of the list, several side by side. Drag a row by its dots, or choose them, to move it, to give it another priority, or to have it start later.',
+        'What is to start later needs Longhaul open in the browser at that time. If it is closed then, the upload starts when you open it next.',
+      ],
+    },
+    {
       heading: 'What becomes of empty folders?',
       paragraphs: [
         'Those within a folder that you drop are sent as such. Browsers don’t tell of them when a folder is chosen by the button: drop it instead.',
