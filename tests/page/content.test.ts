@@ -66,7 +66,7 @@ function sound(seconds: number): number[] {
   const length = seconds * rate
   const header = new DataView(new ArrayBuffer(44))
   const text = (at: number, letters: string) =>
-    [...letters].forEach((letter, index) => header.setUint8(at + index, letter.charCodeAt(0)))
+    new Uint8Array(header.buffer).set(new TextEncoder().encode(letters), at)
   text(0, 'RIFF')
   header.setUint32(4, 36 + length, true)
   text(8, 'WAVEfmt ')

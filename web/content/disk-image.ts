@@ -42,5 +42,5 @@ export async function diskImageOf(file: Blob): Promise<{ disk: DiskImage; ending
 }
 
 function ascii(text: string): number[] {
-  return [...text].map((letter) => letter.charCodeAt(0))
+  return Array.from(new TextEncoder().encode(text))
 }
