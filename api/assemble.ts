@@ -33,6 +33,7 @@ import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
+import { createTurns } from './uploads/turns.ts'
 
 /** Each makes some fifty requests to the store. */
 const EXAMINATIONS_A_MINUTE = 6
@@ -111,6 +112,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     innerPresigner: presignerFor([await bucketUrl(client, address, address.endpoint)]),
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     arrivals: createArrivals(),
+    turns: createTurns(),
     ability: remember(async () => {
       if (objects.lock) await requireObjectLock(trying, address.bucket)
       const encryption = encryptionInput(objects)

@@ -21,6 +21,7 @@ import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
 import type { Tokens } from './token.ts'
 import type { Arrivals } from './uploads/arrivals.ts'
+import type { Turns } from './uploads/turns.ts'
 
 /** What an operator decides about uploads. */
 export interface UploadSettings {
@@ -50,6 +51,8 @@ export interface Dependencies {
   readonly innerPresigner: Presigner
   readonly relayLimits: RelayLimits
   readonly arrivals: Arrivals
+  /** Of those who send the same part through the server. */
+  readonly turns: Turns
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens

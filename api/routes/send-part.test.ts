@@ -144,11 +144,42 @@ describe('a part through the server', () => {
     const upload = await begin(content.length)
     const headers = { [CRC_HEADER]: await crc64(content) }
     const answers = await Promise.all([1, 2, 3].map(() => put(upload, content, headers)))
-    for (const { status } of answers) expect([200, 409]).toContain(status)
-    expect(answers.map(({ status }) => status)).toContain(200)
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409])
     expect(await partsOf(upload)).toMatchObject([
       { size: content.length, checksum: headers[CRC_HEADER] },
     ])
+  })
+})
+
+describe('a part that is being sent already', () => {
+  async function sendingHalf() {
+    const content = randomBytes(8 * MIB)
+    const upload = await begin(content.length)
+    const first = beginPart(server.origin, upload, 1, { 'content-length': content.length })
+    first.outgoing.write(content.subarray(0, 4 * MIB))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const second = beginPart(server.origin, upload, 1, { 'content-length': content.length })
+    second.outgoing.flushHeaders()
+    return { upload, content, first, second }
+  }
+
+  it('is waited for, and then none of its bytes are read again', async () => {
+    const { upload, content, first, second } = await sendingHalf()
+    first.outgoing.end(content.subarray(4 * MIB))
+    expect(await first.answer).toMatchObject({ status: 200 })
+    expect(await second.answer).toMatchObject({ status: 409, body: { code: 'part_exists' } })
+    second.outgoing.destroy()
+    expect(await partsOf(upload)).toMatchObject([{ number: 1, size: content.length }])
+  })
+
+  it('is taken from the other, should it break off', async () => {
+    const { upload, content, first, second } = await sendingHalf()
+    const broken = expect(first.answer).rejects.toThrow()
+    first.outgoing.destroy()
+    await broken
+    second.outgoing.end(content)
+    expect(await second.answer).toMatchObject({ status: 200 })
+    expect(await partsOf(upload)).toMatchObject([{ number: 1, size: content.length }])
   })
 })
 

@@ -110,15 +110,19 @@ async function tryPart(
   if (length !== expected) {
     throw new ApiFailure('bad_request', `part ${number} has ${expected} bytes, not ${length}`)
   }
-  await checkMissing(deps, upload, number)
-  const { parts } = await signParts({ ...deps, presigner: deps.innerPresigner }, upload, {
-    parts: [wanted],
-  })
-  const { url = '', headers = {} } = parts[0] ?? {}
-  const sent = await relay(upload, open(), { url, headers, length }, deps)
-  return {
-    etag: sent.etag,
-    checksum: upload.checksum === 'crc64nvme' ? sent.header(CHECKSUM_HEADERS.crc64nvme) : undefined,
+  // Chromium asks a second time for what it is sending, half a minute after any page was loaded.
+  const end = await deps.turns.take(`${upload.id} ${number}`)
+  try {
+    await checkMissing(deps, upload, number)
+    const { parts } = await signParts({ ...deps, presigner: deps.innerPresigner }, upload, {
+      parts: [wanted],
+    })
+    const { url = '', headers = {} } = parts[0] ?? {}
+    const sent = await relay(upload, open(), { url, headers, length }, deps)
+    const checksum = sent.header(CHECKSUM_HEADERS.crc64nvme)
+    return { etag: sent.etag, checksum: upload.checksum === 'crc64nvme' ? checksum : undefined }
+  } finally {
+    end()
   }
 }
 

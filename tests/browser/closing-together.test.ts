@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/next.ts'
 import { firstPage } from '../servers/page-target.ts'
 import { missOf } from '../survival/row.ts'
 import { endsUnseen } from '../survival/steps.ts'
@@ -27,7 +28,10 @@ test(
     const other = await firstPage(scene.browser().debugging)
     await scene.harm(() => other.stopWorkers())
     const outcome = await scene.outcome(await endsUnseen(scene))
-    expect(handed().filter(({ attempt }) => attempt > 1)).toEqual([])
+    const again = handed().filter(({ attempt }) => attempt > 1)
+    // Half a minute after a page was loaded Chromium repeats what it is just sending.
+    expect(again.length).toBeLessThanOrEqual(AT_ONCE_ELSEWHERE)
+    expect(again.filter(({ status }) => status === 200)).toEqual([])
     const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
     if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
   }),
