@@ -69,6 +69,7 @@ describe('uploads are sent when the person wants it', () => {
     await withScene(async (scene) => {
       const page = await scene.openPage()
       const ask = (expression: string) => page.target.evaluate(expression)
+      await until(() => page.offers('Start later…'), 'it can be put off', PATIENCE)
       await page.press('Start later…')
       await until(async () => (await ask(PUT_ALL_OFF)) === true, 'it is put off', PATIENCE)
       const start = Date.now() + PUT_OFF
