@@ -1,5 +1,5 @@
 import { CHROMIUM } from '../servers/chromium.ts'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
@@ -129,14 +129,14 @@ export async function inspect(page: Page, view: string): Promise<void> {
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
-    await inspectLook(page, view, look)
+    await inspectLook(page, view, look, true)
   }
   await putOn(page, LOOKS[0])
 }
 
 /** The same of one that is far too long to be seen as a whole, in the look in which it was opened. */
 export function inspectLong(page: Page, view: string): Promise<void> {
-  return inspectLook(page, view, LOOKS[0])
+  return inspectLook(page, view, LOOKS[0], false)
 }
 
 /** As it is when a person changes the system's settings, the window or the size of text. */
@@ -150,8 +150,9 @@ async function putOn(page: Page, look: Look): Promise<void> {
   }, text)
 }
 
-async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
-  await takePicture(page, `${view}-${look.name}`)
+async function inspectLook(page: Page, view: string, look: Look, fullPage: boolean): Promise<void> {
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage })
   if (AXE_SEES.has(look.name)) {
     // Forced colours are the system's; axe sees those of the style sheet, which are not used.
     const found = await violationsIn(page, look.forcedColors === 'none')
@@ -165,16 +166,6 @@ async function inspectLook(page: Page, view: string, look: Look): Promise<void> 
     ),
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
-}
-
-/** Of the window. The driver's own way takes three times as long, as it makes the file small. */
-async function takePicture(page: Page, name: string): Promise<void> {
-  await mkdir(pictures, { recursive: true })
-  const session = await page.context().newCDPSession(page)
-  const fast = { format: 'png', optimizeForSpeed: true } as const
-  const { data } = await session.send('Page.captureScreenshot', fast)
-  await session.detach()
-  await writeFile(join(pictures, `${name}.png`), data, 'base64')
 }
 
 /** What axe finds wrong, and where. @param colors whether contrast counts */
