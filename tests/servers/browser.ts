@@ -21,7 +21,7 @@ export interface Browser {
 
 /**
  * ms. A Chromium that believes it is still starting begins no Background Fetch: one of a tab that was
- * closed earlier than this began in 12 of 114 tries only three minutes after the browser's start, or
+ * closed earlier than this began in 12 of 106 tries only three minutes after the browser's start, or
  * when another page was opened; in none of 20 later (Chromium 156, `docs/survival.md`).
  */
 const STARTING = 4000
