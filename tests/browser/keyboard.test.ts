@@ -103,8 +103,9 @@ test('the keyboard alone sends a file, follows it and sees its receipt, and a sc
   await reaches(page, 'night.mov', 'Verified')
   await placeOf(page)
 
+  // What happens at once is told in one sentence, which waits for more.
+  await expect.poll(heard, { timeout: TIMEOUT }).toContain('night.mov verified.')
   const said = await heard()
   expect(said).toContain('1 file added.')
-  expect(said).toContain('night.mov verified.')
   expect(said.filter((one) => one.includes('%'))).toEqual([])
 })

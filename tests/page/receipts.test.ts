@@ -72,6 +72,27 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
   await page.context().close()
 })
 
+test('texts that come later than the view is asked for make no fault', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  let goOn = (): void => undefined
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  await page.route(/\/en-later-[^/]*\.js$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const tab = page.waitForResponse(/\/tab-[^/]*\.js$/)
+  await open('receipts')
+  await (await tab).finished()
+  // What was fetched is evaluated, and drawn.
+  await page.waitForTimeout(200)
+  expect(await page.title()).toBe('Longhaul')
+  goOn()
+  await page.getByRole('heading', { name: 'Check a receipt' }).waitFor()
+  await expect.poll(() => page.title()).toBe('Receipt · Longhaul')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
 test('a receipt and a file are checked again', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k' }]

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { announcement } from '../state/announce.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
-import { text } from '../text/catalogue.ts'
+import { loadLater, text } from '../text/catalogue.ts'
 import { Banners } from './banners.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { AppHeader } from './header.tsx'
@@ -43,12 +43,12 @@ export function App() {
   )
 }
 
-/** No first view needs what keeps the tab's title and icon. */
+/** No first view needs what keeps the tab's title and icon, nor the texts of it. */
 function keepTab(): () => void {
   let stop: (() => void) | null = null
   let ended = false
-  import('../state/tab.ts').then(
-    ({ followTab }) => {
+  Promise.all([import('../state/tab.ts'), loadLater()]).then(
+    ([{ followTab }]) => {
       if (!ended) stop = followTab()
     },
     (error: unknown) => console.warn('the tab does not say how it is going', error),
