@@ -51,7 +51,7 @@ class RouteAnswer extends Response {
 }
 
 /** ms of silence after which a worker does without a fetch, at the least. */
-const SILENCE = 2 * 60_000
+const SILENCE = 90_000
 
 /** What a simulation hears of the browser's fetches. */
 export interface FetchListener {
@@ -161,6 +161,9 @@ export function createBackgroundFetches(
       },
       get failureReason() {
         return fetch.failureReason
+      },
+      get uploaded() {
+        return fetch.items.filter(({ state }) => state === 'ended').length
       },
       matchAll: () =>
         whileAlive(worker, () =>

@@ -17,7 +17,7 @@ it(
   'does so when the browser takes them over, too',
   async () => {
     await goesOnInTheBackground(tapes(250), NAMES)
-    await goesOnInTheBackground(tapes(250), NAMES, 1)
+    await goesOnInTheBackground(tapes(250), NAMES, 2)
   },
   TIME,
 )

@@ -21,6 +21,7 @@ describe('the background', () => {
   let events: Event[]
   let running: FakeFetch[]
   let time: number
+  let atEachMoment: () => void
   const warn = vi.fn<() => void>()
 
   beforeEach(() => {
@@ -28,6 +29,7 @@ describe('the background', () => {
     events = []
     running = []
     time = 0
+    atEachMoment = () => undefined
     warn.mockReset()
   })
 
@@ -57,8 +59,9 @@ describe('the background', () => {
 
   /** Time passes, and others get their turn. */
   async function sleep(ms: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 5))
     time += ms
+    atEachMoment()
   }
 
   it('tells the engine what a page hands over, and what became of each part', async () => {
@@ -125,13 +128,42 @@ describe('the background', () => {
     expect(warn).not.toHaveBeenCalled()
   })
 
-  it('does without a browser that has fallen silent', async () => {
-    const id = upload()
-    const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
-    running = [fetch]
-    await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
-    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
-    expect(time).toBeGreaterThan(100_000)
+  describe('of a browser that sends', () => {
+    async function handOne() {
+      const id = upload()
+      const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
+      running = [fetch]
+      await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
+      const isTakenBack = () =>
+        vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
+      return { fetch, isTakenBack }
+    }
+
+    it('waits four minutes for it to begin', async () => {
+      const { isTakenBack } = await handOne()
+      await isTakenBack()
+      expect(time).toBeGreaterThan(4 * 60_000)
+      expect(time).toBeLessThan(4.5 * 60_000)
+    })
+
+    it('does without it once it has fallen silent', async () => {
+      const { fetch, isTakenBack } = await handOne()
+      atEachMoment = () => {
+        if (time < 20_000) fetch.send(1)
+      }
+      await isTakenBack()
+      expect(time).toBeGreaterThan(90_000)
+      expect(time).toBeLessThan(2 * 60_000)
+    })
+
+    it('leaves it alone while its bytes go up, however slowly', async () => {
+      const { fetch, isTakenBack } = await handOne()
+      atEachMoment = () => {
+        if (time < 10 * 60_000) fetch.send(1)
+      }
+      await isTakenBack()
+      expect(time).toBeGreaterThan(11 * 60_000)
+    })
   })
 
   it('notes what an ended fetch got done before its uploads go on without it', async () => {

@@ -8,10 +8,15 @@ import { notedPart, readRecord, type Answer, type HandedPart } from './records.t
 /** ms in which a Background Fetch that a page was about to begin must have appeared. */
 const APPEARS_WITHIN = 30_000
 const LOOK_INTERVAL = 1000
-/** ms without any answer after which what the browser has is sent here too, */
-const SILENCE = 2 * 60_000
-/** and longer the larger its parts are: bytes a ms (100 kB/s). */
-const SLOWEST_RATE = 100
+/** ms between two looks how much the browser has sent. */
+const PROGRESS_INTERVAL = 10_000
+/**
+ * ms in which a browser that has sent something sends nothing more, after which what it has is sent
+ * here too. A part may be kept waiting for another sender (`ARRIVES_WITHIN`).
+ */
+const SILENCE = 90_000
+/** The same before it sends anything: Chromium may believe for three minutes that it is starting. */
+const BEGINS_WITHIN = 4 * 60_000
 
 /**
  * The worker's side of handing over. A Background Fetch is never ended from here: in Chromium 156
@@ -52,6 +57,9 @@ export function createBackground(ports: BackgroundPorts): Background {
   const { engine, fetches, log, now, sleep } = ports
   /** Of the fetches that go on, or are about to begin. */
   const loads = new Map<string, Load>()
+  /** When the browser last sent anything of any of them: it may send one after the other. */
+  let heard = 0
+  let patience = BEGINS_WITHIN
   /** The finding out at the worker's start; null while it is to be done. */
   let resuming: Promise<void> | null = null
 
@@ -160,17 +168,11 @@ export function createBackground(ports: BackgroundPorts): Background {
     await engine.apply(events)
   }
 
-  /** Bytes. */
-  function largestPart(parts: readonly HandedPart[]): number {
-    const ids = [...idsOf(parts.map(({ remoteId }) => remoteId)).values()]
-    return Math.max(0, ...ids.map((id) => engine.uploads().get(id)?.record.server?.partSize ?? 0))
-  }
-
   /** Notes each part when it was answered, and does without a fetch that has fallen silent. */
   async function follow(registration: FetchRegistration): Promise<void> {
     const parts = await partsOf(registration)
     let open = parts.length
-    let heard = now()
+    heard = now()
     for (const part of parts) {
       void part.answer
         .then((answer) => {
@@ -184,12 +186,15 @@ export function createBackground(ports: BackgroundPorts): Background {
             uploadId: idsOf([part.remoteId]).get(part.remoteId),
             cause,
           }
-          log.warn(facts, 'what became of a part could not be noted')
+          log.warn(facts, 'the end of a part is not noted')
         })
     }
-    const patience = SILENCE + largestPart(parts) / SLOWEST_RATE
     while (open > 0 && loads.has(registration.id) && now() - heard <= patience) {
-      await sleep(SILENCE / 4)
+      const before = registration.uploaded
+      await sleep(PROGRESS_INTERVAL)
+      if (registration.uploaded === before) continue
+      heard = now()
+      patience = SILENCE
     }
     // Its end may have been told before it was found here.
     await forget(registration.id)

@@ -11,6 +11,8 @@ export interface FetchRegistration {
   /** '' while it runs. */
   readonly result: '' | 'success' | 'failure'
   readonly failureReason: string
+  /** Bytes of bodies so far; it changes while they are on their way. */
+  readonly uploaded: number
   matchAll(): Promise<readonly FetchRecord[]>
 }
 

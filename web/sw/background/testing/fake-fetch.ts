@@ -44,12 +44,16 @@ export function createFetch(parts: readonly FakePart[], id = HAND_OVER_PREFIX + 
     }
   })
   let result: FetchRegistration['result'] = ''
+  let uploaded = 0
   const registration: FetchRegistration = {
     id,
     get result() {
       return result
     },
     failureReason: '',
+    get uploaded() {
+      return uploaded
+    },
     matchAll: async () => records,
   }
   return {
@@ -57,6 +61,8 @@ export function createFetch(parts: readonly FakePart[], id = HAND_OVER_PREFIX + 
     registration,
     answer: (index: number, response: Response) => answers[index]?.resolve(response),
     fail: (index: number) => answers[index]?.reject(new DOMException('', 'AbortError')),
+    /** Bytes that go up. */
+    send: (bytes: number) => (uploaded += bytes),
     end: () => (result = 'success'),
   }
 }
