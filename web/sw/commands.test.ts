@@ -1,8 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
-import { partsToBuildOn } from './commands.ts'
+import { UploadError } from '../../shared/errors.ts'
+import { carryOut, partsToBuildOn } from './commands.ts'
 import { createRecord, type UploadRecord } from './engine/record.ts'
+import type { Ports } from './ports.ts'
 
 function record(checksum: ChecksumAlgorithm): UploadRecord {
   const file = { id: uuid(), name: 'a', path: '', size: 25, type: '', lastModified: 1 }
@@ -53,5 +55,46 @@ describe('the parts to build on', () => {
     expect(partsToBuildOn(record('none'), [part(1, 10)], [])).toEqual([
       { number: 1, checksum: null, hashed: true },
     ])
+  })
+})
+
+describe('a file that was put as a whole and is not what was sent', () => {
+  const file = { id: uuid(), name: 'a', path: '', size: 5, type: '', lastModified: 1 }
+  const server = {
+    token: 't',
+    key: 'k',
+    partSize: 10,
+    partCount: 1,
+    checksum: 'crc64nvme' as const,
+  }
+  const put: UploadRecord = { ...createRecord(file, 1), phase: 'completing', server }
+
+  function completing(discard: () => Promise<void>) {
+    const ports = {
+      records: { partsOf: async () => [{ number: 1, checksum: 'other', hashed: false }] },
+      files: { slice: async () => new Blob(['bytes']) },
+      hashBytes: async () => 'this',
+      api: { discard },
+    }
+    const never = new AbortController().signal
+    return carryOut({ type: 'complete', id: put.id }, put, ports as unknown as Ports, never)
+  }
+
+  it('is taken away, and put once more', async () => {
+    await expect(completing(async () => undefined)).resolves.toMatchObject({ parts: [] })
+  })
+
+  it('ends the upload where it was completed already, and stays', async () => {
+    const refuse = async () => {
+      throw new UploadError('part_exists', 'it is verified')
+    }
+    await expect(completing(refuse)).rejects.toMatchObject({ code: 'object_mismatch' })
+  })
+
+  it('is asked about again where nobody could be asked', async () => {
+    const fail = async () => {
+      throw new UploadError('network', 'no answer')
+    }
+    await expect(completing(fail)).rejects.toMatchObject({ code: 'network' })
   })
 })

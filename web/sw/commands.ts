@@ -134,14 +134,24 @@ async function listParts(
   return good
 }
 
-/** A file that was put as a whole is overwritten by nothing: what is not the file goes first. */
+/**
+ * A file that was put as a whole is overwritten by nothing: what is not the file goes first.
+ *
+ * @throws UploadError object_mismatch where that has been completed, and stays
+ */
 async function discardIfNothing(
   record: UploadRecord,
   good: readonly ArrivedPart[],
   { api }: Ports,
   signal: AbortSignal,
 ): Promise<void> {
-  if (good.length === 0 && isOnePart(record)) await api.discard(remote(record), signal)
+  if (good.length > 0 || !isOnePart(record)) return
+  try {
+    await api.discard(remote(record), signal)
+  } catch (error) {
+    const isCompleted = error instanceof UploadError && error.code === 'part_exists'
+    throw isCompleted ? new UploadError('object_mismatch', error.message) : error
+  }
 }
 
 /**
