@@ -34,6 +34,9 @@ async function open(answer: Answerer) {
     socket,
     heard: () => heard,
     closed: new Promise((resolve) => client.once('close', resolve)),
+    get(path: string): void {
+      client.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`)
+    },
     put(path: string): void {
       client.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${PART.length}\r\n\r\n`)
       client.write(PART)
@@ -43,6 +46,14 @@ async function open(answer: Answerer) {
     },
   }
 }
+
+it('keeps a connection longer than the proxies that may stand before it', async () => {
+  const { get, answered, heard } = await open(async () => new Response('here'))
+  get('/')
+  await answered(1)
+  const [, seconds] = /keep-alive: timeout=(\d+)/i.exec(heard()) ?? []
+  expect(Number(seconds)).toBeGreaterThan(60)
+})
 
 it.each([0, 300])(
   'reads no more of a part that nobody needs, also when it is refused after %i ms',

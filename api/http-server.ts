@@ -12,6 +12,12 @@ export type Answerer = (request: Request, connection: Connection) => Response | 
 /** Ms in which a body has to be there, but for a part's: Node's own limit, which is off. */
 const BODY_TIME = 300_000
 
+/**
+ * Ms that a connection on which nothing happens is kept: longer than a proxy before it keeps its own
+ * (nginx and AWS's load balancers 60 s), as a part that is begun on one that ends just then is lost.
+ */
+const IDLE_TIME = 75_000
+
 /** Of parts that the store has already, or whose upload is gone: nobody needs the rest of them. */
 const NOT_NEEDED: ReadonlySet<number> = new Set([404, 409])
 /**
@@ -42,7 +48,7 @@ export function createHttpServer(answer: Answerer): Server {
     )
   const ordinary = listenWith(true)
   const streaming = listenWith(false)
-  return createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
+  const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
       // What is refused for good has ended its connection by then.
       outgoing.once('prefinish', () => outgoing.once('close', () => drain(incoming)))
@@ -52,6 +58,8 @@ export function createHttpServer(answer: Answerer): Server {
     boundTime(incoming)
     void ordinary(incoming, outgoing)
   })
+  server.keepAliveTimeout = IDLE_TIME
+  return server
 }
 
 function boundTime(incoming: IncomingMessage): void {
