@@ -95,6 +95,8 @@ describe('in every look', () => {
     await withForm(EXAMPLE, async (page) => {
       await choose(page, 'disk.E01', 'disk.E02')
       await button(page, 'Add 2 files').waitFor()
+      // Behind it nothing counts what is not added yet.
+      expect(await page.locator('.banner').count()).toBe(0)
       await inspect(page, 'details-form')
     })
   })

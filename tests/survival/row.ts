@@ -62,3 +62,8 @@ export function missOf(goal: Goal, outcome: Outcome): string | null {
   }
   return null
 }
+
+/** What a row is about can't be tried, as its moment never came: such a try says nothing. */
+export class MomentMissed extends Error {
+  override readonly name = 'MomentMissed'
+}

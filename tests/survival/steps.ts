@@ -40,8 +40,14 @@ export async function isVerified(
   return ended
 }
 
+/**
+ * ms. Where the browser leaves a part for good, nobody but a `sync` event finds out, which is fired
+ * again after five minutes (docs/decisions/background-sync.md).
+ */
+const UNSEEN = 600_000
+
 /** Waits until the upload ends with no tab open; a page that is opened then must show it too. */
-export async function endsUnseen(scene: Scene, limit = PATIENCE): Promise<string> {
+export async function endsUnseen(scene: Scene, limit = UNSEEN): Promise<string> {
   const made = async () => (await scene.objects.verified()).length > 0
   await until(made, 'the object and its receipt are there, with no tab open', limit)
   return isVerified(await scene.openPage(), 30_000)

@@ -1,4 +1,5 @@
-import { adding, addingText } from '../state/adding.ts'
+import { addedSoFar, adding, addingText } from '../state/adding.ts'
+import { dialog } from '../state/dialogs.ts'
 import { dismiss, notices } from '../state/notices.ts'
 import { online, silent } from '../state/page.ts'
 import { newVersion } from '../state/version.ts'
@@ -12,10 +13,15 @@ export function Banners() {
       {!online.value && <Banner tone="warning">{text.banner.offline}</Banner>}
       {silent.value && <Silent />}
       {newVersion.value && <NewVersion install={newVersion.value} />}
-      {adding.value > 0 && <Banner tone="info">{addingText()}</Banner>}
+      {isAdding() && <Banner tone="info">{addingText()}</Banner>}
       <Notices />
     </div>
   )
+}
+
+/** A form for what is added counts it, and nothing is added before that is answered. */
+function isAdding(): boolean {
+  return adding.value > 0 && (addedSoFar.value > 0 || dialog.value === null)
 }
 
 function Silent() {

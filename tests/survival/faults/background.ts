@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstPage } from '../../servers/page-target.ts'
-import type { Row } from '../row.ts'
+import { MomentMissed, type Row } from '../row.ts'
 import { PATIENCE, type Scene } from '../scene.ts'
 import { endsUnseen, goesOn, haltAt, holdComplete, isVerified } from '../steps.ts'
 import { until } from '../until.ts'
@@ -31,7 +31,11 @@ async function handOver(scene: Scene, share: number): Promise<void> {
 
 async function isHandedOver(scene: Scene): Promise<void> {
   const begun = () => scene.parts().some(({ route }) => route === 'api')
-  await until(begun, 'the upload is handed over', HANDING_OVER)
+  try {
+    await until(begun, 'the upload is handed over', HANDING_OVER)
+  } catch (error) {
+    throw new MomentMissed('the browser began no Background Fetch in time', { cause: error })
+  }
 }
 
 /** The worker gone too, nothing but a Background Fetch can send. */

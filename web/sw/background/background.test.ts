@@ -139,11 +139,11 @@ describe('the background', () => {
       return { fetch, isTakenBack }
     }
 
-    it('waits four minutes for it to begin', async () => {
+    it('waits two minutes for it to begin', async () => {
       const { isTakenBack } = await handOne()
       await isTakenBack()
-      expect(time).toBeGreaterThan(4 * 60_000)
-      expect(time).toBeLessThan(4.5 * 60_000)
+      expect(time).toBeGreaterThan(2 * 60_000)
+      expect(time).toBeLessThan(2.3 * 60_000)
     })
 
     it('does without it once it has fallen silent', async () => {

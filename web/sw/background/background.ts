@@ -15,8 +15,8 @@ const PROGRESS_INTERVAL = 10_000
  * here too. A part may be kept waiting for another sender (`ARRIVES_WITHIN`).
  */
 const SILENCE = 90_000
-/** The same before it sends anything: Chromium may believe for three minutes that it is starting. */
-const BEGINS_WITHIN = 4 * 60_000
+/** The same before it sends anything: less than a `sync` event may take, which may find out. */
+const BEGINS_WITHIN = 2 * 60_000
 
 /**
  * The worker's side of handing over. A Background Fetch is never ended from here: in Chromium 156
