@@ -45,6 +45,8 @@ export interface Outcome {
   /** The numbers of parts that were taken more than once, by either route. */
   readonly takenTwice: readonly number[]
   readonly clicks: number
+  /** Whether it ended only after a page that is none of the app was opened. */
+  readonly browsed: boolean
 }
 
 /** Why a try misses its goal, null where it does not. */

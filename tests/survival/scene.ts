@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TestFile } from '../browser/files.ts'
 import { startBrowser, type Browser } from '../servers/browser.ts'
 import type { FaultProxy, Part } from '../servers/fault-proxy.ts'
+import { openPage as openTarget } from '../servers/page-target.ts'
 import { openApp, type AppPage } from './app-page.ts'
 import { openObjects, type Objects } from './objects.ts'
 import type { NewerBuild } from './newer-build.ts'
@@ -41,6 +42,8 @@ export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'or
   browser(): Browser
   startBrowser(): Promise<void>
   openPage(): Promise<AppPage>
+  /** Opens a page that is none of the app. */
+  browse(): Promise<void>
   /** Opens the app and adds the file to it. */
   begin(): Promise<AppPage>
   /** Does harm; what is under way on the lines then may have to be sent again. */
@@ -74,6 +77,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   let browser = await startBrowser(profile)
   let allowed = 0
   let clicks = 0
+  let browsed = false
 
   const parts = () => lines.flatMap((line) => line.parts)
   const arrived = () =>
@@ -101,6 +105,10 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       browser = await startBrowser(profile)
     },
     openPage,
+    async browse() {
+      browsed = true
+      await openTarget(browser.debugging, servers.storeEndpoint)
+    },
     async begin() {
       const page = await openPage()
       await page.add(file.path, options.source)
@@ -137,6 +145,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
         bytesAllowed: allowed,
         takenTwice: takenTwice(parts()),
         clicks,
+        browsed,
       }
     },
     async describe() {
