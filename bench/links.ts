@@ -16,6 +16,7 @@ import { measureLink, type LinkCeiling } from './support/link-ceiling.ts'
 import { startLink } from './support/link.ts'
 import { linkRows, type Round } from './support/link-table.ts'
 import { count, folder, names, readOptions } from './support/options.ts'
+import { ranInOwnNetwork } from './support/own-network.ts'
 import { describeMachine, keep, print, printMarkdown } from './support/report.ts'
 import { EMBEDDED, startApi, startStore, type Account } from './support/servers.ts'
 import { startSite } from './support/site.ts'
@@ -45,8 +46,9 @@ await runWithEndings(async (endings) => {
     folder,
   })
   const size = options.size * MIB
-  const machine = describeMachine()
   const peers = await availablePeers(options.peers)
+  if (options.store === 'embedded' && (await ranInOwnNetwork(endings))) return
+  const machine = describeMachine()
   const place = await temporaryFolder(options.folder, size * 2.2, endings)
   const file = join(place, 'file.bin')
   await writeRandomFile(file, size)
