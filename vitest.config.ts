@@ -52,7 +52,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },
