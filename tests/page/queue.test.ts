@@ -35,7 +35,7 @@ test('a short list has nothing to find uploads with', async () => {
 test('a list is narrowed by state and by name, and what is done is done to what is shown', async () => {
   await show(page, { uploads: viewsOfAllStates() })
   await group('Needs you 4').check()
-  expect(await rows().count()).toBe(4)
+  await expect.poll(() => rows().count()).toBe(4)
   await page.getByText('4 of 14 uploads shown').first().waitFor()
   await inspect(page, 'filter')
   expect(await button('Pause all').count()).toBe(0)
@@ -44,9 +44,10 @@ test('a list is narrowed by state and by name, and what is done is done to what 
   await group('All 14').check()
   await search().fill('zürich AUFNAHMEN')
   await page.getByRole('status').getByText('1 of 14 uploads shown').waitFor()
-  expect(await rows().count()).toBe(1)
+  await expect.poll(() => rows().count()).toBe(1)
   await button('Pause (1)').click()
-  expect(await rows().getByTestId('state').textContent()).toBe('Paused')
+  // The worker is asked first.
+  await expect.poll(() => rows().getByTestId('state').textContent()).toBe('Paused')
   await search().press('Escape')
   await expect.poll(() => rows().count()).toBe(14)
   expect(await page.getByText('Waiting', { exact: true }).count()).toBeGreaterThan(5)
@@ -54,7 +55,7 @@ test('a list is narrowed by state and by name, and what is done is done to what 
   await search().fill('nothing is called so')
   await page.getByText('None of 14 uploads fits.').first().waitFor()
   await button('Show all').click()
-  expect(await rows().count()).toBe(14)
+  await expect.poll(() => rows().count()).toBe(14)
 })
 
 test('of ten thousand only the rows near the window are rendered while they are narrowed', async () => {
