@@ -5,7 +5,7 @@ import { tapes, TIME } from './tape.ts'
 it(
   'ends with the right objects, wherever they go on and whatever fails',
   async () => {
-    await goesOnInTheBackground(tapes(2000))
+    await goesOnInTheBackground(tapes(2500))
   },
   TIME,
 )

@@ -10,7 +10,6 @@ import type { UploadDetail, UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 
-const CONTRAST = 'color-contrast'
 const pictures = join(import.meta.dirname, '../.artifacts/page')
 
 export function launch(): Promise<Browser> {
@@ -24,8 +23,6 @@ export function launch(): Promise<Browser> {
 /** How a view is looked at. */
 interface Look {
   readonly name: string
-  /** What axe looks for in it; nothing where it would see what it has seen in another. */
-  readonly axe: 'all' | 'contrast' | 'structure' | 'nothing'
   readonly colorScheme: 'light' | 'dark'
   readonly width: number
   readonly forcedColors: 'none' | 'active'
@@ -33,27 +30,18 @@ interface Look {
   readonly text?: string
 }
 
-const LIGHT = { colorScheme: 'light', forcedColors: 'none' } as const
-
-/**
- * The one in which pages are opened comes first. To find contrast takes axe four times as long as all
- * else: it is looked for once in the colours of each scheme, which no width changes. Dark is the
- * document of light. Forced colours are the system's; axe sees those of the style sheet.
- */
+/** The one in which pages are opened comes first. */
 const LOOKS = [
-  { name: 'light', axe: 'all', ...LIGHT, width: 1200 },
-  { name: 'dark', axe: 'contrast', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
-  { name: 'narrow', axe: 'structure', ...LIGHT, width: 360 },
-  { name: 'forced', axe: 'structure', colorScheme: 'dark', width: 800, forcedColors: 'active' },
-  { name: 'wide', axe: 'nothing', ...LIGHT, width: 1440 },
-  { name: 'large-text', axe: 'nothing', ...LIGHT, width: 640, text: '200%' },
+  { name: 'light', colorScheme: 'light', width: 1200, forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', width: 1200, forcedColors: 'none' },
+  { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
+  { name: 'wide', colorScheme: 'light', width: 1440, forcedColors: 'none' },
+  { name: 'large-text', colorScheme: 'light', width: 640, forcedColors: 'none', text: '200%' },
 ] as const satisfies readonly Look[]
 
-/** Of a view that was inspected in another language, and has its colours. */
-export const SAME_COLORS: readonly Look[] = LOOKS.map((look) => {
-  const axe = { all: 'structure', contrast: 'nothing' } as const
-  return look.axe === 'all' || look.axe === 'contrast' ? { ...look, axe: axe[look.axe] } : look
-})
+/** To axe the others are what light is: the same document in the same colours. */
+const AXE_SEES: ReadonlySet<string> = new Set(['light', 'dark', 'narrow', 'forced'])
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
 export async function openPage(browser: Browser, origin: string, locale = 'en-US') {
@@ -134,17 +122,9 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
   }, message)
 }
 
-/**
- * The view in all looks: pictures for people, and what axe and the window's width find wrong.
- *
- * @param looks those of another language leave out what only colours decide
- */
-export async function inspect(
-  page: Page,
-  view: string,
-  looks: readonly Look[] = LOOKS,
-): Promise<void> {
-  for (const look of looks) {
+/** The view in all looks: pictures for people, and what axe and the window's width find wrong. */
+export async function inspect(page: Page, view: string): Promise<void> {
+  for (const look of LOOKS) {
     await putOn(page, look)
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
@@ -173,8 +153,10 @@ async function putOn(page: Page, look: Look): Promise<void> {
 async function inspectLook(page: Page, view: string, look: Look, fullPage: boolean): Promise<void> {
   await mkdir(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage })
-  if (look.axe !== 'nothing') {
-    expect(await violationsIn(page, look.axe), `${view}, ${look.name}`).toEqual([])
+  if (AXE_SEES.has(look.name)) {
+    // Forced colours are the system's; axe sees those of the style sheet, which are not used.
+    const found = await violationsIn(page, look.forcedColors === 'none')
+    expect(found, `${view}, ${look.name}`).toEqual([])
   }
   const overflow = await page.evaluate(() =>
     Math.max(
@@ -186,20 +168,17 @@ async function inspectLook(page: Page, view: string, look: Look, fullPage: boole
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
 }
 
-const RULES = {
-  all: {},
-  contrast: { runOnly: [CONTRAST] },
-  structure: { rules: { [CONTRAST]: { enabled: false } } },
-}
-
-/** What axe finds wrong, and where. */
-async function violationsIn(page: Page, rules: keyof typeof RULES) {
+/** What axe finds wrong, and where. @param colors whether contrast counts */
+async function violationsIn(page: Page, colors: boolean) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  return page.evaluate(async (options) => {
-    // All else it would describe as well, which takes it longer than to find it.
-    const { violations } = await window.axe.run({ resultTypes: ['violations'], ...options })
+  return page.evaluate(async (enabled) => {
+    const { violations } = await window.axe.run({
+      // All else it would describe as well, which takes it longer than to find it.
+      resultTypes: ['violations'],
+      rules: { 'color-contrast': { enabled } },
+    })
     return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  }, RULES[rules])
+  }, colors)
 }
 
 declare global {

@@ -6,7 +6,7 @@ import { createLater as deLater } from '../../web/text/de-later.ts'
 import * as de from '../../web/text/de.ts'
 import { createLater as enLater } from '../../web/text/en-later.ts'
 import * as en from '../../web/text/en.ts'
-import { inspect, inspectLong, launch, openPage, SAME_COLORS, show } from './browser.ts'
+import { inspect, inspectLong, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import {
   detailOf,
@@ -126,7 +126,7 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
           language === 'ar' ? 'rtl' : 'ltr',
         )
         expect(await englishIn(page, language)).toEqual([])
-        await inspect(page, `${language}-${name}`, SAME_COLORS)
+        await inspect(page, `${language}-${name}`)
       })
     },
     TIME,
@@ -164,7 +164,7 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
       await page.getByText(texts.later.watch.only).waitFor()
       await page.getByTestId('watched').waitFor()
       expect(await englishIn(page, language)).toEqual([])
-      await inspect(page, `${language}-watch`, SAME_COLORS)
+      await inspect(page, `${language}-watch`)
     }
     await withPage(texts.locale, use, `#watch=${viewOf(1).id}.head.content.signature`)
   })
