@@ -1,6 +1,13 @@
 import * as v from 'valibot'
-import { toldSchema, type Found, type Order } from './order.ts'
+import { toldSchema, type Asked, type Found, type Order } from './order.ts'
 import type { Reading } from './read-file.ts'
+
+/**
+ * What is told whether reading has to wait, at once and whenever that changes.
+ *
+ * @returns ends the telling
+ */
+export type FollowHold = (tell: (held: boolean) => void) => () => void
 
 /** The file could not be read to its end. */
 export class ReadingError extends Error {
@@ -16,10 +23,18 @@ export class ReadingError extends Error {
 /**
  * Has a worker of its own read a file.
  *
+ * @param followHold by which it waits; without it, it never does
  * @throws ReadingError; the signal's reason when it was ended
  */
-export function readInWorker(order: Order, reading: Reading, signal: AbortSignal): Promise<Found> {
+export function readInWorker(
+  order: Order,
+  reading: Reading,
+  signal: AbortSignal,
+  followHold?: FollowHold,
+): Promise<Found> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  const ask = (asked: Asked): void => worker.postMessage(asked)
+  let endHold: (() => void) | undefined
   return new Promise<Found>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     worker.addEventListener('error', ({ message }) => reject(new ReadingError('internal', message)))
@@ -31,6 +46,10 @@ export function readInWorker(order: Order, reading: Reading, signal: AbortSignal
       else reject(new ReadingError(told.why, told.cause))
     })
     signal.throwIfAborted()
-    worker.postMessage(order)
-  }).finally(() => worker.terminate())
+    endHold = followHold?.((held) => ask({ type: 'hold', held }))
+    ask({ type: 'read', order })
+  }).finally(() => {
+    endHold?.()
+    worker.terminate()
+  })
 }

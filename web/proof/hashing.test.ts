@@ -38,6 +38,10 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
       read.push(`${file.size} ${kinds.join()}`)
       return { hashes: HASHED, parts: null }
     },
+    followHold: (tell) => {
+      tell(false)
+      return () => undefined
+    },
     tell: async (id) => {
       told.push(id)
       return null
@@ -64,6 +68,32 @@ describe('hashing', () => {
     await runner.tellAll()
     await runner.tellAll()
     expect(told).toEqual(['a'])
+  })
+
+  it('shows how far it came when it gives way, and goes on from there', async () => {
+    const states: [string, number][] = []
+    const { runner } = start([jobOf('a')], {
+      followHold: (tell) => {
+        for (const held of [false, true, false]) tell(held)
+        return () => undefined
+      },
+      read: async (_, { progress }, __, followHold) => {
+        progress(5)
+        followHold(() => undefined)()
+        return { hashes: HASHED, parts: null }
+      },
+      show: (_, hashing) => void (hashing && states.push([hashing.state, hashing.at])),
+    })
+    await runner.readAll()
+    expect(states).toEqual([
+      ['waiting', 0],
+      ['reading', 0],
+      ['reading', 5],
+      ['reading', 5],
+      ['held', 5],
+      ['reading', 5],
+      ['done', 0],
+    ])
   })
 
   it('adds what the operator wants, and forgets what nobody wants', async () => {

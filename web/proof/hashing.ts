@@ -5,7 +5,7 @@ import type { UploadView } from '../../shared/messages.ts'
 import { planParts } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { WorkerError } from '../door/ask.ts'
-import { ReadingError } from './ask-worker.ts'
+import { ReadingError, type FollowHold } from './ask-worker.ts'
 import type { Job, JobStore } from './jobs.ts'
 import type { Found, Order } from './order.ts'
 import type { Reading } from './read-file.ts'
@@ -14,8 +14,8 @@ import type { Reading } from './read-file.ts'
 export interface Hashing {
   readonly kinds: readonly HashKind[]
   readonly hashes: Hashes | null
-  /** `file`: it waits for the file, or for leave to read it. */
-  readonly state: 'waiting' | 'reading' | 'file' | 'done' | NonNullable<Job['problem']>
+  /** `held`: it gives way to what is sent. `file`: it waits for the file, or for leave to read it. */
+  readonly state: 'waiting' | 'reading' | 'held' | 'file' | 'done' | NonNullable<Job['problem']>
   /** Bytes that are read so far. */
   readonly at: number
 }
@@ -28,7 +28,9 @@ export interface HashingPorts {
   fileOf(job: Job): Promise<File | null>
   /** What the operator wants of every file; null while that isn't known. */
   usualKinds(): Promise<readonly HashKind[] | null>
-  read(order: Order, reading: Reading, signal: AbortSignal): Promise<Found>
+  read(order: Order, reading: Reading, signal: AbortSignal, followHold: FollowHold): Promise<Found>
+  /** Whether it has to wait. */
+  followHold: FollowHold
   /** @throws WorkerError */
   tell(id: string, hashes: Hashes): Promise<Receipt | null>
   receiptOf(id: string): Promise<Receipt | null>
@@ -105,7 +107,13 @@ export function createRunner(ports: HashingPorts): Runner {
   /** null where nobody wants it any more. */
   async function readWhole(job: Job, file: File): Promise<Hashes | null> {
     const ending = new AbortController()
-    show(job.id, shown(job, 'reading', job.checkpoint?.at))
+    let readTo = job.checkpoint?.at
+    let state: Hashing['state'] = 'reading'
+    const showNow = () => {
+      if (isWanted(job.id)) show(job.id, shown(job, state, readTo))
+      else ending.abort()
+    }
+    showNow()
     const order = { file, kinds: job.kinds, from: job.checkpoint, partSize: null }
     let kept: Promise<void> = jobs.put([job])
     try {
@@ -113,8 +121,8 @@ export function createRunner(ports: HashingPorts): Runner {
         order,
         {
           progress(at) {
-            if (isWanted(job.id)) show(job.id, shown(job, 'reading', at))
-            else ending.abort()
+            readTo = at
+            showNow()
           },
           checkpoint(checkpoint) {
             kept = kept.then(() => jobs.put([{ ...job, checkpoint }]))
@@ -124,6 +132,12 @@ export function createRunner(ports: HashingPorts): Runner {
           },
         },
         ending.signal,
+        (tell) =>
+          ports.followHold((held) => {
+            state = held ? 'held' : 'reading'
+            showNow()
+            tell(held)
+          }),
       )
       await kept
       return hashes

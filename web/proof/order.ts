@@ -24,6 +24,13 @@ export const orderSchema = v.object({
 })
 export type Order = v.InferOutput<typeof orderSchema>
 
+/** First what is to be read; then, as often as it changes, whether that has to wait. */
+export const askedSchema = v.variant('type', [
+  v.object({ type: v.literal('read'), order: orderSchema }),
+  v.object({ type: v.literal('hold'), held: v.boolean() }),
+])
+export type Asked = v.InferOutput<typeof askedSchema>
+
 /** As shared/receipt-check.ts compares them. */
 const foundSchema = v.object({
   hashes: hashesSchema,

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
 import { HASHES } from '../../shared/hashes.ts'
 import { crc64 } from '../../api/testing/harness.ts'
+import { MIB } from '../../shared/limits.ts'
+import { createGate } from './gate.ts'
 import type { Checkpoint } from './order.ts'
 import { CHECKPOINT_EVERY, readFile } from './read-file.ts'
 
@@ -47,6 +50,20 @@ describe('a file that is read', () => {
       md5OfParts: `${md5(Buffer.concat(sums)).toString('hex')}-${sums.length}`,
       md5: sums.length === 1 ? md5(CONTENT).toString('hex') : undefined,
     })
+  })
+
+  it('is not read on before it may be', async () => {
+    const gate = createGate()
+    const { file, reads } = zeros(40 * MIB)
+    const order = { file, kinds: ['sha1' as const], from: null, partSize: null }
+    const progress = (at: number) => gate.hold(at === 8 * MIB)
+    const reading = readFile(order, { ...NOTHING, progress, mayGoOn: gate.passed })
+    await vi.waitFor(() => expect(reads.at(-1)).toEqual([4 * MIB, 8 * MIB]))
+    await setTimeout(100)
+    expect(reads).toHaveLength(2)
+    gate.hold(false)
+    await reading
+    expect(reads).toHaveLength(10)
   })
 
   it('goes on from where it was, and from the beginning with a state that is none', async () => {

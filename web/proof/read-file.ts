@@ -21,6 +21,8 @@ export interface Reading {
   /** @param at bytes that are read so far */
   progress(at: number): void
   checkpoint(checkpoint: Checkpoint): void
+  /** Resolves when the next piece may be read. */
+  mayGoOn?(): Promise<void>
 }
 
 /** @throws DOMException of the browser's, where the file can't be read or was changed */
@@ -35,6 +37,7 @@ export async function readFile(
   let at = from && goOn(hashers, from) ? from.at : 0
   let next = at + CHECKPOINT_EVERY
   while (at < file.size) {
+    await reading.mayGoOn?.()
     const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer())
     if (piece.length === 0) throw new DOMException('the file ends too soon', 'NotReadableError')
     for (const { hasher } of hashers) hasher.update(piece)

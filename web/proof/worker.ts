@@ -1,17 +1,19 @@
 /** A worker of the page that reads one file: so the page stays quick, and sending has its own. */
 import * as v from 'valibot'
-import { orderSchema, type Told } from './order.ts'
+import { createGate } from './gate.ts'
+import { askedSchema, type Order, type Told } from './order.ts'
 import { readFile } from './read-file.ts'
 
 /** ms between two words of how far it is. */
 const INTERVAL = 250
 
 const tell = (told: Told): void => self.postMessage(told)
+const gate = createGate()
 
-async function carryOut(data: unknown): Promise<void> {
+async function carryOut(order: Order): Promise<void> {
   let toldAt = 0
   try {
-    const found = await readFile(v.parse(orderSchema, data), {
+    const found = await readFile(order, {
       progress(at) {
         const now = performance.now()
         if (now - toldAt < INTERVAL) return
@@ -19,6 +21,7 @@ async function carryOut(data: unknown): Promise<void> {
         tell({ type: 'progress', at })
       },
       checkpoint: (checkpoint) => tell({ type: 'checkpoint', checkpoint }),
+      mayGoOn: gate.passed,
     })
     tell({ type: 'done', found })
   } catch (error) {
@@ -27,6 +30,9 @@ async function carryOut(data: unknown): Promise<void> {
   }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => void carryOut(data), {
-  once: true,
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const asked = v.safeParse(askedSchema, data)
+  if (!asked.success) return tell({ type: 'failed', why: 'internal', cause: 'not understood' })
+  if (asked.output.type === 'hold') gate.hold(asked.output.held)
+  else void carryOut(asked.output.order)
 })

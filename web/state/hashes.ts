@@ -7,15 +7,21 @@ import { planParts } from '../../shared/plan.ts'
 import { hashConfigSchema } from '../../shared/hash-config.ts'
 import { askToRead } from '../files/platform.ts'
 import { readInWorker } from '../proof/ask-worker.ts'
+import { givesWay } from '../proof/give-way.ts'
 import { createRunner, isOpen, shownOf, type Hashing } from '../proof/hashing.ts'
 import { createJobStore, type Job } from '../proof/jobs.ts'
 import { detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
 import { attempt, dismiss, notify } from './notices.ts'
+import { openHashes } from './open-hashes.ts'
 import { kept, list } from './uploads.ts'
 
 /** ms between two looks whether something can be done. */
 const INTERVAL = 3000
+/** ms between two looks whether hashing has to give way. */
+const HOLD_INTERVAL = 250
+/** In which the page has still to read. */
+const OPEN: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held'])
 
 /** By upload; none of one whose receipt has all, or of which none was wanted. */
 export const hashings = signal<ReadonlyMap<string, Hashing>>(new Map())
@@ -33,6 +39,7 @@ const runner = createRunner({
   fileOf: fileFor,
   usualKinds,
   read: readInWorker,
+  followHold,
   tell: tellHashes,
   receiptOf,
   show(id, hashing) {
@@ -50,6 +57,20 @@ function note(id: string, hashing: Hashing | null): void {
     files.delete(id)
   }
   hashings.value = all
+  const open = [...all.values()].filter(({ state }) => OPEN.has(state))
+  openHashes.value = open.length
+}
+
+/** Tells whether hashing has to give way to what is sent, now and whenever that changes. */
+function followHold(tell: (held: boolean) => void): () => void {
+  let told: boolean | null = null
+  const look = () => {
+    const held = givesWay(list.arrivals(), Date.now(), navigator.hardwareConcurrency)
+    if (held !== told) tell((told = held))
+  }
+  look()
+  const timer = setInterval(look, HOLD_INTERVAL)
+  return () => clearInterval(timer)
 }
 
 /** Once, when the list of uploads is there. */

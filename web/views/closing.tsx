@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { closing, finishInBackground, handingOver, offered, roomLeft } from '../state/closing.ts'
+import { openHashes } from '../state/open-hashes.ts'
 import { list } from '../state/uploads.ts'
 import { format, later, text } from '../text/catalogue.ts'
 import type { Overall } from '../uploads/overall.ts'
@@ -16,6 +17,11 @@ export function Closing({ overall }: { overall: Overall }) {
     )
   }
   if (others + handedOver === 0) {
+    if (timed === 0 && openHashes.value > 0) {
+      return (
+        <Line verdict={text.home.pauses}>{<p>{later.hashes.closing(openHashes.value)}</p>}</Line>
+      )
+    }
     return (
       <Line verdict={timed > 0 ? text.home.pauses : text.home.fine}>
         <p>{timed > 0 ? later.order.closing : idleText(overall)}</p>

@@ -10,6 +10,8 @@ import { hashNames } from '../text/hash-names.ts'
 import { receiptOf } from '../worker-door.ts'
 import { AcquisitionAlarm, DetailsFacts } from './details-facts.tsx'
 
+const COMPUTING: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held'])
+
 interface HashesProps {
   view: UploadView
   /** What was entered about the file. */
@@ -21,7 +23,7 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
   const hashing = hashings.value.get(view.id)
   const stated = useStated(view, hashing === undefined)
   const hashes = hashing?.hashes ?? stated
-  const computing = hashing?.state === 'reading' || hashing?.state === 'waiting'
+  const computing = hashing !== undefined && COMPUTING.has(hashing.state)
   return (
     <>
       <AcquisitionAlarm details={details} hashes={hashes} />
@@ -92,7 +94,8 @@ function wordsOf(
   if (!hashing) return hashes ? '' : words.none
   switch (hashing.state) {
     case 'reading':
-      return words.reading(format.percent(size === 0 ? 1 : hashing.at / size))
+    case 'held':
+      return words[hashing.state](format.percent(size === 0 ? 1 : hashing.at / size))
     case 'done':
       return state === 'verified' ? '' : words.soon
     default:

@@ -2,16 +2,19 @@ import { hashNames } from '../hash-names.ts'
 import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
-export const hashes = ({ format }: Words): Later['hashes'] => ({
+export const hashes = ({ format, filesOf }: Words): Later['hashes'] => ({
   heading: 'بصمات الملف كاملًا',
   byBrowser: 'حسبها من الملف المتصفح الذي أرسله. لم يقرأ أي خادم محتواه.',
   reading: (share) => `جارٍ الحساب: ${share}`,
+  held: (share) => `حُسبت حتى ${share}. يستمر الحساب حين يهدأ الإرسال عن سرعته الحالية كي لا يبطئه.`,
   waiting: 'تُحسب حين يأتي دورها.',
   file: 'بانتظار الملف. اسمح بقراءته أو اختره من جديد.',
   changed: 'لم تُحسب: تغيّر الملف بعد إضافته. أضِفه من جديد كما هو الآن إن كان هذا ما تريد إرساله.',
   refused: 'حُسبت، لكن الخادم لم يعد يقبلها في الإيصال. دوّنها إن كنت تحتاج إليها.',
   soon: 'تظهر في الإيصال بعد التحقق من الملف.',
   none: 'لم تُحسب.',
+  closing: (count) =>
+    `أُرسل كل شيء. ما زال حساب بصمات ${filesOf(count)} جاريًا، ويستمر حين تفتح هذه الصفحة من جديد.`,
   compute: 'احسبها الآن',
   allow: 'السماح والمتابعة',
   choose: 'اختيار الملف',

@@ -2,11 +2,13 @@ import { hashNames } from '../hash-names.ts'
 import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
-export const hashes = ({ format }: Words): Later['hashes'] => ({
+export const hashes = ({ format, files }: Words): Later['hashes'] => ({
   heading: 'Hashes der ganzen Datei',
   byBrowser:
     'Aus der Datei berechnet von dem Browser, der sie gesendet hat. Kein Server hat ihre Bytes gelesen.',
   reading: (share) => `Wird berechnet: ${share}`,
+  held: (share) =>
+    `Berechnet bis ${share}. Es geht weiter, wenn Dateien nicht mehr so schnell gesendet werden wie jetzt, damit es sie nicht aufhält.`,
   waiting: 'Wird berechnet, wenn sie an der Reihe ist.',
   file: 'Wartet auf die Datei. Erlauben Sie, sie zu lesen, oder wählen Sie sie noch einmal.',
   changed:
@@ -15,6 +17,8 @@ export const hashes = ({ format }: Words): Later['hashes'] => ({
     'Berechnet, aber der Server nimmt ihn nicht mehr in die Quittung auf. Notieren Sie ihn, falls Sie ihn brauchen.',
   soon: 'Steht in der Quittung, sobald die Datei geprüft ist.',
   none: 'Nicht berechnet.',
+  closing: (count) =>
+    `Alles ist gesendet. Die Hashes von ${files(count)} werden noch berechnet: Es geht weiter, wenn Sie diese Seite wieder öffnen.`,
   compute: 'Jetzt berechnen',
   allow: 'Erlauben und fortfahren',
   choose: 'Datei wählen',

@@ -3,11 +3,14 @@ import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 /** What is said of hashes of whole files and of acquisition hashes. */
-export const hashes = ({ format }: Words) => ({
+export const hashes = ({ format, files }: Words) => ({
   heading: 'Hashes of the whole file',
   byBrowser: 'Computed from the file by the browser that sent it. No server has read its bytes.',
   /** @param share of the file that is read, as a percentage */
   reading: (share: string) => `Being computed: ${share}`,
+  /** @param share as of `reading` */
+  held: (share: string) =>
+    `Computed to ${share}. It goes on when files are no longer sent as fast as now, so as not to slow them down.`,
   waiting: 'Waits for its turn to be computed.',
   file: 'Waits for the file. Allow it to be read, or choose it again.',
   changed:
@@ -16,6 +19,8 @@ export const hashes = ({ format }: Words) => ({
     'Computed, but the server takes it into the receipt no more. Note it down if you need it.',
   soon: 'Stands in the receipt once the file is verified.',
   none: 'Not computed.',
+  closing: (count: number) =>
+    `Everything is sent. The hashes of ${files(count)} are still being computed: they go on when you open this page again.`,
   compute: 'Compute now',
   allow: 'Allow and go on',
   choose: 'Choose the file',

@@ -1,0 +1,29 @@
+/**
+ * When reading a file for its hashes gives way to sending: a machine of few processors can't do
+ * both at full speed, and what is sent sooner is safe sooner (docs/decisions/whole-file-hashes.md).
+ */
+import { speedOf, type Arrivals } from '../uploads/speed.ts'
+
+/** Processors that reading and hashing keep busy, the browser's own share among them. */
+const READING = 1.7
+/** Bytes a second that one processor sends. */
+const SENT_BY_ONE = 100e6
+/** Bytes a second that never matter. */
+const SLOW = 10e6
+/** ms for which the first bytes are waited for, that tell how fast it is. */
+const UNKNOWN = 10_000
+
+/**
+ * Whether reading waits, so that sending is not slowed down.
+ *
+ * @param arrivals of all that is being sent; empty where nothing is
+ * @param now ms
+ * @param processors of the machine, as the browser says
+ */
+export function givesWay(arrivals: Arrivals, now: number, processors: number): boolean {
+  const [first] = arrivals
+  if (!first) return false
+  const speed = speedOf(arrivals, now)
+  if (speed === null) return now - first.at < UNKNOWN
+  return speed > Math.max(SLOW, (processors - READING) * SENT_BY_ONE)
+}
