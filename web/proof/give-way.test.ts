@@ -30,8 +30,14 @@ describe('hashing gives way to sending', () => {
     expect(givesWay(sentAt(60e6), 30_000, 2)).toBe(false)
   })
 
-  it('waits a moment for the first bytes, as they tell the speed', () => {
-    expect(givesWay(startOfArrivals(0, 0), 9000, 2)).toBe(true)
-    expect(givesWay(startOfArrivals(0, 0), 11_000, 2)).toBe(false)
+  it('waits for some parts or some time, as the first ones tell little of the speed', () => {
+    const start = startOfArrivals(0, 0)
+    expect(givesWay(start, 9000, 2)).toBe(true)
+    expect(givesWay(start, 11_000, 2)).toBe(false)
+    const few = withArrival(start, 3000, 8e6)
+    expect(givesWay(few, 3000, 2)).toBe(true)
+    let many = start
+    for (let at = 100; at <= 4000; at += 100) many = withArrival(many, at, at * 100)
+    expect(givesWay(many, 4000, 2)).toBe(false)
   })
 })

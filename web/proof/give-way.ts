@@ -10,8 +10,10 @@ const READING = 1.7
 const SENT_BY_ONE = 100e6
 /** Bytes a second that never matter. */
 const SLOW = 10e6
-/** ms for which the first bytes are waited for, that tell how fast it is. */
-const UNKNOWN = 10_000
+/** Parts that are sent at once arrive together, the first ones late: how fast it is shows after so many, */
+const ENOUGH = 32
+/** or after so many ms. */
+const LONG_ENOUGH = 10_000
 
 /**
  * Whether reading waits, so that sending is not slowed down.
@@ -23,7 +25,6 @@ const UNKNOWN = 10_000
 export function givesWay(arrivals: Arrivals, now: number, processors: number): boolean {
   const [first] = arrivals
   if (!first) return false
-  const speed = speedOf(arrivals, now)
-  if (speed === null) return now - first.at < UNKNOWN
-  return speed > Math.max(SLOW, (processors - READING) * SENT_BY_ONE)
+  if (arrivals.length < ENOUGH && now - first.at < LONG_ENOUGH) return true
+  return (speedOf(arrivals, now) ?? 0) > Math.max(SLOW, (processors - READING) * SENT_BY_ONE)
 }
