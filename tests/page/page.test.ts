@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Hashing } from '../../web/proof/hashing.ts'
 import { ask, inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 import { detailOf, RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
@@ -100,6 +101,19 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_610_612_736 })] })
     await button(page, 'Finish in the background').waitFor()
   },
+  async 'hashes-held'(page) {
+    const upload = viewOf(1, { state: 'uploading', sent: 2_000_000_000, watchable: true })
+    await show(page, { uploads: [upload], detail: detailOf() })
+    await page.getByRole('link', { name: upload.name }).click()
+    await tellHashing(page, upload.id, { state: 'held', at: upload.size / 4 })
+    await page.getByText('Computed to 25%. It goes on when files').waitFor()
+  },
+  async 'hashes-last'(page) {
+    const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
+    await show(page, { uploads: [upload] })
+    await tellHashing(page, upload.id, { state: 'reading', at: 1000 })
+    await page.getByText('The hashes of 1 file are still being computed').waitFor()
+  },
   async 'handed-over'(page) {
     const uploads = [
       viewOf(1, { state: 'uploading', sent: 1_610_612_736, handedOver: true }),
@@ -128,6 +142,18 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await (await chooser).setFiles({ name: 'other.bin', mimeType: '', buffer: Buffer.alloc(9) })
     await page.getByText('its name is other.bin').waitFor()
   },
+}
+
+/** As another tab does that hashes an upload's file, until this one has heard it. */
+async function tellHashing(page: Page, id: string, now: Pick<Hashing, 'state' | 'at'>) {
+  const hashing: Hashing = { kinds: ['sha256'], hashes: null, ...now }
+  await page.evaluate(
+    (told) => {
+      const channel = new BroadcastChannel('longhaul-hashes')
+      setInterval(() => channel.postMessage(told), 200)
+    },
+    { id, hashing },
+  )
 }
 
 async function offerNewVersion(page: Page): Promise<void> {
