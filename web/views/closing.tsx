@@ -17,7 +17,7 @@ export function Closing({ overall }: { overall: Overall }) {
     )
   }
   if (others + handedOver === 0) {
-    if (timed === 0 && openHashes.value > 0) {
+    if (overall === 'done' && openHashes.value > 0) {
       return (
         <Line verdict={text.home.pauses}>{<p>{later.hashes.closing(openHashes.value)}</p>}</Line>
       )

@@ -18,7 +18,7 @@ export const hashes = ({ format, files }: Words): Later['hashes'] => ({
   soon: 'Steht in der Quittung, sobald die Datei geprüft ist.',
   none: 'Nicht berechnet.',
   closing: (count) =>
-    `Alles ist gesendet. Die Hashes von ${files(count)} werden noch berechnet: Es geht weiter, wenn Sie diese Seite wieder öffnen.`,
+    `Alles ist gesendet. Die Hashes von ${files(count)} werden noch berechnet. Lassen Sie diese Seite dafür offen, sonst geht es weiter, wenn Sie sie wieder öffnen.`,
   compute: 'Jetzt berechnen',
   allow: 'Erlauben und fortfahren',
   choose: 'Datei wählen',

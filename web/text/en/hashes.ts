@@ -20,7 +20,7 @@ export const hashes = ({ format, files }: Words) => ({
   soon: 'Stands in the receipt once the file is verified.',
   none: 'Not computed.',
   closing: (count: number) =>
-    `Everything is sent. The hashes of ${files(count)} are still being computed: they go on when you open this page again.`,
+    `Everything is sent. The hashes of ${files(count)} are still being computed. Keep this page open for that, or it goes on when you open it again.`,
   compute: 'Compute now',
   allow: 'Allow and go on',
   choose: 'Choose the file',
