@@ -294,6 +294,11 @@ export const uploadStatusSchema = v.object({
   /** How many of them the store has. */
   parts: v.pipe(count, v.maxValue(MAX_PART_COUNT)),
   partCount: partNumberSchema,
+  /**
+   * Whether its object is where it was completed: it may have been moved away or deleted since. Not
+   * said before the end, and by servers of older versions.
+   */
+  stored: v.optional(v.boolean()),
   /** Of a completed upload; null while none is stored. */
   receipt: v.nullable(receiptSchema),
   /** When the store last took something of it, ISO 8601 in UTC by the store's clock. */

@@ -81,8 +81,12 @@ describe('the status of an upload', () => {
     const upload = await begun()
     await upload.send(LETTER)
     const receipt = await upload.complete(LETTER)
+    expect(await upload.status()).toMatchObject({ state: 'completed', stored: true })
     await api.deps.store.remove(upload.key)
-    expect(await upload.status()).toMatchObject({ state: 'completed', receipt })
+    expect(await upload.status()).toMatchObject({ state: 'completed', stored: false, receipt })
+    // What somebody else has put there is not what arrived.
+    await api.deps.store.putDocument(upload.key, 'another')
+    expect((await upload.status()).stored).not.toBe(true)
   })
 
   it('of one whose receipt is not stored yet is complete without one', async () => {

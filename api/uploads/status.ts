@@ -28,7 +28,10 @@ export async function watchToken(
   return { token: await watchTokens.issue(claims, time, lifetime), expiresInSeconds: lifetime }
 }
 
-type Found = Pick<UploadStatus, 'state' | 'sent' | 'parts' | 'receipt' | 'nextInSeconds'> & {
+type Found = Pick<
+  UploadStatus,
+  'state' | 'stored' | 'sent' | 'parts' | 'receipt' | 'nextInSeconds'
+> & {
   /** ms since 1970. */
   readonly updatedAt: number
 }
@@ -95,7 +98,7 @@ async function endOf(
   object: StoredObject | undefined,
 ): Promise<Found> {
   const stored = await findReceipt(deps, upload)
-  const own = object && isObjectOf(upload, object) && object.size === upload.size
+  const own = object !== undefined && isObjectOf(upload, object) && object.size === upload.size
   const receipt = stored && (!object || (own && object.etag === stored.etag)) ? stored : null
   if (!own && !receipt) {
     return {
@@ -109,6 +112,7 @@ async function endOf(
   }
   return {
     state: 'completed',
+    stored: own,
     sent: upload.size,
     parts: upload.partCount,
     receipt,

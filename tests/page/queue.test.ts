@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inspect, launch, openPage, show } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
-import { viewOf, viewsOfAllStates } from './views.ts'
+import { statusOf, viewOf, viewsOfAllStates } from './views.ts'
 
 let site: Site
 let browser: Browser
@@ -140,6 +140,33 @@ test('files that the list has already are asked about, and skipped unless they a
   await choose('a.bin')
   await button('Add again').click()
   await expect.poll(() => rows().count()).toBe(5)
+})
+
+test('of files that were verified before is said whether they are still in the storage', async () => {
+  const sent = { state: 'verified', path: '', size: 7, sent: 7, lastModified: 5 } as const
+  const others = ['a.bin', 'b.bin'].map((name, at) => viewOf(at + 1, { ...sent, name }))
+  await show(page, { uploads: [...others, viewOf(3, { ...sent, name: 'c.bin', state: 'paused' })] })
+  const dialog = page.getByRole('dialog')
+  for (const [stored, words] of [
+    [true, '2 of them are in the storage now'],
+    [false, '2 of them are no longer where they arrived'],
+  ] as const) {
+    site.status = { status: 200, body: statusOf({ state: 'completed', stored }) }
+    site.watchers.length = 0
+    await choose('a.bin', 'b.bin', 'c.bin')
+    await dialog.getByRole('status').getByText(words).waitFor()
+    expect(site.watchers).toHaveLength(2)
+    if (!stored) await inspect(page, 'known-not-stored')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+  // A server of an older version doesn't say it, and so nothing is said.
+  site.status = { status: 200, body: statusOf({ state: 'completed' }) }
+  await choose('a.bin')
+  await expect.poll(() => site.watchers.length).toBe(3)
+  await dialog.getByText('it arrived and was verified').waitFor()
+  expect((await dialog.getByRole('status').textContent())?.trim()).toBe('')
+  await page.keyboard.press('Escape')
 })
 
 /** Chooses files, which are the same ones where they are of the same name. */

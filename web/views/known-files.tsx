@@ -1,6 +1,9 @@
+import { useSignal } from '@preact/signals'
 import { Fragment } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { UploadView } from '../../shared/messages.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
+import { countStored, type StillStored } from '../state/still-stored.ts'
 import { later, text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
@@ -33,6 +36,22 @@ interface KnownFilesProps {
   readonly answer: (whether: boolean) => void
 }
 
+/** What the server says of those that are verified, once it has said it. */
+function Stored({ uploads }: Pick<KnownFilesProps, 'uploads'>) {
+  const { known } = later
+  const stored = useSignal<StillStored>({ there: 0, gone: 0 })
+  useEffect(() => {
+    void countStored(uploads).then((counted) => (stored.value = counted))
+  }, [uploads])
+  const { there, gone } = stored.value
+  return (
+    <div role="status">
+      {there > 0 && <p>{known.stored(there)}</p>}
+      {gone > 0 && <p>{known.notStored(gone)}</p>}
+    </div>
+  )
+}
+
 /** Which files those are, and what has become of them. */
 function KnownFiles({ uploads, answer }: KnownFilesProps) {
   const { known } = later
@@ -43,6 +62,7 @@ function KnownFiles({ uploads, answer }: KnownFilesProps) {
     <>
       <h2 id="dialog-heading">{known.heading(count)}</h2>
       {verified > 0 && <p>{known.verified(verified)}</p>}
+      {verified > 0 && <Stored uploads={uploads} />}
       {verified < count && <p>{known.others(count - verified)}</p>}
       <p>
         {uploads.slice(0, NAMED).map((upload) => (

@@ -12,6 +12,17 @@ export const known = ({ files, plural }: Words): Later['known'] => ({
       one: '# davon wurde schon von diesem Browser gesendet: Sie ist angekommen und geprüft.',
       other: '# davon wurden schon von diesem Browser gesendet: Sie sind angekommen und geprüft.',
     }),
+  stored: (count) =>
+    plural(count, {
+      one: '# davon liegt jetzt im Speicher, wo sie angekommen ist.',
+      other: '# davon liegen jetzt im Speicher, wo sie angekommen sind.',
+    }),
+  notStored: (count) =>
+    plural(count, {
+      one: '# davon liegt nicht mehr dort, wo sie angekommen ist: Sie wurde dort verschoben oder gelöscht. Ihre Quittung bleibt. Fragen Sie, wer diesen Server betreibt, oder fügen Sie sie noch einmal hinzu.',
+      other:
+        '# davon liegen nicht mehr dort, wo sie angekommen sind: Sie wurden dort verschoben oder gelöscht. Ihre Quittungen bleiben. Fragen Sie, wer diesen Server betreibt, oder fügen Sie sie noch einmal hinzu.',
+    }),
   others: (count) =>
     plural(count, {
       one: '# davon ist ein Upload, der noch nicht gut zu Ende ist.',

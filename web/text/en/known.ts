@@ -11,6 +11,17 @@ export const known = ({ files, plural }: Words) => ({
       one: '# of them was sent from this browser before: it arrived and was verified.',
       other: '# of them were sent from this browser before: they arrived and were verified.',
     }),
+  stored: (count: number) =>
+    plural(count, {
+      one: '# of them is in the storage now, where it arrived.',
+      other: '# of them are in the storage now, where they arrived.',
+    }),
+  notStored: (count: number) =>
+    plural(count, {
+      one: '# of them is no longer where it arrived: it was moved or deleted there. Its receipt stays. Ask whoever runs this server, or add it again.',
+      other:
+        '# of them are no longer where they arrived: they were moved or deleted there. Their receipts stay. Ask whoever runs this server, or add them again.',
+    }),
   others: (count: number) =>
     plural(count, {
       one: '# of them is an upload that has not ended well yet.',
