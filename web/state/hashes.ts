@@ -3,8 +3,8 @@ import { signal } from '@preact/signals'
 import * as v from 'valibot'
 import type { HashKind } from '../../shared/hashes.ts'
 import type { NewFile, UploadView } from '../../shared/messages.ts'
-import { planParts } from '../../shared/plan.ts'
 import { hashConfigSchema } from '../../shared/hash-config.ts'
+import { isOfParts } from '../files/of-parts.ts'
 import { askToRead } from '../files/platform.ts'
 import { readInWorker } from '../proof/ask-worker.ts'
 import { givesWay } from '../proof/give-way.ts'
@@ -88,7 +88,10 @@ export async function begin(): Promise<void> {
   goOnSoon()
 }
 
-/** Has those of the files hashed that the operator or the form wants hashed. */
+/**
+ * Has those of the files hashed that the operator or the form wants hashed. One request more for each
+ * of a thousand small files is not worth it, unless somebody asks for it.
+ */
 export function hashAdded(added: readonly NewFile[]): void {
   attempt('hashes', () => add(added.map((file) => jobFor(file, isOfParts(file)))))
 }
@@ -145,11 +148,6 @@ function jobFor(file: NewFile, addsUsual: boolean): Job {
     hashes: null,
     problem: null,
   }
-}
-
-/** One request more for each of a thousand small files is not worth it, unless somebody asks for it. */
-function isOfParts({ size, partSize }: NewFile): boolean {
-  return planParts(size, partSize).partCount > 1
 }
 
 async function fileFor({ id, handle }: Job): Promise<File | null> {

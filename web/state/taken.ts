@@ -1,4 +1,5 @@
 import type { NewFile } from '../../shared/messages.ts'
+import { withContentTypes, type KindOf } from '../files/content-types.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import { walk, type Node, type Taken } from '../files/walk.ts'
 import { later, text } from '../text/catalogue.ts'
@@ -68,11 +69,14 @@ async function addAsked({ taken, details }: Asked): Promise<void> {
   }
 }
 
+/** With its library, which is large, once it is needed. */
+const kindOf: KindOf = async (file) => (await import('../content/kind.ts')).kindOf(file)
+
 async function addAndKeep(files: NewFile[]): Promise<void> {
   const withoutHandle = files.filter(({ source }) => source instanceof File)
   for (const { id, source } of withoutHandle) kept.keep(id, source)
   try {
-    await addFiles(files)
+    await addFiles(await withContentTypes(files, kindOf))
   } catch (error) {
     for (const { id } of withoutHandle) kept.forget(id)
     throw error

@@ -1,0 +1,30 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import { copyFile, truncate } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MIB } from '../../shared/limits.ts'
+import { readReceipt } from './arrival.ts'
+import { startStage, type Stage } from './stage.ts'
+import { choose, openApp, press, reaches } from './uploads-page.ts'
+
+const PICTURE = resolve(import.meta.dirname, '../../docs/picture.png')
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await startStage()
+})
+afterAll(() => stage.close())
+
+test('an object has the media type of its content, whatever the file is called', async () => {
+  const page = await openApp(stage.context(), stage.origin)
+  const file = join(stage.folder, 'notes.txt')
+  await copyFile(PICTURE, file)
+  await truncate(file, 40 * MIB)
+  await choose(page, file)
+  await reaches(page, 'notes.txt', 'Verified')
+  await press(page, 'notes.txt', 'Receipt')
+  const { key } = await readReceipt(page)
+  const { client, name: Bucket } = stage.bucket
+  const { ContentType } = await client.send(new HeadObjectCommand({ Bucket, Key: key }))
+  expect(ContentType).toBe('image/png')
+})
