@@ -1,5 +1,5 @@
 import { CHROMIUM } from '../servers/chromium.ts'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
@@ -129,14 +129,14 @@ export async function inspect(page: Page, view: string): Promise<void> {
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
-    await inspectLook(page, view, look)
+    await inspectLook(page, view, look, true)
   }
   await putOn(page, LOOKS[0])
 }
 
 /** The same of one that is far too long to be seen as a whole, in the look in which it was opened. */
 export function inspectLong(page: Page, view: string): Promise<void> {
-  return inspectLook(page, view, LOOKS[0])
+  return inspectLook(page, view, LOOKS[0], false)
 }
 
 /** As it is when a person changes the system's settings, the window or the size of text. */
@@ -150,9 +150,9 @@ async function putOn(page: Page, look: Look): Promise<void> {
   }, text)
 }
 
-async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
+async function inspectLook(page: Page, view: string, look: Look, fullPage: boolean): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  await takePicture(page, join(pictures, `${view}-${look.name}.png`))
+  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage })
   if (AXE_SEES.has(look.name)) {
     // Forced colours are the system's; axe sees those of the style sheet, which are not used.
     const found = await violationsIn(page, look.forcedColors === 'none')
@@ -166,14 +166,6 @@ async function inspectLook(page: Page, view: string, look: Look): Promise<void> 
     ),
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
-}
-
-/** Of the window. Playwright's own pictures take more than twice as long to be compressed. */
-async function takePicture(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', { optimizeForSpeed: true })
-  await session.detach()
-  await writeFile(path, Buffer.from(data, 'base64'))
 }
 
 /** What axe finds wrong, and where. @param colors whether contrast counts */
