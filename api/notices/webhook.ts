@@ -36,6 +36,7 @@ export function createWebhook(url: string, secrets: readonly string[], label: st
     } catch (cause) {
       throw new DeliveryError(whyNot(cause))
     }
+    // The status says all; a body that breaks off while it is thrown away changes nothing.
     await response.body?.cancel().catch(() => undefined)
     if (response.ok) return
     const isFinal = response.status === GONE

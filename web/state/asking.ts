@@ -53,6 +53,7 @@ export async function askForDetails(
   taken: AsyncIterable<Taken>,
 ): Promise<Asked | null> {
   const mine = turn.then(() => askBy(schema, taken))
+  // Whoever asked hears of a failure; those who come after wait only for the end.
   turn = mine.catch(() => null)
   return mine
 }
