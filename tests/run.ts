@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { ensureChromium } from './servers/chromium.ts'
+import { ensureChromium, ensureHeadlessChromium } from './servers/chromium.ts'
 import { ensureFirefox } from './servers/firefox.ts'
 import { ensureNginx } from './servers/nginx-install.ts'
 import { ensureSwift } from './servers/swift-install.ts'
@@ -20,6 +20,7 @@ const environment = { ...process.env, LONGHAUL_DIST: relative(root, dist) }
 
 try {
   await ensureChromium()
+  await ensureHeadlessChromium()
   await ensureFirefox()
   await ensureWebKit()
   await ensureSwift()

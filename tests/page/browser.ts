@@ -1,4 +1,4 @@
-import { CHROMIUM } from '../servers/chromium.ts'
+import { headlessChromium } from '../servers/chromium.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import axe from 'axe-core'
@@ -14,7 +14,7 @@ const pictures = join(import.meta.dirname, '../.artifacts/page')
 
 export function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: headlessChromium(),
     // Without one, drawing by it is only slower.
     args: ['--no-sandbox', '--disable-gpu'],
   })
@@ -40,8 +40,19 @@ const LOOKS = [
   { name: 'large-text', colorScheme: 'light', width: 640, forcedColors: 'none', text: '200%' },
 ] as const satisfies readonly Look[]
 
-/** To axe the others are what light is: the same document in the same colours. */
-const AXE_SEES: ReadonlySet<string> = new Set(['light', 'dark', 'narrow', 'forced'])
+type Rules = 'all' | 'colors' | 'all but colors'
+
+/**
+ * What axe is asked in each look. Dark is the document of light, laid out alike, in other colours;
+ * forced colours are the system's, while axe sees those of the style sheet, which are not used. To it
+ * the looks that are missing here are what light is.
+ */
+const AXE_RULES: ReadonlyMap<string, Rules> = new Map([
+  ['light', 'all'],
+  ['dark', 'colors'],
+  ['narrow', 'all'],
+  ['forced', 'all but colors'],
+])
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
 export async function openPage(browser: Browser, origin: string, locale = 'en-US') {
@@ -54,6 +65,7 @@ export async function openPage(browser: Browser, origin: string, locale = 'en-US
     timezoneId: 'Europe/Zurich',
     locale,
   })
+  await allowWhatIsAllowed(browser)
   context.setDefaultTimeout(8000)
   const page = await context.newPage()
   const complaints: string[] = []
@@ -62,6 +74,24 @@ export async function openPage(browser: Browser, origin: string, locale = 'en-US
     if (message.type() === 'error') complaints.push(message.text())
   })
   return { page, complaints, open: (fragment = '') => page.goto(`${origin}/${fragment}`) }
+}
+
+/** What sites may do in Chromium without being asked, which is "prompt" in that without windows. */
+const ALLOWED = ['background-fetch', 'background-sync', 'clipboard-write', 'screen-wake-lock']
+
+/** For as long as the browser runs: all is taken back when the session ends. */
+async function allowWhatIsAllowed(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession()
+  const { browserContextIds } = await session.send('Target.getBrowserContexts')
+  for (const browserContextId of browserContextIds) {
+    for (const name of ALLOWED) {
+      await session.send('Browser.setPermission', {
+        permission: { name },
+        setting: 'granted',
+        browserContextId,
+      })
+    }
+  }
 }
 
 interface TestState {
@@ -129,14 +159,14 @@ export async function inspect(page: Page, view: string): Promise<void> {
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
-    await inspectLook(page, view, look, true)
+    await inspectLook(page, view, look)
   }
   await putOn(page, LOOKS[0])
 }
 
 /** The same of one that is far too long to be seen as a whole, in the look in which it was opened. */
 export function inspectLong(page: Page, view: string): Promise<void> {
-  return inspectLook(page, view, LOOKS[0], false)
+  return inspectLook(page, view, LOOKS[0])
 }
 
 /** As it is when a person changes the system's settings, the window or the size of text. */
@@ -150,14 +180,11 @@ async function putOn(page: Page, look: Look): Promise<void> {
   }, text)
 }
 
-async function inspectLook(page: Page, view: string, look: Look, fullPage: boolean): Promise<void> {
+async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`), fullPage })
-  if (AXE_SEES.has(look.name)) {
-    // Forced colours are the system's; axe sees those of the style sheet, which are not used.
-    const found = await violationsIn(page, look.forcedColors === 'none')
-    expect(found, `${view}, ${look.name}`).toEqual([])
-  }
+  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`) })
+  const rules = AXE_RULES.get(look.name)
+  if (rules) expect(await violationsIn(page, rules), `${view}, ${look.name}`).toEqual([])
   const overflow = await page.evaluate(() =>
     Math.max(
       ...[document.documentElement, ...document.querySelectorAll('dialog')].map(
@@ -168,17 +195,18 @@ async function inspectLook(page: Page, view: string, look: Look, fullPage: boole
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
 }
 
-/** What axe finds wrong, and where. @param colors whether contrast counts */
-async function violationsIn(page: Page, colors: boolean) {
+/** What axe finds wrong by these rules, and where. */
+async function violationsIn(page: Page, rules: Rules) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  return page.evaluate(async (enabled) => {
+  return page.evaluate(async (rules) => {
     const { violations } = await window.axe.run({
       // All else it would describe as well, which takes it longer than to find it.
       resultTypes: ['violations'],
-      rules: { 'color-contrast': { enabled } },
+      ...(rules === 'colors' && { runOnly: ['color-contrast', 'link-in-text-block'] }),
+      ...(rules === 'all but colors' && { rules: { 'color-contrast': { enabled: false } } }),
     })
     return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  }, colors)
+  }, rules)
 }
 
 declare global {
