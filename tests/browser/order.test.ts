@@ -12,7 +12,7 @@ const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST']
 const RATE = 20_000_000
 /** Bytes: what is urgent outlasts the time that the browser takes to begin. */
 const FIRST = 160_000_000
-const URGENT = 240_000_000
+const URGENT = 320_000_000
 /** ms: longer than a person takes to add a file, and no longer than a test may wait. */
 const PUT_OFF = 20_000
 
