@@ -104,6 +104,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
         body: { code: 'upload_gone' },
       })
     }
+    await expect.poll(() => received.length).toBe(1)
     await api.call('DELETE', `/api/uploads/${aborted.id}`, { token: aborted.token })
     await expect.poll(() => received.length).toBe(2)
     await isEmpty(api)
@@ -146,7 +147,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     }
     await expect.poll(() => good.received.length).toBe(10)
     // No more at once than one receiver is to have.
-    expect(slow.received.length).toBe(QUICK.atOnce)
+    await expect.poll(() => slow.received.length).toBe(QUICK.atOnce)
   })
 
   it('fail no upload where they can’t be kept either', async () => {

@@ -155,8 +155,11 @@ describe('a part that is being sent already', () => {
   async function sendingHalf() {
     const content = randomBytes(8 * MIB)
     const upload = await begin(content.length)
+    const take = vi.spyOn(api.deps.turns, 'take')
     const first = beginPart(server.origin, upload, 1, { 'content-length': content.length })
     first.outgoing.write(content.subarray(0, 4 * MIB))
+    await expect.poll(() => take).toHaveBeenCalled()
+    take.mockRestore()
     await new Promise((resolve) => setTimeout(resolve, 300))
     const second = beginPart(server.origin, upload, 1, { 'content-length': content.length })
     second.outgoing.flushHeaders()

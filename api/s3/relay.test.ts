@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
 import { MIB } from '../../shared/limits.ts'
 import { listPartsAnswerSchema } from '../../shared/wire.ts'
@@ -115,10 +115,10 @@ describe('a part under way', () => {
     const passed = proxy.bytesPassed
     const { outgoing, answer } = send()
     outgoing.write(HALF)
-    await vi.waitFor(() => expect(proxy.bytesPassed - passed).toBeGreaterThan(6 * MIB))
+    await expect.poll(() => proxy.bytesPassed - passed).toBeGreaterThan(6 * MIB)
     outgoing.destroy()
     await expect(answer).rejects.toThrow()
-    await vi.waitFor(() => expect(proxy.parts.at(-1)?.state).toBe('broken'))
+    await expect.poll(() => proxy.parts.at(-1)?.state).toBe('broken')
     expect(await parts()).toEqual([])
   })
 })

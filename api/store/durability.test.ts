@@ -135,6 +135,7 @@ it('keeps all it acknowledged, and nothing half written, through kill -9', async
       untilKilled(isKilled, () => putObjects(client, ledger)),
     ])
     await sleep(400 + Math.random() * 400)
+    await expect.poll(() => ledger.objects.size).toBeGreaterThan(0)
     killed = true
     await store.end('SIGKILL')
     await work

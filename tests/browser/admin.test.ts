@@ -47,7 +47,7 @@ describe('an admin', () => {
     const admin = await stage.context().newPage()
     await admin.goto(address)
     await view(admin, 'Links')
-    expect(admin.url()).toBe(`${stage.origin}/admin#links`)
+    await expect.poll(() => admin.url()).toBe(`${stage.origin}/admin#links`)
     await admin.getByText('Make a link').click()
     await admin.getByLabel('Name', { exact: true }).fill('Ann, rough cut')
     await admin.getByLabel('Folder in the bucket').fill('for-ann')

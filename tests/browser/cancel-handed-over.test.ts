@@ -17,6 +17,8 @@ test(
   inScene(async (scene) => {
     const page = await scene.begin()
     await scene.hasSent(0.1)
+    const canFinish = () => page.offers('Finish in the background')
+    await until(canFinish, 'the page offers to hand over', PATIENCE)
     await page.press('Finish in the background')
     const handed = () => scene.parts().filter(({ route }) => route === 'api')
     await until(() => handed().length > 0, 'the browser sends parts', PATIENCE)

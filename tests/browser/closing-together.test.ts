@@ -8,7 +8,7 @@ import { scenesWith } from './in-scene.ts'
 
 const SIZE = 200_000_000
 /** Bytes a second: too slow for the worker to end before anything can happen. */
-const RATE = 15_000_000
+const RATE = 10_000_000
 /** ms in which the browser has to begin with what it was handed. */
 const BEGINNING = 60_000
 

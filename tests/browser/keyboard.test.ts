@@ -6,7 +6,7 @@ import { makeFile, type TestFile } from './files.ts'
 import { closeGateAfter } from './gate.ts'
 import { hearAnnouncements, placeOf, tabTo, treeOf } from './keyboard.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { isReady, reaches } from './uploads-page.ts'
+import { isReady, PATIENCE, reaches } from './uploads-page.ts'
 
 /** ms: what is shown follows what happens, on a busy machine after a while. */
 const TIMEOUT = 10_000
@@ -81,7 +81,7 @@ test('the keyboard alone sends a file, follows it and sees its receipt, and a sc
   expect(await placeOf(page)).toEqual({ role: 'heading', name: 'night.mov' })
   await expectTree('heading "night.mov" focused level=1', /^progressbar "Progress of night.mov"/)
   gate.open()
-  await page.locator('[data-testid=detail][data-state=verified]').waitFor()
+  await page.locator('[data-testid=detail][data-state=verified]').waitFor({ timeout: PATIENCE })
   await tabTo(page, 'button', /^Receipt: night.mov$/)
   await press('Enter')
   await page.getByRole('dialog').waitFor()

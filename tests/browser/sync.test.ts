@@ -38,7 +38,7 @@ describe('a sync event has the worker finish with no page open', () => {
       }
       await scene.harm(() => until(isStopped, 'the worker is stopped', PATIENCE))
       for (const { line } of [scene.api, scene.store]) await line.acceptConnections()
-      expect(await openPages(debugging)).toEqual(['about:blank'])
+      await expect.poll(() => openPages(debugging)).toEqual(['about:blank'])
       expect(await scene.objects.all()).toEqual([])
       const before = scene.parts().length
 

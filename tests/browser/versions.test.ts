@@ -54,7 +54,9 @@ describe('what another version has left in the browser', () => {
     await makeDatabase(page, 1000, ['of another kind'], [record])
     await page.goto(stage.origin)
     await page.getByText('This page is older than your uploads').waitFor()
+    const loaded = page.waitForEvent('load')
     await page.getByRole('button', { name: 'Reload' }).click()
+    await loaded
     await page.getByText('This page is older than your uploads').waitFor()
     expect(await readDatabase(page)).toEqual({ version: 1000, records: [record] })
   })

@@ -57,7 +57,7 @@ describe('another device', () => {
     await expect.poll(() => percentOf(watching), { timeout: PATIENCE }).toBe('30%')
     expect(await stateOf(watching)).toBe('Uploading')
     expect(await watching.getByText('3 of 10 parts').count()).toBe(1)
-    expect(await percentOf(page)).toBe('30%')
+    await expect.poll(() => percentOf(page)).toBe('30%')
 
     gate.open()
     const receipt = await arrives(page, stage.bucket, file)

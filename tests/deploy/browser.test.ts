@@ -13,9 +13,10 @@ import { isVerified } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
 import { openDeployment, type Deployment } from './deployment.ts'
 
-/** Bytes, of which the page sends some before it is closed, and bytes a second of its link. */
+/** Bytes, of which the page sends some before it is closed, and the browser the rest on a slow machine too. */
 const SIZE = 200_000_000
-const RATE = 20_000_000
+/** Bytes a second of its link. */
+const RATE = 10_000_000
 
 let folder: string
 let line: FaultProxy

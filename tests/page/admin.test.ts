@@ -365,7 +365,7 @@ describe('the admin', () => {
     await asAdmin('Receipts', async (page) => {
       await press('Look for them')(page)
       await page.getByText('3 receipts added.').waitFor()
-      expect(site.asked.at(-1)?.route).toBe('POST /api/admin/receipts')
+      await expect.poll(() => site.asked.at(-1)?.route).toBe('POST /api/admin/receipts')
     })
   })
 })

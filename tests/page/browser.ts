@@ -113,6 +113,8 @@ interface TestState {
 /** Gives the fake worker what it shows, and waits until the page has it. */
 export async function show(page: Page, state: TestState): Promise<void> {
   await page.locator('#uploads-heading').waitFor()
+  // In one piece with all that a list has beside its rows: what comes later moves them.
+  await page.locator('.start-of-added').waitFor({ state: 'attached' })
   await ask(page, { type: 'test-set', ...state })
   if (state.uploads) await expect.poll(() => rowsIn(page)).toBe(state.uploads.length)
 }

@@ -240,7 +240,7 @@ test('closing the form adds nothing and says so', async () => {
   await withForm(EVERY, async (page) => {
     await choose(page, 'a.bin', 'b.bin')
     await button(page, 'Don’t add').waitFor()
-    expect(await isLeavingAsked(page)).toBe(true)
+    await expect.poll(() => isLeavingAsked(page)).toBe(true)
     await button(page, 'Don’t add').click()
     await page.getByText('2 files not added, as the form was closed.').waitFor()
     expect(await isLeavingAsked(page)).toBe(false)

@@ -130,6 +130,11 @@ test('what ends is written down, and outlives the list, but not being cleared', 
   await withPage('', async (page) => {
     const names = () => rows(page).getByRole('heading').allTextContents()
     const uploading = { state: 'uploading', sent: 1_000_000_000 } as const
+    await show(page, {})
+    // What writes it down comes with the view at the latest: before, nobody sees one go.
+    await link(page, 'History').click()
+    await page.getByText('Nothing has ended yet').waitFor()
+    await link(page, 'Uploads').click()
     await show(page, {
       receipt: { ...RECEIPT, details: [{ name: 'case', label: 'Case', value: 'K-17' }] },
       uploads: [1, 2, 3, 4].map((number) => viewOf(number, uploading)),

@@ -181,7 +181,8 @@ test('the language is chosen in the settings, is kept, and interrupts nothing', 
     await page.getByText(TEXTS.ar.later.settings.what).waitFor()
     expect(await page.evaluate(() => 'same' in window)).toBe(true)
     expect(await choice.evaluate((one) => one === document.activeElement)).toBe(true)
-    expect(await englishIn(page, 'ar')).toEqual([])
+    // The title follows after the picture.
+    await expect.poll(() => englishIn(page, 'ar')).toEqual([])
     await page.reload()
     await page.getByText(TEXTS.ar.later.settings.what).waitFor()
     await choice.selectOption('de')

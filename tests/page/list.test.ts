@@ -41,6 +41,15 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const rows = () => page.getByTestId('upload-row')
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 
+/** Waits for what comes after the rows, and moves them or changes each of them. */
+async function settled(): Promise<void> {
+  await button('Finish in the background').waitFor()
+  await page
+    .getByRole('button', { name: /^Order and start: / })
+    .first()
+    .waitFor()
+}
+
 /** The places of the rows that can be seen, and whether they stand below one another without a gap. */
 async function seen(): Promise<{ places: number[]; isWhole: boolean }> {
   return rows().evaluateAll((all) => {
@@ -89,6 +98,7 @@ test('only the rows near the window are rendered, wherever it is scrolled to', a
 
 test('a jump renders what is seen first, and the rest of it over some frames', async () => {
   await show(page, { uploads: all() })
+  await settled()
   for (const share of [1, 0, 0.5]) {
     const frames = await page.evaluate(async (share) => {
       const list = document.querySelector('.rows')
@@ -121,6 +131,7 @@ test('a jump renders what is seen first, and the rest of it over some frames', a
 test('what is read stays in its place while the rows above it turn out higher', async () => {
   await page.setViewportSize({ width: 360, height: 700 })
   await show(page, { uploads: uneven() })
+  await settled()
   await scrollTo(0.5)
   await expect.poll(async () => (await seen()).isWhole).toBe(true)
   // Upwards over rows that were never measured.
@@ -142,6 +153,7 @@ async function topOf(place: number | undefined): Promise<number> {
 
 test('a change above the window moves nothing in it', async () => {
   await show(page, { uploads: all() })
+  await settled()
   await scrollTo(0.5)
   await expect.poll(async () => (await seen()).isWhole).toBe(true)
   const [, place] = (await seen()).places
@@ -155,7 +167,7 @@ test('a change above the window moves nothing in it', async () => {
 
 test('the keyboard goes from row to row, and its place is kept when it is scrolled away', async () => {
   await show(page, { uploads: uneven() })
-  await button('Order and start: file 1.bin').waitFor()
+  await settled()
   await button('Cancel: file 1.bin').focus()
   for (let number = 2; number < 40; number++) {
     // Its link and its buttons: those that miss their file have one more.
@@ -176,6 +188,7 @@ test('the keyboard goes from row to row, and its place is kept when it is scroll
 
 test('the place of the keyboard goes on to the next row when its own leaves the list', async () => {
   await show(page, { uploads: all() })
+  await settled()
   await scrollTo(0.5)
   await expect.poll(async () => (await seen()).isWhole).toBe(true)
   const [, place] = (await seen()).places
@@ -195,6 +208,7 @@ test('a long list has no faults of accessibility, and says how long it is', asyn
 
 test('a change renders its own row alone', async () => {
   await show(page, { uploads: all() })
+  await settled()
   const changed = await page.evaluate(() => {
     const seen = { rows: new Set<Element | null>() }
     new MutationObserver((records) => {

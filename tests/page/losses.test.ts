@@ -52,6 +52,8 @@ test('a file of a deleted record goes on as the same upload when it is added aga
   await row.waitFor()
   await ask(page, { type: 'test-lose' })
   await page.getByText('The browser has deleted Longhaul’s records of 1 upload').waitFor()
+  // Until then the list has the file already, and asks whether to add it once more.
+  await row.waitFor({ state: 'detached' })
   await page.getByTestId('file-input').setInputFiles(path)
   await row.waitFor()
   expect(await row.getAttribute('data-id')).toBe(id)

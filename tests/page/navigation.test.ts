@@ -74,6 +74,9 @@ test('going back finds the list where it was, and the keyboard at the link', asy
   await withPage(async (page) => {
     const uploads = Array.from({ length: 60 }, (_, number) => viewOf(number))
     await show(page, { uploads })
+    // What comes later moves what was scrolled to.
+    await page.getByRole('button', { name: 'Finish in the background' }).waitFor()
+    await page.getByRole('button', { name: 'Order and start: file 50.bin' }).waitFor()
     await link(page, 'file 50.bin').scrollIntoViewIfNeeded()
     const scrolled = await page.evaluate(() => window.scrollY)
     expect(scrolled).toBeGreaterThan(500)
@@ -144,6 +147,8 @@ test('what was removed can be put back, and is gone when it was not', async () =
 test('files are pasted and dropped in any view, and the list is shown', async () => {
   await withPage(async (page) => {
     await page.getByRole('heading', { name: 'How it works' }).waitFor()
+    // By then it listens.
+    await expect.poll(() => page.title()).toMatch(/Help · Longhaul$/)
     await page.evaluate(() => {
       const clipboardData = new DataTransfer()
       clipboardData.items.add(new File(['pasted'], 'pasted.txt'))

@@ -80,12 +80,12 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   async receipt(page) {
     await show(page, { uploads: viewsOfAllStates(), receipt: RECEIPT })
     await button(page, 'Receipt: 5 verified.mov').click()
-    await page.getByRole('dialog').waitFor()
+    await page.getByRole('dialog', { name: 'Receipt' }).waitFor()
   },
   async 'watch-link'(page) {
     await show(page, { uploads: viewsOfAllStates() })
     await button(page, 'Show on another device: 2 uploading.mov').click()
-    await page.getByRole('dialog').waitFor()
+    await page.getByRole('dialog', { name: 'Show on another device' }).waitFor()
   },
   async confirm(page) {
     await show(page, { uploads: viewsOfAllStates() })

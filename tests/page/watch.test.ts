@@ -99,7 +99,8 @@ describe('in every look', () => {
 })
 
 test('a link is no list of uploads, and leads to the app', async () => {
-  site.status = seen()
+  // So late that it asks once, however long this takes.
+  site.status = seen({ nextInSeconds: 300 })
   const use = async (page: Page) => {
     await page.getByText('You are watching an upload of another device.').waitFor()
     expect(await page.getByText('Watching', { exact: true }).count()).toBe(1)

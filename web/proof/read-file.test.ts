@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HASHES } from '../../shared/hashes.ts'
 import { crc64 } from '../../api/testing/harness.ts'
 import { MIB } from '../../shared/limits.ts'
@@ -58,7 +58,7 @@ describe('a file that is read', () => {
     const order = { file, kinds: ['sha1' as const], from: null, partSize: null }
     const progress = (at: number) => gate.hold(at === 8 * MIB)
     const reading = readFile(order, { ...NOTHING, progress, mayGoOn: gate.passed })
-    await vi.waitFor(() => expect(reads.at(-1)).toEqual([4 * MIB, 8 * MIB]))
+    await expect.poll(() => reads.at(-1)).toEqual([4 * MIB, 8 * MIB])
     await setTimeout(100)
     expect(reads).toHaveLength(2)
     gate.hold(false)

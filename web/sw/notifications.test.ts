@@ -24,7 +24,7 @@ function open(isSeen = false, text: NotificationText | null = notifications) {
   })
   const tell = async () => {
     call()
-    await vi.waitFor(() => expect(notifier.isBusy()).toBe(false))
+    await expect.poll(() => notifier.isBusy()).toBe(false)
     return shown
   }
   return { notifier, tell, showLeft }

@@ -37,10 +37,10 @@ it('starts although old file handles could not be let go: the engine runs alread
 it('stops the engine when the browser takes its database away, and says so', async () => {
   const lost = vi.fn<() => void>()
   const { engine, database } = await startUploads(lost)
-  await vi.waitFor(() => expect(page.postMessage).toHaveBeenCalledOnce())
+  await expect.poll(() => page.postMessage).toHaveBeenCalledOnce()
   indexedDB.deleteDatabase('longhaul')
-  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
-  await vi.waitFor(() => expect(page.postMessage).toHaveBeenCalledTimes(2))
+  await expect.poll(() => lost).toHaveBeenCalledOnce()
+  await expect.poll(() => page.postMessage).toHaveBeenCalledTimes(2)
   expect(page.postMessage).toHaveBeenLastCalledWith({ type: 'stale' })
   expect(engine.isBusy()).toBe(false)
   await expect(engine.apply([])).rejects.toMatchObject({ code: 'storage' })

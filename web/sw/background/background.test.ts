@@ -81,16 +81,16 @@ describe('the background', () => {
     fetch.answer(1, ok(CRC))
     fetch.answer(2, new Response(null, { status: 503 }))
     fetch.answer(3, new Response(null, { status: 409 }))
-    await vi.waitFor(() =>
-      expect(events.slice(1)).toEqual(
+    await expect
+      .poll(() => events.slice(1))
+      .toEqual(
         expect.arrayContaining([
           { type: 'sent', id, part: { number: 1, checksum: CRC, hashed: true } },
           { type: 'sent', id, part: { number: 2, checksum: CRC, hashed: false } },
           { type: 'not-sent', id, number: 3, there: false },
           { type: 'not-sent', id, number: 4, there: true },
         ]),
-      ),
-    )
+      )
   })
 
   it.each([
@@ -105,7 +105,7 @@ describe('the background', () => {
       await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
       fetch.answer(0, Response.json({ etag: '5d540aa44de6120275f84fb4c69bf11b' }))
       const part = { number: 1, ...known }
-      await vi.waitFor(() => expect(events).toContainEqual({ type: 'sent', id, part }))
+      await expect.poll(() => events).toContainEqual({ type: 'sent', id, part })
     },
   )
 
@@ -134,8 +134,9 @@ describe('the background', () => {
       const fetch = createFetch([{ remoteId: id, number: 1, checksum: CRC }])
       running = [fetch]
       await open().handedOver(fetch.id, [{ id, parts: [1], sending: [] }])
-      const isTakenBack = () =>
-        vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
+      const isTakenBack = async () => {
+        await expect.poll(() => events.at(-1)).toEqual({ type: 'taken-back', id })
+      }
       return { fetch, isTakenBack }
     }
 
@@ -284,7 +285,7 @@ describe('the background', () => {
     running = [fetch]
     await open().resume()
     fetch.answer(0, ok())
-    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'taken-back', id }))
+    await expect.poll(() => events.at(-1)).toEqual({ type: 'taken-back', id })
     expect(events.map(({ type }) => type)).toEqual(['elsewhere', 'sent', 'taken-back'])
   })
 
@@ -300,7 +301,7 @@ describe('the background', () => {
     await background.resume()
     expect(events).toEqual([elsewhere(going, [2, 7]), { type: 'taken-back', id: ended }])
     fetch.answer(0, ok())
-    await vi.waitFor(() => expect(events[2]).toMatchObject({ type: 'sent', id: going }))
+    await expect.poll(() => events[2]).toMatchObject({ type: 'sent', id: going })
     await background.resume()
     expect(events.filter(({ type }) => type === 'elsewhere')).toHaveLength(1)
   })

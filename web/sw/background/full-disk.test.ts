@@ -102,9 +102,9 @@ describe('the background on a disk that was full for a while', () => {
     const background = openOnFullDisk()
     await background.handedOver(fetch.id, [{ id, parts: [2, 1], sending: [] }])
     fetch.answer(1, new Response(null, { status: 503 }))
-    await vi.waitFor(() => expect(warn).toHaveBeenCalled())
+    await expect.poll(() => warn).toHaveBeenCalled()
     failing = null
     await background.resume()
-    await vi.waitFor(() => expect(uploads.get(id)?.flight.elsewhere).toEqual([[1, 1]]))
+    await expect.poll(() => uploads.get(id)?.flight.elsewhere).toEqual([[1, 1]])
   })
 })

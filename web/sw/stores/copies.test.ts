@@ -76,7 +76,7 @@ const isNoted = async (id: string) => (await database.getAllKeys('copies')).incl
 
 async function makeCopy(id: string, file: File): Promise<void> {
   copies.make(id, file)
-  await vi.waitFor(async () => expect(await isNoted(id)).toBe(true))
+  await expect.poll(() => isNoted(id)).toBe(true)
 }
 
 describe('the copies of small files', () => {
@@ -136,7 +136,7 @@ describe('the copies of small files', () => {
     folder.around = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
     copies.make(id, file)
     copies.make(other, file)
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce())
+    await expect.poll(() => warn).toHaveBeenCalledOnce()
     folder.around = async (write) => write()
     await makeCopy(later, file)
     expect([...folder.files.keys()]).toEqual([later])
@@ -148,7 +148,7 @@ describe('the copies of small files', () => {
     const changed = new DOMException('the file was changed', 'NotReadableError')
     file.stream = () => new ReadableStream({ start: (controller) => controller.error(changed) })
     copies.make(id, file)
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce())
+    await expect.poll(() => warn).toHaveBeenCalledOnce()
     expect(await copies.open(factsOf(id, file))).toBeNull()
     expect(folder.files.size).toBe(0)
   })
@@ -187,7 +187,7 @@ describe('the copies of small files', () => {
     // All bytes are there, and the worker was killed before it could note it.
     folder.around = (write) => new Promise<void>(() => write())
     copies.make(broken, file)
-    await vi.waitFor(() => expect(folder.files.get(broken)?.size).toBe(1000))
+    await expect.poll(() => folder.files.get(broken)?.size).toBe(1000)
     restart()
     expect(await copies.open(factsOf(broken, file))).toBeNull()
     await copies.retain(new Set([kept, broken]))
