@@ -1,4 +1,4 @@
-/** All text of the admin page, in the language that was chosen; English where it isn't there in that. */
+/** All text of the admin page, in the language that was chosen. */
 import { useLanguage } from '../../text/catalogue.ts'
 import type { Format } from '../../text/format.ts'
 import { languageFor, type Language } from '../../text/languages.ts'
@@ -10,17 +10,15 @@ import type { Text } from './en.ts'
 export let text: Text
 export let format: Format
 
-type AdminLanguage = Exclude<Language, 'ar'>
-
-const CATALOGUES: Readonly<Record<AdminLanguage, () => Promise<{ text: Text; format: Format }>>> = {
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ text: Text; format: Format }>>> = {
   en: () => import('./en.ts'),
   de: () => import('./de.ts'),
+  ar: () => import('./ar.ts'),
 }
 
 /** Before anything is shown. @throws TypeError where it can't be loaded */
 export async function beginInLanguage(): Promise<void> {
-  const wanted = languageFor(storedLanguage(), preferredLanguages())
-  const language = wanted === 'ar' ? 'en' : wanted
+  const language = languageFor(storedLanguage(), preferredLanguages())
   // Receipts are shown by the uploaders' view, in its own words.
   const [catalogue] = await Promise.all([CATALOGUES[language](), useLanguage(language, true)])
   text = catalogue.text

@@ -34,12 +34,13 @@ const partForms = {
   other: '# جزء',
 }
 
+const files = (count: number) => plural(count, { ...fileForms, two: 'ملفان' })
 const filesOf = (count: number) => plural(count, { ...fileForms, two: 'ملفين' })
 const uploads = (count: number) => plural(count, { ...uploadForms, two: 'عمليتا رفع' })
 const uploadsOf = (count: number) => plural(count, { ...uploadForms, two: 'عمليتي رفع' })
 const parts = (count: number) => plural(count, { ...partForms, two: 'جزءان' })
 const partsOf = (count: number) => plural(count, { ...partForms, two: 'جزأين' })
 
-export const words = { filesOf, format, locale, parts, partsOf, plural, uploads, uploadsOf }
+export const words = { files, filesOf, format, locale, parts, partsOf, plural, uploads, uploadsOf }
 
 export type Words = typeof words
