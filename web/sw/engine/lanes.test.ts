@@ -111,7 +111,7 @@ describe('the first lanes', () => {
       lanes = passing(lanes, { ...BOUNDS, busy: allowed(lanes, BOUNDS) }, now)
     }
     expect(allowed(lanes, BOUNDS)).toBe(24)
-    expect(nextPassing(lanes, 9900)).toBe(10_000)
+    expect(nextPassing(lanes, 6900)).toBe(7000)
   })
 
   it('open no further than there are parts, hosts, or leave to', () => {
@@ -127,10 +127,21 @@ describe('the first lanes', () => {
 
   it('are given up again when nothing arrives', () => {
     let lanes = passing(beginning(createLanes(0), 0, 0), BOUNDS, 500)
-    lanes = passing(lanes, { ...BOUNDS, busy: 24 }, 9000)
+    lanes = passing(lanes, { ...BOUNDS, busy: 24 }, 6000)
     expect(lanes).toMatchObject({ target: 6, isOver: true })
-    expect(nextPassing(lanes, 9000)).toBeNull()
+    expect(nextPassing(lanes, 6000)).toBeNull()
     expect(arrived(lanes, { bytes: PART, began: 0 }, BOUNDS, 10_000).isOver).toBe(false)
+  })
+
+  it('tell nothing of those that are left once they were given up', () => {
+    let lanes = passing(beginning(createLanes(0), 0, 0), { ...BOUNDS, busy: 24 }, 6000)
+    // On a link of six parts in 8 s these had to share it with eighteen others until now.
+    for (let n = 0; n < 6; n++)
+      lanes = arrived(lanes, { bytes: PART, began: 0 }, BOUNDS, 13_500 + n)
+    expect(lanes).toMatchObject({ phase: 'grow', target: 6, base: null })
+    for (let n = 0; n < 3; n++)
+      lanes = arrived(lanes, { bytes: PART, began: 13_500 }, BOUNDS, 21_500)
+    expect(lanes).toMatchObject({ target: 12, base: { lanes: 6, rate: (6 * PART) / 8000 } })
   })
 })
 

@@ -61,7 +61,7 @@ const BET_LANES = 24
 const BET_STEP = 6
 const BET_INTERVAL = 150
 /** and given up again if none has arrived after so many ms: then so many parts only hold each other up. */
-const BET_TIME = 9000
+const BET_TIME = 6000
 /** More than this is worth more lanes; less than this is lost by fewer. */
 const GAIN = 1.04
 const LOSS = 0.99
@@ -136,7 +136,9 @@ export function beginning(lanes: Lanes, busy: number, now: number): Lanes {
 export function passing(lanes: Lanes, bounds: Bounds, now: number): Lanes {
   if (lanes.phase !== 'bet' || bounds.busy === 0) return lanes
   const time = now - lanes.since
-  if (time >= BET_TIME) return { ...lanes, phase: 'grow', target: FIRST_LANES, isOver: true }
+  if (time >= BET_TIME) {
+    return { ...newRound(lanes, now), phase: 'grow', target: FIRST_LANES, isOver: true }
+  }
   const steps = 1 + Math.floor(time / BET_INTERVAL)
   const target = Math.min(BET_LANES, BET_STEP * steps)
   if (target <= lanes.target || !mayGrow(lanes, bounds, now)) return lanes
