@@ -42,7 +42,12 @@ export default defineConfig({
     target,
     cssTarget,
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // What the first module imports is asked for together with it; of later ones only their styles.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
     // What views share with the first is always there: in one piece it is smaller.
     rolldownOptions: {
       output: {

@@ -1,3 +1,5 @@
+import { whenNeeded } from './when-needed.ts'
+
 /** The form for a number of things, in which `#` stands for the number. */
 export type Plural<Category extends Intl.LDMLPluralRule> = (
   count: number,
@@ -12,10 +14,10 @@ export type Plural<Category extends Intl.LDMLPluralRule> = (
 export function createPlural<Category extends Intl.LDMLPluralRule>(
   locale: string,
 ): Plural<Category> {
-  const rules = new Intl.PluralRules(locale)
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const rules = whenNeeded(() => new Intl.PluralRules(locale))
+  const whole = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
   return (count, forms) => {
     const all: Partial<Record<Intl.LDMLPluralRule, string>> = forms
-    return (all[rules.select(count)] ?? forms.other).replace('#', whole.format(count))
+    return (all[rules().select(count)] ?? forms.other).replace('#', whole().format(count))
   }
 }

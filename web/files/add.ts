@@ -1,5 +1,6 @@
 import { v7 as createId } from 'uuid'
 import type { NewFile, UploadView } from '../../shared/messages.ts'
+import { whenNeeded } from '../../shared/when-needed.ts'
 import { fullName } from '../uploads/order.ts'
 import { createKnown } from './known.ts'
 import type { Taken } from './walk.ts'
@@ -101,11 +102,11 @@ export async function addTaken(
   await flush()
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
+const collator = whenNeeded(() => new Intl.Collator('en', { numeric: true }))
 
 /** The order in which they are served and listed: a folder is read in none. */
 function byName(a: NewFile, b: NewFile): number {
-  return collator.compare(fullName(a), fullName(b))
+  return collator().compare(fullName(a), fullName(b))
 }
 
 export function emptyReport(): AddReport {

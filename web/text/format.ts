@@ -1,3 +1,5 @@
+import { whenNeeded } from '../../shared/when-needed.ts'
+
 /**
  * Numbers, dates and times as text. Bytes are in decimal units (1 kB = 1000 bytes), as the file
  * managers of macOS, GNOME and KDE show them.
@@ -38,15 +40,21 @@ interface Options {
 /** @param locale BCP 47 */
 export function createFormat(locale: string, options: Options = {}): Format {
   const { durations = 'short', direction = 'ltr', timeZone } = options
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-  const decimal = new Intl.NumberFormat(locale)
   const zone = timeZone === undefined ? {} : { timeZone }
-  const local = new Intl.DateTimeFormat(locale, { ...DATE_TIME, ...zone })
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone })
-  const utc = new Intl.DateTimeFormat(locale, { ...DATE_TIME, timeZone: 'UTC' })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const together = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' })
+  const numbers = (options?: Intl.NumberFormatOptions) =>
+    whenNeeded(() => new Intl.NumberFormat(locale, options))
+  const times = (options: Intl.DateTimeFormatOptions) =>
+    whenNeeded(() => new Intl.DateTimeFormat(locale, options))
+  const lists = (options: Intl.ListFormatOptions) =>
+    whenNeeded(() => new Intl.ListFormat(locale, options))
+  const whole = numbers({ maximumFractionDigits: 0 })
+  const decimal = numbers()
+  const percent = numbers({ style: 'percent', maximumFractionDigits: 0 })
+  const local = times({ ...DATE_TIME, ...zone })
+  const clock = times({ timeStyle: 'medium', ...zone })
+  const utc = times({ ...DATE_TIME, timeZone: 'UTC' })
+  const list = lists({ type: 'conjunction' })
+  const together = lists({ type: 'unit', style: 'narrow' })
   const unit = createUnitFormat(locale)
 
   function inUnits(bytes: number, perSecond: boolean): string {
@@ -60,16 +68,16 @@ export function createFormat(locale: string, options: Options = {}): Format {
     bytes: (bytes) => inUnits(bytes, false),
     speed: (speed) => inUnits(speed, true),
     duration: (seconds) =>
-      together.format(
+      together().format(
         durationParts(seconds).map(({ value, name }) => unit(value, name, 0, durations)),
       ),
-    number: (value) => whole.format(value),
-    decimal: (value) => decimal.format(value),
-    percent: (share) => percent.format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
-    localTime: (iso) => local.format(new Date(iso)),
-    clock: (iso) => clock.format(new Date(iso)),
-    utcTime: (iso) => utc.format(new Date(iso)),
-    list: (items) => list.format(items),
+    number: (value) => whole().format(value),
+    decimal: (value) => decimal().format(value),
+    percent: (share) => percent().format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
+    localTime: (iso) => local().format(new Date(iso)),
+    clock: (iso) => clock().format(new Date(iso)),
+    utcTime: (iso) => utc().format(new Date(iso)),
+    list: (items) => list().format(items),
     name: (name) =>
       direction === 'rtl' || RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${END_ISOLATE}` : name,
   }

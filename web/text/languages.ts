@@ -36,7 +36,8 @@ export function languageFor(chosen: string | null, preferred: readonly string[])
  */
 export function localeFor(language: Language, preferred: readonly string[]): string {
   const tag = preferred.find((one) => isOf(language, one)) ?? language
-  return new Intl.Locale(tag, { calendar: 'gregory', numberingSystem: 'latn' }).toString()
+  // Just what Intl.Locale would make of it, which takes browsers 35 ms to load.
+  return `${tag}-u-ca-gregory-nu-latn`
 }
 
 function isOf(language: Language, tag: string): boolean {

@@ -1,12 +1,13 @@
+import { whenNeeded } from '../../../shared/when-needed.ts'
 import type { Later } from '../en-later.ts'
 import { dayOf } from '../en/order.ts'
 import type { Words } from './words.ts'
 
 export const order = ({ format, locale, uploads }: Words): Later['order'] => {
-  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const at = (time: number) => `${dayOf(time, days, date)} um ${clock.format(time)} Uhr`
+  const days = whenNeeded(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const date = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const clock = whenNeeded(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
+  const at = (time: number) => `${dayOf(time, days(), date())} um ${clock().format(time)} Uhr`
   return {
     open: 'Reihenfolge und Beginn',
     hint: 'Ziehen verschiebt; wählen stellt Vorrang und Beginn ein',

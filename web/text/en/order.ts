@@ -1,12 +1,13 @@
+import { whenNeeded } from '../../../shared/when-needed.ts'
 import type { Words } from './words.ts'
 
 const DAY = 86_400_000
 
 export const order = ({ format, locale, uploads }: Words) => {
-  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const at = (time: number) => `${dayOf(time, days, date)} at ${clock.format(time)}`
+  const days = whenNeeded(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const date = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const clock = whenNeeded(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
+  const at = (time: number) => `${dayOf(time, days(), date())} at ${clock().format(time)}`
   return {
     open: 'Order and start',
     hint: 'Drag to move; choose to set priority and start',
