@@ -27,11 +27,12 @@ test('hashing goes on after a reload from where it was, and finds the same', asy
   await page.reload()
   await page.locator('[data-testid=hashes][data-state=done]').waitFor({ timeout: PATIENCE })
   await page.getByText(await sha256Of(file.path)).waitFor()
-  const read = (await page.evaluate(() => window.words)).flatMap(
-    (words) => /(\d+)\s?%/.exec(words)?.[1] ?? [],
+  const read = (await page.evaluate(() => window.words)).flatMap((words) =>
+    Number(/(\d+)\s?%/.exec(words)?.[1] ?? NaN),
   )
-  expect(read.length).toBeGreaterThan(0)
-  expect(Number(read[0])).toBeGreaterThanOrEqual(Math.floor((100 * CHECKPOINT_EVERY) / SIZE))
+  const shares = read.filter((share) => !Number.isNaN(share))
+  expect(shares.length).toBeGreaterThan(0)
+  expect(Math.min(...shares)).toBeGreaterThanOrEqual(Math.floor((100 * CHECKPOINT_EVERY) / SIZE))
 })
 
 /** Bytes from which hashing would go on; 0 before anything is kept. */

@@ -80,7 +80,7 @@ export async function openPage(browser: Browser, origin: string, locale = 'en-US
 const ALLOWED = ['background-fetch', 'background-sync', 'clipboard-write', 'screen-wake-lock']
 
 /** For as long as the browser runs: all is taken back when the session ends. */
-async function allowWhatIsAllowed(browser: Browser): Promise<void> {
+export async function allowWhatIsAllowed(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession()
   const { browserContextIds } = await session.send('Target.getBrowserContexts')
   for (const browserContextId of browserContextIds) {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { UploadView } from '../../shared/messages.ts'
-import { ask, launch } from './browser.ts'
+import { allowWhatIsAllowed, ask, launch } from './browser.ts'
 import { serveApp } from './site.ts'
 import { viewOf } from './views.ts'
 
@@ -49,6 +49,7 @@ async function take(
     colorScheme: 'light',
     locale: 'en-US',
   })
+  await allowWhatIsAllowed(browser)
   const page = await context.newPage()
   await page.goto(origin)
   await page.locator('#uploads-heading').waitFor()

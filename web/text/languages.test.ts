@@ -8,6 +8,7 @@ test.each([
   [null, ['fr-FR'], 'en'],
   [null, [], 'en'],
   [null, ['deu', 'arn'], 'en'],
+  [null, ['de-12', 'de-abc', 'de-DE-AT', 'ar-001'], 'ar'],
   ['ar', ['de'], 'ar'],
   ['xx', ['de'], 'de'],
 ] as const)('whoever chose %s and prefers %j gets %s', (chosen, preferred, language) => {
@@ -25,3 +26,8 @@ test('numbers and times are those of the region, in the digits and the calendar 
   expect(write(localeFor('ar', ['ar-SA']))).toEqual(['1,234.5', '1/1/1970'])
   expect(write(localeFor('ar', []))).toEqual(['1,234.5', '1/1/1970'])
 })
+
+test.each(['de', 'de-CH', 'de-CH-1996', 'de-Latn-AT', 'de-u', 'de-12', 'de-DE-AT'])(
+  'that the browser prefers %s breaks nothing',
+  (tag) => expect(() => new Intl.NumberFormat(localeFor('de', [tag]))).not.toThrow(),
+)

@@ -14,8 +14,8 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
 }
 
-/** A BCP 47 tag, as far as it is needed: systems also give such as `en-US@posix`. */
-const TAG = /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i
+/** A BCP 47 tag without extensions, which Intl takes: systems also give such as `en-US@posix`. */
+const TAG = /^[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*$/i
 
 /**
  * @param chosen what the person has chosen, if anything

@@ -38,7 +38,9 @@ export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
       <h2 id="dialog-heading">{words.confirm(uploads.length)}</h2>
       <ul class="names">
         {uploads.slice(0, SHOWN).map(({ uploadId, key }) => (
-          <li key={uploadId}>{splitKey(key).name}</li>
+          <li key={uploadId}>
+            <bdi>{splitKey(key).name}</bdi>
+          </li>
         ))}
         {uploads.length > SHOWN && <li>…</li>}
       </ul>

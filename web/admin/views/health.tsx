@@ -76,7 +76,12 @@ function Found({ findings, at }: Examination) {
           <ul class="well">
             {well.map(({ check, saw }) => (
               <li key={check}>
-                <strong>{check}</strong> <span>{saw}</span>
+                <strong lang="en" dir="ltr">
+                  {check}
+                </strong>{' '}
+                <span lang="en" dir="ltr">
+                  {saw}
+                </span>
               </li>
             ))}
           </ul>
@@ -89,15 +94,19 @@ function Found({ findings, at }: Examination) {
 function Row({ finding: { check, level, saw, change } }: { finding: Finding }) {
   return (
     <li class="row finding" data-level={level}>
-      <h3>{check}</h3>
+      <h3 lang="en">
+        <bdi>{check}</bdi>
+      </h3>
       <span class={`state ${level === 'failure' ? 'failed' : 'left'}`}>
         {text.health.levels[level]}
       </span>
       <div class="row-about">
-        <p>{saw}</p>
+        <p lang="en">
+          <bdi>{saw}</bdi>
+        </p>
         {change !== '' && (
           <p class="change">
-            <strong>{text.health.change}:</strong> {change}
+            <strong>{text.health.change}:</strong> <bdi lang="en">{change}</bdi>
           </p>
         )}
       </div>

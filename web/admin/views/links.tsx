@@ -102,10 +102,14 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
     <li class="row" data-testid="link-row" data-state={state}>
       <div class="key-name">
         <h3>
-          {name}
+          <bdi>{name}</bdi>
           {link.admin && <span class="tag">{text.links.isAdmin}</span>}
         </h3>
-        {link.note !== '' && link.note !== name && <p class="path">{link.note}</p>}
+        {link.note !== '' && link.note !== name && (
+          <p class="path">
+            <bdi>{link.note}</bdi>
+          </p>
+        )}
       </div>
       <span class={`state ${state}`}>{text.links[state]}</span>
       <div class="row-about">

@@ -87,6 +87,7 @@ export function Copyable({ value, label }: { value: string; label: string }) {
     <div class="copyable">
       <input
         readOnly
+        dir="ltr"
         aria-label={label}
         value={value}
         onFocus={({ currentTarget }) => currentTarget.select()}
@@ -104,8 +105,12 @@ export function KeyName({ name: key }: { name: string }) {
   const { name, folder } = splitKey(key)
   return (
     <div class="key-name">
-      <h3 title={key}>{name}</h3>
-      <p class="path">{folder}</p>
+      <h3 title={key}>
+        <bdi>{name}</bdi>
+      </h3>
+      <p class="path">
+        <bdi>{folder}</bdi>
+      </p>
     </div>
   )
 }
