@@ -1,6 +1,7 @@
 /** All text of the admin page, in Arabic; see `en.ts`. */
 import { words } from '../../text/ar/words.ts'
 import type { Text } from './en.ts'
+import { createMoney } from './money.ts'
 
 const { files, filesOf, locale, parts: countedParts, plural, uploads, uploadsOf } = words
 export const { format } = words
@@ -261,12 +262,7 @@ export const text: Text = {
     noPrices: 'لم تُضبط أسعار، فلا تقدير.',
     noPricesNext: 'أعطِ الخادم أسعارك في الإعداد PRICES، مثلًا:',
     example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
-    money: (amount, currency) =>
-      new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        maximumFractionDigits: amount !== 0 && amount < 1 ? 4 : 2,
-      }).format(amount),
+    money: createMoney(locale),
   },
 
   health: {

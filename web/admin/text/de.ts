@@ -1,6 +1,7 @@
 /** All text of the admin page, in German; see `en.ts`. */
 import { words } from '../../text/de/words.ts'
 import type { Text } from './en.ts'
+import { createMoney } from './money.ts'
 
 const { files, locale, parts: countedParts, plural, uploads } = words
 export const { format } = words
@@ -258,12 +259,7 @@ export const text: Text = {
     noPrices: 'Es sind keine Preise gesetzt, deshalb gibt es keine Schätzung.',
     noPricesNext: 'Geben Sie dem Server Ihre Preise mit der Einstellung PRICES, zum Beispiel:',
     example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
-    money: (amount, currency) =>
-      new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        maximumFractionDigits: amount !== 0 && amount < 1 ? 4 : 2,
-      }).format(amount),
+    money: createMoney(locale),
   },
 
   health: {

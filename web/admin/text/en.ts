@@ -1,6 +1,7 @@
 /** All text of the admin page, in English. A translation is another module of the same shape. */
 import type { Level } from '../../../shared/doctor.ts'
 import { words } from '../../text/en/words.ts'
+import { createMoney } from './money.ts'
 
 const { files, locale, parts: countedParts, plural, uploads } = words
 export const { format } = words
@@ -241,12 +242,7 @@ export const text = {
     noPrices: 'No prices are set, so there is no estimate.',
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
     example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
-    money: (amount: number, currency: string) =>
-      new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        maximumFractionDigits: amount !== 0 && amount < 1 ? 4 : 2,
-      }).format(amount),
+    money: createMoney(locale),
   },
 
   health: {
