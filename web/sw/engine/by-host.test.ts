@@ -86,6 +86,23 @@ describe('parts and hosts', () => {
     expect(hostsOf(commands.filter(({ type }) => type === 'send'))).toEqual([B])
   })
 
+  it('that wait for a lane to their own are signed for one that is idle', () => {
+    const sending = Array.from({ length: 6 }, () => partOn('sending', A))
+    const signed = Array.from({ length: 8 }, () => partOn('signed', A))
+    const movedOf = (hosts: Hosts, lanes: number): (string | undefined)[] =>
+      hostsOf(next([uploadWith([...sending, ...signed])], NOW, withLanes(lanes), hosts))
+    expect(movedOf(openHosts(A, B), 12)).toEqual([B, B, B, B, B, B])
+    // It takes no more itself.
+    const others = Array.from({ length: 6 }, () => partOn('sending', B))
+    const full = uploadWith([...sending, ...signed, ...others])
+    expect(hostsOf(next([full], NOW, withLanes(18), openHosts(A, B)))).toEqual([])
+    expect(movedOf(openHosts(A), 12)).toEqual([])
+    // Nobody has a lane for them.
+    expect(movedOf(openHosts(A, B), 6)).toEqual([])
+    // To wait takes less than to send it there.
+    expect(movedOf(delivered(openHosts(A, B), A, 100, 1), 12)).toEqual([])
+  })
+
   it('are more of them made ready the more lanes there are', () => {
     const hashed = Array.from({ length: 200 }, () => partOn('hashed', A))
     const ready = (lanes: number) =>

@@ -35,6 +35,8 @@ const BREAKS = 2
 const WEIGHT = 0.3
 /** The slowest gets this much of the fastest one's share: what nobody uses nobody measures. */
 const LEAST_SHARE = 0.25
+/** One of at least this much of the fastest one's rate is worth moving a part to: to wait takes longer. */
+const WORTH_MOVING = 0.5
 
 /** The hosts after the API has named them: what is known of those that were there stays known. */
 export function named(hosts: Hosts, origins: readonly string[]): Hosts {
@@ -170,6 +172,30 @@ export function pick(
     if (cost < least) [picked, least] = [host, cost]
   }
   return picked?.origin ?? null
+}
+
+/**
+ * Another host for a part that waits for a lane to its own: one that would send it at once, and about
+ * as fast as any.
+ *
+ * @param load parts that go or wait to go to each
+ * @param failedBy hosts by which this part did not arrive
+ * @returns null where there is none
+ */
+export function pickIdle(
+  hosts: Hosts,
+  load: ReadonlyMap<string, number>,
+  failedBy: readonly string[] = [],
+): string | null {
+  const open = hosts.filter(isOpen)
+  const best = Math.max(0, ...open.map(({ rate }) => rate ?? 0))
+  const idle = open.filter(
+    (host) =>
+      !failedBy.includes(host.origin) &&
+      shareOf(host, best) >= WORTH_MOVING &&
+      (load.get(host.origin) ?? 0) < lanesTo(hosts, host.origin),
+  )
+  return pick(idle, load)
 }
 
 /** Parts that may be sent to all hosts together. */

@@ -106,8 +106,10 @@ export function next(
   const sending = [...active.slice(0, capacity.uploads), ...wholes.slice(0, capacity.whole)].filter(
     canWorkOnParts,
   )
-  commands.push(...nextToSend(sending, now, free, spread))
-  for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread))
+  const sends = nextToSend(sending, now, free, spread)
+  commands.push(...sends)
+  const idle = free - sends.length
+  for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread, idle))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
 }
@@ -245,11 +247,13 @@ function hasExpired({ signed }: PartFlight, now: number): boolean {
   return signed !== null && signed.beginBefore <= now
 }
 
+/** @param idle lanes for which nothing was found: what waits for those of its host may go by another */
 function nextToSign(
   { record, flight }: Upload,
   now: number,
   { window }: Capacity,
   spread: Spread,
+  idle: number,
 ): Command[] {
   if (countIn(flight, 'signing') > 0) return []
   const there = soonElsewhere(flight)
@@ -260,7 +264,11 @@ function nextToSign(
     if (part.stage === 'hashed' && ready >= window) continue
     const isUseless = hasExpired(part, now) || spread.isLost(part)
     const isNext = part.stage === 'hashed' || (part.stage === 'signed' && isUseless)
-    if (!isNext) continue
+    if (!isNext) {
+      const moved = idle > 0 && part.stage === 'signed' ? spread.move(number, part) : null
+      if (moved) parts.push(moved)
+      continue
+    }
     if (part.stage === 'hashed') ready += 1
     parts.push(spread.assign(number, part))
   }

@@ -1,6 +1,6 @@
 import type { PartToSign } from './events.ts'
 import type { Flight, PartFlight } from './flight.ts'
-import { isAside, lanesTo, pick, type Hosts } from './hosts.ts'
+import { isAside, lanesTo, pick, pickIdle, type Hosts } from './hosts.ts'
 
 /** What goes to each host while it is decided what to begin. */
 export interface Spread {
@@ -10,6 +10,8 @@ export interface Spread {
   assign(number: number, part: Pick<PartFlight, 'checksum' | 'failedBy'>): PartToSign
   /** Whether the host that the part is signed for takes one more now; if so, this is the one. */
   take(part: PartFlight): boolean
+  /** The part as it is to be signed for a host that is idle while its own is full; null if there is none. */
+  move(number: number, part: PartFlight): PartToSign | null
   /** Whether the part is to be signed anew as its host is left out. */
   isLost(part: PartFlight): boolean
 }
@@ -18,6 +20,7 @@ export function createSpread(hosts: Hosts): Spread {
   /** Parts that go or wait to go to each. */
   const load = new Map<string, number>()
   const sending = new Map<string, number>()
+  const isFull = (host: string): boolean => (sending.get(host) ?? 0) >= lanesTo(hosts, host)
   return {
     add({ parts }) {
       for (const { stage, host } of parts.values()) {
@@ -34,14 +37,22 @@ export function createSpread(hosts: Hosts): Spread {
     },
     take({ host }) {
       if (host === undefined) return true
-      if ((sending.get(host) ?? 0) >= lanesTo(hosts, host)) return false
+      if (isFull(host)) return false
       count(sending, host)
       return true
+    },
+    move(number, { host, checksum, failedBy }) {
+      if (host === undefined || !isFull(host)) return null
+      const idle = pickIdle(hosts, load, failedBy)
+      if (idle === null) return null
+      count(load, idle)
+      count(load, host, -1)
+      return { number, checksum, host: idle }
     },
     isLost: ({ host }) => host !== undefined && isAside(hosts, host),
   }
 }
 
-function count(counts: Map<string, number>, host: string): void {
-  counts.set(host, (counts.get(host) ?? 0) + 1)
+function count(counts: Map<string, number>, host: string, by = 1): void {
+  counts.set(host, (counts.get(host) ?? 0) + by)
 }
