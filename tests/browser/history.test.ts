@@ -18,11 +18,14 @@ test('what was removed from the list stands in the history, with its receipt, an
   await drop(page, file.path)
   await arrives(page, stage.bucket, file)
   await press(page, file.name, 'Remove')
-  await page.reload()
+  await page.getByRole('link', { name: 'History' }).click()
+  const entry = page.getByTestId('entry')
+  await entry.getByText(file.name, { exact: true }).waitFor()
+  // The worker is told as the page goes.
+  await page.goto(stage.origin)
   await expect.poll(() => rowsOf(page), { timeout: PATIENCE }).toEqual([])
 
   await page.getByRole('link', { name: 'History' }).click()
-  const entry = page.getByTestId('entry')
   await entry.getByText(file.name, { exact: true }).waitFor()
   expect(await entry.textContent()).toMatch(/Verified20 MB.*B\/s on average/)
   await entry.getByRole('button', { name: 'Receipt' }).click()

@@ -177,3 +177,43 @@ test('what ends is written down, and outlives the list, but not being cleared', 
     await expect.poll(names).toEqual(['file 2.bin'])
   })
 })
+
+/** Until the page is left, nothing can be written into the history. */
+async function holdHistory(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('longhaul-history')
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error))
+    })
+    const store = database.transaction('entries', 'readwrite').objectStore('entries')
+    // A transaction lives as long as it is asked for something.
+    const ask = () => store.get('').addEventListener('success', ask)
+    ask()
+  })
+}
+
+test('what is removed before it could be written down is in the list again, and written then', async () => {
+  await withPage('', async (page) => {
+    await show(page, { uploads: [viewOf(1, { state: 'finishing' })] })
+    await link(page, 'History').click()
+    await page.getByText('Nothing has ended yet').waitFor()
+    await link(page, 'Uploads').click()
+    await holdHistory(page)
+    await show(page, { uploads: [viewOf(1, { state: 'verified' })], receipt: RECEIPT })
+    await button(page, 'Remove: file 1.bin').click()
+    await button(page, 'Undo').waitFor()
+    await page.reload()
+    await button(page, 'Remove: file 1.bin').waitFor()
+    await link(page, 'History').click()
+    await expect.poll(() => rows(page).count()).toBe(1)
+
+    await link(page, 'Uploads').click()
+    await button(page, 'Remove: file 1.bin').click()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor()
+    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(0)
+    await link(page, 'History').click()
+    await expect.poll(() => rows(page).count()).toBe(1)
+  })
+})

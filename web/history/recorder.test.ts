@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { UploadState, UploadView } from '../../shared/messages.ts'
 import type { Entry, Outcome } from './entry.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import type { HistoryStore } from './store.ts'
 import { testReceipt, testView } from './testing.ts'
 
 const NOW = 1_800_000_000_000
@@ -31,19 +32,9 @@ afterEach(() => {
 const viewOf = (number: number, state: UploadState) => testView(number, { state })
 const outcomes = () => [...kept.values()].map(({ name, outcome }) => `${name} ${outcome}`)
 
-/** Begins, and tells of these changes. */
-async function told(...changes: [UploadView | null, UploadView | null][]): Promise<Recorder> {
-  const recorder = createRecorder({
-    store: {
-      known: () => Promise.resolve(known),
-      change(records, gone) {
-        if (broken) return Promise.reject(broken)
-        batches.push(records.length)
-        for (const { entry } of records) kept.set(entry.id, entry)
-        for (const id of gone) kept.delete(id)
-        return Promise.resolve()
-      },
-    },
+function recorderOn(store: Pick<HistoryStore, 'known' | 'change'>): Recorder {
+  return createRecorder({
+    store,
     views: () => views,
     receiptOf: (id) => Promise.resolve(testReceipt(id)),
     detailsOf: () => Promise.resolve([{ name: 'case', label: 'Case', value: 'K-17' }]),
@@ -51,6 +42,20 @@ async function told(...changes: [UploadView | null, UploadView | null][]): Promi
     changed: () => undefined,
     written: (isGood) => written.push(isGood),
     now: () => NOW,
+  })
+}
+
+/** Begins, and tells of these changes. */
+async function told(...changes: [UploadView | null, UploadView | null][]): Promise<Recorder> {
+  const recorder = recorderOn({
+    known: () => Promise.resolve(known),
+    change(records, gone) {
+      if (broken) return Promise.reject(broken)
+      batches.push(records.length)
+      for (const { entry } of records) kept.set(entry.id, entry)
+      for (const id of gone) kept.delete(id)
+      return Promise.resolve()
+    },
   })
   await recorder.begin()
   await tell(recorder, ...changes)
@@ -147,4 +152,31 @@ test('what could not be written is said, and written with the next one', async (
   await tell(recorder, [viewOf(2, 'uploading'), viewOf(2, 'cancelled')])
   expect(written).toEqual([false, true])
   expect(outcomes().toSorted()).toEqual(['file 1 cancelled', 'file 2 cancelled'])
+})
+
+test('it tells of which uploads the end is written, and writes it when it is asked to', async () => {
+  const recorder = await told()
+  const { id } = viewOf(1, 'verified')
+  expect(recorder.isWritten(id)).toBe(true)
+  recorder.note(viewOf(1, 'finishing'), viewOf(1, 'verified'))
+  expect(recorder.isWritten(id)).toBe(false)
+  const settled = recorder.settle()
+  expect(recorder.isWritten(id)).toBe(false)
+  await settled
+  expect(recorder.isWritten(id)).toBe(true)
+  expect(outcomes()).toEqual(['file 1 verified'])
+})
+
+test('one whose end can not be written waits for it, unless nothing can be kept at all', async () => {
+  const { id } = viewOf(1, 'cancelled')
+  broken = new Error('full')
+  const recorder = await told([viewOf(1, 'uploading'), viewOf(1, 'cancelled')])
+  await recorder.settle()
+  expect(recorder.isWritten(id)).toBe(false)
+
+  const known = () => Promise.reject(new Error('no storage'))
+  const hopeless = recorderOn({ known, change: known })
+  expect(hopeless.isWritten(id)).toBe(false)
+  await expect(hopeless.begin()).rejects.toThrow('no storage')
+  expect(hopeless.isWritten(id)).toBe(true)
 })

@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 25
 
 export interface RecorderPorts {
   readonly store: Pick<HistoryStore, 'known' | 'change'>
-  /** All uploads in the list. */
+  /** All uploads that the worker has, those too that were just taken out of the list. */
   readonly views: () => readonly UploadView[]
   readonly receiptOf: (id: string) => Promise<Receipt | null>
   /** What was entered about the file; undefined where nothing was, or nobody knows any more. */
@@ -33,14 +33,23 @@ export interface Recorder {
   begin(): Promise<void>
   /** Called with what an upload was and is; null: not in the list. Costs next to nothing. */
   note(before: UploadView | null, after: UploadView | null): void
+  /** Whether it is written how this one ended, or nothing can be kept. */
+  isWritten(id: string): boolean
+  /** Writes at once what waits; also resolves where that fails. */
+  settle(): Promise<void>
 }
 
 export function createRecorder(ports: RecorderPorts): Recorder {
   const { store, views, now } = ports
   const waiting = new Map<string, Change>()
+  /** Those of them that are being written. */
+  let current: ReadonlySet<string> = new Set()
   /** null until it was read. */
   let known: Map<string, Outcome> | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
+  /** Whether nothing can be kept. */
+  let isHopeless = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let writing: Promise<void> | undefined
 
   function note(before: UploadView | null, after: UploadView | null): void {
     const change = changeOf(before, after)
@@ -69,9 +78,14 @@ export function createRecorder(ports: RecorderPorts): Recorder {
   }
 
   function writeSoon(): void {
-    timer ??= setTimeout(() => {
-      void writeAll()
-    }, PAUSE)
+    timer ??= setTimeout(() => void settle(), PAUSE)
+  }
+
+  function settle(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    writing ??= writeAll().finally(() => (writing = undefined))
+    return writing
   }
 
   async function writeAll(): Promise<void> {
@@ -82,17 +96,19 @@ export function createRecorder(ports: RecorderPorts): Recorder {
       // They are written with the next ones, or found in the list at the next start.
       ports.written(false, error)
     }
-    timer = null
   }
 
   async function writeSome(): Promise<void> {
     const some = [...waiting].slice(0, MOST_AT_ONCE)
     for (const [id] of some) waiting.delete(id)
+    current = new Set(some.map(([id]) => id))
     try {
       await write(some)
     } catch (error) {
       for (const [id, change] of some) if (!waiting.has(id)) waiting.set(id, change)
       throw error
+    } finally {
+      current = new Set()
     }
   }
 
@@ -127,7 +143,12 @@ export function createRecorder(ports: RecorderPorts): Recorder {
 
   return {
     async begin() {
-      known = await store.known()
+      try {
+        known = await store.known()
+      } catch (error) {
+        isHopeless = true
+        throw error
+      }
       for (const view of views()) {
         const change = waiting.has(view.id) ? null : changeSince(view, outcomeOf(view))
         if (change) waiting.set(view.id, change)
@@ -135,5 +156,7 @@ export function createRecorder(ports: RecorderPorts): Recorder {
       if (waiting.size > 0) writeSoon()
     },
     note,
+    isWritten: (id) => isHopeless || (known !== null && !waiting.has(id) && !current.has(id)),
+    settle,
   }
 }

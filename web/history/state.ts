@@ -2,7 +2,8 @@
 import { batch, signal } from '@preact/signals'
 import * as v from 'valibot'
 import { lostUploads } from '../state/losses.ts'
-import { follow, list } from '../state/uploads.ts'
+import { removeAfter } from '../state/removal.ts'
+import { follow, hidden, list } from '../state/uploads.ts'
 import { detailOf, receiptOf } from '../worker-door.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { entrySchema, outcomeOf, type Entry } from './entry.ts'
@@ -66,7 +67,7 @@ export async function record(): Promise<void> {
       known: async () => (await store()).known(),
       change: async (records, gone) => (await store()).change(records, gone),
     },
-    views: list.views,
+    views: () => [...list.views(), ...hidden.values()],
     receiptOf,
     detailsOf: async (id) => (await detailOf(id))?.details,
     isLost: (id) => lostUploads().some((lost) => lost.id === id),
@@ -78,6 +79,7 @@ export async function record(): Promise<void> {
     now: Date.now,
   })
   follow(recorder.note)
+  removeAfter(recorder)
   await recorder.begin()
 }
 

@@ -14,7 +14,7 @@ import { keepGoing } from './keep-going.ts'
 import { go } from './location.ts'
 import { loadLater } from '../text/catalogue.ts'
 import { giveWorkerItsText } from './language.ts'
-import { finishRemoval } from './removal.ts'
+import { finishRemovalNow } from './removal.ts'
 import { reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
@@ -64,7 +64,7 @@ export async function start(): Promise<void> {
     .then(({ begin }) => begin())
     .catch((error: unknown) => console.warn('files are not hashed as a whole', error))
   followSystem()
-  window.addEventListener('pagehide', finishRemoval)
+  window.addEventListener('pagehide', finishRemovalNow)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
     if (answered && silent.peek()) reconcile()

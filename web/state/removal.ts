@@ -13,6 +13,22 @@ interface Removal {
   readonly timer: ReturnType<typeof setTimeout>
 }
 
+/** Who writes down how uploads ended: what the worker has forgotten nobody can write down any more. */
+interface Ends {
+  /** Whether it is written how this one ended, or can't be. */
+  isWritten(id: string): boolean
+  /** Writes it, as far as that can be done; never rejects. */
+  settle(): Promise<void>
+}
+
+/** null until it is known what is written. */
+let ends: Ends | null = null
+
+/** Has the worker forget uploads only after it was written how they ended. */
+export function removeAfter(others: Ends): void {
+  ends = others
+}
+
 /** What was taken out last, while it can be undone. */
 export const removal = signal<Removal | null>(null)
 
@@ -29,28 +45,39 @@ export function removeUploads(ids: readonly string[]): void {
 
 /** Puts back what was taken out last. */
 export function undoRemoval(): void {
-  const undone = end()
-  if (undone) show(idsOf(undone.uploads))
+  show(end())
 }
 
-/** It can be undone no more: also when the page goes. */
+/** It can be undone no more. */
 export function finishRemoval(): void {
-  const done = end()
-  if (!done) return
-  const ids = idsOf(done.uploads)
-  attempt('remove', () =>
-    control('remove', ids).catch((error: unknown) => {
-      show(ids)
-      throw error
-    }),
-  )
+  const ids = end()
+  if (ids.length > 0) attempt('remove', () => forget(ids))
 }
 
-function end(): Removal | null {
+/**
+ * The same when the page goes, and nothing can be waited for: one of which it is not written yet how it
+ * ended is in the list again when the app is opened the next time.
+ */
+export function finishRemovalNow(): void {
+  const ids = end().filter((id) => ends?.isWritten(id))
+  if (ids.length > 0) attempt('remove', () => control('remove', ids))
+}
+
+async function forget(ids: string[]): Promise<void> {
+  await ends?.settle()
+  return control('remove', ids).catch((error: unknown) => {
+    show(ids)
+    throw error
+  })
+}
+
+/** @returns the ids of what can be undone no more */
+function end(): string[] {
   const ended = removal.peek()
-  if (ended) clearTimeout(ended.timer)
+  if (!ended) return []
+  clearTimeout(ended.timer)
   removal.value = null
-  return ended
+  return idsOf(ended.uploads)
 }
 
 function isCancelled({ state }: UploadView): boolean {

@@ -41,7 +41,7 @@ export const list = createUploadList(Date.now, (before, after) => {
 })
 
 /** Uploads that the worker has, and that are not shown. */
-const hidden = new Map<string, UploadView>()
+export const hidden = new Map<string, UploadView>()
 
 /** Takes uploads out of the list, and only there. */
 export function hide(ids: readonly string[]): void {

@@ -92,6 +92,18 @@ describe('parts and hosts', () => {
     const movedOf = (hosts: Hosts, lanes: number): (string | undefined)[] =>
       hostsOf(next([uploadWith([...sending, ...signed])], NOW, withLanes(lanes), hosts))
     expect(movedOf(openHosts(A, B), 12)).toEqual([B, B, B, B, B, B])
+    // Those that it takes itself stay there.
+    const some = next(
+      [uploadWith([...sending.slice(1), ...signed])],
+      NOW,
+      withLanes(12),
+      openHosts(A, B),
+    )
+    expect(some.flatMap((command) => (command.type === 'send' ? command.number : []))).toEqual([6])
+    const moved = some.flatMap((command) => (command.type === 'sign' ? command.parts : []))
+    expect(moved.map(({ number, host }) => [number, host])).toEqual(
+      [7, 8, 9, 10, 11, 12].map((number) => [number, B]),
+    )
     // It takes no more itself.
     const others = Array.from({ length: 6 }, () => partOn('sending', B))
     const full = uploadWith([...sending, ...signed, ...others])

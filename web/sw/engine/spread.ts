@@ -20,6 +20,8 @@ export function createSpread(hosts: Hosts): Spread {
   /** Parts that go or wait to go to each. */
   const load = new Map<string, number>()
   const sending = new Map<string, number>()
+  /** Those that are to be sent now. */
+  const taken = new Set<PartFlight>()
   const isFull = (host: string): boolean => (sending.get(host) ?? 0) >= lanesTo(hosts, host)
   return {
     add({ parts }) {
@@ -35,24 +37,26 @@ export function createSpread(hosts: Hosts): Spread {
       count(load, host)
       return { number, checksum, host }
     },
-    take({ host }) {
+    take(part) {
+      const { host } = part
       if (host === undefined) return true
       if (isFull(host)) return false
       count(sending, host)
+      taken.add(part)
       return true
     },
-    move(number, { host, checksum, failedBy }) {
-      if (host === undefined || !isFull(host)) return null
+    move(number, part) {
+      const { host, checksum, failedBy } = part
+      if (host === undefined || taken.has(part) || !isFull(host)) return null
       const idle = pickIdle(hosts, load, failedBy)
       if (idle === null) return null
       count(load, idle)
-      count(load, host, -1)
       return { number, checksum, host: idle }
     },
     isLost: ({ host }) => host !== undefined && isAside(hosts, host),
   }
 }
 
-function count(counts: Map<string, number>, host: string, by = 1): void {
-  counts.set(host, (counts.get(host) ?? 0) + by)
+function count(counts: Map<string, number>, host: string): void {
+  counts.set(host, (counts.get(host) ?? 0) + 1)
 }
