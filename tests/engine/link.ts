@@ -44,9 +44,9 @@ interface Lane {
 
 /** What decides how many parts are sent at once. */
 interface Control {
-  lanes(busy: number, waiting: boolean, now: number): number
+  lanes(busy: number, now: number): number
   begin(busy: number, now: number): void
-  arrived(bytes: number, began: number, busy: number, waiting: boolean, now: number): void
+  arrived(part: Parameters<typeof arrived>[1], busy: number, now: number): void
   refused(began: number, busy: number, now: number): void
   next(now: number): number | null
   isOver(): boolean
@@ -71,27 +71,26 @@ export function adaptive(
   boundsAt: (now: number) => Partial<Bounds> = () => ({}),
 ): Control {
   let lanes: Lanes = createLanes(0)
-  const at = (busy: number, waiting: boolean, now: number): Bounds => ({
+  const at = (busy: number, now: number): Bounds => ({
     most,
     busy,
-    waiting,
     saving: false,
     strained: false,
     ...boundsAt(now),
   })
   return {
-    lanes(busy, waiting, now) {
-      lanes = passing(lanes, at(busy, waiting, now), now)
-      return allowed(lanes, at(busy, waiting, now))
+    lanes(busy, now) {
+      lanes = passing(lanes, at(busy, now), now)
+      return allowed(lanes, at(busy, now))
     },
     begin(busy, now) {
       lanes = beginning(lanes, busy, now)
     },
-    arrived(bytes, began, busy, waiting, now) {
-      lanes = arrived(lanes, { bytes, began }, at(busy, waiting, now), now)
+    arrived(part, busy, now) {
+      lanes = arrived(lanes, part, at(busy, now), now)
     },
     refused(began, busy, now) {
-      lanes = slowedDown(lanes, began, at(busy, true, now), now)
+      lanes = slowedDown(lanes, began, at(busy, now), now)
     },
     next: (now) => nextPassing(lanes, now),
     isOver: () => lanes.isOver,
@@ -113,9 +112,11 @@ export function transfer(
   let unsent = parts
   let wasted = 0
   let now = 0
+  /** When the last part was begun. */
+  let exhausted = 0
   while (arrivals.length < parts) {
     const link = linkAt(now)
-    const lanes = control.lanes(active.size, unsent > 0, now)
+    const lanes = control.lanes(active.size, now)
     if (history.at(-1) !== lanes) history.push(lanes)
     if (control.isOver()) {
       for (const lane of [...active].slice(lanes)) {
@@ -127,6 +128,7 @@ export function transfer(
     while (active.size < lanes && unsent > 0) {
       control.begin(active.size, now)
       unsent -= 1
+      exhausted = now
       active.add({ began: now, left: partSize, wait: 2 * link.roundTrip })
       if (active.size <= (link.most ?? Infinity)) continue
       // Refused before its bytes were read, and tried again.
@@ -154,7 +156,9 @@ export function transfer(
       active.delete(lane)
       arrivals.push(now)
       carried.push(bytes)
-      control.arrived(partSize, lane.began, active.size, unsent > 0, now)
+      const { began } = lane
+      const idle = unsent > 0 ? 0 : now - Math.max(began, exhausted)
+      control.arrived({ bytes: partSize, began, idle }, active.size, now)
     }
   }
   return { time: now, arrivals, carried, lanes: history, wasted }

@@ -28,6 +28,12 @@ export interface Link {
   stop(): void
 }
 
+interface Beginning {
+  readonly at: number
+  /** ms for which lanes had been left over by then. */
+  readonly idle: number
+}
+
 /** How much the latest part counts in what one carries. */
 const LATEST = 0.3
 
@@ -43,8 +49,7 @@ export function createLink(
 ): Link {
   let hosts: hostList.Hosts = hostList.NO_HOSTS
   let lanes = laneCount.createLanes(clock.now())
-  /** When what is under way was begun. */
-  const begins = new Map<Command, number>()
+  const begins = new Map<Command, Beginning>()
   const stopping = new AbortController()
   /** Bytes a ms of one part, lately; null while unknown. */
   let rate: number | null = null
@@ -52,14 +57,19 @@ export function createLink(
   let pace = pacing.NO_PACE
   /** Whether a part was begun since it was last looked what to begin. */
   let hasBegun = false
-  /** Whether lanes are left over, as nothing was ready to be sent. */
-  let isStarved = false
+  /** ms for which lanes were left over, as nothing was ready to be sent; since when some are again. */
+  let idleTime = 0
+  let idleSince: number | null = null
 
   function bounds(): laneCount.Bounds {
     const { saving, strained, memory } = conditions()
     const byHosts = Math.max(hostList.LANES_PER_HOST, hostList.lanesOf(hosts))
     const most = Math.min(byHosts, laneCount.mostIn(memory))
-    return { most, busy, waiting: !isStarved, saving, strained }
+    return { most, busy, saving, strained }
+  }
+
+  function idleUntil(now: number): number {
+    return idleTime + (idleSince === null ? 0 : now - idleSince)
   }
 
   async function probe(origin: string): Promise<void> {
@@ -70,14 +80,19 @@ export function createLink(
     changed()
   }
 
-  function sent(command: Command & { type: 'send' }, record: UploadRecord, began: number): void {
+  function sent(
+    command: Command & { type: 'send' },
+    record: UploadRecord,
+    { at: began, idle }: Beginning,
+  ): void {
     const plan = planOf(record)
     if (!plan) return
     const now = clock.now()
     const bytes = partLength(plan, command.number)
     const { host } = command.part
     if (host !== undefined) hosts = hostList.delivered(hosts, host, bytes, now - began)
-    lanes = laneCount.arrived(lanes, { bytes, began }, bounds(), now)
+    const part = { bytes, began, idle: idleUntil(now) - idle }
+    lanes = laneCount.arrived(lanes, part, bounds(), now)
     // Less tells more of the way than of the link.
     if (bytes < MIN_PART_SIZE) return
     const latest = bytes / Math.max(now - began, 1)
@@ -117,7 +132,7 @@ export function createLink(
     isOver: () => lanes.isOver,
     begun(command, record, now) {
       if (command.type !== 'send' && command.type !== 'sign') return
-      begins.set(command, now)
+      begins.set(command, { at: now, idle: idleUntil(now) })
       if (command.type !== 'send') return
       hasBegun = true
       const plan = planOf(record)
@@ -130,15 +145,16 @@ export function createLink(
       if (began === undefined) return
       begins.delete(command)
       if (command.type === 'send' && event?.type === 'sent' && record) sent(command, record, began)
-      if (event?.type === 'failed') failed(event, began)
+      if (event?.type === 'failed') failed(event, began.at)
       if (event?.type === 'signed') {
-        lanes = laneCount.answered(lanes, clock.now() - began)
+        lanes = laneCount.answered(lanes, clock.now() - began.at)
         if (event.hosts) hosts = hostList.named(hosts, event.hosts)
       }
       if (command.type === 'send') busy -= 1
     },
     settled(now) {
-      isStarved = busy < laneCount.allowed(lanes, bounds())
+      idleTime = idleUntil(now)
+      idleSince = busy < laneCount.allowed(lanes, bounds()) ? now : null
       if (busy === 0) return
       for (const origin of hostList.toProbe(hosts, now)) void probe(origin)
     },
@@ -155,6 +171,7 @@ export function createLink(
     anew(now) {
       hosts = hostList.tryHostsNow(hosts)
       lanes = laneCount.anew(lanes, now)
+      idleSince = idleSince === null ? null : now
       pace = { ...pace, at: now }
     },
     stop: () => stopping.abort(),

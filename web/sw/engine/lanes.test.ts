@@ -101,7 +101,7 @@ describe('lanes', () => {
   })
 })
 
-const BOUNDS: Bounds = { most: MOST, busy: 6, waiting: true, saving: false, strained: false }
+const BOUNDS: Bounds = { most: MOST, busy: 6, saving: false, strained: false }
 
 describe('the first lanes', () => {
   it('open at once, and more while nothing is known', () => {
@@ -130,28 +130,34 @@ describe('the first lanes', () => {
     lanes = passing(lanes, { ...BOUNDS, busy: 24 }, 6000)
     expect(lanes).toMatchObject({ target: 6, isOver: true })
     expect(nextPassing(lanes, 6000)).toBeNull()
-    expect(arrived(lanes, { bytes: PART, began: 0 }, BOUNDS, 10_000).isOver).toBe(false)
+    expect(arrived(lanes, { bytes: PART, began: 0, idle: 0 }, BOUNDS, 10_000).isOver).toBe(false)
   })
 
   it('tell nothing of those that are left once they were given up', () => {
     let lanes = passing(beginning(createLanes(0), 0, 0), { ...BOUNDS, busy: 24 }, 6000)
     // On a link of six parts in 8 s these had to share it with eighteen others until now.
     for (let n = 0; n < 6; n++)
-      lanes = arrived(lanes, { bytes: PART, began: 0 }, BOUNDS, 13_500 + n)
+      lanes = arrived(lanes, { bytes: PART, began: 0, idle: 0 }, BOUNDS, 13_500 + n)
     expect(lanes).toMatchObject({ phase: 'grow', target: 6, base: null })
     for (let n = 0; n < 3; n++)
-      lanes = arrived(lanes, { bytes: PART, began: 13_500 }, BOUNDS, 21_500)
+      lanes = arrived(lanes, { bytes: PART, began: 13_500, idle: 0 }, BOUNDS, 21_500)
     expect(lanes).toMatchObject({ target: 12, base: { lanes: 6, rate: (6 * PART) / 8000 } })
   })
 })
 
-/** Parts that take a second each, so many as lanes are allowed, for some seconds. */
-function afterSeconds(lanes: Lanes, seconds: number, bounds: Bounds = BOUNDS, from = 0): Lanes {
+/** Parts that take a second each, so many as lanes are allowed, for some seconds. @param idle ms of each */
+function afterSeconds(
+  lanes: Lanes,
+  seconds: number,
+  bounds: Bounds = BOUNDS,
+  from = 0,
+  idle = 0,
+): Lanes {
   let next = lanes
   for (let now = from + 1000; now <= from + seconds * 1000; now += 1000) {
     const count = allowed(next, bounds)
     for (let n = 0; n < count; n++) {
-      next = arrived(next, { bytes: PART, began: now - 1000 }, bounds, now)
+      next = arrived(next, { bytes: PART, began: now - 1000, idle }, bounds, now)
     }
   }
   return next
@@ -175,7 +181,11 @@ describe('more lanes', () => {
   })
 
   it('are not while there is nothing to send by them', () => {
-    expect(afterSeconds(createLanes(0), 20, { ...BOUNDS, waiting: false }).target).toBe(6)
+    expect(afterSeconds(createLanes(0), 20, BOUNDS, 0, 300).target).toBe(6)
+  })
+
+  it('are though there was nothing to send for a moment', () => {
+    expect(afterSeconds(createLanes(0), 8, BOUNDS, 0, 200).target).toBe(MOST)
   })
 
   it('are counted as too many once for all the parts that were under way', () => {
@@ -222,10 +232,10 @@ describe('whatever happens', () => {
     after: fc.nat(5000),
     took: fc.integer({ min: 1, max: 60_000 }),
     bytes: fc.nat(64 * MIB),
+    idle: fc.nat(60_000),
     bounds: fc.record({
       most: fc.integer({ min: 1, max: 60 }),
       busy: fc.nat(60),
-      waiting: fc.boolean(),
       saving: fc.boolean(),
       strained: fc.boolean(),
     }),
@@ -236,10 +246,10 @@ describe('whatever happens', () => {
       fc.property(fc.array(event, { maxLength: 300 }), (events) => {
         let lanes = createLanes(0)
         let now = 0
-        for (const { type, after, took, bytes, bounds } of events) {
+        for (const { type, after, took, idle, bytes, bounds } of events) {
           now += after
           const began = now - took
-          if (type === 'arrived') lanes = arrived(lanes, { bytes, began }, bounds, now)
+          if (type === 'arrived') lanes = arrived(lanes, { bytes, began, idle }, bounds, now)
           else if (type === 'refused') lanes = slowedDown(lanes, began, bounds, now)
           else if (type === 'answered') lanes = answered(lanes, took)
           else lanes = passing(lanes, bounds, now)

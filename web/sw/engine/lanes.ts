@@ -45,8 +45,6 @@ export interface Bounds {
   readonly most: number
   /** Lanes in use. */
   readonly busy: number
-  /** Whether parts wait for a lane: else more lanes would tell nothing. */
-  readonly waiting: boolean
   /** Whether the person or the browser wants data saved. */
   readonly saving: boolean
   /** Whether the machine can hardly follow. */
@@ -152,20 +150,23 @@ export function nextPassing({ phase, since }: Lanes, now: number): number | null
   return now >= end ? now : Math.min(end, now + BET_INTERVAL)
 }
 
-/** After a part has arrived. @param part its bytes, and when it was begun */
-export function arrived(
-  lanes: Lanes,
-  part: { readonly bytes: number; readonly began: number },
-  bounds: Bounds,
-  now: number,
-): Lanes {
+/** A part that has arrived. */
+interface Arrival {
+  readonly bytes: number
+  /** When it was begun. */
+  readonly began: number
+  /** ms of that for which lanes were left over, as there was nothing to send by them. */
+  readonly idle: number
+}
+
+/** After a part has arrived. */
+export function arrived(lanes: Lanes, part: Arrival, bounds: Bounds, now: number): Lanes {
   const phase = lanes.phase === 'bet' ? 'grow' : lanes.phase
   const next: Lanes = { ...lanes, phase, isOver: false }
   const time = now - part.began
-  // One that was mostly sent with another number of lanes tells nothing of this one.
-  if (part.bytes === 0 || time <= 0 || part.began < lanes.since - time / 4) return next
-  // Nor do lanes for which there is nothing to send.
-  if (!bounds.waiting) return newRound(next, now)
+  // One that was sent with other lanes than these for long tells nothing of them.
+  const others = Math.max(lanes.since - part.began, part.idle)
+  if (part.bytes === 0 || time <= 0 || others > time / 4) return next
   const { parts, bytes, time: sum } = lanes.seen
   const seen = { parts: parts + 1, bytes: bytes + part.bytes, time: sum + time }
   const used = allowed(next, bounds)
