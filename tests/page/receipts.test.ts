@@ -62,6 +62,9 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
   await page.getByRole('heading', { name: 'Receipt', level: 1 }).waitFor()
   expect(new URL(page.url()).pathname).toBe(`/receipts/${idOf(1)}`)
   await page.getByText(SHA256).first().waitFor()
+  // So few are not said twice.
+  const size = page.locator('dl > div', { has: page.getByText('Size', { exact: true }) })
+  expect(await size.textContent()).toBe('Size9 bytes')
   await inspect(page, 'receipt-page')
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await page.screenshot({ path: 'tests/.artifacts/page/receipt-print.png', fullPage: true })

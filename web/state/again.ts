@@ -1,6 +1,7 @@
 import type { UploadView } from '../../shared/messages.ts'
 import { askToRead, pickFiles } from '../files/platform.ts'
-import { format, later } from '../text/catalogue.ts'
+import { later } from '../text/catalogue.ts'
+import { exactSize } from '../text/exact-size.ts'
 import { giveFileAgain, handleOf } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { kept } from './uploads.ts'
@@ -56,13 +57,9 @@ export async function giveAgain({ id }: UploadView, source: unknown): Promise<vo
 function differenceOf(upload: UploadView, file: File): string | null {
   if (file.name !== upload.name) return later.again.differentName(file.name)
   if (file.size !== upload.size) {
-    return later.again.differentSize(sizeInBytes(file.size), sizeInBytes(upload.size))
+    return later.again.differentSize(exactSize(file.size), exactSize(upload.size))
   }
   return file.lastModified === upload.lastModified ? null : later.again.differentDate
-}
-
-function sizeInBytes(size: number): string {
-  return later.receipt.sizeValue(format.bytes(size), size)
 }
 
 function tellDifference(upload: UploadView, difference: string): void {

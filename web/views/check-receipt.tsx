@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { ReadingError, readInWorker } from '../proof/ask-worker.ts'
 import { check, fetchKeys, readReceipt, type Checked, type SignatureCheck } from '../proof/check.ts'
 import { format, later } from '../text/catalogue.ts'
+import { exactSize } from '../text/exact-size.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { ReceiptFacts } from './receipt-facts.tsx'
 import { ViewHeading } from './view-heading.tsx'
@@ -182,9 +183,7 @@ function Outcome({ checked }: { checked: Checked }) {
 }
 
 function shown(fact: string, value: string): string {
-  return fact === 'size'
-    ? later.receipt.sizeValue(format.bytes(Number(value)), Number(value))
-    : value
+  return fact === 'size' ? exactSize(Number(value)) : value
 }
 
 function saidOf(signature: SignatureCheck): string[] {

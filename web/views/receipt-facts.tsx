@@ -2,6 +2,7 @@ import { kindsIn } from '../../shared/hashes.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { saveFile } from '../files/save.ts'
 import { format, later } from '../text/catalogue.ts'
+import { exactSize } from '../text/exact-size.ts'
 import { hashNames } from '../text/hash-names.ts'
 import { fullName } from '../uploads/order.ts'
 import { AcquisitionAlarm, DetailsFacts } from './details-facts.tsx'
@@ -13,7 +14,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const labels = later.receipt
   const facts: [string, string, string?][] = [
     [labels.name, fullName(receipt)],
-    [labels.size, later.receipt.sizeValue(format.bytes(receipt.size), receipt.size)],
+    [labels.size, exactSize(receipt.size)],
     [labels.bucket, receipt.bucket],
     [labels.key, receipt.key],
     [labels.parts, partsOf(receipt)],
