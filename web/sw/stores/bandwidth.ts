@@ -18,8 +18,10 @@ const KEY = 'bandwidth'
 export async function openBandwidthStore(database: Database): Promise<BandwidthStore> {
   let current: Bandwidth
   try {
-    const stored = v.safeParse(bandwidthSchema, await database.get('about', KEY))
+    const value: unknown = await database.get('about', KEY)
+    const stored = v.safeParse(bandwidthSchema, value ?? UNLIMITED)
     current = stored.success ? stored.output : UNLIMITED
+    if (!stored.success) console.warn('Longhaul: a speed limit can not be read', stored.issues)
   } catch (cause) {
     throw storageError(cause)
   }
