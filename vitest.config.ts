@@ -10,7 +10,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,web,api,bench}/**/*.test.{ts,tsx}', 'tests/engine/*.test.ts'],
+          include: [
+            '{shared,web,api,bench}/**/*.test.{ts,tsx}',
+            'tests/{engine,survival,compare}/*.test.ts',
+          ],
           expect: { poll: { timeout: 10_000 } },
           // A machine that does other things too may be slow.
           testTimeout: 30_000,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { openPage, type PageTarget } from '../servers/page-target.ts'
+import type { PageTarget } from '../servers/page-target.ts'
 import type { Source } from './row.ts'
+import { openTab, OPENING } from './tab.ts'
 import { until } from './until.ts'
 
 const rowsSchema = v.array(
@@ -20,12 +21,6 @@ function buttonWith(label: string): string {
   const words = JSON.stringify(label)
   return `[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === ${words})`
 }
-
-/** What a page that is being loaded answers. */
-const LOADING = /navigated|context/
-
-/** ms in which a page has to be there. */
-const OPENING = 60_000
 
 /** The app in a tab. */
 export interface AppPage {
@@ -47,24 +42,12 @@ export interface AppPage {
 
 /** Opens the app and waits until it shows its list. @param debugging the browser's address */
 export async function openApp(debugging: string, origin: string): Promise<AppPage> {
-  const target = await openPage(debugging, origin)
-
-  /** undefined while the page is being loaded. */
-  async function ask(expression: string): Promise<unknown> {
-    try {
-      return await target.evaluate(expression)
-    } catch (error) {
-      if (error instanceof Error && LOADING.test(error.message)) return undefined
-      throw error
-    }
-  }
-  const isReady = async () =>
-    (await ask(`!window.before && document.querySelector('#uploads-heading') !== null`)) === true
-  const whenReady = () => until(isReady, 'the page shows its list', OPENING)
+  const isReady = `document.querySelector('#uploads-heading') !== null`
+  const what = 'the page shows its list'
+  const { target, ask, reload } = await openTab(debugging, origin, isReady, what)
 
   const uploads = async () => v.parse(rowsSchema, (await ask(READ_ROWS)) ?? [])
 
-  await whenReady()
   return {
     target,
     uploads,
@@ -83,12 +66,7 @@ export async function openApp(debugging: string, origin: string): Promise<AppPag
       await target.evaluate(`${buttonWith(label)}.click()`, 'person')
     },
     title: () => ask('document.title'),
-    async reload(by = 'browser') {
-      await target.evaluate('window.before = true')
-      if (by === 'browser') await target.reload()
-      else await ask('location.reload()')
-      await whenReady()
-    },
+    reload,
     close: () => target.close(),
   }
 }

@@ -8,7 +8,7 @@ import { openApp, type AppPage } from './app-page.ts'
 import { openObjects, type Objects } from './objects.ts'
 import type { NewerBuild } from './newer-build.ts'
 import type { Outcome, Source } from './row.ts'
-import { startServers, type Servers } from './servers.ts'
+import { appServer, startServers, type Servers, type StartPageServer } from './servers.ts'
 import { until } from './until.ts'
 
 /** The file that is sent, as it was when it was made. */
@@ -17,7 +17,8 @@ export interface SceneFile extends TestFile {
   readonly sha256: string
 }
 
-export interface SceneOptions {
+/** What a try needs, whoever sends the file. */
+export interface TryOptions {
   /** For all that this scene makes. */
   readonly parent: string
   readonly file: SceneFile
@@ -26,14 +27,32 @@ export interface SceneOptions {
   readonly number: number
   /** Bytes a second. */
   readonly rate: number
+}
+
+export interface SceneOptions extends TryOptions {
   /** The folder that the app was built into. */
   readonly built: string
   /** Where a new version of the app is to take over. */
   readonly newer?: NewerBuild
 }
 
+/** What a scene asks of a page, whoever sends the file. */
+export interface ScenePage {
+  add(path: string, source: Source): Promise<void>
+  /** What it shows. */
+  uploads(): Promise<unknown>
+}
+
+/** Who sends the file. */
+export interface Sender<Page extends ScenePage> {
+  readonly startPageServer: StartPageServer
+  /** @param debugging the browser's address */
+  openPage(debugging: string, origin: string): Promise<Page>
+}
+
 /** One try: servers, a browser and a profile of its own, and the account of what was sent. */
-export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'origin'> {
+export interface SceneOf<Page extends ScenePage>
+  extends TryOptions, Pick<Servers, 'store' | 'api' | 'origin'> {
   readonly folder: string
   /** The browser's folder. */
   readonly profile: string
@@ -41,11 +60,11 @@ export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'or
   /** The one that runs; another after each start. */
   browser(): Browser
   startBrowser(): Promise<void>
-  openPage(): Promise<AppPage>
+  openPage(): Promise<Page>
   /** Opens a page that is none of the app. */
   browse(): Promise<void>
-  /** Opens the app and adds the file to it. */
-  begin(): Promise<AppPage>
+  /** Opens the page and adds the file to it. */
+  begin(): Promise<Page>
   /** Does harm; what is under way on the lines then may have to be sent again. */
   harm(does: () => Promise<unknown>, lines?: readonly FaultProxy[]): Promise<void>
   /** Allows so many bytes to be sent once more. */
@@ -61,19 +80,31 @@ export interface Scene extends SceneOptions, Pick<Servers, 'store' | 'api' | 'or
   close(): Promise<void>
 }
 
+/** One try of the app. */
+export interface Scene extends SceneOf<AppPage>, SceneOptions {}
+
 /** ms in which anything that a row waits for has to happen. */
 export const PATIENCE = 240_000
 
 export async function openScene(options: SceneOptions): Promise<Scene> {
-  const { file, rate, built, parent } = options
+  const sender = { startPageServer: appServer(options.built), openPage: openApp }
+  return { ...options, ...(await openSceneOf(sender, options)) }
+}
+
+/** Opens a scene for whoever sends the file. */
+export async function openSceneOf<Page extends ScenePage>(
+  sender: Sender<Page>,
+  options: TryOptions,
+): Promise<SceneOf<Page>> {
+  const { file, rate, parent } = options
   const folder = await mkdtemp(join(parent, 'scene-'))
   const profile = join(folder, 'profile')
   await mkdir(profile)
-  const servers = await startServers(folder, rate, built)
+  const servers = await startServers(folder, rate, sender.startPageServer)
   const { store, api, origin } = servers
   const objects = openObjects(servers.storeEndpoint)
   const lines = [store.line, api.line]
-  const pages: AppPage[] = []
+  const pages: Page[] = []
   let browser = await startBrowser(profile)
   let allowed = 0
   let clicks = 0
@@ -86,8 +117,8 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       'size',
     )
 
-  async function openPage(): Promise<AppPage> {
-    const page = await openApp(browser.debugging, origin)
+  async function openPage(): Promise<Page> {
+    const page = await sender.openPage(browser.debugging, origin)
     pages.push(page)
     return page
   }

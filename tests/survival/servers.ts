@@ -25,14 +25,38 @@ export interface Servers {
   close(): Promise<void>
 }
 
+/** Where the server with the page finds the others, and is to be found. */
+export interface Surroundings {
+  readonly folder: string
+  /** Where the page is opened. */
+  readonly origin: string
+  /** The store's origin. */
+  readonly store: string
+  /** The store's on the line, for the browser. */
+  readonly storeOnLine: string
+}
+
+/** What gives out the page, and answers it. */
+export interface PageServer {
+  /** Where it listens: an origin. */
+  readonly endpoint: string
+  kill(): Promise<void>
+}
+
+/** @param built where another build is to be started than the usual one */
+export type StartPageServer = (at: Surroundings, built?: string) => Promise<PageServer>
+
 /**
- * Starts the store and the API with the page, as processes of their own, each behind a proxy. The
- * API reaches the store directly, so that a part that it passes on is counted once.
+ * Starts the store and the server with the page, each behind a proxy. The latter reaches the store
+ * directly, so that a part that it passes on is counted once.
  *
  * @param rate bytes a second that the browser can send, to both together
- * @param built the folder that the app was built into
  */
-export async function startServers(folder: string, rate: number, built: string): Promise<Servers> {
+export async function startServers(
+  folder: string,
+  rate: number,
+  startPageServer: StartPageServer,
+): Promise<Servers> {
   const link = createRateLimit(rate)
   const ends: (() => Promise<unknown>)[] = []
   const close = async () => {
@@ -52,28 +76,13 @@ export async function startServers(folder: string, rate: number, built: string):
     const { endpoint } = store
 
     const origin = `http://localhost:${new URL(apiLine.endpoint).port}`
-    const startApi = async (built: string) => {
-      // The program does not tell its port where it is told a public origin.
-      const port = String(await freePort())
-      const app = await startApp(
-        {
-          DATA_DIR: join(folder, 'data'),
-          PORT: port,
-          PUBLIC_ORIGIN: origin,
-          S3_BUCKET: BUCKET,
-          S3_REGION: REGION,
-          S3_ENDPOINT: endpoint,
-          S3_PUBLIC_ENDPOINT: storeLine.endpoint,
-          AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-          TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
-        },
-        built,
-      )
-      apiLine.target = `http://127.0.0.1:${port}`
-      return app
+    const startApi = async (built?: string) => {
+      const at = { folder, origin, store: endpoint, storeOnLine: storeLine.endpoint }
+      const started = await startPageServer(at, built)
+      apiLine.target = started.endpoint
+      return started
     }
-    let api = await startApi(built)
+    let api = await startApi()
     ends.push(() => api.kill())
 
     return {
@@ -94,8 +103,8 @@ export async function startServers(folder: string, rate: number, built: string):
         async kill() {
           await Promise.all([apiLine.refuseConnections(), api.kill()])
         },
-        async start(other = built) {
-          api = await startApi(other)
+        async start(built) {
+          api = await startApi(built)
           await apiLine.acceptConnections()
         },
       },
@@ -104,5 +113,33 @@ export async function startServers(folder: string, rate: number, built: string):
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/**
+ * The API with the app, as a process of its own.
+ *
+ * @param built the folder that the app was built into
+ */
+export function appServer(built: string): StartPageServer {
+  return async ({ folder, origin, store, storeOnLine }, other = built) => {
+    // The program does not tell its port where it is told a public origin.
+    const port = String(await freePort())
+    const app = await startApp(
+      {
+        DATA_DIR: join(folder, 'data'),
+        PORT: port,
+        PUBLIC_ORIGIN: origin,
+        S3_BUCKET: BUCKET,
+        S3_REGION: REGION,
+        S3_ENDPOINT: store,
+        S3_PUBLIC_ENDPOINT: storeOnLine,
+        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+        TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+      },
+      other,
+    )
+    return { endpoint: `http://127.0.0.1:${port}`, kill: () => app.kill() }
   }
 }

@@ -5,7 +5,7 @@ import { closeGateAfter } from '../browser/gate.ts'
 import type { Handling } from '../servers/fault-proxy.ts'
 import type { Portal } from '../servers/portal.ts'
 import type { AppPage, ShownUpload } from './app-page.ts'
-import { PATIENCE, type Scene } from './scene.ts'
+import { PATIENCE, type Scene, type SceneOf, type ScenePage } from './scene.ts'
 import { until } from './until.ts'
 
 export const VERIFIED = 'Verified'
@@ -77,9 +77,17 @@ export interface Halt {
   goOn(): void
 }
 
-/** Holds every part to the store after the first ones, which make up the share of the file. */
-export function haltAt({ store, file, parts }: Scene, share: number): Halt {
-  const count = Math.floor(share * planParts(file.size).partCount)
+/**
+ * Holds every part to the store after the first ones, which make up the share of the file.
+ *
+ * @param partSize bytes; undefined for the app's
+ */
+export function haltAt(
+  { store, file, parts }: Pick<SceneOf<ScenePage>, 'store' | 'file' | 'parts'>,
+  share: number,
+  partSize?: number,
+): Halt {
+  const count = Math.floor(share * planParts(file.size, partSize).partCount)
   const gate = closeGateAfter(store.line, count)
   const arrived = () => parts().filter(({ status }) => status === 200).length
   const isHeld = () => parts().some(({ state }) => state === 'waiting')

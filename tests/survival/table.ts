@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { missOf, type Outcome, type Row } from './row.ts'
+import { tableLine, type TableFile } from './table-file.ts'
 
 const HEADINGS = [
   'fault',
@@ -68,42 +68,7 @@ function bytesTwice(outcomes: readonly Outcome[]): string {
 
 const megabytes = (bytes: number): string => (bytes / MB).toFixed(1)
 
-const tableLine = (cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '/').replaceAll('\n', ' ')).join(' | ')} |`
-
-/**
- * Writes the table: the lines of this run, and of the rows that were not run those that are there.
- *
- * @param rows all rows of the campaign, in the order of the table
- * @param lines of this run, by the row's id
- * @param versions what the last run was run with
- */
-export async function writeTable(
-  path: string,
-  rows: readonly Row[],
-  lines: ReadonlyMap<string, string>,
-  versions: string,
-): Promise<void> {
-  const before = await linesBefore(path)
-  const table = rows.flatMap((row) => lines.get(row.id) ?? before.get(keyOf(row)) ?? [])
-  const head = [tableLine(HEADINGS), tableLine(HEADINGS.map(() => '---'))]
-  await writeFile(path, `${PREFACE}\n${[...head, ...table].join('\n')}\n\n${versions}\n`)
+/** The table of docs/survival.md, at another path where one is given. */
+export function survivalTable(path: string): TableFile {
+  return { path, preface: PREFACE, headings: HEADINGS }
 }
-
-/** The lines that the file has, by fault and moment. */
-async function linesBefore(path: string): Promise<Map<string, string>> {
-  const lines = new Map<string, string>()
-  let text = ''
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-  }
-  for (const line of text.split('\n')) {
-    const [, fault = '', moment = ''] = line.split('|').map((cell) => cell.trim())
-    if (line.startsWith('|')) lines.set(keyOf({ fault, moment }), line)
-  }
-  return lines
-}
-
-const keyOf = ({ fault, moment }: Pick<Row, 'fault' | 'moment'>): string => `${fault}|${moment}`
