@@ -21,7 +21,7 @@ import { describeMachine, keep, print, printMarkdown } from './support/report.ts
 import { EMBEDDED, startApi, startStore, type Account } from './support/servers.ts'
 import { startSite } from './support/site.ts'
 import { round } from './support/statistics.ts'
-import { startUppySite } from './support/uppy-site.ts'
+import { bundleUppy, startUppySite } from './support/uppy-site.ts'
 
 /** Seconds for which the simulator itself is measured on a link, and bytes where none is simulated. */
 const TRIAL_TIME = 3
@@ -175,7 +175,7 @@ async function openStage(name: LinkName, runs: Runs, endings: Endings): Promise<
     endpoints: [first, ...others],
     app: api.address,
     site: await startSite('plain-upload', endings),
-    uppy: await startUppySite(first, account, endings),
+    uppy: await startUppySite(await bundleUppy(), first, account, endings),
     begin: async () => link?.begin(),
     firstConnection: async () => (link ? (await link.report()).first : null),
   }

@@ -1,9 +1,7 @@
 /** A page with Uppy, which sends each file that is chosen by `@uppy/aws-s3`. */
 import Uppy from '@uppy/core'
 import AwsS3 from '@uppy/aws-s3'
-import * as v from 'valibot'
-
-const signedSchema = v.object({ url: v.string() })
+import { signRequest } from './sign-request.ts'
 
 /** Bytes of a part, if the address names them; else Uppy's own choice. */
 const partSize = Number(new URLSearchParams(location.search).get('part-size') ?? 0)
@@ -12,11 +10,7 @@ const uppy = new Uppy()
 uppy.use(AwsS3, {
   shouldUseMultipart: true,
   ...(partSize > 0 && { getChunkSize: () => partSize }),
-  async signRequest(request) {
-    const response = await fetch('/sign', { method: 'POST', body: JSON.stringify(request) })
-    if (!response.ok) throw new Error(`the request was not signed: ${response.status}`)
-    return v.parse(signedSchema, await response.json())
-  },
+  signRequest,
 })
 
 document.querySelector('input')?.addEventListener('change', (event) => {

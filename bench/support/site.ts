@@ -25,7 +25,10 @@ export async function startSite(worker: string, endings: Endings): Promise<strin
 }
 
 /** Answers on a free port. Gives the address, under the same name as the app's. */
-export async function serve(answer: RequestListener, endings: Endings): Promise<string> {
+export async function serve(
+  answer: RequestListener,
+  endings: Pick<Endings, 'add'>,
+): Promise<string> {
   const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   endings.add(async () => {

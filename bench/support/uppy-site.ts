@@ -3,8 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListPartsCommand,
   UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
@@ -19,8 +21,24 @@ const PAGE =
   '<!doctype html><title>Uppy</title><body><input type="file"><script src="/page.js"></script>'
 const LIFETIME = 3600
 
+/** Scripts by their paths on the site. */
+type Scripts = Readonly<Record<string, string>>
+
+/** The page that sends, and no more. */
+export async function bundleUppy(): Promise<Scripts> {
+  return { '/page.js': await bundle(join('page', 'uppy.ts')) }
+}
+
+/** The page with all that Uppy has against interruptions. */
+export async function bundleRecoveringUppy(): Promise<Scripts> {
+  return {
+    '/page.js': await bundle(join('page', 'uppy-recovering.ts')),
+    '/worker.js': await bundle(join('worker', 'uppy.ts')),
+  }
+}
+
 const requestSchema = v.object({
-  method: v.picklist(['POST', 'PUT']),
+  method: v.picklist(['POST', 'PUT', 'GET', 'DELETE']),
   key: v.string(),
   uploadId: v.optional(v.string()),
   partNumber: v.optional(v.number()),
@@ -28,11 +46,11 @@ const requestSchema = v.object({
 
 /** @param endpoint the store as the browser reaches it. Gives the page's address */
 export async function startUppySite(
+  scripts: Scripts,
   endpoint: string,
   account: Account,
-  endings: Endings,
+  endings: Pick<Endings, 'add'>,
 ): Promise<string> {
-  const script = await bundle(join('page', 'uppy.ts'))
   const { bucket, region, credentials } = account
   const client = createS3Client({
     bucket,
@@ -45,9 +63,10 @@ export async function startUppySite(
   endings.add(async () => client.destroy())
   return serve((request, response) => {
     if (request.url !== '/sign') {
-      const isScript = request.url === '/page.js'
-      response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html')
-      response.end(isScript ? script : PAGE)
+      const script = scripts[request.url ?? '']
+      const type = script === undefined ? 'text/html' : 'text/javascript'
+      response.setHeader('Content-Type', `${type}; charset=utf-8`)
+      response.end(script ?? PAGE)
       return
     }
     sign(client, bucket, request).then(
@@ -60,11 +79,19 @@ export async function startUppySite(
 async function sign(client: S3Client, Bucket: string, request: IncomingMessage): Promise<string> {
   const { method, key, uploadId, partNumber } = v.parse(requestSchema, await json(request))
   const at = { Bucket, Key: key, UploadId: uploadId }
-  if (method === 'PUT') {
-    const part = new UploadPartCommand({ ...at, PartNumber: partNumber })
-    return getSignedUrl(client, part, { expiresIn: LIFETIME })
+  const lasting = { expiresIn: LIFETIME }
+  switch (method) {
+    case 'PUT': {
+      const part = new UploadPartCommand({ ...at, PartNumber: partNumber })
+      return getSignedUrl(client, part, lasting)
+    }
+    case 'GET':
+      return getSignedUrl(client, new ListPartsCommand(at), lasting)
+    case 'DELETE':
+      return getSignedUrl(client, new AbortMultipartUploadCommand(at), lasting)
+    case 'POST':
+      return uploadId === undefined
+        ? getSignedUrl(client, new CreateMultipartUploadCommand(at), lasting)
+        : getSignedUrl(client, new CompleteMultipartUploadCommand(at), lasting)
   }
-  return uploadId === undefined
-    ? getSignedUrl(client, new CreateMultipartUploadCommand(at), { expiresIn: LIFETIME })
-    : getSignedUrl(client, new CompleteMultipartUploadCommand(at), { expiresIn: LIFETIME })
 }

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Part, Treatment } from '../../servers/fault-proxy.ts'
+import type { Row } from '../row.ts'
+
+/** ms for which the store is away. */
+const AWAY = 60_000
+/** ms after which a person has seen that nothing moves. */
+const NOTICED_AFTER = 120_000
+/** Which part meets a fault that only one meets: one in the middle, for all. */
+const UNLUCKY = 4
+
+/** Does this to one part, the first time that it is sent. */
+function toOnePart(id: string, fault: string, treatment: Treatment): Row {
+  return {
+    id,
+    fault,
+    async run(contest) {
+      contest.scene.store.line.treat = ({ order }) => (order === UNLUCKY ? treatment : 'pass')
+      return contest.seeToEnd(await contest.begin())
+    },
+  }
+}
+
+const flip = toOnePart('flip', 'one bit of one part is flipped on its way', 'flip')
+
+const expired = toOnePart('expired', 'one part’s presigned URL has run out (403, once)', 'expired')
+
+const busy: Row = {
+  id: 'busy',
+  fault: 'the store answers one in five parts with 503, the first time',
+  async run(contest) {
+    contest.scene.store.line.treat = ({ number, attempt }: Part) =>
+      number % 5 === 0 && attempt === 1 ? { retryAfter: 1 } : 'pass'
+    return contest.seeToEnd(await contest.begin())
+  },
+}
+
+const cut: Row = {
+  id: 'cut',
+  fault: 'all connections are cut at 30 % and at 60 %, and new ones work at once',
+  async run(contest) {
+    const { scene } = contest
+    const page = await contest.begin()
+    for (const share of [0.3, 0.6]) {
+      await scene.hasSent(share)
+      for (const { line } of [scene.store, scene.api]) {
+        await line.refuseConnections()
+        await line.acceptConnections()
+      }
+    }
+    return contest.seeToEnd(page)
+  },
+}
+
+const away: Row = {
+  id: 'away',
+  fault: 'the store is away for 60 s at 30 %: connections are refused',
+  async run(contest) {
+    const { line } = contest.scene.store
+    const page = await contest.begin()
+    await contest.scene.hasSent(0.3)
+    await line.refuseConnections()
+    await sleep(AWAY)
+    await line.acceptConnections()
+    return contest.seeToEnd(page)
+  },
+}
+
+const stall: Row = {
+  id: 'stall',
+  fault: 'half of one part gets through, then its connection stays open and nothing moves',
+  async run(contest) {
+    contest.scene.store.line.treat = ({ order }) => (order === UNLUCKY ? 'stall' : 'pass')
+    const page = await contest.begin()
+    const ending = await contest.seeToEnd(page, NOTICED_AFTER)
+    if (!ending.late) return ending
+    contest.note(`stands still for ${NOTICED_AFTER / 1000} s; goes on after Pause and Resume`)
+    await page.pauseAndGoOn()
+    return contest.seeToEnd(page)
+  },
+}
+
+const lostAnswer: Row = {
+  id: 'complete',
+  fault: 'the answer to Complete is lost, once',
+  async run(contest) {
+    const { contestant, scene } = contest
+    let lost = false
+    contestant.completeLine(scene).handle = (method, path) => {
+      if (lost || !contestant.isComplete(method, path)) return 'pass'
+      lost = true
+      return 'lose-answer'
+    }
+    return contest.seeToEnd(await contest.begin())
+  },
+}
+
+export const onTheWayRows: readonly Row[] = [flip, busy, cut, stall, away, expired, lostAnswer]

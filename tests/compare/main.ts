@@ -1,0 +1,97 @@
+/**
+ * `npm run test:compare`: puts Longhaul and others through the same faults and writes the table of
+ * docs/comparison.md. Ends with 1 when a try broke off, or Longhaul says that a wrong object is right.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { runWithEndings, type Endings } from '../../bench/support/ending.ts'
+import { count, folder, names, readOptions } from '../../bench/support/options.ts'
+import { ensureChromium } from '../servers/chromium.ts'
+import {
+  beginnings,
+  buildApp,
+  chooseRows,
+  describeVersions,
+  inDocs,
+  makeSceneFile,
+  say,
+} from '../survival/campaign.ts'
+import { openSceneOf, type TryOptions } from '../survival/scene.ts'
+import { writeTable } from '../survival/table-file.ts'
+import type { Contestant } from './contestant.ts'
+import { findingOf, type Finding } from './finding.ts'
+import { longhaul } from './longhaul.ts'
+import { FILE_SIZE, openContest, type Row } from './row.ts'
+import { ROWS } from './rows.ts'
+import { comparisonTable, keyOfLine, lineOf } from './table.ts'
+import { uppy } from './uppy.ts'
+
+const OPTIONS = {
+  only: beginnings,
+  skip: beginnings,
+  with: names(['longhaul', 'uppy']),
+  /** MB a second. */
+  rate: count(40),
+  folder,
+  table: v.optional(v.string(), inDocs('comparison.md')),
+}
+
+await runWithEndings(async (endings) => {
+  const { only, skip, with: wanted, rate, folder, table } = readOptions(OPTIONS)
+  const chosen = chooseRows(ROWS, only, skip)
+  await ensureChromium()
+  const parent = await mkdtemp(join(folder ?? tmpdir(), 'longhaul-compare-'))
+  endings.add(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
+  const all: Contestant[] = [longhaul(await buildApp(endings)), await uppy()]
+  const file = await makeSceneFile(join(parent, 'film.mov'), FILE_SIZE)
+  const versions = await describeVersions(rate)
+
+  const keys = ROWS.flatMap(({ fault }) => all.map((one) => keyOfLine(fault, one)))
+  const lines = new Map<string, string>()
+  for (const row of chosen) {
+    for (const contestant of all.filter(({ id }) => wanted.some((name) => name === id))) {
+      const options = { parent, file, source: 'dropped', number: 1, rate: rate * 1e6 } as const
+      const finding = await tryOut(row, contestant, options, endings)
+      if (finding === null) continue
+      lines.set(keyOfLine(row.fault, contestant), lineOf(row.fault, contestant, finding))
+      await writeTable(comparisonTable(table), keys, lines, versions)
+    }
+  }
+})
+
+/** Null, and a word about it, where the try broke off. */
+async function tryOut(
+  row: Row,
+  contestant: Contestant,
+  options: TryOptions,
+  endings: Endings,
+): Promise<Finding | null> {
+  const begin = performance.now()
+  const scene = await openSceneOf(contestant.sender, options)
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= scene.close())
+  endings.add(close)
+  const tell = (words: string) => {
+    const seconds = Math.round((performance.now() - begin) / 1000)
+    say(`${row.id} ${contestant.id} (${seconds} s): ${words}`)
+  }
+  try {
+    const notes: string[] = []
+    const contest = await openContest(contestant, scene, notes)
+    const ending = await row.run(contest)
+    const finding = await findingOf(scene, { notes, ending }, contest.path)
+    tell(JSON.stringify(finding))
+    const isWrong = finding.found === 'none' || finding.found === 'another'
+    if (contestant.id === 'longhaul' && ending.claims && isWrong) process.exitCode = 1
+    return finding
+  } catch (error) {
+    tell(`broke off: ${error instanceof Error ? error.message : String(error)}`)
+    say(`  ${await scene.describe()}`)
+    process.exitCode = 1
+    return null
+  } finally {
+    await close()
+  }
+}
