@@ -68,6 +68,4 @@ document.addEventListener('drop', (event) => {
 })
 addButton('Retry', () => uppy.retryAll())
 addButton('Resume', () => uppy.emit('restore-confirmed'))
-addButton('Pause', () => uppy.pauseAll())
-addButton('Go on', () => uppy.resumeAll())
 document.body.dataset['ready'] = ''

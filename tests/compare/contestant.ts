@@ -21,8 +21,6 @@ export interface ContestPage extends ScenePage {
   uploads(): Promise<Shown | null>
   /** @param path of the file, where it is chosen again */
   act(act: Act, path: string): Promise<void>
-  /** Pauses the upload and has it go on, as somebody does who sees that nothing moves. */
-  pauseAndGoOn(): Promise<void>
   reload(): Promise<void>
   close(): Promise<void>
 }

@@ -28,10 +28,6 @@ function contestPage(page: AppPage): ContestPage {
     },
     // The browser's question after Continue can't be answered by a program: the file is dropped again.
     act: (act, path) => (act === 'Retry' ? page.press('Retry') : page.giveAgain(path)),
-    async pauseAndGoOn() {
-      await page.press('Pause')
-      await page.press('Resume')
-    },
     reload: () => page.reload(),
     close: () => page.close(),
   }

@@ -1,7 +1,7 @@
 /** What stands before the table of docs/comparison.md. */
 export const PREFACE = `# Longhaul and Uppy under the same faults
 
-Made by \`npm run test:compare\` ([testing.md](testing.md)). Each try has the same file of 200 MB, a store
+Made by \`npm run test:compare\` ([testing.md](testing.md)). Each try has the same file of 300 MB, a store
 and a proxy of its own before it, which does the harm, a link of the same speed, and a Chromium and a
 profile of its own, with no debugger attached to a service worker. The file is dropped on the page. Once
 each; where chance may play a part, a cell says what happened this time.

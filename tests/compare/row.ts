@@ -6,8 +6,11 @@ import { haltAt } from '../survival/steps.ts'
 import type { ContestPage, Contestant } from './contestant.ts'
 import { seeToEnd, type Ending } from './see-to-end.ts'
 
-/** Bytes of the file that all rows send. */
-export const FILE_SIZE = 200_000_000
+/**
+ * Bytes of the file that all rows send: at half of it not all of the rest may be under way, of which the
+ * app has six parts of 16 MiB.
+ */
+export const FILE_SIZE = 300_000_000
 
 /** ms that an upload has to end in, once nothing is in its way. */
 export const PATIENCE = 120_000

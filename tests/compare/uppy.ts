@@ -70,10 +70,6 @@ async function openPage(debugging: string, origin: string): Promise<ContestPage>
       await until(async () => (await uploads()) !== null, 'Uppy has the file', OPENING)
     },
     act: (act, path) => (act === 'choose the file again' ? target.drop([path]) : press(act)),
-    async pauseAndGoOn() {
-      await press('Pause')
-      await press('Go on')
-    },
     reload: () => tab.reload(),
     close: () => target.close(),
   }

@@ -21,19 +21,26 @@ function changed(id: string, fault: string, change: (path: string) => Promise<un
   }
 }
 
-const chosenAgain: Row = {
-  id: 'changed-chosen-again',
-  fault:
-    '`kill -9` of the browser at 50 %; one byte that was sent is changed in the file, with its size and date kept; then the page is opened',
-  async run(contest) {
-    const { scene, path } = contest
-    const { goOn } = await contest.beginHeld(HALF)
-    await scene.browser().kill()
-    await changeByte(path, SENT, true)
-    goOn()
-    await scene.startBrowser()
-    return contest.seeToEnd(await scene.openPage())
-  },
+/** Changes the file while the browser is away, so that another one is chosen again. */
+function chosenAgain(id: string, what: string, change: (path: string) => Promise<unknown>): Row {
+  return {
+    id,
+    fault: `\`kill -9\` of the browser at 50 %; ${what} in the file, with its size and date kept; then the page is opened`,
+    async run(contest) {
+      const { scene, path } = contest
+      const { goOn } = await contest.beginHeld(HALF)
+      await scene.browser().kill()
+      await change(path)
+      goOn()
+      await scene.startBrowser()
+      return contest.seeToEnd(await scene.openPage())
+    },
+  }
+}
+
+async function changeBoth(path: string): Promise<void> {
+  await changeByte(path, SENT, true)
+  await changeByte(path, NOT_SENT, true)
 }
 
 export const fileChangeRows: readonly Row[] = [
@@ -49,10 +56,14 @@ export const fileChangeRows: readonly Row[] = [
   changed(
     'changed-twice',
     'one byte that was sent and one that was not change at 50 %, with the file’s size and date kept',
-    async (path) => {
-      await changeByte(path, SENT, true)
-      await changeByte(path, NOT_SENT, true)
-    },
+    changeBoth,
   ),
-  chosenAgain,
+  chosenAgain('changed-chosen-again', 'one byte that was sent is changed', (path) =>
+    changeByte(path, SENT, true),
+  ),
+  chosenAgain(
+    'changed-chosen-twice',
+    'one byte that was sent and one that was not are changed',
+    changeBoth,
+  ),
 ]

@@ -10,7 +10,7 @@ const SOON = 10_000
 
 const closed: Row = {
   id: 'close',
-  fault: `the only tab is closed at 50 %, and opened again ${UNSEEN / 1000} s later`,
+  fault: `the only tab is closed at 50 %; it is opened again after the end, or ${UNSEEN / 1000} s`,
   async run(contest) {
     const { scene } = contest
     const { page, goOn } = await contest.beginHeld(HALF)
@@ -34,7 +34,6 @@ async function whatHappensUnseen({ scene }: Contest): Promise<string> {
     return `goes on with no tab open, but has not ended in ${seconds} s`
   }
   const seconds = Math.round((performance.now() - begin) / 1000)
-  await sleep(UNSEEN - (performance.now() - begin))
   return `ends with no tab open, ${seconds} s after it was closed`
 }
 

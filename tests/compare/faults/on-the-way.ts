@@ -4,8 +4,6 @@ import type { Row } from '../row.ts'
 
 /** ms for which the store is away. */
 const AWAY = 60_000
-/** ms after which a person has seen that nothing moves. */
-const NOTICED_AFTER = 120_000
 /** Which part meets a fault that only one meets: one in the middle, for all. */
 const UNLUCKY = 4
 
@@ -24,6 +22,12 @@ function toOnePart(id: string, fault: string, treatment: Treatment): Row {
 const flip = toOnePart('flip', 'one bit of one part is flipped on its way', 'flip')
 
 const expired = toOnePart('expired', 'one part’s presigned URL has run out (403, once)', 'expired')
+
+const stall = toOnePart(
+  'stall',
+  'half of one part gets through, then nothing moves until the store ends the connection',
+  'stall',
+)
 
 const busy: Row = {
   id: 'busy',
@@ -62,20 +66,6 @@ const away: Row = {
     await line.refuseConnections()
     await sleep(AWAY)
     await line.acceptConnections()
-    return contest.seeToEnd(page)
-  },
-}
-
-const stall: Row = {
-  id: 'stall',
-  fault: 'half of one part gets through, then its connection stays open and nothing moves',
-  async run(contest) {
-    contest.scene.store.line.treat = ({ order }) => (order === UNLUCKY ? 'stall' : 'pass')
-    const page = await contest.begin()
-    const ending = await contest.seeToEnd(page, NOTICED_AFTER)
-    if (!ending.late) return ending
-    contest.note(`stands still for ${NOTICED_AFTER / 1000} s; goes on after Pause and Resume`)
-    await page.pauseAndGoOn()
     return contest.seeToEnd(page)
   },
 }
