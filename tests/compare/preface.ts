@@ -1,7 +1,7 @@
 /** What stands before the table of docs/comparison.md. */
 export const PREFACE = `# Longhaul and Uppy under the same faults
 
-Made by \`npm run test:compare\` ([testing.md](testing.md)). Each try has the same file of 300 MB, a store
+Made by \`npm run test:compare\` ([testing.md](testing.md)). Each try has the same file, a store
 and a proxy of its own before it, which does the harm, a link of the same speed, and a Chromium and a
 profile of its own, with no debugger attached to a service worker. The file is dropped on the page. Once
 each; where chance may play a part, a cell says what happened this time.
@@ -14,7 +14,9 @@ chosen again and Resume after a restart. **Longhaul** runs as \`npm start\` runs
 
 - _The object in the store_ is read back whole, and its SHA-256 held against the file's: _right_ is the
   file as it was given; _not the file_ is what the file never was. Where the file is changed meanwhile
-  and nobody could tell, it may be the file as it is now.
+  and nobody could tell, it may be the file as it is now. A browser tells a page of a change by size and
+  date alone: with both kept, neither sees what changes in the middle, and what was read is what is sent.
+  Of a file that is chosen again Longhaul reads three of the parts that have arrived once more.
 - _The page says it succeeded_: Uppy's “Complete”, Longhaul's “Verified”.
 - _Bytes sent more than once_: all bytes of parts that came from the browser, less the file's size. Longhaul
   sends several parts of 16 MiB at once, Uppy one of 5 MiB, so more is under way when something breaks.
@@ -25,8 +27,10 @@ chosen again and Resume after a restart. **Longhaul** runs as \`npm start\` runs
   \`@uppy/aws-s3\` 6 gives its signer neither a part nor its checksum, so none can be signed along.
 - Uppy has a part signed just before it is sent, so a URL of its runs out only where a clock is wrong or
   the signer's credentials end.
-- Before the browser or its tab is ended, both are given 2 s in which to write down what they want. A page
-  may begin what Uppy has restored without Resume; a page that waits for the person is what Uppy has.
-- Where the page is loaded again or its tab is closed, Longhaul has Chromium take over what is left, which
-  needs none of the app's pages open; in Firefox and Safari it waits for the next visit, as Uppy does.
+- Before the browser or its tab is ended, both are given 2 s in which to write down what they want. Uppy's
+  service worker keeps the file for as long as Chromium lets it run, some half a minute with no tab open.
+- Where its tab is closed, Longhaul has Chromium take over what is left, which needs none of the app's pages
+  open; in Firefox and Safari it waits for the next visit, as Uppy does.
+- A store that ends connections on which nothing moves, as the one here does after 60 s, saves both from a
+  part that stands still.
 `

@@ -9,7 +9,10 @@ function findingWith(change: Partial<Finding> = {}): Finding {
 }
 
 function cellsOf(finding: Finding): string[] {
-  const line = lineOf('a fault', { name: 'Uppy 6' }, finding)
+  const line = lineOf('a fault', { name: 'Uppy 6' }, finding, {
+    size: 300_000_000,
+    date: '2026-11-26T12:00:00.000Z',
+  })
   return line
     .slice(1, -1)
     .split('|')
@@ -19,7 +22,7 @@ function cellsOf(finding: Finding): string[] {
 describe('a line of the comparison', () => {
   test('says so where nobody notices the fault', () => {
     const cells = ['a fault', 'Uppy 6', 'goes on by itself', 'right', 'yes', '0', 'nothing']
-    expect(cellsOf(findingWith())).toEqual(cells)
+    expect(cellsOf(findingWith())).toEqual([...cells, '2026-11-26, 300 MB'])
   })
 
   test('points at a success that is none', () => {
@@ -41,7 +44,7 @@ describe('a line of the comparison', () => {
     const ending = { asked, says: 'Complete', claims: true, late: false }
     const cells = cellsOf(findingWith({ notes: ['a note'], ending, bytesTwice: 5_242_880 }))
     expect(cells[2]).toBe('a note; “Restored; choose the file again”; “Restored”')
-    expect(cells.slice(5)).toEqual(['5.2 MB', 'choose the file again, then Resume'])
+    expect(cells.slice(5, 7)).toEqual(['5.2 MB', 'choose the file again, then Resume'])
   })
 
   test('tells once what was done in vain, and how it ended', () => {
@@ -53,13 +56,18 @@ describe('a line of the comparison', () => {
     const ending = { asked, says, claims: false, late: false }
     const cells = cellsOf(findingWith({ ending, found: 'none', bytesTwice: null }))
     expect(cells[2]).toBe(`“${says}”; ends with “${says}”`)
-    expect(cells.slice(3)).toEqual(['none', 'no', '–', 'Retry (in vain)'])
+    expect(cells.slice(3, 7)).toEqual([
+      'none',
+      'no',
+      '–',
+      'Retry (in vain), then begin a new upload',
+    ])
   })
 
   test('tells of an upload of which nothing more came', () => {
     const ending = { asked: [], says: 'Uploading', claims: false, late: true }
     const cells = cellsOf(findingWith({ ending, found: 'none', bytesTwice: null }))
     expect(cells[2]).toBe('nothing more comes of it: “Uploading”')
-    expect(cells[6]).toBe('nothing')
+    expect(cells[6]).toBe('begin a new upload')
   })
 })

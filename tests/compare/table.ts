@@ -11,6 +11,7 @@ const HEADINGS = [
   'the page says it succeeded',
   'bytes sent more than once',
   'what the person has to do',
+  'run',
 ] as const
 
 const MB = 1e6
@@ -27,11 +28,17 @@ export function keyOfLine(fault: string, { name }: Pick<Contestant, 'name'>): st
   return keyOf(fault, name)
 }
 
-/** One line of the table. */
+/**
+ * One line of the table.
+ *
+ * @param size bytes of the file
+ * @param date of the run, ISO 8601
+ */
 export function lineOf(
   fault: string,
   { name }: Pick<Contestant, 'name'>,
   { notes, ending, found, bytesTwice }: Finding,
+  { size, date }: { readonly size: number; readonly date: string },
 ): string {
   const { asked, claims, says, late } = ending
   const told = asked.map((one) => `“${one.says}”`)
@@ -44,7 +51,8 @@ export function lineOf(
     'the object in the store': FOUND[found],
     'the page says it succeeded': claimOf(claims, found),
     'bytes sent more than once': bytesTwice === null ? '–' : megabytes(bytesTwice),
-    'what the person has to do': asked.length === 0 ? 'nothing' : actsOf(ending),
+    'what the person has to do': actsOf(ending),
+    run: `${date.slice(0, 10)}, ${size / MB} MB`,
   }
   return tableLine(HEADINGS.map((heading) => cells[heading]))
 }
@@ -56,8 +64,10 @@ function claimOf(claims: boolean, found: Found): string {
 
 /** What was done in vain again is told once. */
 function actsOf({ asked, claims }: Finding['ending']): string {
-  const acts = claims ? asked.map(({ act }) => act) : [...new Set(asked.map(({ act }) => act))]
-  return `${acts.join(', then ')}${claims ? '' : ' (in vain)'}`
+  const acts = asked.map(({ act }) => act)
+  if (claims) return acts.length === 0 ? 'nothing' : acts.join(', then ')
+  const inVain = [...new Set(acts)].map((act) => `${act} (in vain)`)
+  return [...inVain, 'begin a new upload'].join(', then ')
 }
 
 function megabytes(bytes: number): string {

@@ -1,10 +1,13 @@
-import { appendFile } from 'node:fs/promises'
-import { changeByte } from '../../browser/files.ts'
+import { appendFile, stat, utimes } from 'node:fs/promises'
+import { changeByte, makeFile } from '../../browser/files.ts'
 import { FILE_SIZE, type Row } from '../row.ts'
 
 const HALF = 0.5
-/** Places in the file: one that was sent at half of it, and one that was not. */
-const SENT = 1_000_000
+/**
+ * Places in the file: one that was sent at half of it, and one that was not. The former is in none of the
+ * three parts that the app reads once more of a file that comes back (web/sw/same-file.ts).
+ */
+const SENT = 40_000_000
 const NOT_SENT = FILE_SIZE - 1_000_000
 
 /** Changes the file while the upload is held in its middle. */
@@ -25,7 +28,7 @@ function changed(id: string, fault: string, change: (path: string) => Promise<un
 function chosenAgain(id: string, what: string, change: (path: string) => Promise<unknown>): Row {
   return {
     id,
-    fault: `\`kill -9\` of the browser at 50 %; ${what} in the file, with its size and date kept; then the page is opened`,
+    fault: `\`kill -9\` of the browser at 50 %; ${what}, with its size and date kept; the page is opened and the file chosen again`,
     async run(contest) {
       const { scene, path } = contest
       const { goOn } = await contest.beginHeld(HALF)
@@ -43,6 +46,13 @@ async function changeBoth(path: string): Promise<void> {
   await changeByte(path, NOT_SENT, true)
 }
 
+/** Puts another file of the same size and date there. */
+async function replace(path: string): Promise<void> {
+  const { size, atime, mtime } = await stat(path)
+  await makeFile(path, size)
+  await utimes(path, atime, mtime)
+}
+
 export const fileChangeRows: readonly Row[] = [
   changed('grown', 'the file grows at 50 %', (path) => appendFile(path, 'one line more')),
   changed('changed', 'one byte of the file changes at 50 %, and its date', (path) =>
@@ -58,12 +68,10 @@ export const fileChangeRows: readonly Row[] = [
     'one byte that was sent and one that was not change at 50 %, with the file’s size and date kept',
     changeBoth,
   ),
-  chosenAgain('changed-chosen-again', 'one byte that was sent is changed', (path) =>
-    changeByte(path, SENT, true),
-  ),
+  chosenAgain('other', 'another file takes its place', replace),
   chosenAgain(
-    'changed-chosen-twice',
-    'one byte that was sent and one that was not are changed',
+    'bytes',
+    'one byte of the file that was sent and one that was not are changed',
     changeBoth,
   ),
 ]
