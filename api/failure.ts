@@ -21,6 +21,7 @@ const STATUSES = {
   key_exists: 409,
   object_mismatch: 409,
   hashes_differ: 409,
+  file_changed: 409,
   file_too_large: 413,
   checksum_mismatch: 422,
   server_error: 500,

@@ -19,6 +19,39 @@ export const hashesSchema = v.strictObject({
 })
 export type Hashes = v.InferOutput<typeof hashesSchema>
 
+/**
+ * What whoever read all of a file tells of it: its hashes, and what a store states of an object too, by
+ * which they are known for those of what was sent. No receipt has the latter twice.
+ */
+export const fileHashesSchema = v.strictObject({
+  ...hashesSchema.entries,
+  /** Base64. */
+  crc64nvme: v.optional(v.string()),
+})
+export type FileHashes = v.InferOutput<typeof fileHashesSchema>
+
+/** The hashes alone. */
+export function hashesAlone(found: FileHashes): Hashes {
+  const hashes = { ...found }
+  delete hashes.crc64nvme
+  return hashes
+}
+
+/**
+ * Whether a file was another one when it was read as a whole than when its parts were sent: some change
+ * leaves size and date as they are.
+ *
+ * @param sent what the store or the sender states of all that was sent
+ * @returns false where nobody can tell
+ */
+export function isOfAnother(
+  { crc64nvme }: FileHashes,
+  sent: { readonly algorithm: string; readonly value: string | null },
+): boolean {
+  if (sent.algorithm !== 'crc64nvme' || sent.value === null || crc64nvme === undefined) return false
+  return crc64nvme !== sent.value
+}
+
 /** Those that are given, in their order. */
 export function kindsIn(hashes: Hashes): HashKind[] {
   return HASHES.filter((kind) => hashes[kind] !== undefined)

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { bandwidthSchema } from './bandwidth.ts'
 import { detailsSchema } from './details.ts'
 import { ERROR_CODES } from './errors.ts'
-import { hashesSchema } from './hashes.ts'
+import { fileHashesSchema } from './hashes.ts'
 import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
@@ -234,7 +234,7 @@ export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('identity') }),
   v.object({ type: v.literal('receipt'), id: uploadIdSchema }),
   /** Of the whole file, for the server to have them stand in its receipt. */
-  v.object({ type: v.literal('hashes'), id: uploadIdSchema, hashes: hashesSchema }),
+  v.object({ type: v.literal('hashes'), id: uploadIdSchema, hashes: fileHashesSchema }),
   /** For a page that shows the upload from near; it asks again while it does. */
   v.object({ type: v.literal('detail'), id: uploadIdSchema }),
   /** For a link that shows the upload on another device. */

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Bandwidth } from '../shared/bandwidth.ts'
 import type { Details } from '../shared/details.ts'
 import type { Handed } from '../shared/hand-over.ts'
-import type { Hashes } from '../shared/hashes.ts'
+import type { FileHashes } from '../shared/hashes.ts'
 import type { Priority } from '../shared/order.ts'
 import type { NotificationText } from '../shared/notification-text.ts'
 import type { Receipt } from '../shared/receipt.ts'
@@ -107,7 +107,7 @@ export async function receiptOf(id: string): Promise<Receipt | null> {
 }
 
 /** Has hashes of the upload's whole file stand in its receipt, which is null while there is none. */
-export async function tellHashes(id: string, hashes: Hashes): Promise<Receipt | null> {
+export async function tellHashes(id: string, hashes: FileHashes): Promise<Receipt | null> {
   const { receipt } = await askWorker<'hashes'>({ type: 'hashes', id, hashes }, LONG_TIMEOUT)
   return receipt
 }

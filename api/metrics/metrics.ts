@@ -9,6 +9,7 @@ const BUCKETS = [0.005, 0.02, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 /** Codes by which uploads fail. */
 const FAILURES = [
   'object_mismatch',
+  'file_changed',
   'key_exists',
   'upload_gone',
   'store_denied',

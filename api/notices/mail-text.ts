@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   upload_gone: 'the store no longer has the upload: it was aborted or cleaned up',
   key_exists: 'the store has another object under its key',
   object_mismatch: 'what arrived is not what was sent; it was removed',
+  file_changed: 'the file was changed while it was sent',
   store_denied: 'the store refuses it; the server log says why',
   [ABORTED_BY_ADMIN]: 'an admin aborted it',
 }

@@ -1,4 +1,5 @@
 import { detailsOf } from '../../shared/answers.ts'
+import { hashesAlone, isOfAnother } from '../../shared/hashes.ts'
 import { partLength } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { CompleteRequest } from '../../shared/wire.ts'
@@ -17,7 +18,7 @@ import { isWhole } from './whole.ts'
  * Makes the object of its parts and the receipt of what was then found in the store. Safe to
  * repeat after any interruption: it goes on from what the store has.
  *
- * @throws ApiFailure parts_missing, object_mismatch, key_exists, upload_gone, or the store's own
+ * @throws ApiFailure parts_missing, object_mismatch, file_changed, key_exists, upload_gone, or the store's own
  */
 export async function completeUpload(
   deps: Dependencies,
@@ -40,6 +41,7 @@ export async function completeUpload(
     return late ? done(late) : receiptOfMovedObject(deps, upload, stated)
   }
   checkParts(upload, parts)
+  await checkWhole(deps, upload, stated)
   const running = { key: upload.key, uploadId: upload.uploadId }
   const other = await completeRunning(deps, running, parts, {
     size: upload.size,
@@ -97,6 +99,21 @@ function checkParts(upload: AuthorizedUpload, parts: readonly StoredPart[]): voi
   }
 }
 
+/**
+ * Throws file_changed where the browser that read the file as a whole found another one than it sent: of
+ * a mixture nothing is made.
+ */
+async function checkWhole(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  stated: StatedChecksum,
+): Promise<void> {
+  const whole = await notedHashes(deps, upload)
+  if (whole && isOfAnother(whole, { algorithm: upload.checksum, value: stated })) {
+    throw new ApiFailure('file_changed', 'the file was another one when it was hashed as a whole')
+  }
+}
+
 /** Completes; answers the object that another request had made meanwhile, if one had. */
 async function completeRunning(
   { store }: Dependencies,
@@ -147,7 +164,7 @@ async function receiptOf(
       ...(request.unhashedParts > 0 && { unhashedParts: request.unhashedParts }),
       ...(ability.etagOfParts && { etagOfParts: true as const }),
     },
-    ...(hashes && { hashes }),
+    ...(hashes && { hashes: hashesAlone(hashes) }),
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   })

@@ -27,15 +27,16 @@ async function begin(content = CONTENT) {
     ...(content.length > 16 * MIB ? [content.subarray(16 * MIB)] : []),
   ])
   const path = `/api/uploads/${request.id}`
+  const answerToComplete = async () => {
+    const body = { checksum: await crc64(content) }
+    return api.call('POST', `${path}/complete`, { token, body })
+  }
   return {
     key,
+    answerToComplete,
     tell: (hashes: object, computedBy = 'browser') =>
       api.call('POST', `${path}/hashes`, { token, body: { computedBy, ...hashes } }),
-    complete: async () => {
-      const body = { checksum: await crc64(content) }
-      const answer = await api.call('POST', `${path}/complete`, { token, body })
-      return v.parse(receiptSchema, answer.body)
-    },
+    complete: async () => v.parse(receiptSchema, (await answerToComplete()).body),
     stored: async () =>
       v.parse(receiptSchema, (await api.call('GET', `${path}/receipt`, { token })).body),
   }
@@ -81,6 +82,36 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(told).toMatchObject({ status: 404, body: { code: 'not_found' } })
   })
 
+  it('of another file than was sent let nothing be made of it, and stand in no receipt', async () => {
+    const changed = await crc64(CONTENT.subarray(1))
+    const before = await begin()
+    expect((await before.tell({ sha256: SHA256, crc64nvme: changed })).status).toBe(200)
+    expect(await before.answerToComplete()).toMatchObject({
+      status: 409,
+      body: { code: 'file_changed', retryable: false },
+    })
+    expect(await api.deps.store.head(before.key)).toBeUndefined()
+
+    const after = await begin()
+    const receipt = await after.complete()
+    expect(await after.tell({ sha256: SHA256, crc64nvme: changed })).toMatchObject({
+      body: { code: 'hashes_differ' },
+    })
+    expect(await after.stored()).toEqual(receipt)
+  })
+
+  it('of what was sent are taken, without what the receipt states already', async () => {
+    const hashes = { sha256: SHA256, crc64nvme: await crc64(CONTENT) }
+    const before = await begin()
+    await before.tell(hashes)
+    const stated = { computedBy: 'browser', sha256: SHA256 }
+    expect((await before.complete()).hashes).toEqual(stated)
+    const after = await begin()
+    await after.complete()
+    const { body } = await after.tell(hashes)
+    expect(v.parse(receiptSchema, body).hashes).toEqual(stated)
+  })
+
   it('are never replaced, before the end or after it', async () => {
     const { tell, complete, stored } = await begin()
     await tell({ sha256: SHA256 })
@@ -107,6 +138,7 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     [{ md5: SHA256 }, 'browser'],
     [{ md5: MD5.toUpperCase() }, 'browser'],
     [{ sha512: SHA256 }, 'browser'],
+    [{ sha256: SHA256, crc64nvme: 'AAAA' }, 'browser'],
     [{ md5: MD5 }, 'server'],
   ])('are refused where they are none: %j by the %s', async (hashes, computedBy) => {
     const { tell } = await begin(Buffer.from('123456789'))

@@ -1,10 +1,12 @@
 /** Hashes of whole files, which browsers compute: kept until there is a receipt, and then added to it. */
 import {
   conflictOf,
-  hashesSchema,
+  fileHashesSchema,
+  hashesAlone,
+  isOfAnother,
   kindsIn,
+  type FileHashes,
   type HashKind,
-  type Hashes,
 } from '../../shared/hashes.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import * as v from 'valibot'
@@ -19,11 +21,15 @@ import { isWhole } from './whole.ts'
 /** Hex digits. */
 const LENGTHS: Readonly<Record<HashKind, number>> = { md5: 32, sha1: 40, sha256: 64 }
 
+/** Eight bytes in base64. */
+const CRC64 = /^[A-Za-z\d+/]{11}=$/
+
 /** What is taken: each of its own length, and at least one. */
 export const givenHashesSchema = v.pipe(
-  hashesSchema,
+  fileHashesSchema,
   v.check((hashes) => {
     const kinds = kindsIn(hashes)
+    if (hashes.crc64nvme !== undefined && !CRC64.test(hashes.crc64nvme)) return false
     return kinds.length > 0 && kinds.every((kind) => hashes[kind]?.length === LENGTHS[kind])
   }),
 )
@@ -39,7 +45,7 @@ export const givenHashesSchema = v.pipe(
 export async function addHashes(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  hashes: Hashes,
+  hashes: FileHashes,
 ): Promise<Receipt | null> {
   const receipt = await findReceipt(deps, upload)
   if (receipt) return addToReceipt(deps, receipt, hashes)
@@ -61,9 +67,12 @@ export async function addHashes(
 async function addToReceipt(
   deps: Dependencies,
   { signature, ...facts }: Receipt,
-  hashes: Hashes,
+  hashes: FileHashes,
 ): Promise<Receipt> {
-  const all = merged(facts.hashes, hashes)
+  if (isOfAnother(hashes, facts.checksum)) {
+    throw new ApiFailure('hashes_differ', 'the file was another one when it was hashed')
+  }
+  const all = hashesAlone(merged(facts.hashes, hashes))
   const before: Receipt = { ...facts, ...(signature && { signature }) }
   if (facts.hashes && kindsIn(all).length === kindsIn(facts.hashes).length) return before
   const flaw = await flawOfSignature(before, deps.receipts.keys)
@@ -76,7 +85,7 @@ async function addToReceipt(
 }
 
 /** @throws ApiFailure hashes_differ */
-function merged(known: Hashes | undefined, more: Hashes): Hashes {
+function merged(known: FileHashes | undefined, more: FileHashes): FileHashes {
   const conflict = known && conflictOf(known, more)
   if (conflict === undefined) return { ...known, ...more }
   const message = `another ${conflict} of this file is known already, and stays: was it changed?`

@@ -1,7 +1,7 @@
 /** What servers note of uploads for as long as they may be resumed: a lifecycle rule deletes the rest. */
 import * as v from 'valibot'
 import { answersSchema } from '../../shared/details.ts'
-import { hashesSchema, type Hashes } from '../../shared/hashes.ts'
+import { fileHashesSchema, type FileHashes } from '../../shared/hashes.ts'
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import type { Dependencies, UploadSettings } from '../dependencies.ts'
 import { readWho, WHO, WHO_LENGTH, whoOf } from '../ledger/entry.ts'
@@ -19,7 +19,7 @@ export type NotedUpload = Pick<
   'id' | 'key' | 'name' | 'path' | 'size' | 'sub' | 'notify' | 'details'
 > & {
   /** What the browser has told of the whole file so far. */
-  readonly hashes?: Hashes | undefined
+  readonly hashes?: FileHashes | undefined
 }
 
 const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
@@ -32,7 +32,7 @@ const noteSchema: v.GenericSchema<unknown, NotedUpload> = v.object({
   sub: v.string(),
   notify: v.optional(v.nullable(v.string())),
   details: v.optional(answersSchema),
-  hashes: v.optional(hashesSchema),
+  hashes: v.optional(fileHashesSchema),
 })
 
 /**
@@ -71,7 +71,7 @@ export async function noteBegun(
 export async function notedHashes(
   { store, settings }: Dependencies,
   upload: NotedUpload,
-): Promise<Hashes | undefined> {
+): Promise<FileHashes | undefined> {
   return readNote(await store.getDocument(noteKey(settings, upload)))?.hashes
 }
 
@@ -79,7 +79,7 @@ export async function notedHashes(
 export async function noteHashes(
   { store, settings }: Dependencies,
   { id, key, name, path, size, sub, notify, details }: NotedUpload,
-  hashes: Hashes,
+  hashes: FileHashes,
 ): Promise<void> {
   const note: NotedUpload = { id, key, name, path, size, sub, notify, details, hashes }
   await store.putDocument(noteKey(settings, note), `${JSON.stringify(note)}\n`)

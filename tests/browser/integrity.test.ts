@@ -133,6 +133,29 @@ describe('a file that changes on disk', () => {
     await press(page, file.name, 'Remove')
     await hasNoParts(stage.bucket)
   })
+
+  test('with its size and date kept is noticed by what reads it as a whole', async () => {
+    const file = await makeFile(join(stage.folder, 'changed in secret.bin'), 160 * MIB)
+    const gate = closeGateAfter(stage.proxy, 2)
+    const told: string[] = []
+    stage.context().on('request', (request) => {
+      if (new URL(request.url()).pathname.endsWith('/hashes')) told.push(request.url())
+    })
+    page = await openApp(stage.context(), stage.origin)
+    await drop(page, file.path)
+    await expect
+      .poll(() => acknowledged(stage.proxy, file.name).length, { timeout: PATIENCE })
+      .toBe(2)
+    // In a part that has arrived.
+    await changeByte(file.path, 5, true)
+    await expect.poll(() => told.length, { timeout: PATIENCE }).toBe(1)
+    gate.open()
+    const row = await reaches(page, file.name, 'Failed')
+    expect(row.text).toContain('The file was changed after it was added.')
+    expect(await objectsNamed(stage.bucket, file.name)).toEqual([])
+    await press(page, file.name, 'Remove')
+    await hasNoParts(stage.bucket)
+  })
 })
 
 /** The numbers of the parts that a request of the worker asks to be signed. */

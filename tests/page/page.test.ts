@@ -108,6 +108,13 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await tellHashing(page, upload.id, { state: 'held', at: upload.size / 4 })
     await page.getByText('Computed to 25%. It goes on when files').waitFor()
   },
+  async 'hashes-another'(page) {
+    const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
+    await show(page, { uploads: [upload], detail: detailOf() })
+    await page.getByRole('link', { name: upload.name }).click()
+    await tellHashing(page, upload.id, { state: 'another', at: 0 })
+    await page.getByRole('alert').getByText('What was sent is not this file').waitFor()
+  },
   async 'hashes-last'(page) {
     const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
     await show(page, { uploads: [upload] })

@@ -183,6 +183,21 @@ describe('hashing', () => {
     expect(told).toEqual([])
   })
 
+  it('says that what was sent is another file, and tells no server of hashes that are not of it', async () => {
+    const sent = RECEIPT.checksum.value
+    const upload = () => viewOf(0, { state: 'verified' })
+    const receiptOf = async () => RECEIPT
+    const another = { ...HASHED, crc64nvme: 'AAAAAAAAAAA=' }
+    const one = start([jobOf('a', { hashes: another })], { upload, receiptOf })
+    await one.runner.tellAll()
+    expect([one.shown.get('a')?.state, one.told]).toEqual(['another', []])
+    expect(one.stored.get('a')?.problem).toBe('another')
+    const same = { ...HASHED, crc64nvme: String(sent) }
+    const other = start([jobOf('a', { hashes: same })], { upload, receiptOf })
+    await other.runner.tellAll()
+    expect(other.told).toEqual(['a'])
+  })
+
   it.each(['hashes_differ', 'token_expired'] as const)(
     'says that the server takes them no more: %s',
     async (code) => {

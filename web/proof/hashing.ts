@@ -1,6 +1,6 @@
 /** Hashes whole files beside their uploads, and has the hashes stand in their receipts. */
 import { remedyOf } from '../../shared/errors.ts'
-import { kindsIn, type HashKind, type Hashes } from '../../shared/hashes.ts'
+import { isOfAnother, kindsIn, type FileHashes, type HashKind } from '../../shared/hashes.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { planParts } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
@@ -13,7 +13,7 @@ import type { Reading } from './read-file.ts'
 /** How it is going with a file's hashes. */
 export interface Hashing {
   readonly kinds: readonly HashKind[]
-  readonly hashes: Hashes | null
+  readonly hashes: FileHashes | null
   /** `held`: it gives way to what is sent. `file`: it waits for the file, or for leave to read it. */
   readonly state: 'waiting' | 'reading' | 'held' | 'file' | 'done' | NonNullable<Job['problem']>
   /** Bytes that are read so far. */
@@ -32,7 +32,7 @@ export interface HashingPorts {
   /** Whether it has to wait. */
   followHold: FollowHold
   /** @throws WorkerError */
-  tell(id: string, hashes: Hashes): Promise<Receipt | null>
+  tell(id: string, hashes: FileHashes): Promise<Receipt | null>
   receiptOf(id: string): Promise<Receipt | null>
   /** @param hashing null where there is nothing to be shown any more */
   show(id: string, hashing: Hashing | null): void
@@ -105,7 +105,7 @@ export function createRunner(ports: HashingPorts): Runner {
   }
 
   /** null where nobody wants it any more. */
-  async function readWhole(job: Job, file: File): Promise<Hashes | null> {
+  async function readWhole(job: Job, file: File): Promise<FileHashes | null> {
     const ending = new AbortController()
     let readTo = job.checkpoint?.at
     let state: Hashing['state'] = 'reading'
@@ -147,10 +147,14 @@ export function createRunner(ports: HashingPorts): Runner {
     }
   }
 
-  async function giveUp(job: Job): Promise<void> {
-    const given: Job = { ...job, problem: 'changed', checkpoint: null }
-    await jobs.put([given])
-    show(job.id, shown(given, 'changed'))
+  function giveUp(job: Job): Promise<void> {
+    return fail({ ...job, checkpoint: null }, 'changed')
+  }
+
+  async function fail(job: Job, problem: NonNullable<Job['problem']>): Promise<void> {
+    const failed: Job = { ...job, problem }
+    await jobs.put([failed])
+    show(job.id, shown(failed, problem))
   }
 
   async function forget(id: string): Promise<void> {
@@ -169,21 +173,20 @@ export function createRunner(ports: HashingPorts): Runner {
     }
   }
 
-  async function tell(job: Job, hashes: Hashes, view: UploadView): Promise<void> {
+  async function tell(job: Job, hashes: FileHashes, view: UploadView): Promise<void> {
     const isEnded = view.state === 'verified'
     if (!isEnded && (told.has(job.id) || !view.watchable || isWhole(view))) return
     try {
-      if (isEnded && states(await ports.receiptOf(job.id), hashes)) return await forget(job.id)
+      const stated = isEnded ? await ports.receiptOf(job.id) : null
+      if (stated && isOfAnother(hashes, stated.checksum)) return await fail(job, 'another')
+      if (isEnded && states(stated, hashes)) return await forget(job.id)
       const receipt = await ports.tell(job.id, hashes)
       told.add(job.id)
       if (isEnded && states(receipt, hashes)) await forget(job.id)
     } catch (error) {
       console.warn('the server has not taken the hashes of a file', error)
       notBefore.set(job.id, ports.now() + ASK_AGAIN)
-      if (!isEnded || !isRefusal(error)) return
-      const refused: Job = { ...job, problem: 'refused' }
-      await jobs.put([refused])
-      show(job.id, shown(refused, 'refused'))
+      if (isEnded && isRefusal(error)) await fail(job, 'refused')
     }
   }
 
@@ -213,7 +216,7 @@ function isSame(file: File, { size, lastModified }: Job): boolean {
   return file.size === size && file.lastModified === lastModified
 }
 
-function states(receipt: Receipt | null, hashes: Hashes): boolean {
+function states(receipt: Receipt | null, hashes: FileHashes): boolean {
   return kindsIn(hashes).every((kind) => receipt?.hashes?.[kind] === hashes[kind])
 }
 

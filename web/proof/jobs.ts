@@ -1,7 +1,7 @@
 /** Which files are to be hashed as a whole and how far that is, in a database of the page's own. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { HASHES, hashesSchema } from '../../shared/hashes.ts'
+import { fileHashesSchema, HASHES } from '../../shared/hashes.ts'
 import { checkpointSchema } from './order.ts'
 
 const jobSchema = v.object({
@@ -18,9 +18,12 @@ const jobSchema = v.object({
   /** From where it goes on. */
   checkpoint: v.nullable(checkpointSchema),
   /** Once all are known. */
-  hashes: v.nullable(hashesSchema),
-  /** `changed`: the file isn't the one that was added; `refused`: the server takes no hashes for it. */
-  problem: v.nullable(v.picklist(['changed', 'refused'])),
+  hashes: v.nullable(fileHashesSchema),
+  /**
+   * `changed`: the file isn't the one that was added; `another`: it isn't what was sent; `refused`: the
+   * server takes no hashes for it.
+   */
+  problem: v.nullable(v.picklist(['changed', 'another', 'refused'])),
 })
 export type Job = v.InferOutput<typeof jobSchema>
 

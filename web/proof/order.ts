@@ -1,6 +1,6 @@
 /** What the page asks its own worker to read, and what that tells. */
 import * as v from 'valibot'
-import { HASHES, hashesSchema } from '../../shared/hashes.ts'
+import { fileHashesSchema, HASHES } from '../../shared/hashes.ts'
 
 const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -8,7 +8,7 @@ const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 export const checkpointSchema = v.object({
   at: bytes,
   states: v.record(
-    v.picklist(HASHES),
+    v.picklist([...HASHES, 'crc64nvme']),
     v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
   ),
 })
@@ -33,7 +33,7 @@ export type Asked = v.InferOutput<typeof askedSchema>
 
 /** As shared/receipt-check.ts compares them. */
 const foundSchema = v.object({
-  hashes: hashesSchema,
+  hashes: fileHashesSchema,
   /** Those of parts; null where they weren't wanted. */
   parts: v.nullable(
     v.object({ crc64nvme: v.string(), md5OfParts: v.string(), md5: v.optional(v.string()) }),

@@ -35,6 +35,7 @@ describe('a file that is read', () => {
     for (const kind of HASHES) {
       expect(hashes[kind]).toBe(createHash(kind).update(CONTENT).digest('hex'))
     }
+    expect(hashes.crc64nvme).toBe(await crc64(CONTENT))
   })
 
   it.each([7, 8, 39, 40, 1000])('has what stores state of it in parts of %i', async (partSize) => {

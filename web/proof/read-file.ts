@@ -1,7 +1,7 @@
 /** Reads a file once, from one end to the other, and hashes it as a whole. */
 import { createCRC64, createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm'
 import { CRC64_NVME } from '../../shared/crc.ts'
-import type { HashKind, Hashes } from '../../shared/hashes.ts'
+import type { FileHashes, HashKind } from '../../shared/hashes.ts'
 import { MIB } from '../../shared/limits.ts'
 import type { Checkpoint, Found, Order } from './order.ts'
 
@@ -10,7 +10,11 @@ const PIECE = 4 * MIB
 /** Bytes after which it can go on from: so much is read again at most. */
 export const CHECKPOINT_EVERY = 256 * MIB
 
-const MAKERS: Readonly<Record<HashKind, () => Promise<IHasher>>> = {
+/** What is computed of all of a file. */
+type Kind = HashKind | 'crc64nvme'
+
+const MAKERS: Readonly<Record<Kind, () => Promise<IHasher>>> = {
+  crc64nvme: createCrc,
   md5: createMD5,
   sha1: createSHA1,
   sha256: createSHA256,
@@ -30,8 +34,10 @@ export async function readFile(
   { file, kinds, from, partSize }: Order,
   reading: Reading,
 ): Promise<Found> {
+  // Else it is among the sums of the parts.
+  const all: readonly Kind[] = partSize === null ? [...kinds, 'crc64nvme'] : kinds
   const hashers = await Promise.all(
-    kinds.map(async (kind) => ({ kind, hasher: await MAKERS[kind]() })),
+    all.map(async (kind) => ({ kind, hasher: await MAKERS[kind]() })),
   )
   const parts = partSize === null ? null : await createPartSums(partSize)
   let at = from && goOn(hashers, from) ? from.at : 0
@@ -50,12 +56,14 @@ export async function readFile(
     for (const { kind, hasher } of hashers) states[kind] = new Uint8Array(hasher.save())
     reading.checkpoint({ at, states })
   }
-  const hashes: Hashes = { computedBy: 'browser' }
-  for (const { kind, hasher } of hashers) hashes[kind] = hasher.digest('hex')
+  const hashes: FileHashes = { computedBy: 'browser' }
+  for (const { kind, hasher } of hashers) {
+    hashes[kind] = kind === 'crc64nvme' ? base64Of(hasher) : hasher.digest('hex')
+  }
   return { hashes, parts: parts?.digest() ?? null }
 }
 
-type Hashers = readonly { readonly kind: HashKind; readonly hasher: IHasher }[]
+type Hashers = readonly { readonly kind: Kind; readonly hasher: IHasher }[]
 
 /** Whether all go on from there: a state may be of other kinds, or of another version. */
 function goOn(hashers: Hashers, { states }: Checkpoint): boolean {
@@ -75,10 +83,7 @@ function goOn(hashers: Hashers, { states }: Checkpoint): boolean {
 
 /** What stores state of an object: its CRC64NVME, and the MD5 of its parts' MD5s. */
 async function createPartSums(partSize: number) {
-  const [crc, part] = await Promise.all([
-    createCRC64(CRC64_NVME.polynomial.toString(16)),
-    createMD5(),
-  ])
+  const [crc, part] = await Promise.all([createCrc(), createMD5()])
   const sums: Uint8Array[] = []
   let left = partSize
   return {
@@ -97,7 +102,7 @@ async function createPartSums(partSize: number) {
       }
     },
     digest(): NonNullable<Found['parts']> {
-      const crc64nvme = btoa(String.fromCharCode(...crc.digest('binary')))
+      const crc64nvme = base64Of(crc)
       sums.push(part.digest('binary'))
       const [only] = sums
       const md5 = sums.length === 1 && only ? hexOf(only) : undefined
@@ -106,6 +111,14 @@ async function createPartSums(partSize: number) {
       return { crc64nvme, md5OfParts: `${part.digest('hex')}-${sums.length}`, md5 }
     },
   }
+}
+
+function createCrc(): Promise<IHasher> {
+  return createCRC64(CRC64_NVME.polynomial.toString(16))
+}
+
+function base64Of(hasher: IHasher): string {
+  return btoa(String.fromCharCode(...hasher.digest('binary')))
 }
 
 function hexOf(bytes: Uint8Array): string {

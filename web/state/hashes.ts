@@ -44,6 +44,10 @@ const runner = createRunner({
   receiptOf,
   show(id, hashing) {
     note(id, hashing)
+    if (hashing?.state === 'another') {
+      const text = later.hashes.anotherOf(list.find(id)?.name ?? '')
+      notify({ subject: 'hashes', tone: 'problem', text })
+    }
     channel.postMessage({ id, hashing })
   },
   now: Date.now,

@@ -8,7 +8,7 @@ import {
   type ToWorker,
   type UploadDetail,
 } from '../../shared/messages.ts'
-import type { Hashes } from '../../shared/hashes.ts'
+import type { FileHashes } from '../../shared/hashes.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { placeOf } from '../../shared/order.ts'
@@ -40,7 +40,7 @@ export interface Answerer {
   /** Asks the server for it. */
   readonly watchToken: (upload: RemoteUpload) => Promise<WatchAnswer>
   /** Tells the server. */
-  readonly hashes: (upload: RemoteUpload, hashes: Hashes) => Promise<Receipt | null>
+  readonly hashes: (upload: RemoteUpload, hashes: FileHashes) => Promise<Receipt | null>
   readonly links: LinkStore
   readonly bandwidth: BandwidthStore
   /** Resolves when it would survive the worker's end. @throws UploadError storage */

@@ -27,6 +27,14 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
   return (
     <>
       <AcquisitionAlarm details={details} hashes={hashes} />
+      {hashing?.state === 'another' && (
+        <section class="alarm" role="alert">
+          <h2>{later.hashes.another}</h2>
+          {later.hashes.anotherNext.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </section>
+      )}
       {details.length > 0 && (
         <section class="card">
           <h2>{later.details.shown}</h2>

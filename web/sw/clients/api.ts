@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import type { BatchCompleteRequest, BatchSignRequest } from '../../../shared/batch.ts'
-import type { Hashes } from '../../../shared/hashes.ts'
+import type { FileHashes } from '../../../shared/hashes.ts'
 import { planParts } from '../../../shared/plan.ts'
 import { receiptSchema } from '../../../shared/receipt.ts'
 import {
@@ -42,7 +42,7 @@ export interface ApiClient extends Api {
   /** A token that lets another device see the upload. */
   watch(upload: RemoteUpload, signal: AbortSignal): Promise<WatchAnswer>
   /** Has hashes of the whole file stand in the upload's receipt, which is null while there is none. */
-  hashes(upload: RemoteUpload, hashes: Hashes, signal: AbortSignal): Promise<Receipt | null>
+  hashes(upload: RemoteUpload, hashes: FileHashes, signal: AbortSignal): Promise<Receipt | null>
 }
 
 /** The API behind its routes. @param base the URL before them, without '/' at the end */

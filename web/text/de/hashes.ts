@@ -15,6 +15,13 @@ export const hashes = ({ format, files }: Words): Later['hashes'] => ({
     'Nicht berechnet: Die Datei wurde verändert, nachdem sie hinzugefügt worden war. Fügen Sie sie so, wie sie jetzt ist, noch einmal hinzu, wenn Sie sie so senden wollen.',
   refused:
     'Berechnet, aber der Server nimmt ihn nicht mehr in die Quittung auf. Notieren Sie ihn, falls Sie ihn brauchen.',
+  another: 'Was gesendet wurde, ist nicht diese Datei, wie sie jetzt ist.',
+  anotherNext: [
+    'Sie wurde verändert, während sie gesendet wurde oder danach, und Größe und Datum blieben gleich. Was angekommen ist, kann aus zwei Fassungen bestehen: Verlassen Sie sich nicht darauf.',
+    'Fügen Sie die Datei so, wie sie sein soll, noch einmal hinzu, und sagen Sie allen Bescheid, die die Quittung haben.',
+  ],
+  anotherOf: (name) =>
+    `Was von ${format.name(name)} gesendet wurde, ist nicht diese Datei, wie sie jetzt ist: Verlassen Sie sich nicht darauf. Was zu tun ist, steht beim Upload.`,
   soon: 'Steht in der Quittung, sobald die Datei geprüft ist.',
   none: 'Nicht berechnet.',
   closing: (count) =>

@@ -17,6 +17,13 @@ export const hashes = ({ format, files }: Words) => ({
     'Not computed: the file was changed after it was added. Add it once more as it is now, if it is what you want to send.',
   refused:
     'Computed, but the server takes it into the receipt no more. Note it down if you need it.',
+  another: 'What was sent is not this file as it is now.',
+  anotherNext: [
+    'It was changed while it was sent or afterwards, and its size and date were kept. Parts of what arrived may be of two versions: do not rely on it.',
+    'Add the file once more as it should be, and tell whoever has the receipt.',
+  ],
+  anotherOf: (name: string) =>
+    `What was sent of ${format.name(name)} is not this file as it is now: do not rely on it. Open the upload to see what to do.`,
   soon: 'Stands in the receipt once the file is verified.',
   none: 'Not computed.',
   closing: (count: number) =>
