@@ -21,6 +21,8 @@ export interface ContestPage extends ScenePage {
   uploads(): Promise<Shown | null>
   /** @param path of the file, where it is chosen again */
   act(act: Act, path: string): Promise<void>
+  /** What it warns of beside the upload; null where it warns of nothing. */
+  warning(): Promise<string | null>
   reload(): Promise<void>
   close(): Promise<void>
 }

@@ -28,6 +28,7 @@ function contestPage(page: AppPage): ContestPage {
     },
     // The browser's question after Continue can't be answered by a program: the file is dropped again.
     act: (act, path) => (act === 'Retry' ? page.press('Retry') : page.giveAgain(path)),
+    warning: () => page.warning(),
     reload: () => page.reload(),
     close: () => page.close(),
   }

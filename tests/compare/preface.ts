@@ -16,7 +16,8 @@ chosen again and Resume after a restart. **Longhaul** runs as \`npm start\` runs
   file as it was given; _not the file_ is what the file never was. Where the file is changed meanwhile
   and nobody could tell, it may be the file as it is now. A browser tells a page of a change by size and
   date alone: with both kept, neither sees what changes in the middle, and what was read is what is sent.
-  Of a file that is chosen again Longhaul reads three of the parts that have arrived once more.
+  Of a file that is chosen again Longhaul reads three of the parts that have arrived once more, and each file is
+  hashed as a whole: where that ends before the upload, no object is made of two versions; else the page says so then.
 - _The page says it succeeded_: Uppy's “Complete”, Longhaul's “Verified”.
 - _Bytes sent more than once_: all bytes of parts that came from the browser, less the file's size. Longhaul
   sends several parts of 16 MiB at once, Uppy one of 5 MiB, so more is under way when something breaks.

@@ -33,6 +33,8 @@ export interface AppPage {
   offers(label: string): Promise<boolean>
   /** @throws Error when there is no button with this label */
   press(label: string): Promise<void>
+  /** What the page warns of above its list; null where it warns of nothing. */
+  warning(): Promise<string | null>
   /** Undefined while the page is being loaded. */
   title(): Promise<unknown>
   /** @param by whose doing it is */
@@ -64,6 +66,12 @@ export async function openApp(debugging: string, origin: string): Promise<AppPag
     offers: async (label) => (await ask(`${buttonWith(label)} !== undefined`)) === true,
     async press(label) {
       await target.evaluate(`${buttonWith(label)}.click()`, 'person')
+    },
+    async warning() {
+      const words = await ask(
+        `document.querySelector('.banner.problem .banner-text')?.textContent ?? null`,
+      )
+      return v.parse(v.nullable(v.string()), words ?? null)
     },
     title: () => ask('document.title'),
     reload,

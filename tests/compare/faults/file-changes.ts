@@ -1,8 +1,13 @@
 import { appendFile, stat, utimes } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { changeByte, makeFile } from '../../browser/files.ts'
-import { FILE_SIZE, type Row } from '../row.ts'
+import type { ContestPage } from '../contestant.ts'
+import { FILE_SIZE, type Contest, type Row } from '../row.ts'
+import type { Ending } from '../see-to-end.ts'
 
 const HALF = 0.5
+/** ms between two looks at the page. */
+const INTERVAL = 200
 /**
  * Places in the file: one that was sent at half of it, and one that was not. The former is in none of the
  * three parts that the app reads once more of a file that comes back (web/sw/same-file.ts).
@@ -19,9 +24,27 @@ function changed(id: string, fault: string, change: (path: string) => Promise<un
       const { page, goOn } = await contest.beginHeld(HALF)
       await change(contest.path)
       goOn()
-      return contest.seeToEnd(page)
+      return withWarning(contest, page)
     },
   }
+}
+
+/** ms in which a page that has read the file again would say what it found. */
+const READ_AGAIN = 20_000
+
+/** Sees to the end, and notes what the page says after it has said that all is well. */
+async function withWarning(contest: Contest, page: ContestPage): Promise<Ending> {
+  const ending = await contest.seeToEnd(page)
+  const end = performance.now() + (ending.claims ? READ_AGAIN : 0)
+  while (performance.now() < end) {
+    const warning = await page.warning()
+    if (warning !== null) {
+      contest.note(`after that success it says “${warning}”`)
+      break
+    }
+    await sleep(INTERVAL)
+  }
+  return ending
 }
 
 /** Changes the file while the browser is away, so that another one is chosen again. */
@@ -36,7 +59,7 @@ function chosenAgain(id: string, what: string, change: (path: string) => Promise
       await change(path)
       goOn()
       await scene.startBrowser()
-      return contest.seeToEnd(await scene.openPage())
+      return withWarning(contest, await scene.openPage())
     },
   }
 }
