@@ -14,7 +14,7 @@
  *   PUT    /uploads/:id/parts/:number  the part's bytes    → SendPartAnswer
  *   POST   /uploads/:id/complete     CompleteRequest       → Receipt (again: the same)
  *   GET    /uploads/:id/receipt      →                       Receipt
- *   POST   /uploads/:id/hashes       FileHashes              → Receipt with them, null while there is none
+ *   POST   /uploads/:id/hashes       FileHashes            → Receipt with them, null while there is none
  *   DELETE /uploads/:id              →                       204 (again: 204)
  *   POST   /uploads/:id/watch        {}                    → WatchAnswer
  *   GET    /uploads/:id/status       →                       UploadStatus

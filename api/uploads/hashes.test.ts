@@ -100,6 +100,18 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(await after.stored()).toEqual(receipt)
   })
 
+  it('of another file that are told between the object and its receipt are not signed', async () => {
+    const { store } = api.deps
+    const { key, tell, complete } = await begin()
+    const [running] = await store.findUploads(key)
+    if (!running) throw new Error('nothing is running')
+    const guards = { size: CONTENT.length, crc64nvme: null, guarded: false }
+    await store.complete({ ...running, key }, await store.listParts({ ...running, key }), guards)
+    const changed = await crc64(CONTENT.subarray(1))
+    expect((await tell({ sha256: SHA256, crc64nvme: changed })).status).toBe(200)
+    expect((await complete()).hashes).toBeUndefined()
+  })
+
   it('of what was sent are taken, without what the receipt states already', async () => {
     const hashes = { sha256: SHA256, crc64nvme: await crc64(CONTENT) }
     const before = await begin()
