@@ -9,7 +9,7 @@ const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST']
 /** Bytes as a server with gzip sends them: docs/decisions/bundle-budgets.md. */
 const PAGE_BUDGET = 45_700
 const VIEW_BUDGET = 20_000
-const WORKER_BUDGET = 45_600
+const WORKER_BUDGET = 45_700
 
 async function sizeOf(...paths: string[]): Promise<number> {
   const contents = await Promise.all(paths.map((path) => readFile(join(BUILT, path))))

@@ -116,6 +116,8 @@ export interface Failed {
   readonly notBefore: number
   /** Whether it was tried often enough to be given up. */
   readonly final: boolean
+  /** Whether the other side seems to be away: then the wait is over once it is heard of again. */
+  readonly isAway?: boolean
   /** The host by which the part did not arrive, when another may take it over. */
   readonly byHost?: string
 }

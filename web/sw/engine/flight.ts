@@ -51,6 +51,8 @@ export interface PartFlight {
   readonly failures: number
   /** ms since 1970: not to be touched before. */
   readonly notBefore: number
+  /** Whether it waits for a store that seems to be away. */
+  readonly isAway?: boolean | undefined
 }
 
 /** Failures in a row without an answer, after which a part is hashed anew. */
@@ -175,11 +177,19 @@ export function listAgain(flight: Flight): Flight {
   return { ...flight, listed: false, running: flight.running === 'list' ? null : flight.running }
 }
 
-/** A list that was asked for before the part arrived may lack it, and is asked for again. */
+/**
+ * A list that was asked for before the part arrived may lack it, and is asked for again.
+ *
+ * What went through after it had failed says that the store is back. One that never failed says
+ * nothing to those that do, and they would be tried again and again beside it.
+ */
 function sent(flight: Flight, number: number): Flight {
   const running = flight.running === 'list' ? null : flight.running
   const left = withoutElsewhere(withoutPart(flight, number), number)
-  return { ...left, running, problem: null, failures: 0 }
+  const parts = flight.parts.get(number)?.isAway
+    ? withoutWaits(left, (one) => one.isAway === true)
+    : left.parts
+  return { ...left, parts, running, problem: null, failures: 0 }
 }
 
 function withoutElsewhere(flight: Flight, number: number): Flight {
@@ -212,7 +222,7 @@ function signed(flight: Flight, parts: ReadonlyMap<number, SignedPart>): Flight 
 }
 
 function failed(flight: Flight, event: Failed): Flight {
-  const { command, code, notBefore } = event
+  const { command, code, notBefore, isAway } = event
   // Whatever else is under way is ended when the upload is held, has failed or is asked for again.
   if (remedyFor(event) !== 'retry') {
     return { ...ended(flight), problem: code, failures: flight.failures + 1, notBefore }
@@ -238,6 +248,7 @@ function failed(flight: Flight, event: Failed): Flight {
         signed: null,
         failedBy: [],
         notBefore,
+        isAway,
       })
     default:
       return { ...problem, running: null, failures: flight.failures + 1, notBefore }
@@ -295,10 +306,15 @@ export function failuresOf(flight: Flight, command: Command): number {
 
 /** The flight with all waits over. */
 export function tryNow(flight: Flight): Flight {
-  const waits = flight.notBefore > 0 || [...flight.parts.values()].some((one) => one.notBefore > 0)
+  const waits = [flight, ...flight.parts.values()].some((one) => one.notBefore > 0)
   if (!waits) return flight
-  const parts = new Map([...flight.parts].map(([n, part]) => [n, { ...part, notBefore: 0 }]))
-  return { ...flight, parts, notBefore: 0 }
+  return { ...flight, parts: withoutWaits(flight, () => true), notBefore: 0 }
+}
+
+function withoutWaits({ parts }: Flight, isOver: (part: PartFlight) => boolean): Flight['parts'] {
+  return new Map(
+    [...parts].map(([n, part]) => [n, isOver(part) ? { ...part, notBefore: 0 } : part]),
+  )
 }
 
 function withPart(flight: Flight, number: number, change: Partial<PartFlight>): Flight {
@@ -308,7 +324,7 @@ function withPart(flight: Flight, number: number, change: Partial<PartFlight>): 
 
 function withFailedPart(flight: Flight, number: number, change: Partial<PartFlight>): Flight {
   const failures = (flight.parts.get(number)?.failures ?? 0) + 1
-  return withPart(flight, number, { ...change, failures })
+  return withPart(flight, number, { isAway: undefined, ...change, failures })
 }
 
 /** The flight without a part, whatever became of it. */

@@ -1,4 +1,4 @@
-import type { UploadError } from '../../../shared/errors.ts'
+import type { ErrorCode, UploadError } from '../../../shared/errors.ts'
 import type { Command, Failed } from './events.ts'
 import { failuresOf, type Flight } from './flight.ts'
 import { hasOther, isWellElsewhere, mayBeHosts, NO_HOSTS, type Hosts } from './hosts.ts'
@@ -7,6 +7,10 @@ import { hasOther, isWellElsewhere, mayBeHosts, NO_HOSTS, type Hosts } from './h
 const FIRST_WAIT = 1000
 /** The longest wait ever, ms. */
 const LONGEST_WAIT = 60_000
+/** That of what nothing else is tried beside, ms, for an other side that is away: it alone finds it back. */
+const LONGEST_ALONE = 20_000
+/** What is told where nobody answers, or somebody else. */
+const AWAY: readonly ErrorCode[] = ['network', 'timeout', 'server_error', 'bad_answer']
 /** A part that arrives damaged this often does not get there by being sent once more. */
 const MAX_MISMATCHES = 5
 /** ms for which a part waits for other hosts that are being tried. */
@@ -29,22 +33,23 @@ export function createFailure(
   random: number,
   hosts: Hosts = NO_HOSTS,
 ): Failed & { id: string } {
+  const failed = { type: 'failed', id: command.id, command, code: error.code } as const
   const byHost = hostAtFault(flight, command, error, hosts)
   if (byHost !== null) {
     const notBefore = isWellElsewhere(hosts, byHost) ? now : now + TRIAL_WAIT
-    const { id } = command
-    return { type: 'failed', id, command, code: error.code, notBefore, final: false, byHost }
+    return { ...failed, notBefore, final: false, byHost }
   }
   const failures = failuresOf(flight, command)
-  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 10))
+  const isAway = AWAY.includes(error.code) && error.retryAfter === undefined
+  const besides = command.type === 'send' ? flight.parts.size : 1
+  const most = isAway ? Math.min(LONGEST_WAIT, LONGEST_ALONE * besides) : LONGEST_WAIT
+  const longest = Math.min(most, FIRST_WAIT * 2 ** Math.min(failures, 10))
   const wait = Math.max(error.retryAfter ?? 0, random * longest)
   return {
-    type: 'failed',
-    id: command.id,
-    command,
-    code: error.code,
+    ...failed,
     notBefore: now + wait,
     final: error.code === 'checksum_mismatch' && failures + 1 >= MAX_MISMATCHES,
+    isAway,
   }
 }
 

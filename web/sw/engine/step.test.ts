@@ -1,80 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
-import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import { MIB } from '../../../shared/limits.ts'
-import { upTo } from '../../../shared/ranges.ts'
-import type { Command, Event, SignedPart } from './events.ts'
-import { begin, EMPTY_FLIGHT } from './flight.ts'
-import { CAPACITY, next, nextTime } from './next.ts'
+import type { Command } from './events.ts'
+import { CAPACITY, next } from './next.ts'
 import { bytesSent, createRecord, type UploadRecord } from './record.ts'
-import { createFailure } from './retry.ts'
 import { step, type Upload } from './step.ts'
+import { after, failedSend, failure, newUpload, NOW, PART, send, sendingUpload } from './testing.ts'
 import { viewOf } from './view.ts'
-
-const NOW = 1_800_000_000_000
-const PART: SignedPart = {
-  checksum: 'crc',
-  url: 'http://store/',
-  headers: {},
-  beginBefore: NOW + 3_600_000,
-}
-
-/** The bare outcome of an event, its upload's id filled in. */
-type Outcome = Event extends infer E ? (E extends Event ? Omit<E, 'id'> : never) : never
-
-function newUpload(changes: Partial<UploadRecord> = {}): Upload {
-  const id = uuid()
-  const file = { id, name: 'a', path: '', size: 100 * MIB, type: '', lastModified: 1 }
-  return { record: { ...createRecord(file, NOW), ...changes }, flight: EMPTY_FLIGHT }
-}
-
-function sendingUpload(partCount = 20): Upload {
-  const server = {
-    token: 't',
-    key: 'k',
-    partSize: 5 * MIB,
-    partCount,
-    checksum: 'crc64nvme' as const,
-  }
-  const upload = newUpload({ phase: 'sending', server, missing: upTo(partCount) })
-  return { ...upload, flight: { ...EMPTY_FLIGHT, listed: true } }
-}
-
-function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
-  return outcomes.reduce<Upload>((current, outcome) => {
-    if ('id' in outcome) return { ...current, flight: begin(current.flight, outcome) }
-    const stepped = step(current, { ...outcome, id: upload.record.id })
-    if (!stepped) throw new Error('the upload left the list')
-    return stepped
-  }, upload)
-}
-
-function send(upload: Upload, number: number): Command {
-  return { type: 'send', id: upload.record.id, number, part: PART }
-}
 
 function hash(upload: Upload, number: number): Command {
   return { type: 'hash', id: upload.record.id, number }
-}
-
-function failure(upload: Upload, command: Command, code: ErrorCode): Outcome {
-  const { id: _, ...outcome } = createFailure(
-    upload.flight,
-    command,
-    new UploadError(code, ''),
-    NOW,
-    1,
-  )
-  return outcome
-}
-
-function failedSend(code: ErrorCode, times = 1): Upload {
-  let upload = sendingUpload()
-  for (let n = 0; n < times; n++) {
-    upload = after(upload, send(upload, 1))
-    upload = after(upload, failure(upload, send(upload, 1), code))
-  }
-  return upload
 }
 
 describe('an upload that begins', () => {
@@ -148,21 +83,6 @@ describe('a part that failed', () => {
       stage: 'hashed',
       signed: null,
     })
-  })
-
-  it('waits longer with every failure, and never longer than a minute', () => {
-    const waits = [1, 2, 3, 20].map(
-      (times) => (nextTime([failedSend('network', times)], NOW) ?? 0) - NOW,
-    )
-    expect(waits).toEqual([1000, 2000, 4000, 60_000])
-  })
-
-  it('waits as long as the store asks for', () => {
-    const upload = after(sendingUpload(), send(sendingUpload(), 1))
-    const error = new UploadError('slow_down', '', { retryAfter: 90_000 })
-    expect(createFailure(upload.flight, send(upload, 1), error, NOW, 0).notBefore).toBe(
-      NOW + 90_000,
-    )
   })
 })
 
