@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/next.ts'
+import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/elsewhere.ts'
 import { firstPage } from '../servers/page-target.ts'
 import { missOf } from '../survival/row.ts'
 import { endsUnseen } from '../survival/steps.ts'

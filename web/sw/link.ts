@@ -4,7 +4,7 @@ import type { Command, Event } from './engine/events.ts'
 import * as hostList from './engine/hosts.ts'
 import * as pacing from './engine/pace.ts'
 import * as laneCount from './engine/lanes.ts'
-import { withLanes, type Capacity } from './engine/next.ts'
+import { withLanes, type Capacity } from './engine/capacity.ts'
 import { planOf, type UploadRecord } from './engine/record.ts'
 import type { Ports } from './ports.ts'
 

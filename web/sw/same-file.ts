@@ -1,6 +1,6 @@
 import { UploadError } from '../../shared/errors.ts'
 import type { ArrivedPart } from './engine/events.ts'
-import { CAPACITY } from './engine/next.ts'
+import { CAPACITY } from './engine/capacity.ts'
 import type { UploadRecord } from './engine/record.ts'
 import { open, serverOf } from './part-bytes.ts'
 import type { Ports } from './ports.ts'

@@ -3,7 +3,7 @@ import { countOf, has, minus } from '../../../shared/ranges.ts'
 import type { Offered } from '../../../shared/messages.ts'
 import { asSet } from '../../../shared/sequence.ts'
 import { partsAhead } from '../engine/ahead.ts'
-import { isHeld } from '../engine/next.ts'
+import { isHeld } from '../engine/holds.ts'
 import type { Upload } from '../engine/step.ts'
 
 /** At most one message in this many ms: pages need it when they close, not to look at. */

@@ -1,5 +1,6 @@
 import { inOrder, rankOf } from '../../../shared/order.ts'
-import { CAPACITY, isActive, isHeld, nextTime, startOf } from './next.ts'
+import { CAPACITY } from './capacity.ts'
+import { isActive, isHeld, nextTime, startOf } from './holds.ts'
 import { createOrderedNumbers, type OrderedNumbers } from './ordered-numbers.ts'
 import { isOnePart, type UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'

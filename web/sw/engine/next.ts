@@ -1,66 +1,17 @@
-import { GIB } from '../../../shared/limits.ts'
 import { choosePartSize } from '../../../shared/plan.ts'
 import { rankOf } from '../../../shared/order.ts'
-import { minus, numbersOf } from '../../../shared/ranges.ts'
-import { asSet, backwards, firstOf, outside } from '../../../shared/sequence.ts'
 import { partsAhead } from './ahead.ts'
+import { CAPACITY, type Capacity } from './capacity.ts'
+import { soonElsewhere } from './elsewhere.ts'
 import type { Command, PartToSign } from './events.ts'
-import type { Flight, PartFlight, Stage } from './flight.ts'
-import { LANES_PER_HOST, NO_HOSTS, type Hosts } from './hosts.ts'
-import { isOnePart, type UploadRecord } from './record.ts'
+import { leastOf, MANY } from './fair.ts'
+import { countIn, type Flight, type PartFlight } from './flight.ts'
+import { isActive, isHeld } from './holds.ts'
+import { NO_HOSTS, type Hosts } from './hosts.ts'
+import { nextToHash } from './next-to-hash.ts'
+import { isOnePart } from './record.ts'
 import { createSpread, type Spread } from './spread.ts'
 import type { Upload } from './step.ts'
-
-/** How much the engine does at once. */
-export interface Capacity {
-  /** Parts being sent, of all uploads. */
-  readonly lanes: number
-  /** Parts being hashed, of all uploads. */
-  readonly hashing: number
-  /** Parts of one upload that are sent or made ready to be sent. */
-  readonly window: number
-  /**
-   * Parts, and bytes, of one upload that are hashed before their turn: a Background Fetch can send
-   * along only the checksums that are known when its page closes.
-   */
-  readonly ahead: { readonly parts: number; readonly bytes: number }
-  /** Requests to the API for uploads as a whole. */
-  readonly requests: number
-  /** Uploads whose parts are sent at the same time. */
-  readonly uploads: number
-  /** Uploads that exist at the server at the same time: only these can be handed over. */
-  readonly created: number
-  /** Those beside these whose files are sent as a whole: they are asked about many at once. */
-  readonly whole: number
-  /** Bytes a second of one part among those that are sent side by side; null while unknown. */
-  readonly rate: number | null
-}
-
-export const CAPACITY: Capacity = {
-  lanes: LANES_PER_HOST,
-  hashing: 2,
-  window: 12,
-  ahead: { parts: 256, bytes: 4 * GIB },
-  requests: 4,
-  uploads: 6,
-  created: 64,
-  whole: 400,
-  rate: null,
-}
-
-/** The same with another number of lanes: as many parts again are made ready, each from a file. */
-export function withLanes(lanes: number): Capacity {
-  const window = Math.max(CAPACITY.window, 2 * lanes)
-  return { ...CAPACITY, lanes, window, uploads: Math.max(CAPACITY.uploads, lanes) }
-}
-
-/** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
-export const AT_ONCE_ELSEWHERE = 2
-/**
- * So many of the parts that the browser has to send are left to it: those it sends, and as many as
- * it sends while a part that is begun here arrives, with some to spare.
- */
-const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
 
 /**
  * What to begin now, given what is under way. Uploads come in the order in which they are to be
@@ -112,47 +63,6 @@ export function next(
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread, idle))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
-}
-
-/**
- * The earliest time, ms since 1970, at which {@link next} may have more to begin though nothing
- * happens; null where only an event can bring more.
- */
-export function nextTime(uploads: Iterable<Upload>, now: number): number | null {
-  let earliest = Infinity
-  for (const upload of uploads) {
-    const { flight } = upload
-    const start = startOf(upload)
-    if (isHeld(upload) && start === undefined) continue
-    const times =
-      start === undefined
-        ? [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
-        : [start]
-    for (const time of times) if (time > now) earliest = Math.min(earliest, time)
-  }
-  return earliest === Infinity ? null : earliest
-}
-
-/** Whether it waits for a person, for its time, or to know what the browser has to send of it. */
-export function isHeld(upload: Upload): boolean {
-  return upload.record.startAt !== undefined || isHeldOtherwise(upload)
-}
-
-/** The time that an upload waits for, ms since 1970; undefined where it waits for something else. */
-export function startOf(upload: Upload): number | undefined {
-  return isHeldOtherwise(upload) ? undefined : upload.record.startAt
-}
-
-function isHeldOtherwise({ record: { hold, phase }, flight }: Upload): boolean {
-  if (hold.user || hold.problem !== null) return true
-  // Whatever the browser still has to send of one that is whole is of no use.
-  return hold.handedOver && flight.elsewhere === null && phase !== 'completing'
-}
-
-/** Whether it is being served, or is next. */
-export function isActive(upload: Upload): boolean {
-  const { phase } = upload.record
-  return !isHeld(upload) && (phase === 'creating' || phase === 'sending' || phase === 'completing')
 }
 
 function canWorkOnParts({ record, flight }: Upload): boolean {
@@ -237,12 +147,6 @@ function readyToSend(flight: Flight, now: number): [number, PartFlight][] {
   )
 }
 
-/** What the browser has come to by now, or soon will, is left to it; but not what it waits for. */
-function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
-  const soon = firstOf(elsewhere ?? [], SOON_ELSEWHERE)
-  return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
-}
-
 function hasExpired({ signed }: PartFlight, now: number): boolean {
   return signed !== null && signed.beginBefore <= now
 }
@@ -279,95 +183,4 @@ function nextToSign(
     parts.push(spread.assign(number, { checksum }))
   }
   return parts.length === 0 ? [] : [{ type: 'sign', id: record.id, parts }]
-}
-
-function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
-  const queues = uploads.map(({ record, flight }) => ({
-    record,
-    rank: rankOf(record),
-    open: openIn(flight),
-    hashing: countIn(flight, 'hashing'),
-    numbers: partsToOpen(record, flight, now, capacity),
-  }))
-  let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
-  const commands: Command[] = []
-  while (free > 0) {
-    const waiting = queues.filter(({ numbers }) => numbers.length > 0)
-    // What is due of any comes before what is not due yet of the most urgent.
-    const queue = leastOf(
-      waiting,
-      ({ rank, open }) => (open < capacity.window ? rank : MANY) * MANY + open,
-    )
-    const number = queue?.numbers.shift()
-    if (!queue || number === undefined) break
-    // What is read before its turn leaves the others of its kind to what is due.
-    if (queue.open >= capacity.window && free < capacity.hashing) break
-    commands.push({ type: 'hash', id: queue.record.id, number })
-    queue.open += 1
-    free -= 1
-  }
-  return commands
-}
-
-/** More than an upload has lanes, or parts that are worked on. */
-const MANY = 1e4
-
-/** How many parts of an upload may be worked on or hashed before their turn. */
-function mostOpen({ server }: UploadRecord, { window, ahead }: Capacity): number {
-  const inBytes = Math.floor(ahead.bytes / (server?.partSize ?? ahead.bytes))
-  return Math.max(window, Math.min(ahead.parts, inBytes))
-}
-
-/**
- * The parts to be read next, as many as are read at once: those that failed and have waited, then the
- * first untouched ones.
- */
-function partsToOpen(
-  record: UploadRecord,
-  flight: Flight,
-  now: number,
-  capacity: Capacity,
-): number[] {
-  const numbers: number[] = []
-  for (const [number, part] of flight.parts) {
-    if (part.stage === 'idle' && part.notBefore <= now) numbers.push(number)
-  }
-  const most = mostOpen(record, capacity)
-  let open = openIn(flight)
-  if (open >= most) return numbers
-  for (const number of untouched(record, flight)) {
-    if (open >= most || numbers.length >= capacity.hashing) break
-    if (flight.parts.has(number)) continue
-    numbers.push(number)
-    open += 1
-  }
-  return numbers
-}
-
-/** The parts that nobody has begun, those first that the browser doesn't come to soon. */
-function* untouched({ missing }: UploadRecord, flight: Flight): Generator<number, void> {
-  const ahead = flight.ahead.numbers
-  const elsewhere = flight.elsewhere ?? []
-  const handed = asSet(elsewhere)
-  yield* numbersOf(minus(minus(missing, ahead), handed))
-  const soon = soonElsewhere(flight)
-  const left = outside(outside(elsewhere, minus(handed, missing)), ahead)
-  for (const number of backwards(left)) if (!soon.has(number)) yield number
-}
-
-function openIn({ parts, ahead }: Flight): number {
-  return parts.size + ahead.size
-}
-
-function countIn(flight: Flight, stage: Stage): number {
-  let count = 0
-  for (const part of flight.parts.values()) if (part.stage === stage) count += 1
-  return count
-}
-
-function leastOf<T>(items: readonly T[], measure: (item: T) => number): T | undefined {
-  return items.reduce<T | undefined>(
-    (least, item) => (least === undefined || measure(item) < measure(least) ? item : least),
-    undefined,
-  )
 }

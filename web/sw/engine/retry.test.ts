@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
-import { nextTime } from './next.ts'
+import { nextTime } from './holds.ts'
 import { createFailure } from './retry.ts'
 import type { Upload } from './step.ts'
 import { after, failedSend, failure, NOW, send, sendingUpload, type Outcome } from './testing.ts'

@@ -1,8 +1,9 @@
 import { remedyFor, type Event } from './events.ts'
 import { has } from '../../../shared/ranges.ts'
-import { isUnderWay, listAgain, track, withoutPart, type Flight } from './flight.ts'
+import { isUnderWay, listAgain, withoutPart, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import { reduce } from './reduce.ts'
+import { track } from './track.ts'
 
 /** One upload as the engine sees it: the facts, and what is under way. */
 export interface Upload {

@@ -1,7 +1,7 @@
 import type { UploadState, UploadView } from '../../../shared/messages.ts'
 import { partLength } from '../../../shared/plan.ts'
 import { firstOf } from '../../../shared/sequence.ts'
-import { AT_ONCE_ELSEWHERE } from './next.ts'
+import { AT_ONCE_ELSEWHERE } from './elsewhere.ts'
 import { bytesSent, planOf } from './record.ts'
 import type { Upload } from './step.ts'
 

@@ -1,0 +1,16 @@
+import { firstOf } from '../../../shared/sequence.ts'
+import type { Flight } from './flight.ts'
+
+/** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
+export const AT_ONCE_ELSEWHERE = 2
+/**
+ * So many of the parts that the browser has to send are left to it: those it sends, and as many as
+ * it sends while a part that is begun here arrives, with some to spare.
+ */
+const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
+
+/** What the browser has come to by now, or soon will, is left to it; but not what it waits for. */
+export function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
+  const soon = firstOf(elsewhere ?? [], SOON_ELSEWHERE)
+  return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
+}
