@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
-import { createCRC64 } from 'hash-wasm'
-import { CRC64_NVME } from '../../shared/crc.ts'
+import { createCrc64 } from '../../shared/crc64.ts'
 import { kindsIn, type Hashes } from '../../shared/hashes.ts'
 import { MIB } from '../../shared/limits.ts'
 import type { Receipt } from '../../shared/receipt.ts'
@@ -36,7 +35,7 @@ async function read(
   handle: FileHandle,
   { partSize, hashes }: Parameters<typeof measureFile>[1],
 ): Promise<FoundOfFile> {
-  const crc = (await createCRC64(CRC64_NVME.polynomial.toString(16))).init()
+  const crc = await createCrc64()
   const parts = createMd5OfParts(partSize)
   const kinds = hashes ? kindsIn(hashes) : []
   const wholes = kinds.map((kind) => ({ kind, whole: createHash(kind) }))
@@ -51,7 +50,7 @@ async function read(
     for (const { whole } of wholes) whole.update(piece)
     size += bytesRead
   }
-  const crc64nvme = Buffer.from(crc.digest('hex'), 'hex').toString('base64')
+  const crc64nvme = crc.digest()
   const found: Hashes = { computedBy: 'browser' }
   for (const { kind, whole } of wholes) found[kind] = whole.digest('hex')
   return { size, content: { crc64nvme, ...parts.digest(), hashes: found } }

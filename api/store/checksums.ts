@@ -1,7 +1,7 @@
 /** The checksums S3 verifies, and how those of parts make that of the object. */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { createCRC32, createCRC64 } from 'hash-wasm'
+import { createCRC32 } from 'hash-wasm'
 import * as v from 'valibot'
 import {
   combineCrcs,
@@ -12,6 +12,7 @@ import {
   crcToBase64,
   type CrcKind,
 } from '../../shared/crc.ts'
+import { createCrc64 } from '../../shared/crc64.ts'
 
 export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number]
@@ -69,7 +70,7 @@ export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher
     case 'CRC32C':
       return fromWasm(await createCRC32(Number(CRC32C.polynomial)))
     case 'CRC64NVME':
-      return fromWasm(await createCRC64(CRC64_NVME.polynomial.toString(16)))
+      return createCrc64()
     case 'SHA1':
       return createDigest('sha1')
     case 'SHA256':

@@ -1,7 +1,6 @@
 /** Ways to read a file's parts in a service worker in order to hash them, timed. */
-import { createCRC64, type IHasher } from 'hash-wasm'
 import * as v from 'valibot'
-import { CRC64_NVME } from '../../shared/crc.ts'
+import { createCrc64, type Crc64 } from '../../shared/crc64.ts'
 import { answerMessages } from './answer.ts'
 
 const questionSchema = v.object({
@@ -27,9 +26,7 @@ answerMessages(async (data) => {
   const parts: Blob[] = []
   for (let at = 0; at < file.size; at += partSize) parts.push(file.slice(at, at + partSize))
   const checksums: string[] = Array.from({ length: parts.length }, () => '')
-  const hashers = await Promise.all(
-    Array.from({ length: atOnce }, () => createCRC64(CRC64_NVME.polynomial.toString(16))),
-  )
+  const hashers = await Promise.all(Array.from({ length: atOnce }, createCrc64))
   const queue = parts.entries()
   const begin = performance.now()
   await Promise.all(
@@ -37,14 +34,14 @@ answerMessages(async (data) => {
       for (const [index, part] of queue) {
         hasher.init()
         await read(part, question, hasher)
-        checksums[index] = hasher.digest('hex')
+        checksums[index] = hasher.digest()
       }
     }),
   )
   return { seconds: (performance.now() - begin) / 1000, checksums }
 })
 
-async function read(part: Blob, { way, step }: Question, hasher: IHasher): Promise<void> {
+async function read(part: Blob, { way, step }: Question, hasher: Crc64): Promise<void> {
   switch (way) {
     case 'stream':
       for await (const chunk of part.stream()) hasher.update(chunk)
@@ -71,7 +68,7 @@ async function bytesAt(part: Blob, at: number, step: number): Promise<Uint8Array
  */
 const held = new Set<ReadableStreamBYOBReader>()
 
-async function readIntoBuffer(part: Blob, step: number, hasher: IHasher): Promise<void> {
+async function readIntoBuffer(part: Blob, step: number, hasher: Crc64): Promise<void> {
   const reader = part.stream().getReader({ mode: 'byob' })
   held.add(reader)
   try {
@@ -88,7 +85,7 @@ async function readIntoBuffer(part: Blob, step: number, hasher: IHasher): Promis
   }
 }
 
-async function readAhead(part: Blob, step: number, hasher: IHasher): Promise<void> {
+async function readAhead(part: Blob, step: number, hasher: Crc64): Promise<void> {
   let reading = bytesAt(part, 0, step)
   for (let next = step; next - step < part.size; next += step) {
     const bytes = await reading

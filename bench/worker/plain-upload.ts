@@ -1,7 +1,6 @@
 /** The least code that sends a file's parts: what Longhaul's own throughput is compared with. */
-import { createCRC64, type IHasher } from 'hash-wasm'
 import * as v from 'valibot'
-import { CRC64_NVME } from '../../shared/crc.ts'
+import { createCrc64, type Crc64 } from '../../shared/crc64.ts'
 import { answerMessages } from './answer.ts'
 
 const questionSchema = v.object({
@@ -28,7 +27,7 @@ async function runLane(
   hash: boolean,
   lane: number,
 ): Promise<void> {
-  const hasher = hash ? await createCRC64(CRC64_NVME.polynomial.toString(16)) : null
+  const hasher = hash ? await createCrc64() : null
   for (let part = queue.shift(); part; part = queue.shift()) {
     const bytes = file.slice(part.start, part.end)
     const headers = hasher ? { 'x-amz-checksum-crc64nvme': await crcOf(hasher, bytes) } : {}
@@ -39,8 +38,8 @@ async function runLane(
   }
 }
 
-async function crcOf(hasher: IHasher, bytes: Blob): Promise<string> {
+async function crcOf(hasher: Crc64, bytes: Blob): Promise<string> {
   hasher.init()
   for await (const chunk of bytes.stream()) hasher.update(chunk)
-  return btoa(String.fromCharCode(...hasher.digest('binary')))
+  return hasher.digest()
 }

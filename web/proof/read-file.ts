@@ -1,6 +1,6 @@
 /** Reads a file once, from one end to the other, and hashes it as a whole. */
-import { createCRC64, createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm'
-import { CRC64_NVME } from '../../shared/crc.ts'
+import { createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm'
+import { createCrc64 } from '../../shared/crc64.ts'
 import type { FileHashes, HashKind } from '../../shared/hashes.ts'
 import { MIB } from '../../shared/limits.ts'
 import type { Checkpoint, Found, Order } from './order.ts'
@@ -13,11 +13,32 @@ export const CHECKPOINT_EVERY = 256 * MIB
 /** What is computed of all of a file. */
 type Kind = HashKind | 'crc64nvme'
 
-const MAKERS: Readonly<Record<Kind, () => Promise<IHasher>>> = {
-  crc64nvme: createCrc,
-  md5: createMD5,
-  sha1: createSHA1,
-  sha256: createSHA256,
+interface Hasher {
+  init(): void
+  update(bytes: Uint8Array): void
+  /** As it stands in a receipt. */
+  digest(): string
+  save(): Uint8Array
+  /** @throws Error where it is a state of something else */
+  load(state: Uint8Array): void
+}
+
+const MAKERS: Readonly<Record<Kind, () => Promise<Hasher>>> = {
+  crc64nvme: createCrc64,
+  md5: () => createHex(createMD5),
+  sha1: () => createHex(createSHA1),
+  sha256: () => createHex(createSHA256),
+}
+
+async function createHex(create: () => Promise<IHasher>): Promise<Hasher> {
+  const hasher = await create()
+  return {
+    init: () => void hasher.init(),
+    update: (bytes) => void hasher.update(bytes),
+    digest: () => hasher.digest('hex'),
+    save: () => hasher.save(),
+    load: (state) => void hasher.load(state),
+  }
 }
 
 /** What is told while a file is read. */
@@ -57,13 +78,11 @@ export async function readFile(
     reading.checkpoint({ at, states })
   }
   const hashes: FileHashes = { computedBy: 'browser' }
-  for (const { kind, hasher } of hashers) {
-    hashes[kind] = kind === 'crc64nvme' ? base64Of(hasher) : hasher.digest('hex')
-  }
+  for (const { kind, hasher } of hashers) hashes[kind] = hasher.digest()
   return { hashes, parts: parts?.digest() ?? null }
 }
 
-type Hashers = readonly { readonly kind: Kind; readonly hasher: IHasher }[]
+type Hashers = readonly { readonly kind: Kind; readonly hasher: Hasher }[]
 
 /** Whether all go on from there: a state may be of other kinds, or of another version. */
 function goOn(hashers: Hashers, { states }: Checkpoint): boolean {
@@ -83,7 +102,7 @@ function goOn(hashers: Hashers, { states }: Checkpoint): boolean {
 
 /** What stores state of an object: its CRC64NVME, and the MD5 of its parts' MD5s. */
 async function createPartSums(partSize: number) {
-  const [crc, part] = await Promise.all([createCrc(), createMD5()])
+  const [crc, part] = await Promise.all([createCrc64(), createMD5()])
   const sums: Uint8Array[] = []
   let left = partSize
   return {
@@ -102,7 +121,7 @@ async function createPartSums(partSize: number) {
       }
     },
     digest(): NonNullable<Found['parts']> {
-      const crc64nvme = base64Of(crc)
+      const crc64nvme = crc.digest()
       sums.push(part.digest('binary'))
       const [only] = sums
       const md5 = sums.length === 1 && only ? hexOf(only) : undefined
@@ -111,14 +130,6 @@ async function createPartSums(partSize: number) {
       return { crc64nvme, md5OfParts: `${part.digest('hex')}-${sums.length}`, md5 }
     },
   }
-}
-
-function createCrc(): Promise<IHasher> {
-  return createCRC64(CRC64_NVME.polynomial.toString(16))
-}
-
-function base64Of(hasher: IHasher): string {
-  return btoa(String.fromCharCode(...hasher.digest('binary')))
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -1,13 +1,26 @@
-import { createCRC64, createMD5, type IHasher } from 'hash-wasm'
-import { CRC64_NVME } from '../../../shared/crc.ts'
+import { createMD5 } from 'hash-wasm'
+import { createCrc64 } from '../../../shared/crc64.ts'
 import { UploadError } from '../../../shared/errors.ts'
 import type { HashBytes } from '../ports.ts'
 import { readBytes } from './read-bytes.ts'
 
-const CREATE = {
-  crc64nvme: () => createCRC64(CRC64_NVME.polynomial.toString(16)),
-  md5: () => createMD5(),
-} as const
+interface Hasher {
+  init(): void
+  update(bytes: Uint8Array): void
+  /** Base64. */
+  digest(): string
+}
+
+const CREATE = { crc64nvme: createCrc64, md5: createMd5 } as const
+
+async function createMd5(): Promise<Hasher> {
+  const hasher = await createMD5()
+  return {
+    init: () => void hasher.init(),
+    update: (bytes) => void hasher.update(bytes),
+    digest: () => btoa(String.fromCharCode(...hasher.digest('binary'))),
+  }
+}
 
 /**
  * Hashes slices as they are read; hashers are kept and used again.
@@ -15,10 +28,10 @@ const CREATE = {
  * @param failed is told what kept one from being hashed
  */
 export function createHasher(failed: (cause: unknown) => void = () => undefined): HashBytes {
-  const idle = { crc64nvme: new Array<IHasher>(), md5: new Array<IHasher>() }
+  const idle = { crc64nvme: new Array<Hasher>(), md5: new Array<Hasher>() }
   return async (algorithm, bytes, signal) => {
     if (algorithm === 'none') return null
-    let hasher: IHasher
+    let hasher: Hasher
     try {
       hasher = idle[algorithm].pop() ?? (await CREATE[algorithm]())
       hasher.init()
@@ -28,8 +41,8 @@ export function createHasher(failed: (cause: unknown) => void = () => undefined)
       failed(cause)
       throw new UploadError('file_unreadable', 'the file could not be read', { cause })
     }
-    const digest = hasher.digest('binary')
+    const digest = hasher.digest()
     idle[algorithm].push(hasher)
-    return btoa(String.fromCharCode(...digest))
+    return digest
   }
 }
