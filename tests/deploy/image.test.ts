@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -39,8 +39,8 @@ async function copyContext(to: string): Promise<void> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   expect(lines.shift()).toBe('*')
   const kept = lines.flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
-  expect(lines.slice(kept.length)).toEqual(['**/*.test.ts', '**/*.test.tsx'])
-  const isKept = (path: string) => !/\.test\.tsx?$/.test(path)
+  expect(lines.slice(kept.length)).toEqual(['**/*.test.ts', '**/*.test.tsx', '**/.*'])
+  const isKept = (path: string) => !/\.test\.tsx?$|^\./.test(basename(path))
   await mkdir(to, ALL)
   for (const name of kept) await cp(join(ROOT, name), join(to, name), { ...ALL, filter: isKept })
 }
