@@ -1,5 +1,5 @@
+import { Agent as PlainAgent, request as requestPlain, type IncomingHttpHeaders } from 'node:http'
 import { Agent, request } from 'node:https'
-import type { IncomingHttpHeaders } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Nginx } from '../servers/nginx.ts'
@@ -29,8 +29,17 @@ const here: LookupFunction = (_name, options, done) => {
   else done(null, '127.0.0.1', 4)
 }
 
-export function createHttpsClient({ certificate }: Nginx): HttpsClient {
+export function createHttpsClient({ certificate }: Pick<Nginx, 'certificate'>): HttpsClient {
   const agent = new Agent({ ca: certificate.pem, keepAlive: true, lookup: here })
+  return clientOf(request, agent)
+}
+
+/** The same without TLS. */
+export function createHttpClient(): HttpsClient {
+  return clientOf(requestPlain, new PlainAgent({ keepAlive: true, lookup: here }))
+}
+
+function clientOf(request: typeof requestPlain, agent: PlainAgent): HttpsClient {
   return {
     ask: (method, url, { headers = {}, body } = {}) =>
       new Promise((resolve, reject) => {

@@ -31,6 +31,11 @@ const lineSchema = v.pipe(
 )
 export type AccessLine = v.InferOutput<typeof lineSchema>
 
+/** The lines of an access log. */
+export function parseAccessLines(text: string): AccessLine[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : v.parse(lineSchema, line)))
+}
+
 /** nginx with the configuration of deploy/nginx, on ports of its own. */
 export interface Nginx {
   /** https, of the page and the API. */
@@ -77,7 +82,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
       certificate,
       async lines() {
         const text = await readFile(join(folder, 'access.log'), 'utf8')
-        return text.split('\n').flatMap((line) => (line === '' ? [] : v.parse(lineSchema, line)))
+        return parseAccessLines(text)
       },
       async close() {
         await end()

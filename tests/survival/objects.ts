@@ -24,12 +24,15 @@ export interface Objects {
 const RECEIPTS = 'receipts/'
 const STATE = '.longhaul/'
 
-/** @param endpoint the store's origin */
-export function openObjects(endpoint: string): Objects {
+/**
+ * @param endpoint the store's origin
+ * @param credentials of the store; else those of the tests' stores
+ */
+export function openObjects(endpoint: string, credentials = CREDENTIALS): Objects {
   const client = new S3Client({
     endpoint,
     region: REGION,
-    credentials: CREDENTIALS,
+    credentials,
     forcePathStyle: true,
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
