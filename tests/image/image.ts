@@ -49,7 +49,7 @@ export async function examineImage(engine: Engine): Promise<void> {
   assert.deepEqual(
     writable.filter((path) => !atHome(path) && !expected.includes(path)),
     ['/data'],
-    'the user of the program may write more than its folder',
+    'the user of the program has more than its folder',
   )
   const size = Number(await engine.docker('image', 'inspect', '--format', '{{.Size}}', IMAGE))
   const history = await engine.docker('history', '--format', '{{.Size}} {{.CreatedBy}}', IMAGE)
@@ -57,7 +57,7 @@ export async function examineImage(engine: Engine): Promise<void> {
     .split('\n')
     .filter((line) => line.includes('COPY') && line.includes('dir:'))
   const sizes = layers.map((line) => line.split(' ', 1)[0]).slice(0, 2)
-  say(`ok  the image has what it needs and its user may write to /data alone`)
+  say('ok  the image has what it needs, and its user has /data alone, beside a home')
   say(
     `    ${Math.round(size / 1e6)} MB with its base; of them the program ${sizes.join(' and what it needs ')}`,
   )
