@@ -29,22 +29,21 @@ const here: LookupFunction = (_name, options, done) => {
   else done(null, '127.0.0.1', 4)
 }
 
-export function createHttpsClient({ certificate }: Pick<Nginx, 'certificate'>): HttpsClient {
-  const agent = new Agent({ ca: certificate.pem, keepAlive: true, lookup: here })
-  return clientOf(request, agent)
-}
-
-/** The same without TLS. */
-export function createHttpClient(): HttpsClient {
-  return clientOf(requestPlain, new PlainAgent({ keepAlive: true, lookup: here }))
-}
-
-function clientOf(request: typeof requestPlain, agent: PlainAgent): HttpsClient {
+/** It asks by http too, where an address says so. */
+export function createHttpsClient({
+  certificate,
+}: Partial<Pick<Nginx, 'certificate'>>): HttpsClient {
+  const options = { keepAlive: true, lookup: here }
+  const agent = new Agent({ ...options, ...(certificate && { ca: certificate.pem }) })
+  const plain = new PlainAgent(options)
   return {
     ask: (method, url, { headers = {}, body } = {}) =>
       new Promise((resolve, reject) => {
         const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-        const outgoing = request(url, { method, agent, headers: { ...headers, ...length } })
+        const asked = { method, headers: { ...headers, ...length } }
+        const outgoing = url.startsWith('https:')
+          ? request(url, { ...asked, agent })
+          : requestPlain(url, { ...asked, agent: plain })
         outgoing.once('error', reject)
         outgoing.once('response', (incoming) => {
           text(incoming).then((said) => {
@@ -54,6 +53,9 @@ function clientOf(request: typeof requestPlain, agent: PlainAgent): HttpsClient 
         })
         outgoing.end(body)
       }),
-    close: () => agent.destroy(),
+    close() {
+      agent.destroy()
+      plain.destroy()
+    },
   }
 }

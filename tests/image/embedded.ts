@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { MIB } from '../../shared/limits.ts'
-import { createHttpClient } from '../deploy/https-client.ts'
+import { createHttpsClient } from '../deploy/https-client.ts'
 import { upload } from '../deploy/uploader.ts'
 import { say } from '../survival/campaign.ts'
 import { openObjects } from '../survival/objects.ts'
@@ -19,7 +19,7 @@ const SIZE = 40 * MIB
 export async function tryEmbedded(engine: Engine, checkout: string): Promise<void> {
   say('compose.embedded.yaml')
   const { compose, containers } = await openProject(engine, checkout, 'compose.embedded.yaml')
-  const client = createHttpClient()
+  const client = createHttpsClient({})
   const start = async () => {
     await compose('up', '--detach', '--no-build')
     const [id = ''] = await containers('app')
@@ -56,5 +56,6 @@ export async function tryEmbedded(engine: Engine, checkout: string): Promise<voi
   say(
     'ok  a new container has the link, the upload of the first one and another, of the right SHA-256',
   )
+  client.close()
   await compose('down', '--volumes')
 }
