@@ -458,6 +458,22 @@ describe('examine', { timeout: 60_000 }, () => {
       expect(await codesOf({}, puts)).toEqual(['complete_unguarded', 'put_unguarded'])
     })
 
+    it('that it ignores If-None-Match', async () => {
+      expect(await codesOf({}, ignoring('IfNoneMatch'))).toEqual([
+        'complete_unguarded',
+        'put_unguarded',
+      ])
+    })
+
+    it('that it forgets the tags of uploads, if they may be read', async () => {
+      const objects = { ...NO_OBJECT_OPTIONS, tags: [{ key: 'kind', value: 'raw' }] }
+      expect(await codesOf({ objects })).toEqual([])
+      expect(await codesOf({ objects }, ignoring('Tagging'))).toEqual(['objects_refused'])
+      const unread = refusing(403, 'AccessDenied', 'GetObjectTaggingCommand')
+      expect(await codesOf({ objects }, unread)).toEqual([])
+      expect(await left()).toEqual([])
+    })
+
     it('checksums that can’t be tried', async () => {
       proxy.handle = (_, url) => (/longhaul-probe/.test(url) ? 'deny' : 'pass')
       expect(await codesOf({})).toEqual(['checksums_untried'])

@@ -2,6 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Finding } from '../../shared/doctor.ts'
 import { createBucket } from '../s3/bucket.ts'
 import { requireObjectLock } from '../s3/probe.ts'
+import { requireTags } from '../s3/tags.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
 import { describeRefusal } from './refusal.ts'
@@ -9,9 +10,9 @@ import type { Scratch } from './scratch.ts'
 
 const CHECK = 'Encryption, class, lock and tags'
 
-/** Whether uploads can be created as the settings have them. None is completed: it might be locked. */
+/** Whether uploads can be created as the settings have them. None is completed that might be locked. */
 export async function checkObjectOptions(
-  { client, address, uploads, objects }: Deployment,
+  { client, address, uploads, objects, log }: Deployment,
   scratch: Scratch,
   checksum: ChecksumAlgorithm,
 ): Promise<Finding> {
@@ -22,6 +23,9 @@ export async function checkObjectOptions(
     if (objects.lock) await requireObjectLock(client, address.bucket)
     const uploadId = await store.createUpload({ key, contentType, metadata: {}, checksum })
     scratch.begun({ key, uploadId })
+    if (objects.tags.length > 0) {
+      await requireTags(client, address.bucket, uploads.keyPrefix, objects, log)
+    }
     return ok(CHECK, 'The store creates uploads as the settings have them.')
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : undefined

@@ -117,7 +117,7 @@ export function createBucket(
     listParts: (upload, last) =>
       allParts(async (after, most) => {
         const marker = after > 0 ? { PartNumberMarker: String(after) } : {}
-        const page = await answered(
+        const page = await answeredOfUpload(
           client.send(new ListPartsCommand({ ...at(upload), MaxParts: most, ...marker })),
         )
         return {
@@ -128,7 +128,7 @@ export function createBucket(
 
     someParts: async (upload, first, most) => {
       const marker = first > 1 ? { PartNumberMarker: String(first - 1) } : {}
-      const { Parts } = await answered(
+      const { Parts } = await answeredOfUpload(
         client.send(new ListPartsCommand({ ...at(upload), MaxParts: most, ...marker })),
       )
       return (Parts ?? []).map(storedPart)
@@ -145,7 +145,7 @@ export function createBucket(
           : { ChecksumCRC64NVME: crc64nvme, ChecksumType: 'FULL_OBJECT' as const }),
         ...(guarded ? { IfNoneMatch: '*', MpuObjectSize: size } : {}),
       })
-      await answered(client.send(command, { requestTimeout: COMPLETE_TIMEOUT }))
+      await answeredOfUpload(client.send(command, { requestTimeout: COMPLETE_TIMEOUT }))
     },
 
     abort: async (upload) => {
@@ -265,6 +265,17 @@ async function answered<T>(answer: Promise<T>): Promise<T> {
     return await answer
   } catch (error) {
     throw toFailure(error)
+  }
+}
+
+/** The answer to what is asked of an upload. @throws ApiFailure upload_gone when there is none */
+async function answeredOfUpload<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    // Ceph says so of the key.
+    if (!storeErrorFacts(error).names.includes('NoSuchKey')) throw toFailure(error)
+    throw new ApiFailure('upload_gone', 'the store knows no such upload', { cause: error })
   }
 }
 

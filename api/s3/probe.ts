@@ -134,8 +134,10 @@ function createScratch(
     UploadId: uploadId,
   })
 
-  async function begin(withCrc: boolean): Promise<RunningUpload> {
-    const key = `${prefix}/${uploads.length}`
+  async function begin(
+    withCrc: boolean,
+    key = `${prefix}/${uploads.length}`,
+  ): Promise<RunningUpload> {
     const { UploadId } = await client.send(
       new CreateMultipartUploadCommand({
         Bucket: bucket,
@@ -185,16 +187,18 @@ function createScratch(
     const crc = withCrc
       ? { ChecksumCRC64NVME: RIGHT_CRC, ChecksumType: 'FULL_OBJECT' as const }
       : {}
-    let upload = await begin(withCrc)
-    let etag = await send(upload, withCrc ? { ChecksumCRC64NVME: RIGHT_CRC } : {})
     const guards = { IfNoneMatch: '*', MpuObjectSize: BODY.length } as const
-    const guardedComplete =
-      (await accepted(complete(upload, etag, { ...crc, ...guards }))) !== undefined
-    if (!guardedComplete) {
-      upload = await begin(withCrc)
-      etag = await send(upload, withCrc ? { ChecksumCRC64NVME: RIGHT_CRC } : {})
-      await complete(upload, etag, crc)
+    async function make(key: string | undefined, guarded: boolean): Promise<RunningUpload> {
+      const upload = await begin(withCrc, key)
+      const etag = await send(upload, withCrc ? { ChecksumCRC64NVME: RIGHT_CRC } : {})
+      await complete(upload, etag, { ...crc, ...(guarded ? guards : {}) })
+      return upload
     }
+    const first = await accepted(make(undefined, true))
+    const upload = first ?? (await make(undefined, false))
+    // A store that does not know the header takes it, and overwrites.
+    const guardedComplete =
+      first !== undefined && (await accepted(make(first.key, true))) === undefined
     const head = await client.send(
       new HeadObjectCommand({ Bucket: bucket, Key: upload.key, ChecksumMode: 'ENABLED' }),
     )

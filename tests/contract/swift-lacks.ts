@@ -1,8 +1,6 @@
 import type { Lack, Lacks } from './clause.ts'
+import { ACCEPTED, NO_CHECKSUMS } from './no-checksums.ts'
 
-const ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const
-
-const ACCEPTED: Lack = { instead: 'it is accepted', seen: /expected '200' to be '400 \w+'/ }
 const NO_TAGS: Lack = { instead: '501 NotImplemented', seen: /^NotImplemented: Object tagging/ }
 const NO_CHECKSUM_IN_COMPLETE: Lack = {
   instead: 'Complete with checksums is 400 MalformedXML',
@@ -64,21 +62,11 @@ export const SWIFT_LACKS: Lacks = {
     seen: /XML parse error/,
   },
 
-  ...Object.fromEntries(ALGORITHMS.flatMap((algorithm) => Object.entries(withoutSum(algorithm)))),
+  ...NO_CHECKSUMS,
   'proves the CRC64NVME of the whole object': NO_CHECKSUM_IN_COMPLETE,
-  'proves the whole object without the checksums of its parts in Complete': {
-    instead: 'the checksum is ignored',
-    seen: /expected undefined to be/,
-  },
   'refuses to complete with another CRC64NVME of the whole object': NO_CHECKSUM_IN_COMPLETE,
   'refuses a part in Complete with another checksum': NO_CHECKSUM_IN_COMPLETE,
-  'lists the checksums of parts': {
-    instead: 'they are ignored',
-    seen: /expected undefined to be 'CRC64NVME'/,
-  },
   'makes the SHA-256 of an object of those of its parts': NO_CHECKSUM_IN_COMPLETE,
-  'refuses a part with a checksum of another kind than the upload has': ACCEPTED,
-  'refuses a full SHA-256 and a composite CRC64NVME': ACCEPTED,
   'tells the checksum among the attributes of an object': NO_CHECKSUM_IN_COMPLETE,
 
   // As of Debian's 2.30.1; a build before it refused them.
@@ -124,19 +112,4 @@ export const SWIFT_LACKS: Lacks = {
     instead: 'the code is MalformedXML',
     seen: /^MalformedXML/,
   },
-}
-
-/** Swift 2.30 checks Content-MD5, and no other checksum. */
-function withoutSum(algorithm: (typeof ALGORITHMS)[number]): Lacks {
-  const absent = (nothing: string): Lack => ({
-    instead: 'it is ignored',
-    seen: new RegExp(`expected ${nothing} to be '`),
-  })
-  return {
-    [`keeps the ${algorithm} of an object`]: absent('undefined'),
-    [`refuses an object with another ${algorithm}`]: ACCEPTED,
-    [`answers a part with the ${algorithm} that its URL signs`]: absent('null'),
-    [`refuses a part with another ${algorithm} than its URL signs`]: ACCEPTED,
-    [`refuses a ${algorithm} that is none`]: ACCEPTED,
-  }
 }

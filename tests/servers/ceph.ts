@@ -41,10 +41,7 @@ export async function startCeph(options: CephOptions = {}): Promise<S3Server> {
   await ensureCeph()
   const folder = await mkdtemp(join(tmpdir(), 'longhaul-ceph-'))
   const ports = { monitor: await freePort(), gateway: await freePort() }
-  await writeFile(
-    join(folder, 'ceph.conf'),
-    cephConfiguration({ folder, ports, smallestPart }),
-  )
+  await writeFile(join(folder, 'ceph.conf'), cephConfiguration({ folder, ports, smallestPart }))
   const words = [LAUNCHER, folder, String(ports.monitor), KEYS.accessKeyId, KEYS.secretAccessKey]
   const launcher = spawn('sh', words)
   let complaint = ''
