@@ -29,8 +29,8 @@ import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
 import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
 import { browserBucketUrls, type BucketUrls } from './s3/hosts.ts'
 import { createPresigner } from './s3/presign.ts'
+import { requireKept } from './s3/kept-options.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
-import { requireTags } from './s3/tags.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
@@ -116,9 +116,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     turns: createTurns(),
     ability: remember(async () => {
       if (objects.lock) await requireObjectLock(trying, address.bucket)
-      if (objects.tags.length > 0) {
-        await requireTags(trying, address.bucket, uploads.keyPrefix, objects, log)
-      }
+      await requireKept(trying, address.bucket, uploads.keyPrefix, objects, now(), log)
       const encryption = encryptionInput(objects)
       return probeStore(trying, address.bucket, uploads.keyPrefix, log, encryption)
     }),

@@ -471,7 +471,15 @@ describe('examine', { timeout: 60_000 }, () => {
       expect(await codesOf({ objects }, ignoring('Tagging'))).toEqual(['objects_refused'])
       const unread = refusing(403, 'AccessDenied', 'GetObjectTaggingCommand')
       expect(await codesOf({ objects }, unread)).toEqual([])
-      expect(await left()).toEqual([])
+      expect((await left()).filter((key) => key.endsWith('/kept'))).toEqual([])
+    })
+
+    it('that it can’t encrypt', async () => {
+      const encryption = { algorithm: 'AES256', keyId: undefined } as const
+      const objects = { ...NO_OBJECT_OPTIONS, encryption }
+      const { bad } = await examineAt(address, { objects })
+      expect(bad.map(({ code }) => code)).toContain('refused_CreateMultipartUpload')
+      for (const { change } of bad) expect(change).toContain('S3_SERVER_SIDE_ENCRYPTION')
     })
 
     it('checksums that can’t be tried', async () => {

@@ -1,8 +1,8 @@
 import type { ChecksumAlgorithm } from '../../shared/checksum.ts'
 import type { Finding } from '../../shared/doctor.ts'
 import { createBucket } from '../s3/bucket.ts'
+import { requireKept } from '../s3/kept-options.ts'
 import { requireObjectLock } from '../s3/probe.ts'
-import { requireTags } from '../s3/tags.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
 import { describeRefusal } from './refusal.ts'
@@ -10,9 +10,12 @@ import type { Scratch } from './scratch.ts'
 
 const CHECK = 'Encryption, class, lock and tags'
 
-/** Whether uploads can be created as the settings have them. None is completed that might be locked. */
+/**
+ * Whether uploads can be created as the settings have them, and their objects keep it. None is completed
+ * that would be locked for as long as the settings say.
+ */
 export async function checkObjectOptions(
-  { client, address, uploads, objects, log }: Deployment,
+  { client, address, uploads, objects, now, log }: Deployment,
   scratch: Scratch,
   checksum: ChecksumAlgorithm,
 ): Promise<Finding> {
@@ -23,9 +26,7 @@ export async function checkObjectOptions(
     if (objects.lock) await requireObjectLock(client, address.bucket)
     const uploadId = await store.createUpload({ key, contentType, metadata: {}, checksum })
     scratch.begun({ key, uploadId })
-    if (objects.tags.length > 0) {
-      await requireTags(client, address.bucket, uploads.keyPrefix, objects, log)
-    }
+    await requireKept(client, address.bucket, uploads.keyPrefix, objects, now(), log)
     return ok(CHECK, 'The store creates uploads as the settings have them.')
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : undefined

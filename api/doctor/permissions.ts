@@ -13,6 +13,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import type { Finding } from '../../shared/doctor.ts'
+import { storeErrorFacts } from '../s3/errors.ts'
 import { encryptionInput } from '../s3/object-options.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
@@ -22,12 +23,15 @@ import type { Scratch } from './scratch.ts'
 
 const BODY = '123456789'
 
+const ENCRYPTION =
+  'Change S3_SERVER_SIDE_ENCRYPTION or S3_KMS_KEY_ID, or set the store up for it: it may need https, and keys.'
+
 export async function checkPermissions(
   deployment: Deployment,
   scratch: Scratch,
 ): Promise<readonly Finding[]> {
   const { keyPrefix, receiptPrefix, statePrefix } = deployment.uploads
-  const tries = createTries(deployment.address.bucket)
+  const tries = createTries(deployment)
   await tryUpload(deployment, scratch, tries)
   for (const prefix of new Set([keyPrefix, receiptPrefix, statePrefix])) {
     await tryObject(deployment, scratch, tries, prefix)
@@ -36,7 +40,7 @@ export async function checkPermissions(
 }
 
 /** Tries actions one after another, and keeps what came of each. */
-function createTries(bucket: string) {
+function createTries({ address: { bucket }, objects }: Deployment) {
   const findings: Finding[] = []
   return {
     findings,
@@ -60,13 +64,19 @@ function createTries(bucket: string) {
             `refused_${operation}`,
             check,
             `The store answered ${describeRefusal(error)}.`,
-            `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`,
+            objects.encryption && action === 's3:PutObject' && !isForbidden(error)
+              ? ENCRYPTION
+              : `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`,
           ),
         )
         return undefined
       }
     },
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return storeErrorFacts(error).status === 403
 }
 
 type Tries = ReturnType<typeof createTries>

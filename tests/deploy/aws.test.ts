@@ -34,8 +34,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetBucketCors: 's3:GetBucketCORS',
   GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
   GetObject: 's3:GetObject',
-  GetObjectTagging: 's3:GetObjectTagging',
   GetObjectLockConfiguration: 's3:GetBucketObjectLockConfiguration',
+  GetObjectRetention: 's3:GetObjectRetention',
+  GetObjectTagging: 's3:GetObjectTagging',
   HeadBucket: 's3:ListBucket',
   HeadObject: 's3:GetObject',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',
@@ -49,6 +50,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /** Of headers that are sent only where a setting says so. */
 const OF_OPTIONS = [
   's3:GetBucketObjectLockConfiguration',
+  's3:GetObjectRetention',
   's3:GetObjectTagging',
   's3:PutObjectRetention',
   's3:PutObjectTagging',

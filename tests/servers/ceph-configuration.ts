@@ -7,6 +7,8 @@ export interface CephConfiguration {
   readonly ports: { readonly monitor: number; readonly gateway: number }
   /** Bytes that every part but the last must have: 5 MiB, S3's own, where nothing is said. */
   readonly smallestPart?: number | undefined
+  /** Seconds that lifecycle rules take for a day; a day's own where nothing is said. */
+  readonly lifecycleDay?: number | undefined
 }
 
 /**
@@ -14,7 +16,7 @@ export interface CephConfiguration {
  * and there is one copy of everything.
  */
 export function cephConfiguration(configuration: CephConfiguration): string {
-  const { folder, ports, smallestPart = 5 * MIB } = configuration
+  const { folder, ports, smallestPart = 5 * MIB, lifecycleDay = -1 } = configuration
   return `[global]
 mon_host = [v2:127.0.0.1:${ports.monitor}/0]
 public_network = 127.0.0.0/8
@@ -52,5 +54,6 @@ osd_memory_target = ${1024 * MIB}
 
 rgw_frontends = beast endpoint=127.0.0.1:${ports.gateway}
 rgw_multipart_min_part_size = ${smallestPart}
+rgw_lc_debug_interval = ${lifecycleDay}
 `
 }

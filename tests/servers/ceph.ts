@@ -28,7 +28,7 @@ const KEYS = {
 /** ms in which the gateway has to answer once it was started. */
 const START = 120_000
 
-type CephOptions = S3ServerOptions & Pick<CephConfiguration, 'smallestPart'>
+type CephOptions = S3ServerOptions & Pick<CephConfiguration, 'smallestPart' | 'lifecycleDay'>
 
 /**
  * Starts Ceph with its S3 gateway (RGW), a real server that is not ours, on free ports and with its
@@ -37,11 +37,11 @@ type CephOptions = S3ServerOptions & Pick<CephConfiguration, 'smallestPart'>
  * @throws Error that says what to install, or shows the end of the logs
  */
 export async function startCeph(options: CephOptions = {}): Promise<S3Server> {
-  const { corsOrigins = [], smallestPart } = options
+  const { corsOrigins = [], ...limits } = options
   await ensureCeph()
   const folder = await mkdtemp(join(tmpdir(), 'longhaul-ceph-'))
   const ports = { monitor: await freePort(), gateway: await freePort() }
-  await writeFile(join(folder, 'ceph.conf'), cephConfiguration({ folder, ports, smallestPart }))
+  await writeFile(join(folder, 'ceph.conf'), cephConfiguration({ ...limits, folder, ports }))
   const words = [LAUNCHER, folder, String(ports.monitor), KEYS.accessKeyId, KEYS.secretAccessKey]
   const launcher = spawn('sh', words)
   let complaint = ''

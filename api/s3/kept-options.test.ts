@@ -1,0 +1,89 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { createLogger } from '../log.ts'
+import { createS3Client } from './client.ts'
+import { requireKept } from './kept-options.ts'
+import { NO_OBJECT_OPTIONS, type ObjectOptions } from './object-options.ts'
+
+const NOW = Date.UTC(2026, 10, 26)
+const BEGUN = '<Begun><UploadId>u</UploadId></Begun>'
+const LOCK = { mode: 'COMPLIANCE', days: 365 } as const
+
+/** What is asked of a store that takes all of an upload, and answers what is read of its object by this. */
+async function ask(options: Partial<ObjectOptions>, status: number, body: string) {
+  const asked: string[] = []
+  const until: unknown[] = []
+  const server = createServer((request, response) => {
+    request.resume()
+    const { searchParams } = new URL(request.url ?? '', 'http://store')
+    const read = ['tagging', 'retention'].find((name) => searchParams.has(name))
+    asked.push(read ?? request.method ?? '')
+    until.push(request.headers['x-amz-object-lock-retain-until-date'])
+    if (read !== undefined) response.writeHead(status).end(body)
+    else response.setHeader('etag', '"e"').end(searchParams.has('uploads') ? BEGUN : '<Done/>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const client = createS3Client({
+    bucket: 'files',
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    publicEndpoint: undefined,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  })
+  const log = createLogger('silent', process.stderr)
+  try {
+    const all = { ...NO_OBJECT_OPTIONS, ...options }
+    const failure = await requireKept(client, 'files', 'in/', all, NOW, log).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    return { failure, asked, until: until.find((value) => value !== undefined) }
+  } finally {
+    client.destroy()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+
+const errorOf = (code: string) => `<Error><Code>${code}</Code></Error>`
+
+describe('requireKept', () => {
+  it('asks nothing where neither tags nor a lock are set', async () => {
+    expect((await ask({}, 200, '')).asked).toEqual([])
+  })
+
+  it('takes a lock that is kept, which it sets for some minutes only', async () => {
+    const kept = `<Retention><Mode>${LOCK.mode}</Mode></Retention>`
+    const { failure, asked, until } = await ask({ lock: LOCK }, 200, kept)
+    expect(failure).toBeUndefined()
+    expect(asked.slice(0, 4)).toEqual(['POST', 'PUT', 'POST', 'retention'])
+    expect(asked.slice(4)).toEqual(['DELETE', 'DELETE'])
+    expect(Date.parse(String(until)) - NOW).toBe(20 * 60_000)
+  })
+
+  it.each(['NoSuchObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError'])(
+    'stops uploads where the lock was forgotten: %s',
+    async (code) => {
+      const { failure, asked } = await ask({ lock: LOCK }, 404, errorOf(code))
+      expect(failure).toMatchObject({ code: 'store_denied' })
+      expect(asked.slice(4)).toEqual(['DELETE', 'DELETE'])
+    },
+  )
+
+  it('stops uploads where a tag was forgotten', async () => {
+    const tags = [{ key: 'kind', value: 'raw' }]
+    const other = '<Tagging><TagSet><Tag><Key>kind</Key><Value>cut</Value></Tag></TagSet></Tagging>'
+    expect((await ask({ tags }, 200, other)).failure).toMatchObject({ code: 'store_denied' })
+    expect((await ask({ tags }, 200, other.replace('cut', 'raw'))).failure).toBeUndefined()
+  })
+
+  it('believes a store whose answer it may not read, and none that fails', async () => {
+    expect((await ask({ lock: LOCK }, 403, errorOf('AccessDenied'))).failure).toBeUndefined()
+    expect((await ask({ lock: LOCK }, 501, errorOf('NotImplemented'))).failure).toMatchObject({
+      code: 'store_denied',
+    })
+  })
+})

@@ -1,0 +1,125 @@
+/**
+ * Finds out whether a store keeps the tags and the lock that an upload is created with: some take both
+ * and forget them, which nothing in their answers tells.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectRetentionCommand,
+  GetObjectTaggingCommand,
+  UploadPartCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import type { Logger } from 'pino'
+import { ApiFailure } from '../failure.ts'
+import { MISSING_UPLOAD } from './bucket.ts'
+import { storeErrorFacts, toFailure } from './errors.ts'
+import { encryptionInput, uploadInput, type ObjectOptions } from './object-options.ts'
+
+const BODY = 'x'
+/** S3 takes nothing for a locked object without it. */
+const BODY_MD5 = 'ndTkYSaMgDT1yFZOFVxnpg=='
+/** Ms, longer than clocks may differ. The scratch object's version is free again after it. */
+const LOCK = 20 * 60_000
+/** What S3 and Ceph say of an object without a lock. */
+const UNLOCKED = ['NoSuchObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError']
+
+interface Place {
+  readonly Bucket: string
+  readonly Key: string
+}
+
+/**
+ * Makes sure that an object has the tags and the lock of its upload, on a scratch object that is
+ * removed again. Does nothing where neither is set. Where what an object has may not be read
+ * (s3:GetObjectTagging, s3:GetObjectRetention), the store is believed.
+ *
+ * @param now ms since 1970
+ * @throws ApiFailure store_denied when the store forgets them, or the store's own
+ */
+export async function requireKept(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  options: ObjectOptions,
+  now: number,
+  log: Logger,
+): Promise<void> {
+  const { lock, tags } = options
+  if (!lock && tags.length === 0) return
+  const at = { Bucket: bucket, Key: `${prefix}.longhaul-probe/${randomUUID()}/kept` }
+  const { Tagging } = uploadInput(options, now)
+  const input = {
+    ...at,
+    ...encryptionInput(options),
+    ...(tags.length > 0 && { Tagging }),
+    ...(lock && { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: new Date(now + LOCK) }),
+  }
+  let begun: string | undefined
+  try {
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(input))
+    begun = UploadId
+    await finish(client, { ...at, UploadId })
+    if (tags.length > 0 && !(await hasTags(client, at, tags))) throw forgets('tags')
+    if (lock && !(await isLocked(client, at, lock.mode))) throw forgets('lock')
+  } catch (error) {
+    // A policy may allow long locks only. What uploads themselves are refused is told by them.
+    if (storeErrorFacts(error).status !== 403) throw toFailure(error)
+  } finally {
+    if (begun !== undefined) await remove(client, at, begun, log)
+  }
+}
+
+const forgets = (what: string) =>
+  new ApiFailure('store_denied', `the store forgets the ${what} of uploads`)
+
+async function finish(client: S3Client, upload: Place & { UploadId: string | undefined }) {
+  const part = { ...upload, PartNumber: 1, Body: BODY, ContentMD5: BODY_MD5 }
+  const { ETag } = await client.send(new UploadPartCommand(part))
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+  await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }))
+}
+
+async function hasTags(client: S3Client, at: Place, tags: ObjectOptions['tags']): Promise<boolean> {
+  const found = await unlessForbidden(client.send(new GetObjectTaggingCommand(at)))
+  if (!found) return true
+  const { TagSet = [] } = found
+  return tags.every((tag) =>
+    TagSet.some(({ Key, Value }) => Key === tag.key && Value === tag.value),
+  )
+}
+
+async function isLocked(client: S3Client, at: Place, mode: string): Promise<boolean> {
+  try {
+    const found = await unlessForbidden(client.send(new GetObjectRetentionCommand(at)))
+    return !found || found.Retention?.Mode === mode
+  } catch (error) {
+    if (storeErrorFacts(error).names.some((name) => UNLOCKED.includes(name))) return false
+    throw error
+  }
+}
+
+async function unlessForbidden<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (storeErrorFacts(error).status === 403) return undefined
+    throw error
+  }
+}
+
+async function remove(client: S3Client, at: Place, UploadId: string, log: Logger): Promise<void> {
+  const ended = [
+    client.send(new AbortMultipartUploadCommand({ ...at, UploadId })),
+    client.send(new DeleteObjectCommand(at)),
+  ]
+  for (const result of await Promise.allSettled(ended)) {
+    if (result.status === 'fulfilled') continue
+    const { names } = storeErrorFacts(result.reason)
+    if (names.some((name) => MISSING_UPLOAD.includes(name))) continue
+    log.warn({ err: result.reason }, 'a scratch object was left behind')
+  }
+}
