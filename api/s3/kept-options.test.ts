@@ -48,6 +48,10 @@ async function ask(options: Partial<ObjectOptions>, status: number, body: string
   }
 }
 
+/** @param minutes from now */
+const retention = (minutes: number) =>
+  `<Retention><Mode>${LOCK.mode}</Mode><RetainUntilDate>${new Date(NOW + minutes * 60_000).toISOString()}</RetainUntilDate></Retention>`
+
 const errorOf = (code: string) => `<Error><Code>${code}</Code></Error>`
 
 describe('requireKept', () => {
@@ -56,12 +60,17 @@ describe('requireKept', () => {
   })
 
   it('takes a lock that is kept, which it sets for some minutes only', async () => {
-    const kept = `<Retention><Mode>${LOCK.mode}</Mode></Retention>`
-    const { failure, asked, until } = await ask({ lock: LOCK }, 200, kept)
+    const { failure, asked, until } = await ask({ lock: LOCK }, 200, retention(20))
     expect(failure).toBeUndefined()
     expect(asked.slice(0, 4)).toEqual(['POST', 'PUT', 'POST', 'retention'])
     expect(asked.slice(4)).toEqual(['DELETE', 'DELETE'])
     expect(Date.parse(String(until)) - NOW).toBe(20 * 60_000)
+  })
+
+  it('stops uploads where another lock was set than it asked for', async () => {
+    // By the bucket's default retention, of a day.
+    const { failure } = await ask({ lock: LOCK }, 200, retention(24 * 60))
+    expect(failure).toMatchObject({ code: 'store_denied' })
   })
 
   it.each(['NoSuchObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError'])(

@@ -24,6 +24,8 @@ const BODY = 'x'
 const BODY_MD5 = 'ndTkYSaMgDT1yFZOFVxnpg=='
 /** Ms, longer than clocks may differ. The scratch object's version is free again after it. */
 const LOCK = 20 * 60_000
+/** Ms: a store may keep whole seconds. */
+const ROUNDING = 2000
 /** What S3 and Ceph say of an object without a lock. */
 const UNLOCKED = ['NoSuchObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError']
 
@@ -52,11 +54,12 @@ export async function requireKept(
   if (!lock && tags.length === 0) return
   const at = { Bucket: bucket, Key: `${prefix}.longhaul-probe/${randomUUID()}/kept` }
   const { Tagging } = uploadInput(options, now)
+  const until = new Date(now + LOCK)
   const input = {
     ...at,
     ...encryptionInput(options),
     ...(tags.length > 0 && { Tagging }),
-    ...(lock && { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: new Date(now + LOCK) }),
+    ...(lock && { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: until }),
   }
   let begun: string | undefined
   try {
@@ -64,7 +67,7 @@ export async function requireKept(
     begun = UploadId
     await finish(client, { ...at, UploadId })
     if (tags.length > 0 && !(await hasTags(client, at, tags))) throw forgets('tags')
-    if (lock && !(await isLocked(client, at, lock.mode))) throw forgets('lock')
+    if (lock && !(await isLocked(client, at, lock.mode, until))) throw forgets('lock')
   } catch (error) {
     // A policy may allow long locks only. What uploads themselves are refused is told by them.
     if (storeErrorFacts(error).status !== 403) throw toFailure(error)
@@ -92,10 +95,14 @@ async function hasTags(client: S3Client, at: Place, tags: ObjectOptions['tags'])
   )
 }
 
-async function isLocked(client: S3Client, at: Place, mode: string): Promise<boolean> {
+/** Whether it has just this lock: the bucket may have given it another one by itself. */
+async function isLocked(client: S3Client, at: Place, mode: string, until: Date): Promise<boolean> {
   try {
     const found = await unlessForbidden(client.send(new GetObjectRetentionCommand(at)))
-    return !found || found.Retention?.Mode === mode
+    if (!found) return true
+    const { Mode, RetainUntilDate } = found.Retention ?? {}
+    const difference = Math.abs((RetainUntilDate?.getTime() ?? 0) - until.getTime())
+    return Mode === mode && difference < ROUNDING
   } catch (error) {
     if (storeErrorFacts(error).names.some((name) => UNLOCKED.includes(name))) return false
     throw error

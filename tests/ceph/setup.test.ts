@@ -110,9 +110,15 @@ describe('a bucket of Ceph RGW', () => {
         saw: expect.stringContaining('forgets the lock of uploads'),
       }),
     )
+    const [Key, ObjectLockMode] = ['put', 'GOVERNANCE'] as const
+    const ObjectLockRetainUntilDate = new Date(Date.now() + 86_400_000)
+    const lock = { ObjectLockMode, ObjectLockRetainUntilDate }
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x', ...lock }))
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key }))
+    expect(head.ObjectLockMode).toBe(ObjectLockMode)
   })
 
-  it('locks no upload by the default retention of its bucket either', async () => {
+  it('locks uploads by the default retention of its bucket', async () => {
     const Bucket = 'locked-by-default'
     await client.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }))
     const DefaultRetention = { Mode: 'GOVERNANCE', Days: 1 } as const
@@ -131,6 +137,6 @@ describe('a bucket of Ceph RGW', () => {
     const { ETag } = await client.send(part)
     const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }))
-    expect([await modeOf('put'), await modeOf('up')]).toEqual(['GOVERNANCE', undefined])
+    expect([await modeOf('put'), await modeOf('up')]).toEqual(['GOVERNANCE', 'GOVERNANCE'])
   })
 })
