@@ -30,6 +30,8 @@ export const UPLOAD_STATES = [
   'verified',
   'failed',
   'cancelled',
+  /** It was verified, and the file, read as a whole, turned out to be another one than was sent. */
+  'disproved',
 ] as const
 export type UploadState = (typeof UPLOAD_STATES)[number]
 
@@ -115,6 +117,7 @@ export const NOTED = [
   'given',
   'elsewhere',
   'taken-back',
+  'disprove',
 ] as const
 
 /** The same thing that happened some times in a row. */
@@ -171,7 +174,7 @@ const uploadDetailSchema = v.object({
 })
 export type UploadDetail = v.InferOutput<typeof uploadDetailSchema>
 
-export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove'] as const
+export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove', 'disprove'] as const
 export type Control = (typeof CONTROLS)[number]
 
 export const toWorkerSchema = v.variant('type', [

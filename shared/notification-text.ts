@@ -18,11 +18,21 @@ export const notificationTextSchema = v.object({
   failedOne: v.string(),
   failed: forms,
   failedMore: v.string(),
+  /** Of what was verified and is not to be relied on any more. */
+  disprovedOne: v.string(),
+  disproved: forms,
+  disprovedMore: v.string(),
   waiting: forms,
   waitingMore: v.string(),
   /** The buttons; an older page gave none. */
   buttons: v.optional(
-    v.object({ verified: v.string(), failed: v.string(), waiting: v.string(), retry: v.string() }),
+    v.object({
+      verified: v.string(),
+      failed: v.string(),
+      waiting: v.string(),
+      retry: v.string(),
+      disproved: v.string(),
+    }),
   ),
 })
 export type NotificationText = v.InferOutput<typeof notificationTextSchema>

@@ -156,6 +156,42 @@ describe('a file that changes on disk', () => {
     await press(page, file.name, 'Remove')
     await hasNoParts(stage.bucket)
   })
+
+  test('with its size and date kept after its end is called verified nowhere any more', async () => {
+    const file = await makeFile(join(stage.folder, 'changed afterwards.bin'), 48 * MIB)
+    page = await openApp(stage.context(), stage.origin)
+    // Nothing is hashed as a whole before it is known by what.
+    await page.route('**/api/config', (route) => route.abort())
+    await drop(page, file.path)
+    await reaches(page, file.name, 'Verified')
+    await changeByte(file.path, 5, true)
+    await page.unroute('**/api/config')
+    await page.getByText(`What was sent of ${file.name}`).waitFor({ timeout: PATIENCE })
+    const isAlarm = async () => {
+      const row = await reaches(page, file.name, 'Does not match')
+      expect(row.text).toContain('Do not rely on it')
+      await page.getByRole('heading', { name: 'Do not rely on 1 file' }).waitFor()
+    }
+    await isAlarm()
+    await page.reload()
+    await isAlarm()
+
+    await page.getByRole('link', { name: file.name }).click()
+    await page.getByTestId('disproved').waitFor()
+    await page.getByRole('button', { name: /^Receipt/ }).click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Open as a page' }).click()
+    await page.getByTestId('receipts').getByTestId('disproved').waitFor()
+    await page.goto(stage.origin)
+    await isAlarm()
+    await press(page, file.name, 'Remove')
+    // The worker is told as the page goes.
+    await page.goto(`${stage.origin}/history`)
+    const entry = page.getByTestId('entry')
+    await entry.getByText('Does not match').waitFor()
+    expect(await entry.textContent()).not.toContain('Verified')
+    await entry.getByRole('button', { name: 'Receipt' }).click()
+    await page.getByRole('dialog').getByTestId('disproved').waitFor()
+  })
 })
 
 /** The numbers of the parts that a request of the worker asks to be signed. */

@@ -149,7 +149,13 @@ function added({ id, name, path, size, lastModified, source, details, startAt })
 function doTo(control, ids) {
   const known = ids.flatMap((id) => uploads.get(id) ?? [])
   if (control === 'remove') return change([], ids)
-  const states = { pause: 'paused', resume: 'waiting', cancel: 'cancelled', retry: 'waiting' }
+  const states = {
+    pause: 'paused',
+    resume: 'waiting',
+    cancel: 'cancelled',
+    retry: 'waiting',
+    disprove: 'disproved',
+  }
   return change(known.map((view) => ({ ...view, state: states[control], inFlight: 0 })))
 }
 

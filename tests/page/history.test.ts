@@ -70,9 +70,12 @@ describe('in every look', () => {
 
   test('a history has no faults, and what was cleared can be put back', async () => {
     const other = { ...entriesOf(1)[0], id: idOf(99), version: 2 }
-    await withHistory([...entriesOf(14), other], async (page) => {
+    const [first = other, ...rest] = entriesOf(14)
+    const disproved = { ...first, outcome: 'disproved' as const }
+    await withHistory([disproved, ...rest, other], async (page) => {
       await page.getByText('1 more was written by another version').waitFor()
       await page.getByText('The same as a table').click()
+      await rows(page).first().getByText('Do not rely on it').waitFor()
       await inspect(page, 'history')
       await button(page, 'Clear history').click()
       await page.getByText('History cleared: 15 uploads taken out.').waitFor()

@@ -115,6 +115,19 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await tellHashing(page, upload.id, { state: 'another', at: 0 })
     await page.getByRole('alert').getByText('What was sent is not this file').waitFor()
   },
+  disproved: (page) =>
+    show(page, {
+      uploads: [
+        viewOf(1, { state: 'disproved', sent: 4e9, proof: 'object-checksum' }),
+        viewOf(2, { state: 'verified', sent: 4e9, proof: 'object-checksum' }),
+      ],
+    }),
+  async 'disproved-receipt'(page) {
+    const upload = viewOf(1, { state: 'disproved', sent: 4e9, proof: 'object-checksum' })
+    await show(page, { uploads: [upload], receipt: RECEIPT })
+    await button(page, 'Receipt: file 1.bin').click()
+    await page.getByRole('dialog').getByText('What was sent is not this file').waitFor()
+  },
   async 'hashes-last'(page) {
     const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
     await show(page, { uploads: [upload] })
@@ -215,7 +228,7 @@ test('an insecure address is told', async () => {
 
 test('states stand in just their words, in the order of adding', async () => {
   await withPage(async (page) => {
-    await show(page, { uploads: viewsOfAllStates().slice(0, 7).toReversed() })
+    await show(page, { uploads: viewsOfAllStates().slice(0, 8).toReversed() })
     expect(await page.getByTestId('state').allTextContents()).toEqual([
       'Waiting',
       'Uploading',
@@ -224,7 +237,23 @@ test('states stand in just their words, in the order of adding', async () => {
       'Verified',
       'Failed',
       'Cancelled',
+      'Does not match',
     ])
+  })
+})
+
+test('an upload that is not to be relied on is called verified or safe nowhere', async () => {
+  await withPage(async (page) => {
+    await VIEWS['disproved']?.(page)
+    await page.getByRole('heading', { name: 'Do not rely on 1 file' }).waitFor()
+    const row = page.getByTestId('upload-row').filter({ hasText: 'file 1.bin' })
+    expect(await row.getByTestId('state').textContent()).toBe('Does not match')
+    await expect.poll(() => page.locator('.overview').textContent()).toMatch(/Verified1 of 2 files/)
+    expect(await page.locator('.overview').textContent()).not.toContain('receipts prove it')
+    await button(page, 'Remove finished').click()
+    await expect.poll(() => page.getByTestId('upload-row').count()).toBe(1)
+    await row.waitFor()
+    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toContain('b26a00')
   })
 })
 

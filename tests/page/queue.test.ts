@@ -34,28 +34,28 @@ test('a short list has nothing to find uploads with', async () => {
 
 test('a list is narrowed by state and by name, and what is done is done to what is shown', async () => {
   await show(page, { uploads: viewsOfAllStates() })
-  await group('Needs you 4').check()
-  await expect.poll(() => rows().count()).toBe(4)
-  await page.getByText('4 of 14 uploads shown').first().waitFor()
+  await group('Needs you 5').check()
+  await expect.poll(() => rows().count()).toBe(5)
+  await page.getByText('5 of 15 uploads shown').first().waitFor()
   await inspect(page, 'filter')
   expect(await button('Pause all').count()).toBe(0)
 
   // Names and folders, in any case, the words in any order.
-  await group('All 14').check()
+  await group('All 15').check()
   await search().fill('zürich AUFNAHMEN')
-  await page.getByRole('status').getByText('1 of 14 uploads shown').waitFor()
+  await page.getByRole('status').getByText('1 of 15 uploads shown').waitFor()
   await expect.poll(() => rows().count()).toBe(1)
   await button('Pause (1)').click()
   // The worker is asked first.
   await expect.poll(() => rows().getByTestId('state').textContent()).toBe('Paused')
   await search().press('Escape')
-  await expect.poll(() => rows().count()).toBe(14)
+  await expect.poll(() => rows().count()).toBe(15)
   expect(await page.getByText('Waiting', { exact: true }).count()).toBeGreaterThan(5)
 
   await search().fill('nothing is called so')
-  await page.getByText('None of 14 uploads fits.').first().waitFor()
+  await page.getByText('None of 15 uploads fits.').first().waitFor()
   await button('Show all').click()
-  await expect.poll(() => rows().count()).toBe(14)
+  await expect.poll(() => rows().count()).toBe(15)
 })
 
 test('of ten thousand only the rows near the window are rendered while they are narrowed', async () => {

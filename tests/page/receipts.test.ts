@@ -75,6 +75,27 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
   await page.context().close()
 })
 
+test('a receipt whose file is another one than was sent says so, and nowhere that it is verified', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  const receipt = { ...RECEIPT, name: 'film.mov' }
+  const upload = viewOf(1, { state: 'verified', proof: 'object-checksum' })
+  await show(page, { uploads: [upload], receipt })
+  await open(`receipts/${upload.id}`)
+  await page.getByText('What “Verified” means.').waitFor()
+  await open()
+  const disproved = { ...upload, state: 'disproved' } as const
+  await show(page, { uploads: [disproved], receipt, detail: detailOf() })
+  await open(`receipts/${upload.id}`)
+  await page.getByTestId('disproved').waitFor()
+  expect(await page.getByTestId('receipts').textContent()).not.toMatch(/verified|proved/i)
+  await inspect(page, 'receipt-page-disproved')
+  await page.getByRole('link', { name: 'This upload' }).click()
+  await page.getByTestId('disproved').waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
 test('texts that come later than the view is asked for make no fault', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   let goOn = (): void => undefined

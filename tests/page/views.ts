@@ -35,7 +35,7 @@ export function viewsOfAllStates(): UploadView[] {
     viewOf(index, {
       name: `${index + 1} ${state}.mov`,
       state,
-      watchable: !['waiting', 'failed', 'cancelled'].includes(state),
+      watchable: !['waiting', 'failed', 'cancelled', 'disproved'].includes(state),
       ...bytesIn(state),
     }),
   )
@@ -58,7 +58,8 @@ export function viewsOfAllStates(): UploadView[] {
 function bytesIn(state: UploadView['state']): Partial<UploadView> {
   if (state === 'uploading') return { sent: 1_610_612_736, inFlight: 402_653_184 }
   if (state === 'paused') return { sent: 1_000_000_000 }
-  if (state === 'finishing' || state === 'verified') return { sent: 4_000_000_000 }
+  if (state === 'finishing' || state === 'verified' || state === 'disproved')
+    return { sent: 4_000_000_000 }
   return state === 'failed' ? { sent: 300_000_000, problem: 'object_mismatch' } : {}
 }
 

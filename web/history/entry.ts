@@ -8,8 +8,11 @@ import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { PROOFS, type Receipt } from '../../shared/receipt.ts'
 import { uploadIdSchema } from '../../shared/wire.ts'
 
-export const OUTCOMES = ['verified', 'failed', 'cancelled'] as const
-/** How an upload ended: it arrived, it failed for good, or somebody ended it. */
+export const OUTCOMES = ['verified', 'failed', 'cancelled', 'disproved'] as const
+/**
+ * How an upload ended: it arrived, it failed for good, somebody ended it, or it arrived and the file then
+ * turned out to be another one than was sent.
+ */
 export type Outcome = (typeof OUTCOMES)[number]
 
 const VERSION = 1
@@ -53,10 +56,15 @@ export function outcomeOf({ state }: { readonly state: UploadState }): Outcome |
   return OUTCOMES.find((outcome) => outcome === state) ?? null
 }
 
+/** Whether all of it arrived, and there is a receipt. */
+export function hasArrived(outcome: Outcome): boolean {
+  return outcome === 'verified' || outcome === 'disproved'
+}
+
 /**
  * The entry of an upload that has ended.
  *
- * @param receipt of a verified one, where there is one
+ * @param receipt of one that has arrived, where there is one
  * @param now ms since 1970
  */
 export function entryOf(
@@ -74,7 +82,7 @@ export function entryOf(
     name,
     path,
     size,
-    sent: outcome === 'verified' ? size : sent,
+    sent: hasArrived(outcome) ? size : sent,
     outcome,
     problem: outcome === 'failed' ? problem : null,
     proof,

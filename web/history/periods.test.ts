@@ -38,6 +38,12 @@ test('each counts where it ended, and the speed is that over the time that was t
   ])
 })
 
+test('what is not to be relied on counts among what failed', () => {
+  const at = new Date(2026, 4, 10)
+  const { periods } = periodsOf([entry(at), entry(at, { outcome: 'disproved' })])
+  expect(periods.at(-1)).toMatchObject({ verified: 1, failed: 1, bytes: testView(1).size })
+})
+
 test.each([
   [31, 'day'],
   [32, 'week'],

@@ -12,6 +12,7 @@ export interface Period {
   /** Its begin by this device's clock and calendar, ms since 1970. */
   readonly from: number
   readonly verified: number
+  /** With those that are not to be relied on. */
   readonly failed: number
   readonly cancelled: number
   /** Of verified ones. */
@@ -70,7 +71,7 @@ export function periodsOf(entries: readonly Entry[]): Periods {
 }
 
 function add(sum: Sums, { outcome, size, speed }: Entry): void {
-  sum[outcome] += 1
+  sum[outcome === 'disproved' ? 'failed' : outcome] += 1
   if (outcome !== 'verified') return
   sum.bytes += size
   if (speed === null || speed === 0) return

@@ -83,6 +83,20 @@ test('what is verified is kept with what its receipt says', async () => {
   ])
 })
 
+test('what was verified and is not to be relied on is kept as that, with its receipt', async () => {
+  const [verified, disproved] = [viewOf(1, 'verified'), viewOf(1, 'disproved')]
+  const recorder = await told([viewOf(1, 'finishing'), verified])
+  await tell(recorder, [verified, disproved], [disproved, null])
+  expect([...kept.values()]).toMatchObject([{ outcome: 'disproved', sent: 6000, object: {} }])
+})
+
+test('that it is not to be relied on is found at the start, where no page was told', async () => {
+  views = [viewOf(1, 'disproved')]
+  known.set(viewOf(1, 'disproved').id, 'verified')
+  await told()
+  expect(outcomes()).toEqual(['file 1 disproved'])
+})
+
 test('what fails is kept with why and what was entered, and goes when it is tried again', async () => {
   const failed: UploadView = { ...viewOf(1, 'failed'), problem: 'key_exists' }
   const recorder = await told([viewOf(1, 'uploading'), failed])

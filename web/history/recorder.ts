@@ -2,7 +2,7 @@
 import type { Details } from '../../shared/details.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import { entryOf, outcomeOf, type Entry, type Outcome } from './entry.ts'
+import { entryOf, hasArrived, outcomeOf, type Entry, type Outcome } from './entry.ts'
 import type { HistoryStore, Record } from './store.ts'
 
 /** ms in which ends are gathered before they are written. */
@@ -64,7 +64,7 @@ export function createRecorder(ports: RecorderPorts): Recorder {
     // Cancelled and removed before the page was told of the first.
     if (!after) return before && !was ? { view: before, outcome: 'cancelled' } : null
     if (!before) return changeSince(after, is)
-    if (is) return was ? null : { view: after, outcome: is }
+    if (is) return was && is !== 'disproved' ? null : { view: after, outcome: is }
     return was ? 'again' : null
   }
 
@@ -136,7 +136,7 @@ export function createRecorder(ports: RecorderPorts): Recorder {
 
   async function recordOf({ view, outcome }: Exclude<Change, 'again'>): Promise<Record> {
     const { id } = view
-    const receipt = outcome === 'verified' ? await ports.receiptOf(id) : null
+    const receipt = hasArrived(outcome) ? await ports.receiptOf(id) : null
     const details = outcome === 'failed' ? await ports.detailsOf(id) : undefined
     return { entry: entryOf(view, outcome, receipt, details, now()), receipt }
   }

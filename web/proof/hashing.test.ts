@@ -23,6 +23,7 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
   const stored = new Map(given.map((job) => [job.id, job]))
   const shown = new Map<string, Hashing | null>()
   const told: string[] = []
+  const disproved: string[] = []
   const read: string[] = []
   const views = new Map<string, UploadView>()
   const runner = createRunner({
@@ -47,11 +48,14 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
       return null
     },
     receiptOf: async () => null,
+    disprove: async (id) => {
+      disproved.push(id)
+    },
     show: (id, hashing) => void shown.set(id, hashing),
     now: () => 0,
     ...change,
   })
-  return { runner, stored, shown, told, read, views }
+  return { runner, stored, shown, told, disproved, read, views }
 }
 
 describe('hashing', () => {
@@ -191,11 +195,34 @@ describe('hashing', () => {
     const one = start([jobOf('a', { hashes: another })], { upload, receiptOf })
     await one.runner.tellAll()
     expect([one.shown.get('a')?.state, one.told]).toEqual(['another', []])
-    expect(one.stored.get('a')?.problem).toBe('another')
+    expect([one.stored.get('a')?.problem, one.disproved]).toEqual(['another', ['a']])
     const same = { ...HASHED, crc64nvme: String(sent) }
     const other = start([jobOf('a', { hashes: same })], { upload, receiptOf })
     await other.runner.tellAll()
-    expect(other.told).toEqual(['a'])
+    expect([other.told, other.disproved]).toEqual([['a'], []])
+  })
+
+  it('has it on record that what was sent is another file, also where that fails at first', async () => {
+    let time = 0
+    let isAway = true
+    const on: string[] = []
+    const { runner, views } = start([jobOf('a', { hashes: HASHED, problem: 'another' })], {
+      now: () => time,
+      disprove: async (id) => {
+        on.push(id)
+        if (isAway) throw new WorkerError('no_answer', '')
+      },
+    })
+    views.set('a', viewOf(0, { state: 'verified' }))
+    await runner.tellAll()
+    await runner.tellAll()
+    expect(on).toEqual(['a'])
+    time = 60_000
+    isAway = false
+    await runner.tellAll()
+    views.set('a', viewOf(0, { state: 'disproved' }))
+    await runner.tellAll()
+    expect(on).toEqual(['a', 'a'])
   })
 
   it.each(['hashes_differ', 'token_expired'] as const)(

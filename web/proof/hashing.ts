@@ -34,6 +34,8 @@ export interface HashingPorts {
   /** @throws WorkerError */
   tell(id: string, hashes: FileHashes): Promise<Receipt | null>
   receiptOf(id: string): Promise<Receipt | null>
+  /** Has it on record that what was sent is another file. @throws WorkerError */
+  disprove(id: string): Promise<void>
   /** @param hashing null where there is nothing to be shown any more */
   show(id: string, hashing: Hashing | null): void
   readonly now: () => number
@@ -167,18 +169,22 @@ export function createRunner(ports: HashingPorts): Runner {
   async function tellAll(): Promise<void> {
     for (const job of await jobs.all()) {
       const view = ports.upload(job.id)
-      if (!view || !job.hashes || job.problem !== null) continue
-      if ((notBefore.get(job.id) ?? 0) > ports.now()) continue
+      if (!view || (notBefore.get(job.id) ?? 0) > ports.now()) continue
+      if (isUntold(job, view)) await disprove(job.id)
+      if (!job.hashes || job.problem !== null) continue
       await tell(job, job.hashes, view)
     }
   }
 
   async function tell(job: Job, hashes: FileHashes, view: UploadView): Promise<void> {
-    const isEnded = view.state === 'verified'
+    const isEnded = view.state === 'verified' || view.state === 'disproved'
     if (!isEnded && (told.has(job.id) || !view.watchable || isWhole(view))) return
     try {
       const stated = isEnded ? await ports.receiptOf(job.id) : null
-      if (stated && isOfAnother(hashes, stated.checksum)) return await fail(job, 'another')
+      if (stated && isOfAnother(hashes, stated.checksum)) {
+        await fail(job, 'another')
+        return await disprove(job.id)
+      }
       if (isEnded && states(stated, hashes)) return await forget(job.id)
       const receipt = await ports.tell(job.id, hashes)
       told.add(job.id)
@@ -187,6 +193,15 @@ export function createRunner(ports: HashingPorts): Runner {
       console.warn('the server has not taken the hashes of a file', error)
       notBefore.set(job.id, ports.now() + ASK_AGAIN)
       if (isEnded && isRefusal(error)) await fail(job, 'refused')
+    }
+  }
+
+  async function disprove(id: string): Promise<void> {
+    try {
+      await ports.disprove(id)
+    } catch (error) {
+      console.warn('it is not on record yet that what was sent is another file', error)
+      notBefore.set(id, ports.now() + ASK_AGAIN)
     }
   }
 
@@ -205,6 +220,11 @@ function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing
 /** Whether it has still to be read. */
 export function isOpen({ hashes, problem }: Job): boolean {
   return hashes === null && problem === null
+}
+
+/** Whether the upload is not known yet for one whose file is another than was sent. */
+export function isUntold({ problem }: Job, view: UploadView | undefined): boolean {
+  return problem === 'another' && view?.state === 'verified'
 }
 
 /** Of a file that is put as a whole nothing can be noted before its end. */

@@ -32,8 +32,14 @@ export type Dialog =
   | BandwidthDialog
   /** What the operator wants to be told about files. */
   | { readonly type: 'details'; readonly View: ComponentType }
-  /** With the upload's id where it is this browser's. */
-  | { readonly type: 'receipt'; readonly receipt: Receipt; readonly id?: string }
+  | {
+      readonly type: 'receipt'
+      readonly receipt: Receipt
+      /** Whether the file had turned out to be another one than was sent, when it was in the list. */
+      readonly wasDisproved?: boolean
+      /** Where the upload is in the list. */
+      readonly id?: string
+    }
   /** When uploads are sent. */
   | { readonly type: 'order'; readonly View: ComponentType }
   | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }

@@ -8,9 +8,9 @@ import { isOfParts } from '../files/of-parts.ts'
 import { askToRead } from '../files/platform.ts'
 import { readInWorker } from '../proof/ask-worker.ts'
 import { givesWay } from '../proof/give-way.ts'
-import { createRunner, isOpen, shownOf, type Hashing } from '../proof/hashing.ts'
+import { createRunner, isOpen, isUntold, shownOf, type Hashing } from '../proof/hashing.ts'
 import { createJobStore, type Job } from '../proof/jobs.ts'
-import { detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
+import { control, detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { openHashes } from './open-hashes.ts'
@@ -42,6 +42,7 @@ const runner = createRunner({
   followHold,
   tell: tellHashes,
   receiptOf,
+  disprove: (id) => control('disprove', [id]),
   show(id, hashing) {
     note(id, hashing)
     if (hashing?.state === 'another') {
@@ -190,7 +191,9 @@ function goOnSoon(after = INTERVAL): void {
 
 /** In one tab at a time. What is known is told while another file is read. */
 async function goOn(): Promise<void> {
-  const all = (await jobs.all()).filter((job) => job.problem === null)
+  const all = (await jobs.all()).filter(
+    (job) => job.problem === null || isUntold(job, list.find(job.id)),
+  )
   if (all.length === 0) return
   goOnSoon()
   const { locks } = navigator

@@ -5,6 +5,7 @@ import { format, later, text } from '../text/catalogue.ts'
 import { effect } from '@preact/signals'
 import { add } from './adding.ts'
 import { dismiss, notify } from './notices.ts'
+import { OVER } from '../uploads/totals.ts'
 import { list } from './uploads.ts'
 
 const SUBJECT = 'shared'
@@ -62,5 +63,5 @@ export function forgetWhenDone(): void {
 
 function isNeeded(id: string): boolean | null {
   const upload = list.find(id)
-  return upload ? !['verified', 'cancelled'].includes(upload.state) : null
+  return upload ? !OVER.has(upload.state) : null
 }

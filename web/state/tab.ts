@@ -35,6 +35,7 @@ function iconNow(): TabIcon | null {
     case 'offline':
       return totals.size === 0 ? 0 : Math.floor((100 * totals.sent) / totals.size)
     case 'needs-you':
+    case 'disproved':
       return 'needs-you'
     case 'done':
       return 'done'

@@ -4,7 +4,7 @@ import { createKeptFiles } from '../files/kept.ts'
 import { onNextFrame } from '../uploads/frames.ts'
 import { createUploadList, type Listener } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
-import { lacksFile } from '../uploads/totals.ts'
+import { lacksFile, OVER } from '../uploads/totals.ts'
 import { allUploads, control, giveFileAgain } from '../worker-door.ts'
 import { announceEnd } from './announce.ts'
 import { findLosses, noteChange } from './losses.ts'
@@ -36,7 +36,7 @@ export const list = createUploadList(Date.now, (before, after) => {
   noteChange(before, after, () => list.views())
   const id = (after ?? before)?.id
   if (id === undefined) return
-  if (!after || after.state === 'verified' || after.state === 'cancelled') forget(id)
+  if (!after || OVER.has(after.state)) forget(id)
   else if (lacksFile(after) && after.problem !== before?.problem) giveAgain(after)
 })
 

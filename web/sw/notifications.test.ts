@@ -73,6 +73,18 @@ it('tells first what has failed, then what needs somebody', async () => {
   expect((await tell())[1]?.[0]).toBe('1 upload failed')
 })
 
+it('tells before all else that what had arrived is not to be relied on', async () => {
+  const { notifier, tell } = open()
+  const arrived = record('a.mov', { phase: 'verified' })
+  notifier.changed([arrived])
+  await tell()
+  notifier.changed([{ ...arrived, phase: 'disproved' }, record('b', { phase: 'failed' })])
+  expect((await tell())[1]).toMatchObject([
+    'Do not rely on 1 file',
+    { actions: [{ action: 'open', title: 'Show why' }], data: [arrived.id] },
+  ])
+})
+
 it('tells nothing twice, nothing that is over, and nothing that a page shows', async () => {
   const { notifier, tell } = open()
   const waiting = record('a', held('file_gone'))

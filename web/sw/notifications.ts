@@ -1,11 +1,11 @@
 import type { NotificationText } from '../../shared/notification-text.ts'
 import { createPlural } from '../../shared/plural.ts'
-import type { UploadRecord } from './engine/record.ts'
+import { isEnded, type UploadRecord } from './engine/record.ts'
 
 /** ms in which news is gathered into one notification. */
 const GATHER_TIME = 2000
 
-type News = 'verified' | 'failed' | 'waiting'
+type News = 'verified' | 'failed' | 'waiting' | 'disproved'
 
 /** What a click on a notification may ask for beside to see it. */
 export const RETRY = 'retry'
@@ -81,9 +81,10 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   }
 }
 
-function newsOf({ phase, hold }: UploadRecord): News | null {
-  if (phase === 'verified' || phase === 'failed') return phase
-  if (phase === 'cancelling' || phase === 'cancelled') return null
+function newsOf(record: UploadRecord): News | null {
+  if (record.phase === 'cancelling') return null
+  if (isEnded(record)) return record.phase === 'cancelled' ? null : record.phase
+  const { hold } = record
   // What the browser has to send, it sends all the same.
   return hold.problem === null || hold.user || hold.handedOver ? null : 'waiting'
 }
@@ -95,7 +96,7 @@ interface Gathered {
 }
 
 /** What has gone wrong comes first, as only that needs somebody. */
-const BY_WEIGHT: readonly News[] = ['failed', 'waiting', 'verified']
+const BY_WEIGHT: readonly News[] = ['disproved', 'failed', 'waiting', 'verified']
 
 function wordsFor(
   all: readonly Gathered[],

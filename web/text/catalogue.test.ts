@@ -63,7 +63,7 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
   test('there is every text of the English catalogue', () => {
     const wanted = [...english.keys()]
     // A language may have other forms of a number than English.
-    const isForm = (path: string) => /\.notifications\.(?:verified|failed|waiting)\./.test(path)
+    const isForm = (path: string) => /\.notifications\.(?:verified|failed|waiting|disproved)\./.test(path)
     expect([...texts.keys()].filter((path) => !isForm(path))).toEqual(
       wanted.filter((path) => !isForm(path)),
     )
@@ -118,10 +118,10 @@ test('numbers of things are told apart as each language does', () => {
 
 test('the forms of notifications are those that the language tells apart', () => {
   for (const later of [enLater(en.words), TRANSLATIONS.de.later, TRANSLATIONS.ar.later]) {
-    const { locale, verified, failed, waiting } = later.notifications
+    const { locale, verified, failed, waiting, disproved } = later.notifications
     const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions()
     const wanted = pluralCategories.filter((category) => category !== 'zero').toSorted()
-    for (const forms of [verified, failed, waiting]) {
+    for (const forms of [verified, failed, waiting, disproved]) {
       expect(Object.keys(forms).toSorted(), `in ${locale}`).toEqual(wanted)
     }
   }

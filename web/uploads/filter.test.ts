@@ -34,6 +34,7 @@ test.each<[string, Partial<UploadView>]>([
   ['paused', { state: 'paused', problem: 'file_gone' }],
   ['failed', { state: 'failed', problem: 'file_gone' }],
   ['done', { state: 'verified' }],
+  ['needs-you', { state: 'disproved' }],
   ['cancelled', { state: 'cancelled' }],
 ])('of the group %s is %o', (group, changes) => {
   expect(groupOf(viewOf(changes))).toBe(group)

@@ -15,7 +15,10 @@ export const GROUPS = [
 ] as const
 export type Group = (typeof GROUPS)[number]
 
-/** The group of an upload. It needs somebody where it can't go on, or not as fast, without them. */
+/**
+ * The group of an upload. It needs somebody where it can't go on, or not as fast, without them, or is
+ * not to be relied on.
+ */
 export function groupOf(view: UploadView): Group {
   switch (view.state) {
     case 'waiting':
@@ -26,6 +29,8 @@ export function groupOf(view: UploadView): Group {
       return 'running'
     case 'verified':
       return 'done'
+    case 'disproved':
+      return 'needs-you'
     default:
       return view.state
   }

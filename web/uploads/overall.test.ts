@@ -18,6 +18,9 @@ test.each([
   ['waiting', totalsOf({ waiting: 1, paused: 1 }), true],
   ['needs-you', totalsOf({ waiting: 2, verified: 1 }, { locked: 1, gone: 1 }), true],
   ['needs-you', totalsOf({ failed: 1, paused: 2 }), true],
+  ['disproved', totalsOf({ disproved: 1, verified: 2, paused: 1 }), true],
+  ['needs-you', totalsOf({ disproved: 1, failed: 2 }), true],
+  ['sending', totalsOf({ disproved: 1, uploading: 1 }), true],
   ['paused', totalsOf({ paused: 2, verified: 1 }), true],
   ['paused', totalsOf({ paused: 2 }), false],
 ] as const)('%s', (overall, totals, online) => {

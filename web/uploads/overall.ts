@@ -7,6 +7,8 @@ export type Overall =
   | 'done'
   /** Some can't go on before the person does something, and nothing else does. */
   | 'needs-you'
+  /** Some were verified and are not to be relied on, and nothing else goes on or needs anybody. */
+  | 'disproved'
   | 'offline'
   | 'paused'
   | 'sending'
@@ -16,7 +18,7 @@ export type Overall =
   | 'waiting'
 
 export function overallOf({ states, files, locked, gone }: Totals, online: boolean): Overall {
-  const { waiting, uploading, paused, finishing, verified, failed } = states
+  const { waiting, uploading, paused, finishing, verified, failed, disproved } = states
   if (files === 0) return 'nothing'
   if (verified === files) return 'done'
   const able = waiting - locked - gone
@@ -26,5 +28,6 @@ export function overallOf({ states, files, locked, gone }: Totals, online: boole
     return finishing > 0 ? 'finishing' : 'waiting'
   }
   if (failed + locked + gone > 0) return 'needs-you'
+  if (disproved > 0) return 'disproved'
   return paused > 0 ? 'paused' : 'done'
 }

@@ -41,6 +41,9 @@ export const NO_TOTALS: Totals = {
   states: NO_STATES,
 }
 
+/** In which nothing more comes of an upload by itself or by its file. */
+export const OVER: ReadonlySet<UploadState> = new Set(['verified', 'disproved', 'cancelled'])
+
 const ON_ITS_WAY: ReadonlySet<UploadState> = new Set(['waiting', 'uploading', 'finishing'])
 
 /** The totals with one upload in place of what it was; null: it was or is not in the list. */

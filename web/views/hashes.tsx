@@ -9,6 +9,7 @@ import { format, later } from '../text/catalogue.ts'
 import { hashNames } from '../text/hash-names.ts'
 import { receiptOf } from '../worker-door.ts'
 import { AcquisitionAlarm, DetailsFacts } from './details-facts.tsx'
+import { Disproved } from './disproved.tsx'
 
 const COMPUTING: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held'])
 
@@ -27,14 +28,7 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
   return (
     <>
       <AcquisitionAlarm details={details} hashes={hashes} />
-      {hashing?.state === 'another' && (
-        <section class="alarm" role="alert">
-          <h2>{later.hashes.another}</h2>
-          {later.hashes.anotherNext.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-        </section>
-      )}
+      {(view.state === 'disproved' || hashing?.state === 'another') && <Disproved />}
       {details.length > 0 && (
         <section class="card">
           <h2>{later.details.shown}</h2>

@@ -61,8 +61,8 @@ function sumOf(periods: readonly Period[]) {
 /** Over all the time that they took. */
 function meanSpeed(entries: readonly Entry[]): number {
   let [bytes, seconds] = [0, 0]
-  for (const { size, speed } of entries) {
-    if (speed === null || speed === 0) continue
+  for (const { outcome, size, speed } of entries) {
+    if (outcome !== 'verified' || speed === null || speed === 0) continue
     bytes += size
     seconds += size / speed
   }

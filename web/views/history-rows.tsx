@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks'
-import type { Entry } from '../history/entry.ts'
+import { hasArrived, type Entry } from '../history/entry.ts'
 import { keptReceiptOf } from '../history/state.ts'
 import { useMountedRows } from '../rows/use-mounted-rows.ts'
 import { dialog } from '../state/dialogs.ts'
@@ -71,6 +71,7 @@ function Row({ entry, place, count, gap }: RowProps) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
+        {outcome === 'disproved' && <p class="note failure">{later.hashes.anotherNote}</p>}
         {problem !== null && <p class="note failure">{later.problems[problem].what}</p>}
         {object && (
           <p class="path">
@@ -84,7 +85,7 @@ function Row({ entry, place, count, gap }: RowProps) {
             type="button"
             class="button quiet"
             aria-label={later.row.of(label, name)}
-            onClick={() => openReceipt(id)}
+            onClick={() => openReceipt(entry)}
           >
             <Icon name="receipt" />
             {label}
@@ -98,18 +99,18 @@ function Row({ entry, place, count, gap }: RowProps) {
 function factsOf({ size, sent, outcome, endedAt, speed }: Entry): string[] {
   const whole = format.bytes(size)
   return [
-    outcome === 'verified' ? whole : later.history.arrived(format.bytes(sent), whole),
+    hasArrived(outcome) ? whole : later.history.arrived(format.bytes(sent), whole),
     format.localTime(new Date(endedAt).toISOString()),
     ...(speed === null ? [] : [later.history.took(format.speed(speed))]),
   ]
 }
 
-function openReceipt(id: string): void {
+function openReceipt({ id, outcome }: Entry): void {
   keptReceiptOf(id).then(
     (receipt) => {
       if (!receipt) return tell()
       dismiss('history-receipt')
-      dialog.value = { type: 'receipt', receipt }
+      dialog.value = { type: 'receipt', receipt, wasDisproved: outcome === 'disproved' }
     },
     (error: unknown) => {
       console.warn('a receipt can not be read', error)

@@ -1,7 +1,7 @@
 import { now, online } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
 import { list } from '../state/uploads.ts'
-import { format, text } from '../text/catalogue.ts'
+import { format, later, text } from '../text/catalogue.ts'
 import { overallOf, type Overall } from '../uploads/overall.ts'
 import type { Totals } from '../uploads/totals.ts'
 import { Closing } from './closing.tsx'
@@ -39,6 +39,7 @@ export function Overview() {
 
 function headingFor(overall: Overall, { files, states }: Totals): string {
   const going = states.uploading + states.waiting + states.finishing
+  if (overall === 'disproved') return later.hashes.anotherHeading(states.disproved)
   return text.home.overall[overall](overall === 'done' ? states.verified : going || files)
 }
 
@@ -74,9 +75,10 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
 }
 
 function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
+  const isUnsafe = totals.states.disproved > 0
   return (
-    <div class="assurance">
-      <Icon name="shield" />
+    <div class={isUnsafe ? 'assurance unsafe' : 'assurance'}>
+      <Icon name={isUnsafe ? 'cancel' : 'shield'} />
       <div>
         <h2>{text.home.safety}</h2>
         <p>{safetyOf(totals, overall)}</p>
@@ -85,10 +87,11 @@ function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
   )
 }
 
-function safetyOf({ sent, unproved }: Totals, overall: Overall): string {
-  const { home } = text
+function safetyOf({ sent, unproved, states }: Totals, overall: Overall): string {
+  const { safety } = later
+  if (states.disproved > 0) return later.hashes.anotherSafety(states.disproved)
   if (overall === 'done') {
-    return unproved > 0 ? home.safeUnproved(unproved) : home.safeDone
+    return unproved > 0 ? safety.unproved(unproved) : safety.done
   }
-  return sent === 0 ? home.safeNothing : home.safeSome(format.bytes(sent))
+  return sent === 0 ? safety.nothing : safety.some(format.bytes(sent))
 }

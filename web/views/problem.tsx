@@ -16,6 +16,7 @@ export function Problem({ view }: { view: UploadView }) {
   if (state === 'verified' && proof === 'size-only') {
     return <p class="note">{later.row.sizeOnly}</p>
   }
+  if (state === 'disproved') return <p class="note failure">{later.hashes.anotherNote}</p>
   if (state === 'verified' || state === 'cancelled' || state === 'paused') return null
   if (state !== 'failed' && offline) return <p class="note">{later.row.offline}</p>
   if (problem === null) return null

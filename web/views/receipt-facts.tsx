@@ -6,9 +6,16 @@ import { exactSize } from '../text/exact-size.ts'
 import { hashNames } from '../text/hash-names.ts'
 import { fullName } from '../uploads/order.ts'
 import { AcquisitionAlarm, DetailsFacts } from './details-facts.tsx'
+import { Disproved } from './disproved.tsx'
+
+interface FactsProps {
+  readonly receipt: Receipt
+  /** Whether the file is known to have turned out another one than was sent. */
+  readonly isDisproved?: boolean
+}
 
 /** What a receipt states. */
-export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
+export function ReceiptFacts({ receipt, isDisproved = false }: FactsProps) {
   const { checksum } = receipt
   const { unhashedParts } = checksum
   const labels = later.receipt
@@ -22,11 +29,12 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
     [labels.etag, receipt.etag],
     ...hashesOf(receipt),
     [labels.started, ...times(receipt.createdAt)],
-    [labels.verified, ...times(receipt.completedAt)],
+    [isDisproved ? labels.completed : labels.verified, ...times(receipt.completedAt)],
     [labels.signature, signatureOf(receipt)],
   ]
   return (
     <>
+      {isDisproved && <Disproved />}
       <AcquisitionAlarm details={receipt.details ?? []} hashes={receipt.hashes} />
       <dl class="receipt">
         {facts.map(([label, value, more]) => (
@@ -55,10 +63,12 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           <strong>{later.hashes.heading}.</strong> {later.hashes.byBrowser}
         </p>
       )}
-      <p class="proof">
-        <strong>{later.receipt.proved}</strong> {labels.proofs[receipt.checksum.proof]}
-        {unhashedParts !== undefined && ` ${later.receipt.unhashed(unhashedParts)}`}
-      </p>
+      {!isDisproved && (
+        <p class="proof">
+          <strong>{later.receipt.proved}</strong> {labels.proofs[receipt.checksum.proof]}
+          {unhashedParts !== undefined && ` ${later.receipt.unhashed(unhashedParts)}`}
+        </p>
+      )}
     </>
   )
 }

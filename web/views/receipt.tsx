@@ -4,11 +4,22 @@ import { pathToReceipt } from '../routing/route.ts'
 import { copyText } from '../state/clipboard.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog } from '../state/dialogs.ts'
+import { list } from '../state/uploads.ts'
 import { later } from '../text/catalogue.ts'
 import { ReceiptFacts, saveReceipt, textOfReceipt } from './receipt-facts.tsx'
 
-/** A verified upload's receipt, to be read, copied and saved. */
-export function ReceiptView({ receipt, id }: { receipt: Receipt; id?: string }) {
+interface ReceiptProps {
+  readonly receipt: Receipt
+  /** Whether the file had turned out to be another one than was sent, when it was in the list. */
+  readonly wasDisproved?: boolean
+  /** Where the upload is in the list. */
+  readonly id?: string
+}
+
+/** An upload's receipt, to be read, copied and saved. */
+export function ReceiptView({ receipt, wasDisproved = false, id }: ReceiptProps) {
+  const upload = list.order.value.find((one) => one.id === id)
+  const isDisproved = wasDisproved || upload?.view.value.state === 'disproved'
   const feedback = useSignal('')
   const json = textOfReceipt(receipt)
   const copy = () => {
@@ -20,7 +31,7 @@ export function ReceiptView({ receipt, id }: { receipt: Receipt; id?: string }) 
   return (
     <>
       <h2 id="dialog-heading">{later.receipt.heading}</h2>
-      <ReceiptFacts receipt={receipt} />
+      <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
       {id !== undefined && (
         <p>
           <a href={pathToReceipt(id)} onClick={closeDialog}>

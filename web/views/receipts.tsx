@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Receipt } from '../../shared/receipt.ts'
 import { pathTo, pathToReceipt, pathToUpload } from '../routing/route.ts'
+import { list } from '../state/uploads.ts'
 import { later } from '../text/catalogue.ts'
 import { receiptOf } from '../worker-door.ts'
 import { CheckReceipt } from './check-receipt.tsx'
@@ -25,6 +26,8 @@ export function Receipts({ id }: { id: string | null }) {
 
 function OneReceipt({ id }: { id: string }) {
   const receipt = useSignal<Receipt | null | undefined>(undefined)
+  const upload = list.order.value.find((one) => one.id === id)
+  const isDisproved = upload?.view.value.state === 'disproved'
   useEffect(() => {
     receiptOf(id).then(
       (found) => (receipt.value = found),
@@ -43,16 +46,16 @@ function OneReceipt({ id }: { id: string }) {
       </section>
     )
   }
-  return <Printed receipt={receipt.value} />
+  return <Printed receipt={receipt.value} isDisproved={isDisproved} />
 }
 
-function Printed({ receipt }: { receipt: Receipt }) {
+function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: boolean }) {
   const words = later.receipts
   return (
     <section class="card printed">
       <ViewHeading>{later.receipt.heading}</ViewHeading>
-      <ReceiptFacts receipt={receipt} />
-      {receipt.checksum.proof !== 'size-only' && (
+      <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
+      {receipt.checksum.proof !== 'size-only' && !isDisproved && (
         <p class="proof">
           <strong>{words.verifiedMeans}</strong> {words.verified}
         </p>

@@ -23,6 +23,7 @@ const ACTIONS: Readonly<Record<UploadState, readonly Action[]>> = {
   verified: ['receipt', 'remove'],
   failed: ['retry', 'remove'],
   cancelled: ['remove'],
+  disproved: ['receipt', 'remove'],
 }
 
 /** What a person may look for is said in words, and what interrupts in a picture. */

@@ -4,6 +4,7 @@ import { pathToUpload } from '../routing/route.ts'
 import { later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { fullName } from '../uploads/order.ts'
+import { OVER } from '../uploads/totals.ts'
 import { factsOf } from './facts.ts'
 import { lazy } from './lazy.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -72,8 +73,8 @@ export function Row({ upload, place, count, gap }: RowProps) {
 
 /** Whether there is something to see of its progress. */
 function hasBegun({ state, sent }: UploadView): boolean {
-  if (state === 'cancelled' || state === 'verified') return false
-  return state === 'uploading' || state === 'finishing' || sent > 0
+  if (state === 'uploading' || state === 'finishing') return true
+  return sent > 0 && !OVER.has(state)
 }
 
 /**

@@ -1,8 +1,14 @@
 import type { Note } from '../../shared/messages.ts'
 import { format, later } from '../text/catalogue.ts'
 
-/** What happened to it, in plain later.detail. */
-export function UploadLog({ notes }: { notes: readonly Note[] }) {
+interface LogProps {
+  readonly notes: readonly Note[]
+  /** Whether what was verified turned out to be of another file. */
+  readonly isDisproved: boolean
+}
+
+/** What happened to it, in plain words. */
+export function UploadLog({ notes, isDisproved }: LogProps) {
   return (
     <section class="card" aria-labelledby="log-heading">
       <div class="overview-head">
@@ -17,7 +23,7 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
             <li key={`${note.at} ${note.type} ${note.code}`}>
               <Time at={note.at} />
               <span>
-                {wordsFor(note)}
+                {wordsFor(note, isDisproved)}
                 {note.times > 1 && <em> {later.detail.times(note.times)}</em>}
               </span>
             </li>
@@ -28,7 +34,8 @@ export function UploadLog({ notes }: { notes: readonly Note[] }) {
   )
 }
 
-function wordsFor({ type, code, part }: Note): string {
+function wordsFor({ type, code, part }: Note, isDisproved: boolean): string {
+  if (type === 'completed' && isDisproved) return later.detail.arrived
   if (type !== 'failed') return later.detail.notes[type]
   const what = code === null ? '' : later.problems[code].what
   return later.detail.failed(what, part)

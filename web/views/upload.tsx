@@ -67,7 +67,7 @@ function Detail({ upload }: { upload: Listed }) {
             <SpeedChart upload={upload} />
             {isUnderWay(state) && <Ways detail={near} />}
           </div>
-          <UploadLog notes={near.notes} />
+          <UploadLog notes={near.notes} isDisproved={state === 'disproved'} />
         </>
       )}
     </article>

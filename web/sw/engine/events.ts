@@ -82,6 +82,8 @@ export type Event = { readonly id: string } &
         readonly details?: UploadRecord['details']
       }
     | { readonly type: 'remove' }
+    /** A page has read the file as a whole, and it is another one than was sent. */
+    | { readonly type: 'disprove' }
     /** The person gives it another place, priority or time to start. */
     | {
         readonly type: 'arrange'

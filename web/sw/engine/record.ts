@@ -13,8 +13,9 @@ import { uploadIdSchema } from '../../../shared/wire.ts'
 /**
  * How far an upload is:
  * `waiting` nothing was asked of the server; `creating` it was asked, and may have answered;
- * `sending` parts; `completing` all parts have arrived; `verified`, `failed` ended;
- * `cancelling` the server's side is to be removed; `cancelled` it is.
+ * `sending` parts; `completing` all parts have arrived; `verified`, `failed` ended; `disproved` it was
+ * verified, and the file then found to be another one than was sent; `cancelling` the server's side is
+ * to be removed; `cancelled` it is.
  */
 const PHASES = [
   'waiting',
@@ -25,6 +26,7 @@ const PHASES = [
   'failed',
   'cancelling',
   'cancelled',
+  'disproved',
 ] as const
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -140,9 +142,12 @@ export function createRecord(
   }
 }
 
+const ENDED = ['verified', 'failed', 'cancelled', 'disproved'] as const
+type Ended = UploadRecord & { readonly phase: (typeof ENDED)[number] }
+
 /** Whether nothing more happens to the upload by itself. */
-export function isEnded(record: UploadRecord): boolean {
-  return record.phase === 'verified' || record.phase === 'failed' || record.phase === 'cancelled'
+export function isEnded(record: UploadRecord): record is Ended {
+  return ENDED.some((phase) => phase === record.phase)
 }
 
 /** How the upload's file is cut, once the API has said so. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { has, missingFrom, upTo, without } from '../../../shared/ranges.ts'
 import { remedyFor, type Event, type Failed } from './events.ts'
-import { NO_HOLD, type UploadRecord } from './record.ts'
+import { isEnded, NO_HOLD, type UploadRecord } from './record.ts'
 
 /** The failures that leave nothing to go on from: another try starts from the beginning. */
 const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
@@ -64,6 +64,8 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
       return retry(record, event)
     case 'remove':
       return remove(record)
+    case 'disprove':
+      return record.phase === 'verified' ? { ...record, phase: 'disproved' } : record
     case 'elsewhere':
       return elsewhere(record)
     case 'taken-back':
@@ -206,8 +208,7 @@ function retry(
 }
 
 function remove(record: UploadRecord): UploadRecord | null {
-  if (record.phase === 'verified' || record.phase === 'cancelled') return null
   if (record.phase === 'failed') return { ...cancel(record), afterCancel: { type: 'leave' } }
   if (record.phase === 'cancelling') return { ...record, afterCancel: { type: 'leave' } }
-  return record
+  return isEnded(record) ? null : record
 }

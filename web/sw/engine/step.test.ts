@@ -192,7 +192,7 @@ describe('next', () => {
     const held = sendingUpload()
     const hold = { user: true, problem: null, handedOver: false }
     expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
-    for (const phase of ['verified', 'failed', 'cancelled'] as const) {
+    for (const phase of ['verified', 'failed', 'cancelled', 'disproved'] as const) {
       expect(next([newUpload({ phase })], NOW)).toEqual([])
     }
   })
@@ -208,6 +208,22 @@ describe('viewOf', () => {
     expect(watchable(after(upload, { type: 'cancel' }))).toBe(false)
     expect(watchable(newUpload({ ...upload.record, phase: 'verified' }))).toBe(true)
     expect(watchable(newUpload({ ...upload.record, phase: 'failed' }))).toBe(false)
+  })
+
+  it('says of what was verified that it is not to be relied on, once that is found out', () => {
+    const verified = newUpload({ ...sendingUpload().record, phase: 'verified', missing: [] })
+    const disproved = after(verified, { type: 'disprove' })
+    expect(viewOf(disproved, NOW, true)).toMatchObject({
+      state: 'disproved',
+      sent: verified.record.size,
+      watchable: false,
+    })
+    expect(after(disproved, { type: 'cancel' }, { type: 'resume' }, { type: 'disprove' })).toBe(
+      disproved,
+    )
+    expect(step(disproved, { type: 'remove', id: disproved.record.id })).toBeNull()
+    const sending = sendingUpload()
+    expect(after(sending, { type: 'disprove' })).toBe(sending)
   })
 
   it('names each state by its word', () => {

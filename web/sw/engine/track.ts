@@ -47,6 +47,7 @@ export function track(flight: Flight, event: Event): Flight {
     case 'failed':
       return failed(flight, event)
     case 'receipt':
+    case 'disprove':
       return flight
     case 'online':
       return tryNow(flight)

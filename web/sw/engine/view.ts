@@ -2,7 +2,7 @@ import type { UploadState, UploadView } from '../../../shared/messages.ts'
 import { partLength } from '../../../shared/plan.ts'
 import { firstOf } from '../../../shared/sequence.ts'
 import { AT_ONCE_ELSEWHERE } from './elsewhere.ts'
-import { bytesSent, planOf } from './record.ts'
+import { bytesSent, isEnded, planOf } from './record.ts'
 import type { Upload } from './step.ts'
 
 /**
@@ -23,7 +23,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     lastModified: record.lastModified,
     partSize: record.partSize,
     state,
-    sent: record.phase === 'verified' ? record.size : bytesSent(record),
+    sent: bytesSent(record),
     inFlight: bytesInFlight(upload),
     problem,
     retryAt: problem === null ? null : retryTime(upload, now),
@@ -34,27 +34,20 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     startAt: record.startAt,
     proof: record.receipt?.checksum.proof ?? null,
     handedOver: isElsewhere(upload),
-    watchable: record.server !== null && state !== 'failed' && state !== 'cancelled',
+    watchable: record.server !== null && !['failed', 'cancelled', 'disproved'].includes(state),
   }
 }
 
 function stateOf({ record, flight }: Upload): UploadState {
-  switch (record.phase) {
-    case 'verified':
-    case 'failed':
-    case 'cancelled':
-      return record.phase
-    case 'cancelling':
-      return record.afterCancel.type === 'begin' ? 'waiting' : 'cancelled'
-    default:
-      if (record.hold.user) return 'paused'
-      if (isElsewhere({ record, flight })) return 'uploading'
-      if (record.hold.problem !== null) return 'waiting'
-      if (record.phase === 'completing') return 'finishing'
-      return record.phase === 'sending' && flight.parts.size + flight.ahead.size > 0
-        ? 'uploading'
-        : 'waiting'
-  }
+  if (isEnded(record)) return record.phase
+  const { phase, hold } = record
+  if (phase === 'cancelling') return record.afterCancel.type === 'begin' ? 'waiting' : 'cancelled'
+  if (hold.user) return 'paused'
+  if (isElsewhere({ record, flight })) return 'uploading'
+  if (hold.problem !== null) return 'waiting'
+  if (phase === 'completing') return 'finishing'
+  const isBusy = phase === 'sending' && flight.parts.size + flight.ahead.size > 0
+  return isBusy ? 'uploading' : 'waiting'
 }
 
 /** Whether the browser sends parts of it by itself. */

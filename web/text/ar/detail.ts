@@ -52,7 +52,9 @@ export const detail = ({ format, parts, partsOf }: Words): Later['detail'] => ({
     given: 'يمكن قراءة الملف.',
     elsewhere: 'تسلّم المتصفح أجزاءً ليرسلها بنفسه.',
     'taken-back': 'استعادت هذه الصفحة العمل من المتصفح.',
+    disprove: 'ما أُرسل ليس الملف كما هو الآن: لا تعتمد عليه.',
   },
+  arrived: 'وصل كل شيء.',
   failed: (what, part) =>
     part === null ? what : `${what} آخر مرة مع الجزء ${format.number(part)}.`,
   times: (count) => `(${format.number(count)}×)`,

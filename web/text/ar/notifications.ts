@@ -21,6 +21,15 @@ export const notifications = ({ format, locale }: Words): NotificationText => ({
     other: 'فشلت # عملية رفع',
   },
   failedMore: 'افتح Longhaul لمعرفة السبب وللمحاولة مرة أخرى.',
+  disprovedOne: `لا تعتمد على ${format.name('{name}')}`,
+  disproved: {
+    one: 'لا تعتمد على ملف واحد',
+    two: 'لا تعتمد على ملفين',
+    few: 'لا تعتمد على # ملفات',
+    many: 'لا تعتمد على # ملفًا',
+    other: 'لا تعتمد على # ملف',
+  },
+  disprovedMore: 'ما أُرسل ليس الملف كما هو الآن. افتح Longhaul لترى ما ينبغي عمله.',
   waiting: {
     one: 'عملية رفع واحدة في انتظارك',
     two: 'عمليتا رفع في انتظارك',
@@ -34,5 +43,6 @@ export const notifications = ({ format, locale }: Words): NotificationText => ({
     failed: 'عرض السبب',
     waiting: 'فتح',
     retry: 'إعادة المحاولة',
+    disproved: 'عرض السبب',
   },
 })

@@ -23,6 +23,7 @@ export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   etag: 'ETag',
   started: 'البداية',
   verified: 'التحقق',
+  completed: 'الاكتمال',
   proved: 'ما أُثبت.',
   signature: 'التوقيع',
   signedBy: (key) => `من هذه الخدمة، بمفتاحها ${format.name(key)}`,

@@ -10,7 +10,15 @@ export const uploads = ({
   uploadsOf,
 }: Words): Pick<
   Later,
-  'states' | 'row' | 'again' | 'lost' | 'confirm' | 'announce' | 'watchLink' | 'invitation'
+  | 'states'
+  | 'row'
+  | 'safety'
+  | 'again'
+  | 'lost'
+  | 'confirm'
+  | 'announce'
+  | 'watchLink'
+  | 'invitation'
 > => ({
   states: {
     waiting: 'في الانتظار',
@@ -20,6 +28,7 @@ export const uploads = ({
     verified: 'تم التحقق',
     failed: 'فشل',
     cancelled: 'أُلغي',
+    disproved: 'غير مطابق',
   },
 
   row: {
@@ -48,6 +57,15 @@ export const uploads = ({
     continue: 'متابعة',
     chooseAgain: 'اختيار الملف مرة أخرى',
     of: (action, name) => `${action}: ${format.name(name)}`,
+  },
+
+  safety: {
+    nothing: 'لم يصل شيء بعد. ملفاتك الأصلية تُقرأ فقط ولا تُغيَّر أبدًا.',
+    some: (bytes) =>
+      `في خدمة التخزين ${bytes}، وستبقى هناك: بعد أي انقطاع لا يُرسَل إلا الباقي. ولا يثبت وصول الملف كاملًا إلا بعد التحقق منه.`,
+    done: 'جميع الملفات كاملة في خدمة التخزين، ومجاميعها الاختبارية تطابق ما حسبه هذا المتصفح. والإيصالات تثبت ذلك.',
+    unproved: (count) =>
+      `جميع الملفات كاملة في خدمة التخزين، لكن لم تمكن مقارنة سوى الحجم في حالة ${filesOf(count)}.`,
   },
 
   again: {

@@ -59,7 +59,10 @@ export const detail = ({ format, parts, plural }: Words): Later['detail'] => ({
     given: 'Die Datei ist lesbar.',
     elsewhere: 'Der Browser hat Teile übernommen und sendet sie selbst.',
     'taken-back': 'Diese Seite hat wieder vom Browser übernommen.',
+    disprove:
+      'Was gesendet wurde, ist nicht die Datei, wie sie jetzt ist: Verlassen Sie sich nicht darauf.',
   },
+  arrived: 'Alles ist da.',
   failed: (what, part) =>
     part === null ? what : `${what} Zuletzt bei Teil ${format.number(part)}.`,
   times: (count) => plural(count, { one: '#-mal', other: '#-mal' }),

@@ -2,7 +2,7 @@ import { hashNames } from '../hash-names.ts'
 import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
-export const hashes = ({ format, files }: Words): Later['hashes'] => ({
+export const hashes = ({ format, files, plural }: Words): Later['hashes'] => ({
   heading: 'Hashes der ganzen Datei',
   byBrowser:
     'Aus der Datei berechnet von dem Browser, der sie gesendet hat. Kein Server hat ihre Bytes gelesen.',
@@ -20,6 +20,15 @@ export const hashes = ({ format, files }: Words): Later['hashes'] => ({
     'Sie wurde verändert, während sie gesendet wurde oder danach, und Größe und Datum blieben gleich. Was angekommen ist, kann aus zwei Fassungen bestehen: Verlassen Sie sich nicht darauf.',
     'Fügen Sie die Datei so, wie sie sein soll, noch einmal hinzu, und sagen Sie allen Bescheid, die die Quittung haben.',
   ],
+  anotherNote:
+    'Verlassen Sie sich nicht darauf: Was gesendet wurde, ist nicht diese Datei, wie sie jetzt ist.',
+  anotherHeading: (count) => `Verlassen Sie sich nicht auf ${files(count)}`,
+  anotherSafety: (count) =>
+    plural(count, {
+      one: 'Was von # Datei gesendet wurde, ist nicht die Datei, wie sie jetzt ist. Was zu tun ist, steht beim Upload.',
+      other:
+        'Was von # Dateien gesendet wurde, sind nicht die Dateien, wie sie jetzt sind. Was zu tun ist, steht bei den Uploads.',
+    }),
   anotherOf: (name) =>
     `Was von ${format.name(name)} gesendet wurde, ist nicht diese Datei, wie sie jetzt ist: Verlassen Sie sich nicht darauf. Was zu tun ist, steht beim Upload.`,
   soon: 'Steht in der Quittung, sobald die Datei geprüft ist.',

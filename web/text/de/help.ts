@@ -24,6 +24,12 @@ export const help: Later['help'] = {
       ],
     },
     {
+      heading: 'Da steht „Stimmt nicht überein“',
+      paragraphs: [
+        'Wo die Datei für ihre Hashes als Ganzes gelesen wird, zeigt das auch, ob sie das ist, was gesendet wurde. Wenn nicht, wurde sie inzwischen verändert, und Größe und Datum blieben gleich. Verlassen Sie sich nicht auf das, was angekommen ist, obwohl dort vorher „Geprüft“ stand und es eine Quittung gibt: Fügen Sie die Datei so, wie sie sein soll, noch einmal hinzu.',
+      ],
+    },
+    {
       heading: 'Nichts bewegt sich',
       paragraphs: [
         'Ohne Netz warten Uploads und laufen von selbst weiter, sobald es wieder da ist. Falls das Netz eine Anmeldung verlangt, melden Sie sich in einem anderen Tab an. Ist der Speicher ausgelastet, wird ihm weniger gesendet, bis er wieder mehr annehmen kann.',

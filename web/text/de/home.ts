@@ -53,18 +53,6 @@ export const home: Text['home'] = {
   fine: 'Nichts geht verloren',
 
   safety: 'Wie sicher die Daten sind',
-  safeNothing:
-    'Noch ist nichts angekommen. Ihre eigenen Dateien werden nur gelesen, nie verändert.',
-  safeSome: (bytes) =>
-    `${bytes} liegen im Speicher und bleiben dort: Nach einer Unterbrechung wird nur der Rest gesendet. Als Ganzes bewiesen ist eine Datei, wenn sie geprüft ist.`,
-  safeDone:
-    'Alle Dateien liegen vollständig im Speicher, und ihre Prüfsummen stimmen mit denen überein, die dieser Browser berechnet hat. Die Quittungen belegen es.',
-  safeUnproved: (count) =>
-    plural(count, {
-      one: 'Alle Dateien liegen vollständig im Speicher, aber bei # Datei konnte nur die Größe verglichen werden.',
-      other:
-        'Alle Dateien liegen vollständig im Speicher, aber bei # Dateien konnte nur die Größe verglichen werden.',
-    }),
 
   removed: (count) => `${uploads(count)} entfernt.`,
   undo: 'Rückgängig',

@@ -9,6 +9,13 @@ export const notifications = ({ locale }: Words): NotificationText => ({
   failedOne: '{name} konnte nicht gesendet werden',
   failed: { one: '# Upload ist fehlgeschlagen', other: '# Uploads sind fehlgeschlagen' },
   failedMore: 'Öffnen Sie Longhaul, um den Grund zu sehen und es erneut zu versuchen.',
+  disprovedOne: 'Verlassen Sie sich nicht auf {name}',
+  disproved: {
+    one: 'Verlassen Sie sich nicht auf # Datei',
+    other: 'Verlassen Sie sich nicht auf # Dateien',
+  },
+  disprovedMore:
+    'Was gesendet wurde, ist nicht die Datei, wie sie jetzt ist. Öffnen Sie Longhaul, um zu sehen, was zu tun ist.',
   waiting: { one: '# Upload wartet auf Sie', other: '# Uploads warten auf Sie' },
   waitingMore: 'Was angekommen ist, bleibt erhalten. Öffnen Sie Longhaul, um weiterzumachen.',
   buttons: {
@@ -16,5 +23,6 @@ export const notifications = ({ locale }: Words): NotificationText => ({
     failed: 'Grund zeigen',
     waiting: 'Öffnen',
     retry: 'Erneut versuchen',
+    disproved: 'Grund zeigen',
   },
 })

@@ -24,6 +24,7 @@ export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   etag: 'ETag',
   started: 'Begonnen',
   verified: 'Geprüft',
+  completed: 'Abgeschlossen',
   proved: 'Was bewiesen wurde.',
   signature: 'Signatur',
   signedBy: (key) => `Von diesem Dienst, mit seinem Schlüssel ${format.name(key)}`,

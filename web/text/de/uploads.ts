@@ -9,7 +9,15 @@ export const uploads = ({
   uploads,
 }: Words): Pick<
   Later,
-  'states' | 'row' | 'again' | 'lost' | 'confirm' | 'announce' | 'watchLink' | 'invitation'
+  | 'states'
+  | 'row'
+  | 'safety'
+  | 'again'
+  | 'lost'
+  | 'confirm'
+  | 'announce'
+  | 'watchLink'
+  | 'invitation'
 > => ({
   states: {
     waiting: 'Wartet',
@@ -19,6 +27,7 @@ export const uploads = ({
     verified: 'Geprüft',
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
+    disproved: 'Stimmt nicht überein',
   },
 
   row: {
@@ -47,6 +56,19 @@ export const uploads = ({
     continue: 'Fortfahren',
     chooseAgain: 'Erneut wählen',
     of: (action, name) => `${action}: ${format.name(name)}`,
+  },
+
+  safety: {
+    nothing: 'Noch ist nichts angekommen. Ihre eigenen Dateien werden nur gelesen, nie verändert.',
+    some: (bytes) =>
+      `${bytes} liegen im Speicher und bleiben dort: Nach einer Unterbrechung wird nur der Rest gesendet. Als Ganzes bewiesen ist eine Datei, wenn sie geprüft ist.`,
+    done: 'Alle Dateien liegen vollständig im Speicher, und ihre Prüfsummen stimmen mit denen überein, die dieser Browser berechnet hat. Die Quittungen belegen es.',
+    unproved: (count) =>
+      plural(count, {
+        one: 'Alle Dateien liegen vollständig im Speicher, aber bei # Datei konnte nur die Größe verglichen werden.',
+        other:
+          'Alle Dateien liegen vollständig im Speicher, aber bei # Dateien konnte nur die Größe verglichen werden.',
+      }),
   },
 
   again: {

@@ -24,6 +24,7 @@ const notes: Record<Exclude<Note['type'], 'failed'>, string> = {
   given: 'The file can be read.',
   elsewhere: 'The browser took parts to send by itself.',
   'taken-back': 'This page took over from the browser.',
+  disprove: 'What was sent is not the file as it is now: do not rely on it.',
 }
 
 const hostStates: Record<Host['state'], string> = {
@@ -64,6 +65,8 @@ export const detail = ({ format, parts, plural }: Words) => ({
   noLog: 'Nothing to tell since the background part was started.',
   logNote: 'Since the background part of Longhaul was started, the latest first.',
   notes,
+  /** Of what was not to be relied on afterwards. */
+  arrived: 'All is there.',
   failed: (what: string, part: number | null) =>
     part === null ? what : `${what} Last with part ${format.number(part)}.`,
   times: (count: number) => plural(count, { one: '# time', other: '# times' }),

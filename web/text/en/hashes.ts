@@ -3,7 +3,7 @@ import { hashNames } from '../hash-names.ts'
 import type { Words } from './words.ts'
 
 /** What is said of hashes of whole files and of acquisition hashes. */
-export const hashes = ({ format, files }: Words) => ({
+export const hashes = ({ format, files, plural }: Words) => ({
   heading: 'Hashes of the whole file',
   byBrowser: 'Computed from the file by the browser that sent it. No server has read its bytes.',
   /** @param share of the file that is read, as a percentage */
@@ -22,6 +22,14 @@ export const hashes = ({ format, files }: Words) => ({
     'It was changed while it was sent or afterwards, and its size and date were kept. Parts of what arrived may be of two versions: do not rely on it.',
     'Add the file once more as it should be, and tell whoever has the receipt.',
   ],
+  anotherNote: 'Do not rely on it: what was sent is not this file as it is now.',
+  anotherHeading: (count: number) => `Do not rely on ${files(count)}`,
+  anotherSafety: (count: number) =>
+    plural(count, {
+      one: 'What was sent of # file is not that file as it is now. Open its upload to see what to do.',
+      other:
+        'What was sent of # files is not those files as they are now. Open their uploads to see what to do.',
+    }),
   anotherOf: (name: string) =>
     `What was sent of ${format.name(name)} is not this file as it is now: do not rely on it. Open the upload to see what to do.`,
   soon: 'Stands in the receipt once the file is verified.',

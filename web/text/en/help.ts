@@ -23,6 +23,12 @@ export const help = {
       ],
     },
     {
+      heading: 'It says “Does not match”',
+      paragraphs: [
+        'Where the file is read as a whole for its hashes, that also tells whether it is what was sent. If it is not, it was changed meanwhile with its size and date kept. Do not rely on what arrived, although it said Verified before and there is a receipt: add the file once more as it should be.',
+      ],
+    },
+    {
       heading: 'Nothing moves',
       paragraphs: [
         'Without a network uploads wait, and go on by themselves when it returns. If the network wants you to sign in, do so in another tab. A busy storage is sent less until it can take more.',

@@ -5,7 +5,7 @@ import { words } from './words.ts'
 const { files, format, plural, uploads } = words
 
 /** @param count of files */
-const overall: Readonly<Record<Overall, (count: number) => string>> = {
+const overall: Readonly<Record<Exclude<Overall, 'disproved'>, (count: number) => string>> = {
   nothing: () => 'Send files of any size',
   done: (count) => `${files(count)} verified`,
   'needs-you': () => 'Waiting for you',
@@ -59,13 +59,6 @@ export const home = {
   fine: 'Nothing is lost',
 
   safety: 'How safe it is',
-  safeNothing: 'Nothing has arrived yet. Your own files are only read, never changed.',
-  safeSome: (bytes: string) =>
-    `${bytes} are in the storage and stay there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
-  safeDone:
-    'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
-  safeUnproved: (count: number) =>
-    `The storage has every file as a whole, but of ${files(count)} only the size could be compared.`,
 
   removed: (count: number) => `${uploads(count)} removed.`,
   undo: 'Undo',

@@ -10,6 +10,9 @@ export const notifications = ({ locale }: Words): NotificationText => ({
   failedOne: '{name} could not be sent',
   failed: { one: '# upload failed', other: '# uploads failed' },
   failedMore: 'Open Longhaul to see why, and to try again.',
+  disprovedOne: 'Do not rely on {name}',
+  disproved: { one: 'Do not rely on # file', other: 'Do not rely on # files' },
+  disprovedMore: 'What was sent is not the file as it is now. Open Longhaul to see what to do.',
   waiting: { one: '# upload needs you', other: '# uploads need you' },
   waitingMore: 'What has arrived is kept. Open Longhaul to go on.',
   buttons: {
@@ -17,5 +20,6 @@ export const notifications = ({ locale }: Words): NotificationText => ({
     failed: 'Show why',
     waiting: 'Open',
     retry: 'Try again',
+    disproved: 'Show why',
   },
 })

@@ -35,6 +35,7 @@ export const receipt = ({ format, plural }: Words) => ({
   etag: 'ETag',
   started: 'Started',
   verified: 'Verified',
+  completed: 'Completed',
   proved: 'What was proved.',
   signature: 'Signature',
   signedBy: (key: string) => `By this service, with its key ${key}`,

@@ -10,6 +10,7 @@ const states: Readonly<Record<UploadState, string>> = {
   verified: 'Verified',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  disproved: 'Does not match',
 }
 
 /** What is said of uploads and of what may be sent. */
@@ -42,6 +43,16 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
     continue: 'Continue',
     chooseAgain: 'Choose the file again',
     of: (action: string, name: string) => `${action}: ${format.name(name)}`,
+  },
+
+  /** How safe they are. */
+  safety: {
+    nothing: 'Nothing has arrived yet. Your own files are only read, never changed.',
+    some: (bytes: string) =>
+      `${bytes} are in the storage and stay there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
+    done: 'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
+    unproved: (count: number) =>
+      `The storage has every file as a whole, but of ${files(count)} only the size could be compared.`,
   },
 
   again: {
