@@ -15,6 +15,31 @@ function record(checksum: ChecksumAlgorithm): UploadRecord {
 const part = (number: number, size: number, checksum?: string, etag = '') =>
   checksum === undefined ? { number, size, etag } : { number, size, etag, checksum }
 
+function unused(): never {
+  throw new Error('nothing was to ask for this')
+}
+
+/** Ports of which a test gives those that it needs. */
+const UNUSED: Ports = {
+  records: { load: unused, commit: unused, partsOf: unused },
+  api: {
+    create: unused,
+    sign: unused,
+    discard: unused,
+    list: unused,
+    complete: unused,
+    abort: unused,
+  },
+  files: { slice: unused },
+  sendPart: unused,
+  hashBytes: unused,
+  probeHost: unused,
+  conditions: unused,
+  speedLimit: unused,
+  clock: { now: unused, random: unused, after: unused },
+  log: { warn: unused },
+}
+
 describe('the parts to build on', () => {
   it('are those of the planned size', () => {
     const listed = [part(1, 10, 'a'), part(2, 9, 'b'), part(3, 5, 'c'), part(4, 10, 'd')]
@@ -70,14 +95,18 @@ describe('a file that was put as a whole and is not what was sent', () => {
   const put: UploadRecord = { ...createRecord(file, 1), phase: 'completing', server }
 
   function completing(discard: () => Promise<void>) {
-    const ports = {
-      records: { partsOf: async () => [{ number: 1, checksum: 'other', hashed: false }] },
+    const ports: Ports = {
+      ...UNUSED,
+      records: {
+        ...UNUSED.records,
+        partsOf: async () => [{ number: 1, checksum: 'other', hashed: false }],
+      },
       files: { slice: async () => new Blob(['bytes']) },
       hashBytes: async () => 'this',
-      api: { discard },
+      api: { ...UNUSED.api, discard },
     }
     const never = new AbortController().signal
-    return carryOut({ type: 'complete', id: put.id }, put, ports as unknown as Ports, never)
+    return carryOut({ type: 'complete', id: put.id }, put, ports, never)
   }
 
   it('is taken away, and put once more', async () => {

@@ -51,8 +51,8 @@ function textsOf(value: unknown, path = '', found: Texts = new Map()): Texts {
 
 /** Names, units, and words that the other language has just so; where only numbers are put together. */
 const SAME: Readonly<Record<keyof typeof TRANSLATIONS, RegExp>> = {
-  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue)|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:verifyCommand|receipt|link)|signIn\.command|totals\.(?:example|money)|health\.setupCommand))\b/,
-  ar: /^(?:name|views\.(?:progress|title)|home\.none|later\.(?:receipt\.(?:etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.of|notifications\.locale|history\.(?:locale|noValue))|admin\.(?:name|when|day|links\.days|receipts\.verifyCommand|signIn\.command|totals\.(?:example|money)|health\.setupCommand))\b/,
+  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue)|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:receipt|link)|totals\.money))\b/,
+  ar: /^(?:name|views\.(?:progress|title)|home\.none|later\.(?:receipt\.(?:etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.of|notifications\.locale|history\.(?:locale|noValue))|admin\.(?:name|when|day|links\.days|totals\.money))\b/,
 }
 
 const english = textsOf(ENGLISH)
@@ -63,7 +63,8 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
   test('there is every text of the English catalogue', () => {
     const wanted = [...english.keys()]
     // A language may have other forms of a number than English.
-    const isForm = (path: string) => /\.notifications\.(?:verified|failed|waiting|disproved)\./.test(path)
+    const isForm = (path: string) =>
+      /\.notifications\.(?:verified|failed|waiting|disproved)\./.test(path)
     expect([...texts.keys()].filter((path) => !isForm(path))).toEqual(
       wanted.filter((path) => !isForm(path)),
     )

@@ -81,7 +81,6 @@ export const text: Text = {
     open: 'يُسمح هنا للجميع بالرفع، فلا يُعرف أحد بأنه مشرف.',
     unreachable: 'لا يذكر الخادم من أنت. تحقّق من الشبكة ثم حاول مرة أخرى.',
     makeOne: 'أنشئ على الخادم رابط إدارة بهذا الأمر، وافتح ما يطبعه:',
-    command: 'npx longhaul link --admin --expires 1d',
     orAccount: 'مع الحسابات (AUTH=jwt) المشرفون هم من يذكرهم JWT_ADMIN: مطالبة (claim) وقيمتها.',
     openNext:
       'اضبط AUTH=links أو AUTH=jwt. مع AUTH=open لا مشرف سوى هذا الحاسوب نفسه، وذلك فقط إذا كان HOST وPUBLIC_ORIGIN لا يُدخلان غيره.',
@@ -158,8 +157,6 @@ export const text: Text = {
     open: (name) => `إيصال ${format.name(name)}`,
     save: 'تنزيل JSON',
     verify: 'لمقارنة ملف به، دون اتصال:',
-    verifyCommand: (origin) =>
-      `npx longhaul verify RECEIPT FILE --jwks ${origin}/api/receipts/jwks.json`,
     keys: 'المفاتيح التي وُقّع بها',
     older: 'قد تنقص هذه القائمة إيصالات أقدم منها.',
     olderWhy: 'يُقرأ كل منها مرة واحدة. يمكنك إغلاق هذه الصفحة: ما أُضيف يبقى.',
@@ -261,7 +258,6 @@ export const text: Text = {
     costTransferWhy: (bytes) => `ما وصل: ${bytes}`,
     noPrices: 'لم تُضبط أسعار، فلا تقدير.',
     noPricesNext: 'أعطِ الخادم أسعارك في الإعداد PRICES، مثلًا:',
-    example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
     money: createMoney(locale),
   },
 
@@ -303,6 +299,5 @@ export const text: Text = {
         other: '# فحص سليم',
       }),
     setup: 'يضبط هذا الأمر قواعد CORS ودورة الحياة، ويعرض أولًا ما كان سيغيّره:',
-    setupCommand: 'npx longhaul setup-bucket',
   },
 }

@@ -71,7 +71,6 @@ export const text: Text = {
       'Der Server sagt nicht, wer Sie sind. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
     makeOne:
       'Erstellen Sie auf dem Server mit diesem Befehl einen Verwaltungslink und öffnen Sie, was er ausgibt:',
-    command: 'npx longhaul link --admin --expires 1d',
     orAccount:
       'Mit Konten (AUTH=jwt) sind die zur Verwaltung berechtigt, die JWT_ADMIN nennt: ein Claim und sein Wert.',
     openNext:
@@ -149,8 +148,6 @@ export const text: Text = {
     open: (name) => `Quittung: ${format.name(name)}`,
     save: 'JSON herunterladen',
     verify: 'Um eine Datei damit zu vergleichen, auch ohne Netz:',
-    verifyCommand: (origin) =>
-      `npx longhaul verify RECEIPT FILE --jwks ${origin}/api/receipts/jwks.json`,
     keys: 'Die Schlüssel, mit denen sie signiert wurde',
     older: 'Quittungen aus der Zeit vor dieser Liste fehlen vielleicht darin.',
     olderWhy: 'Jede wird einmal gelesen. Sie können diese Seite schließen: Was hinzukam, bleibt.',
@@ -258,7 +255,6 @@ export const text: Text = {
     costTransferWhy: (bytes) => `${bytes} kamen an`,
     noPrices: 'Es sind keine Preise gesetzt, deshalb gibt es keine Schätzung.',
     noPricesNext: 'Geben Sie dem Server Ihre Preise mit der Einstellung PRICES, zum Beispiel:',
-    example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
     money: createMoney(locale),
   },
 
@@ -286,6 +282,5 @@ export const text: Text = {
       plural(count, { one: '# Prüfung in Ordnung', other: '# Prüfungen in Ordnung' }),
     setup:
       'CORS- und Lebenszyklusregeln setzt dieser Befehl; er zeigt vorher, was er ändern würde:',
-    setupCommand: 'npx longhaul setup-bucket',
   },
 }

@@ -64,7 +64,6 @@ export const text = {
     open: 'Here everybody may upload, so nobody is known as an admin.',
     unreachable: 'The server does not say who you are. Check the network, then try again.',
     makeOne: 'On the server, make an admin link by this command, and open what it prints:',
-    command: 'npx longhaul link --admin --expires 1d',
     orAccount:
       'With accounts (AUTH=jwt) admins are those whom JWT_ADMIN names: a claim and its value.',
     openNext:
@@ -137,8 +136,6 @@ export const text = {
     open: (name: string) => `Receipt of ${name}`,
     save: 'Download JSON',
     verify: 'To check a file against it, offline:',
-    verifyCommand: (origin: string) =>
-      `npx longhaul verify RECEIPT FILE --jwks ${origin}/api/receipts/jwks.json`,
     keys: 'The keys that signed it',
     older: 'Receipts from before this list was kept may be missing in it.',
     olderWhy: 'Each one is read once. You may close this page: what was added stays.',
@@ -241,7 +238,6 @@ export const text = {
     costTransferWhy: (bytes: string) => `${bytes} that arrived`,
     noPrices: 'No prices are set, so there is no estimate.',
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
-    example: 'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}',
     money: createMoney(locale),
   },
 
@@ -265,7 +261,6 @@ export const text = {
     works: (count: number) => `${format.number(count)} checks that are well`,
     setup:
       'CORS and lifecycle rules can be set by this command, which first shows what it would change:',
-    setupCommand: 'npx longhaul setup-bucket',
   },
 }
 

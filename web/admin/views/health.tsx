@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Finding, Level } from '../../../shared/doctor.ts'
 import { api } from '../api.ts'
+import { commands } from '../commands.ts'
 import { useWork } from '../state/answer.ts'
 import { text } from '../text/catalogue.ts'
 import { Button, Copyable, Problem } from './parts.tsx'
@@ -66,7 +67,7 @@ function Found({ findings, at }: Examination) {
           </ul>
           <div class="card">
             <p class="hint">{text.health.setup}</p>
-            <Copyable value={text.health.setupCommand} label={text.health.setup} />
+            <Copyable value={commands.setUpBucket} label={text.health.setup} />
           </div>
         </>
       )}

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../shared/receipt.ts'
 import { ReceiptFacts, saveReceipt, textOfReceipt } from '../../views/receipt-facts.tsx'
+import { commands } from '../commands.ts'
 import { text } from '../text/catalogue.ts'
 import { Button, Copyable } from './parts.tsx'
 
@@ -15,7 +16,7 @@ export function ReceiptDetail({ receipt, onClose }: { receipt: Receipt; onClose:
         <p>
           {words.verify} <a href="/api/receipts/jwks.json">{words.keys}</a>
         </p>
-        <Copyable value={words.verifyCommand(location.origin)} label={words.verify} />
+        <Copyable value={commands.verifyReceipt(location.origin)} label={words.verify} />
       </div>
       <div class="actions">
         <Button onClick={() => saveReceipt(receipt, json)}>{words.save}</Button>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { commands } from '../commands.ts'
 import { session, signIn, signInBy } from '../state/session.ts'
 import { text } from '../text/catalogue.ts'
 import { Button, Copyable, Loading } from './parts.tsx'
@@ -26,7 +27,7 @@ export function SignIn() {
         <>
           <PasteLink />
           <p>{words.makeOne}</p>
-          <Copyable value={words.command} label={words.makeOne} />
+          <Copyable value={commands.makeAdminLink} label={words.makeOne} />
           <p class="hint">{words.orAccount}</p>
         </>
       )}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { TotalsAnswer } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
+import { PRICES_EXAMPLE } from '../commands.ts'
 import { useWork } from '../state/answer.ts'
 import { format, text } from '../text/catalogue.ts'
 import { Chart, type Bar } from './chart.tsx'
@@ -134,7 +135,7 @@ function Cost({ totals }: { totals: TotalsAnswer }) {
         <h3 id="cost">{text.totals.cost}</h3>
         <p>{text.totals.noPrices}</p>
         <p class="hint">{text.totals.noPricesNext}</p>
-        <Copyable value={text.totals.example} label={text.totals.noPricesNext} />
+        <Copyable value={PRICES_EXAMPLE} label={text.totals.noPricesNext} />
       </section>
     )
   }
