@@ -35,7 +35,7 @@ test('what was removed from the list stands in the history, with its receipt, an
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   const [, line] = (await readFile(await (await download).path(), 'utf8')).split('\r\n')
-  expect(line).toMatch(/^"verified","'=film\.mov","",20000000,20000000,/)
+  expect(line).toMatch(/^"Verified","'=film\.mov","",20000000,20000000,/)
 
   // Server and store of this stage, by the page's real policy.
   await page.goto(`${stage.origin}/health-check`)

@@ -1,5 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createLater as inArabic } from '../text/ar-later.ts'
+import { words as arabic } from '../text/ar/words.ts'
+import { createLater as inGerman } from '../text/de-later.ts'
+import { words as german } from '../text/de/words.ts'
+import { createLater as inEnglish } from '../text/en-later.ts'
+import { words as english } from '../text/en/words.ts'
+import { csvWordsIn } from './csv-words.ts'
 import { csvOf } from './csv.ts'
 import type { Entry } from './entry.ts'
 
@@ -18,6 +25,8 @@ const ENTRY: Entry = {
   speed: 12.6,
   object: { bucket: 'b', key: 'k', algorithm: 'crc64nvme', checksum: 'c' },
 }
+
+const WORDS = csvWordsIn(inEnglish(english))
 
 /**
  * Cells as a lenient spreadsheet splits them: a quote at a cell's beginning opens it, what follows the
@@ -45,24 +54,44 @@ function cellsOf(csv: string, separator: string): string[] {
 }
 
 test('a line has what is known of an upload, as programs read it', () => {
-  const [headings = '', line = '', end] = csvOf([ENTRY]).split('\r\n')
-  expect(headings).toMatch(/^\ufeffoutcome,name,folder,size_bytes,/)
+  const [headings = '', line = '', end] = csvOf([ENTRY], WORDS).split('\r\n')
+  expect(headings).toMatch(/^\ufeff"Outcome","Name","Folder","Size \(bytes\)",/)
   expect(line).toBe(
-    '"verified","film.mov","",5,5,"2026-01-02T00:00:00.000Z","2026-01-03T00:00:00.000Z",13,"",' +
-      '"object-checksum","b","k","crc64nvme","c","01890000-0000-7000-8000-000000000001",""',
+    '"Verified","film.mov","",5,5,"2026-01-02T00:00:00.000Z","2026-01-03T00:00:00.000Z",13,"","",' +
+      '"Checksum of the whole","b","k","CRC64NVME","c","01890000-0000-7000-8000-000000000001",""',
   )
   expect(end).toBe('')
 })
 
+test.each([
+  ['de', inGerman(german), 'Ausgang', 'Fehlgeschlagen', 'Größe (Bytes)'],
+  ['ar', inArabic(arabic), 'النتيجة', 'فشل', 'الحجم (بايت)'],
+])('headings and words are in the language, and figures as in any: %s', (_, later, ...said) => {
+  const failed = { ...ENTRY, outcome: 'failed', problem: 'key_exists', proof: null } as const
+  const csv = csvOf([failed], csvWordsIn(later))
+  for (const words of [...said, later.problems.key_exists.what]) expect(csv).toContain(`"${words}"`)
+  expect(csv).toContain('5,5,"2026-01-02T00:00:00.000Z","2026-01-03T00:00:00.000Z",13,')
+  expect(csv).toContain('"key_exists"')
+  const [headings, line] = csv.split('\r\n').map((row) => cellsOf(row, ','))
+  expect(headings).toHaveLength(line?.length ?? 0)
+  expect(headings).not.toContain('')
+})
+
+test('what is not to be relied on is not called verified', () => {
+  const csv = csvOf([{ ...ENTRY, outcome: 'disproved' }], WORDS)
+  expect(csv).toContain('\r\n"Does not match",')
+  expect(csv).not.toContain('Verified')
+})
+
 test('a name with quotes, commas and line ends is one cell, and comes back as it was', () => {
   const name = 'a "b", c;\r\nd\te'
-  expect(cellsOf(csvOf([{ ...ENTRY, name }]), ',')).toContain(name)
+  expect(cellsOf(csvOf([{ ...ENTRY, name }], WORDS), ',')).toContain(name)
 })
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\u0000=1', '＝1', '\u202e=1'])(
   'what a spreadsheet might run is made harmless: %j',
   (name) => {
-    expect(csvOf([{ ...ENTRY, name }])).toMatch(/^"verified","[^=+\-@＝"]*'[=+\-@＝]/mu)
+    expect(csvOf([{ ...ENTRY, name }], WORDS)).toMatch(/^"Verified","[^=+\-@＝"]*'[=+\-@＝]/mu)
   },
 )
 
@@ -71,7 +100,7 @@ test('no cell begins a formula, however a program splits the lines', () => {
   const name = fc.array(fc.constantFrom(...letters), { maxLength: 12 })
   fc.assert(
     fc.property(name, (parts) => {
-      const csv = csvOf([{ ...ENTRY, name: parts.join(''), path: parts.join('') }])
+      const csv = csvOf([{ ...ENTRY, name: parts.join(''), path: parts.join('') }], WORDS)
       const cells = [',', ';', '\t'].flatMap((separator) => cellsOf(csv, separator))
       expect(cells.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([])
     }),

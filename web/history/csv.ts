@@ -1,47 +1,74 @@
 /** The history as a file for spreadsheets (RFC 4180), with what they might run made harmless. */
-import type { Entry } from './entry.ts'
+import type { Entry, Outcome } from './entry.ts'
 
 /** So that spreadsheets take it for UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff'
 const LINE_END = '\r\n'
 
-/** A column: what it is called, and what it says of an entry. */
-type Column = readonly [
-  heading: string,
-  value: (entry: Entry) => string | number | null | undefined,
-]
+/** The columns' headings, and the words for values that are codes. */
+export interface CsvWords {
+  readonly headings: Readonly<Record<ColumnName, string>>
+  readonly outcomes: Readonly<Record<Outcome, string>>
+  readonly problems: Readonly<Record<NonNullable<Entry['problem']>, { readonly what: string }>>
+  readonly proofs: Readonly<Record<NonNullable<Entry['proof']>, string>>
+  readonly algorithms: Readonly<Record<NonNullable<Entry['object']>['algorithm'], string>>
+}
 
-/** Called the same in every language, so that programs find them. */
-const COLUMNS: readonly Column[] = [
-  ['outcome', ({ outcome }) => outcome],
-  ['name', ({ name }) => name],
-  ['folder', ({ path }) => path],
-  ['size_bytes', ({ size }) => size],
-  ['arrived_bytes', ({ sent }) => sent],
-  ['added_at', ({ addedAt }) => new Date(addedAt).toISOString()],
-  ['ended_at', ({ endedAt }) => new Date(endedAt).toISOString()],
-  ['mean_bytes_per_second', ({ speed }) => speed && Math.round(speed)],
-  ['problem', ({ problem }) => problem],
-  ['proof', ({ proof }) => proof],
-  ['bucket', ({ object }) => object?.bucket],
-  ['key', ({ object }) => object?.key],
-  ['checksum_algorithm', ({ object }) => object?.algorithm],
-  ['checksum', ({ object }) => object?.checksum],
-  ['upload_id', ({ id }) => id],
-  [
-    'details',
-    ({ details = [] }) =>
-      details.map(({ label, value, chosen }) => `${label}: ${chosen ?? value}`).join('\n'),
-  ],
-]
+type ColumnName = (typeof COLUMNS)[number]
+type Value = string | number | null | undefined
+
+/** In the same order in every language. */
+const COLUMNS = [
+  'outcome',
+  'name',
+  'folder',
+  'size',
+  'arrived',
+  'added',
+  'ended',
+  'speed',
+  'problem',
+  'problemCode',
+  'proof',
+  'bucket',
+  'key',
+  'algorithm',
+  'checksum',
+  'upload',
+  'details',
+] as const
+
+/** Times are in ISO 8601, sizes in bytes, speeds in bytes a second, in every language. */
+function valuesOf(entry: Entry, words: CsvWords): Readonly<Record<ColumnName, Value>> {
+  const { outcome, speed, problem, proof, object, details = [] } = entry
+  return {
+    outcome: words.outcomes[outcome],
+    name: entry.name,
+    folder: entry.path,
+    size: entry.size,
+    arrived: entry.sent,
+    added: new Date(entry.addedAt).toISOString(),
+    ended: new Date(entry.endedAt).toISOString(),
+    speed: speed && Math.round(speed),
+    problem: problem && words.problems[problem].what,
+    problemCode: problem,
+    proof: proof && words.proofs[proof],
+    bucket: object?.bucket,
+    key: object?.key,
+    algorithm: object && words.algorithms[object.algorithm],
+    checksum: object?.checksum,
+    upload: entry.id,
+    details: details.map(({ label, value, chosen }) => `${label}: ${chosen ?? value}`).join('\n'),
+  }
+}
 
 /** All entries in a line each, after a line of headings. */
-export function csvOf(entries: readonly Entry[]): string {
-  const lines = [
-    COLUMNS.map(([heading]) => heading),
-    ...entries.map((entry) => COLUMNS.map(([, value]) => cell(value(entry) ?? ''))),
-  ]
-  return BYTE_ORDER_MARK + lines.map((line) => line.join(',') + LINE_END).join('')
+export function csvOf(entries: readonly Entry[], words: CsvWords): string {
+  const lines = [words.headings, ...entries.map((entry) => valuesOf(entry, words))]
+  const text = lines.map(
+    (line) => COLUMNS.map((name) => cell(line[name] ?? '')).join(',') + LINE_END,
+  )
+  return BYTE_ORDER_MARK + text.join('')
 }
 
 /** Letters at which a program might split a line otherwise than it was put together. */

@@ -51,7 +51,7 @@ function textsOf(value: unknown, path = '', found: Texts = new Map()): Texts {
 
 /** Names, units, and words that the other language has just so; where only numbers are put together. */
 const SAME: Readonly<Record<keyof typeof TRANSLATIONS, RegExp>> = {
-  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue)|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:receipt|link)|totals\.money))\b/,
+  de: /^(?:name|views\.(?:home|progress|title)|home\.none|queue\.heading|later\.(?:receipt\.(?:bucket|etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.(?:of|inFolder)|bandwidth\.unit|watch\.link|health\.server|history\.(?:locale|noValue|headings\.(?:name|problem|bucket))|notifications\.locale)|admin\.(?:name|title|linkOf|when|day|badge|navigation|links\.(?:days|label|admin|isAdmin|link)|uploads\.arrived|views\.(?:uploads|links)|receipts\.(?:receipt|link)|totals\.money))\b/,
   ar: /^(?:name|views\.(?:progress|title)|home\.none|later\.(?:receipt\.(?:etag|onePart|algorithms\.crc64nvme)|receipts\.facts\.(?:crc64nvme|etag|md5|sha1|sha256)|row\.of|notifications\.locale|history\.(?:locale|noValue))|admin\.(?:name|when|day|links\.days|totals\.money))\b/,
 }
 

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals'
 import { saveFile } from '../files/save.ts'
+import { csvWordsIn } from '../history/csv-words.ts'
 import { csvOf } from '../history/csv.ts'
 import { OUTCOMES, type Entry } from '../history/entry.ts'
 import type { Wanted } from '../history/search.ts'
@@ -62,7 +63,9 @@ export function HistoryTools({ wanted, found, count }: ToolsProps) {
           class="button"
           title={history.exportHint}
           disabled={found.length === 0}
-          onClick={() => saveFile(history.file, csvOf(found), 'text/csv;charset=utf-8')}
+          onClick={() =>
+            saveFile(history.file, csvOf(found, csvWordsIn(later)), 'text/csv;charset=utf-8')
+          }
         >
           {history.export}
         </button>
