@@ -19,7 +19,7 @@ import { examineAt as examineStore, ORIGIN, UPLOADS } from '../testing/examinati
 import { openStore, type OpenBucket } from '../testing/harness.ts'
 import { readForm } from '../../shared/form.ts'
 import type { NoticeSettings } from '../notices/settings.ts'
-import { PROBLEMS } from './problems.ts'
+import { PROBLEMS } from '../../shared/doctor-problems.ts'
 
 let store: OpenBucket
 let proxy: FaultProxy

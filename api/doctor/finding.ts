@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/doctor.ts'
-import type { Problem } from './problems.ts'
+import type { CheckTitle, Problem } from '../../shared/doctor-problems.ts'
 
-export const ok = (check: string, saw: string): Finding => ({
+export const ok = (check: CheckTitle, saw: string): Finding => ({
   check,
   level: 'ok',
   code: '',
@@ -9,7 +9,12 @@ export const ok = (check: string, saw: string): Finding => ({
   change: '',
 })
 
-export const warning = (code: Problem, check: string, saw: string, change: string): Finding => ({
+export const warning = (
+  code: Problem,
+  check: CheckTitle,
+  saw: string,
+  change: string,
+): Finding => ({
   check,
   level: 'warning',
   code,
@@ -17,7 +22,12 @@ export const warning = (code: Problem, check: string, saw: string, change: strin
   change,
 })
 
-export const failure = (code: Problem, check: string, saw: string, change: string): Finding => ({
+export const failure = (
+  code: Problem,
+  check: CheckTitle,
+  saw: string,
+  change: string,
+): Finding => ({
   check,
   level: 'failure',
   code,

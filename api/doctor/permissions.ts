@@ -17,7 +17,7 @@ import { storeErrorFacts } from '../s3/errors.ts'
 import { encryptionInput } from '../s3/object-options.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
-import type { TriedAction } from './problems.ts'
+import type { TriedAction } from '../../shared/doctor-problems.ts'
 import { describeRefusal } from './refusal.ts'
 import type { Scratch } from './scratch.ts'
 
@@ -51,9 +51,9 @@ function createTries({ address: { bucket }, objects }: Deployment) {
       place: { readonly prefix: string } | 'bucket',
       work: Promise<T>,
     ): Promise<T | undefined> {
-      const where = place === 'bucket' || place.prefix === '' ? '' : ` under ${place.prefix}`
       const resource = place === 'bucket' ? bucket : `${bucket}/${place.prefix}*`
-      const check = `${operation}${where}`
+      const isBare = place === 'bucket' || place.prefix === ''
+      const check = isBare ? operation : (`${operation} under ${place.prefix}` as const)
       try {
         const answer = await work
         findings.push(ok(check, 'It works.'))

@@ -7,6 +7,9 @@ import { ok, warning } from './finding.ts'
 /** Ms. */
 const LONGEST = 15_000
 
+/** What labels begin with, as a title. */
+const NAMES = { webhook: 'Webhook', mail: 'Mail' } as const
+
 const CHANGES: Readonly<Record<Channel['kind'], string>> = {
   webhook:
     'Correct WEBHOOK_URLS or WEBHOOK_SECRET, or have the receiver answer with 2xx to every notice ' +
@@ -22,7 +25,7 @@ export async function checkReceivers(settings: NoticeSettings): Promise<Finding[
 
 async function checkReceiver(channel: Channel): Promise<Finding> {
   const { kind, label } = channel
-  const check = label.charAt(0).toUpperCase() + label.slice(1)
+  const check = `${NAMES[kind]}${label.slice(kind.length)}` as const
   try {
     await channel.check(AbortSignal.timeout(LONGEST))
     return ok(check, kind === 'webhook' ? 'It took a test notice.' : 'It lets the server in.')

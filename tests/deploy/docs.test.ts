@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { PROBLEMS } from '../../api/doctor/problems.ts'
+import { PROBLEMS } from '../../shared/doctor-problems.ts'
 import { readConfig } from '../../api/config.ts'
 import { SETTING_NAMES } from '../../api/settings.ts'
 import { readUnit } from './unit-file.ts'

@@ -163,14 +163,14 @@ export const FINDINGS: DoctorAnswer = {
       change: '',
     },
     {
-      check: 'CORS preflight',
+      check: 'CORS: what pages may send',
       level: 'failure',
       code: 'cors_origin',
       saw: 'The store does not let a page of https://files.example.com send a PUT.',
       change: 'Add a CORS rule that allows PUT from https://files.example.com with any header.',
     },
     {
-      check: 'Lifecycle',
+      check: 'Lifecycle: incomplete uploads',
       level: 'warning',
       code: 'lifecycle_missing',
       saw: 'Nothing clears away uploads that nobody finishes.',

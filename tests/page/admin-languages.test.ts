@@ -7,6 +7,7 @@ import { ANSWERS } from './admin-answers.ts'
 import { inspect, launch, openPage } from './browser.ts'
 import { serveApp, type Site } from './site.ts'
 
+const FINDINGS = { de: de.findings, ar: ar.findings }
 const TEXTS = { de: de.text, ar: ar.text }
 const LANGUAGES = ['de', 'ar'] as const
 
@@ -23,7 +24,7 @@ afterAll(async () => {
   await site.close()
 })
 
-type Act = (page: Page, text: Text) => Promise<void>
+type Act = (page: Page, text: Text, language: 'de' | 'ar') => Promise<void>
 const button = (page: Page, name: string) => page.getByRole('button', { name }).first()
 
 /** How the views come about, by the words of the language. */
@@ -45,9 +46,16 @@ const VIEWS: Readonly<Record<keyof Text['views'], Act>> = {
     await page.getByText(totals.table).click()
     await page.getByText(totals.costStorage).waitFor()
   },
-  async health(page, { health }) {
+  async health(page, { health }, language) {
     await button(page, health.start).click()
     await page.getByText(health.broken(1)).waitFor()
+    const { checks, problems, inEnglish } = FINDINGS[language]
+    await page.getByRole('heading', { name: checks['Lifecycle: incomplete uploads'] }).waitFor()
+    for (const sentence of [...problems.cors_origin, ...problems.lifecycle_missing]) {
+      await page.getByText(sentence).waitFor()
+    }
+    await page.locator('summary', { hasText: inEnglish }).first().click()
+    await page.getByText('from https://files.example.com with any header').waitFor()
   },
 }
 
@@ -61,7 +69,7 @@ describe.each(LANGUAGES)('the admin page in %s', (language) => {
       try {
         await open('admin#link=head.eyJqdGkiOiJ4In0.signature')
         await page.getByRole('link', { name: text.views[view], exact: true }).click()
-        await VIEWS[view](page, text)
+        await VIEWS[view](page, text, language)
         const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
         expect(direction).toBe(language === 'ar' ? 'rtl' : 'ltr')
         await expect.poll(() => page.title()).toBe(text.title(text.views[view]))

@@ -5,6 +5,7 @@ import { createMoney } from './money.ts'
 
 const { files, filesOf, locale, parts: countedParts, plural, uploads, uploadsOf } = words
 export const { format } = words
+export { findings } from './findings/ar.ts'
 const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 

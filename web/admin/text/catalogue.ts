@@ -5,12 +5,21 @@ import { languageFor, type Language } from '../../text/languages.ts'
 import { preferredLanguages } from '../../text/preferred.ts'
 import { storedLanguage } from '../../text/stored.ts'
 import type { Text } from './en.ts'
+import type { Findings } from './findings/findings.ts'
 
 /** Not there while modules are evaluated, only once a view is rendered. */
 export let text: Text
 export let format: Format
+/** Null where the language is the doctor's own. */
+export let findings: Findings | null
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ text: Text; format: Format }>>> = {
+interface Catalogue {
+  readonly text: Text
+  readonly format: Format
+  readonly findings: Findings | null
+}
+
+const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   en: () => import('./en.ts'),
   de: () => import('./de.ts'),
   ar: () => import('./ar.ts'),
@@ -23,4 +32,5 @@ export async function beginInLanguage(): Promise<void> {
   const [catalogue] = await Promise.all([CATALOGUES[language](), useLanguage(language, true)])
   text = catalogue.text
   format = catalogue.format
+  findings = catalogue.findings
 }

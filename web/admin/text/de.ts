@@ -5,6 +5,7 @@ import { createMoney } from './money.ts'
 
 const { files, locale, parts: countedParts, plural, uploads } = words
 export const { format } = words
+export { findings } from './findings/de.ts'
 const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const receipts = (count: number) => plural(count, { one: '# Quittung', other: '# Quittungen' })

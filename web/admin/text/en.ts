@@ -5,6 +5,8 @@ import { createMoney } from './money.ts'
 
 const { files, locale, parts: countedParts, plural, uploads } = words
 export const { format } = words
+/** The doctor's own words are English. */
+export const findings = null
 const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const receipts = (count: number) => plural(count, { one: '# receipt', other: '# receipts' })

@@ -3,7 +3,8 @@ import type { Finding, Level } from '../../../shared/doctor.ts'
 import { api } from '../api.ts'
 import { commands } from '../commands.ts'
 import { useWork } from '../state/answer.ts'
-import { text } from '../text/catalogue.ts'
+import { findings as translation, text } from '../text/catalogue.ts'
+import { nameOf, saidOf } from '../text/findings/findings.ts'
 import { Button, Copyable, Problem } from './parts.tsx'
 
 interface Examination {
@@ -74,11 +75,12 @@ function Found({ findings, at }: Examination) {
       {well.length > 0 && (
         <details class="card as-table" open={failures.length + warnings.length === 0}>
           <summary>{text.health.works(well.length)}</summary>
+          {translation && <p class="hint">{translation.englishWhy}</p>}
           <ul class="well">
             {well.map(({ check, saw }) => (
               <li key={check}>
-                <strong lang="en" dir="ltr">
-                  {check}
+                <strong>
+                  <bdi>{translation ? nameOf(translation, check) : check}</bdi>
                 </strong>{' '}
                 <span lang="en" dir="ltr">
                   {saw}
@@ -92,25 +94,40 @@ function Found({ findings, at }: Examination) {
   )
 }
 
-function Row({ finding: { check, level, saw, change } }: { finding: Finding }) {
+function Row({ finding: { check, level, code, saw, change } }: { finding: Finding }) {
+  const said = translation && saidOf(translation, code)
   return (
-    <li class="row finding" data-level={level}>
-      <h3 lang="en">
-        <bdi>{check}</bdi>
+    <li class="row finding" data-level={level} data-code={code}>
+      <h3>
+        <bdi>{translation ? nameOf(translation, check) : check}</bdi>
       </h3>
       <span class={`state ${level === 'failure' ? 'failed' : 'left'}`}>
         {text.health.levels[level]}
       </span>
       <div class="row-about">
-        <p lang="en">
-          <bdi>{saw}</bdi>
-        </p>
+        {said ? <p>{said[0]}</p> : <InEnglish>{saw}</InEnglish>}
         {change !== '' && (
           <p class="change">
-            <strong>{text.health.change}:</strong> <bdi lang="en">{change}</bdi>
+            <strong>{text.health.change}:</strong> {said ? said[1] : <bdi lang="en">{change}</bdi>}
           </p>
+        )}
+        {translation && said && (
+          <details>
+            <summary>{translation.inEnglish}</summary>
+            <InEnglish>{saw}</InEnglish>
+            {change !== '' && <InEnglish>{change}</InEnglish>}
+          </details>
         )}
       </div>
     </li>
+  )
+}
+
+/** As the command says it. */
+function InEnglish({ children }: { children: string }) {
+  return (
+    <p lang="en">
+      <bdi>{children}</bdi>
+    </p>
   )
 }

@@ -71,7 +71,7 @@ export const health = ({ format }: Words): Later['health'] => ({
 
   diagnostics: 'Für den Support',
   diagnosticsWhat:
-    'Ein Text, der sagt, was los ist: Versionen, was dieser Browser kann, Speicherplatz, Zustände und Probleme der Uploads. Passwörter, Links und Inhalte von Dateien stehen nicht darin.',
+    'Ein Text, der sagt, was los ist: Versionen, was dieser Browser kann, Speicherplatz, Zustände und Probleme der Uploads. Passwörter, Links und Inhalte von Dateien stehen nicht darin. Er ist englisch, damit der Support überall ihn lesen kann.',
   names: 'Auch die Namen von Dateien und Ordnern',
   copy: 'Kopieren',
   copied: 'Kopiert',

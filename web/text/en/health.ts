@@ -73,7 +73,7 @@ export const health = ({ format }: Words) => ({
 
   diagnostics: 'For support',
   diagnosticsWhat:
-    'A text that says what is going on: versions, what this browser can do, storage, and the states and problems of uploads. No passwords, links or contents of files are in it.',
+    'A text that says what is going on: versions, what this browser can do, storage, and the states and problems of uploads. No passwords, links or contents of files are in it. It is in English, as support reads it.',
   names: 'Also the names of files and folders',
   copy: 'Copy',
   copied: 'Copied',

@@ -62,3 +62,41 @@ export const PROBLEMS = [
   'mail_unreached',
 ] as const
 export type Problem = (typeof PROBLEMS)[number]
+
+/** What was looked at, by the word or two that stand for it. */
+export const CHECKS = [
+  'Credentials',
+  'Store',
+  'Clock',
+  'Access key',
+  'Bucket',
+  'Region',
+  'Part route',
+  'Lifecycle: incomplete uploads',
+  'Lifecycle: notes of uploads',
+  'Lifecycle: what servers keep',
+  'Checksums',
+  'Overwriting: uploads of parts',
+  'Overwriting: files of one part',
+  'Encryption, class, lock and tags',
+  'Address of the store',
+  'CORS: what pages may send',
+  'CORS: what pages may read',
+  'A part as a browser sends it',
+  'Examination',
+  'Cleaning up',
+  'Form',
+] as const
+export type Check = (typeof CHECKS)[number]
+
+/**
+ * What a finding names as what was looked at: one of those, also with the host in brackets; an action,
+ * also with where it was tried; or a receiver of notices.
+ */
+export type CheckTitle =
+  | Check
+  | `${Check} (${string})`
+  | TriedAction
+  | `${TriedAction} under ${string}`
+  | `Webhook${string}`
+  | `Mail${string}`
