@@ -143,6 +143,12 @@ test('an installed app is launched into its window, by a shortcut and with files
   await page.getByRole('link', { name: 'Help' }).click()
   await installed.launch(`${app.origin}/?add`)
   await page.locator(':focus').getByText('Choose files').waitFor()
+  const { shortcuts } = await manifestOf(page)
+  expect(shortcuts.map(({ url }) => url)).toEqual(['/?add', '/history', '/settings', '/help'])
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+  await installed.launch(`${app.origin}/settings`)
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
   await installed.launch(`${app.origin}/help`)
   await page.getByRole('heading', { name: 'How it works' }).waitFor()
 

@@ -5,6 +5,8 @@ import { directionOf, type Language } from '../text/languages.ts'
 interface Texts {
   readonly description: string
   readonly addFiles: string
+  readonly history: string
+  readonly settings: string
   readonly help: string
   readonly screenshot: string
 }
@@ -13,6 +15,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     description: 'Sends very large files straight to S3 and proves that they arrived unchanged.',
     addFiles: 'Add files',
+    history: 'History',
+    settings: 'Settings',
     help: 'Help',
     screenshot: 'Several files on their way, with the time left and how safe they are',
   },
@@ -20,12 +24,16 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     description:
       'Sendet sehr große Dateien direkt zu S3 und weist nach, dass sie unverändert angekommen sind.',
     addFiles: 'Dateien hinzufügen',
+    history: 'Verlauf',
+    settings: 'Einstellungen',
     help: 'Hilfe',
     screenshot: 'Mehrere Dateien unterwegs, mit der Restzeit und wie sicher sie sind',
   },
   ar: {
     description: 'يرسل ملفات كبيرة جدًا مباشرة إلى S3 ويثبت أنها وصلت دون تغيير.',
     addFiles: 'إضافة ملفات',
+    history: 'السجل',
+    settings: 'الإعدادات',
     help: 'المساعدة',
     screenshot: 'عدة ملفات في طريقها، مع الوقت المتبقي ومدى أمانها',
   },
@@ -59,7 +67,7 @@ const ICON_192 = { src: '/icon-192.png', sizes: '192x192', type: 'image/png' }
 
 /** https://www.w3.org/TR/appmanifest/, with what browsers have beyond it. */
 export function manifestIn(language: Language): object {
-  const { description, addFiles, help, screenshot } = TEXTS[language]
+  const { description, addFiles, history, settings, help, screenshot } = TEXTS[language]
   const picture = { type: 'image/webp', label: screenshot }
   return {
     // The same in every language, as it is the same app.
@@ -89,6 +97,8 @@ export function manifestIn(language: Language): object {
     ],
     shortcuts: [
       { name: addFiles, url: '/?add', icons: [ICON_192] },
+      { name: history, url: '/history', icons: [ICON_192] },
+      { name: settings, url: '/settings', icons: [ICON_192] },
       { name: help, url: '/help', icons: [ICON_192] },
     ],
     share_target: {
