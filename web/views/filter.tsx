@@ -9,6 +9,7 @@ import { format, later } from '../text/catalogue.ts'
 import { GROUPS, type Group } from '../uploads/filter.ts'
 import { canBeCancelled, isFailed, isFinished } from './bulk-actions.tsx'
 import { openOrder } from './order.tsx'
+import '../style/fields.css'
 import '../style/filter.css'
 
 /** Narrows a long list by name and by state, and acts on what is left of it. */
@@ -19,6 +20,7 @@ export function Filter() {
       <label class="search">
         <span class="visually-hidden">{later.filter.search}</span>
         <input
+          class="input"
           type="search"
           placeholder={later.filter.search}
           value={entered.value}

@@ -150,6 +150,7 @@ export function Start({ now, before }: StartProps) {
             {order.other}
           </label>
           <input
+            class="input"
             type="datetime-local"
             name="time"
             aria-label={order.otherTime}

@@ -1,3 +1,4 @@
+import '../style/fields.css'
 import { useSignal } from '@preact/signals'
 import { copyText } from '../state/clipboard.ts'
 import { takeFocus } from './take-focus.ts'
@@ -30,6 +31,7 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
       <label class="watch-link">
         <span>{later.watch.link}</span>
         <input
+          class="input"
           readOnly
           dir="ltr"
           value={address}
