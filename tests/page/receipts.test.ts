@@ -139,7 +139,11 @@ test('a receipt and a file are checked again', async () => {
   const receipt = await signed(FACTS)
   expect(await verdictOf(JSON.stringify(receipt), CONTENT)).toBe('good')
   await inspect(page, 'receipt-checked')
+  await page.getByText('Matches: the file has this hash.').waitFor()
   expect(await verdictOf(JSON.stringify(receipt), '123456780')).toBe('another-file')
+  // What was entered is compared with the file that was read, not with the receipt.
+  await page.getByTestId('acquisition-alarm').waitFor()
+  expect(await page.getByText('Matches: the file has this hash.').count()).toBe(0)
   await inspect(page, 'receipt-differs')
   expect(await verdictOf(JSON.stringify({ ...receipt, name: 'x' }), CONTENT)).toBe('not-believed')
   expect(complaints).toEqual([])

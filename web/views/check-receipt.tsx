@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { HASHES, type Hashes } from '../../shared/hashes.ts'
+import type { FactCheck } from '../../shared/receipt-check.ts'
 import { ReadingError, readInWorker } from '../proof/ask-worker.ts'
 import { check, fetchKeys, readReceipt, type Checked, type SignatureCheck } from '../proof/check.ts'
 import { format, later } from '../text/catalogue.ts'
@@ -177,9 +179,19 @@ function Outcome({ checked }: { checked: Checked }) {
         ))}
       </dl>
       <h2>{later.receipt.heading}</h2>
-      <ReceiptFacts receipt={receipt} />
+      <ReceiptFacts receipt={receipt} hashesFound={hashesIn(facts)} />
     </section>
   )
+}
+
+/** Those of the file that was read. */
+function hashesIn(facts: readonly FactCheck[]): Hashes {
+  const hashes: Hashes = { computedBy: 'browser' }
+  for (const kind of HASHES) {
+    const found = facts.find(({ fact }) => fact === kind)?.found
+    if (found !== undefined) hashes[kind] = found
+  }
+  return hashes
 }
 
 function shown(fact: string, value: string): string {

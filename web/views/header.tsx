@@ -9,8 +9,10 @@ import { bandwidth } from '../worker-door.ts'
 export function Header({ badge }: { badge?: string }) {
   return (
     <header class="masthead">
-      <Logo />
-      <h1 class="brand">{text.name}</h1>
+      <h1 class="brand">
+        <Logo />
+        {text.name}
+      </h1>
       {badge !== undefined && <span class="badge">{badge}</span>}
     </header>
   )

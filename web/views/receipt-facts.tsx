@@ -1,4 +1,4 @@
-import { kindsIn } from '../../shared/hashes.ts'
+import { kindsIn, type Hashes } from '../../shared/hashes.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { saveFile } from '../files/save.ts'
 import { format, later } from '../text/catalogue.ts'
@@ -12,10 +12,16 @@ interface FactsProps {
   readonly receipt: Receipt
   /** Whether the file is known to have turned out another one than was sent. */
   readonly isDisproved?: boolean
+  /** Of a file that was read, with which what was entered is compared; else those of the receipt. */
+  readonly hashesFound?: Hashes
 }
 
 /** What a receipt states. */
-export function ReceiptFacts({ receipt, isDisproved = false }: FactsProps) {
+export function ReceiptFacts({
+  receipt,
+  isDisproved = false,
+  hashesFound = receipt.hashes,
+}: FactsProps) {
   const { checksum } = receipt
   const { unhashedParts } = checksum
   const labels = later.receipt
@@ -35,7 +41,7 @@ export function ReceiptFacts({ receipt, isDisproved = false }: FactsProps) {
   return (
     <>
       {isDisproved && <Disproved />}
-      <AcquisitionAlarm details={receipt.details ?? []} hashes={receipt.hashes} />
+      <AcquisitionAlarm details={receipt.details ?? []} hashes={hashesFound} />
       <dl class="receipt">
         {facts.map(([label, value, more]) => (
           <div key={label}>
@@ -55,7 +61,7 @@ export function ReceiptFacts({ receipt, isDisproved = false }: FactsProps) {
         <>
           <h3>{later.details.shown}</h3>
           <p class="hint">{later.details.entered}</p>
-          <DetailsFacts details={receipt.details} hashes={receipt.hashes} />
+          <DetailsFacts details={receipt.details} hashes={hashesFound} />
         </>
       )}
       {receipt.hashes && (

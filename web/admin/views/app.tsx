@@ -15,8 +15,10 @@ export function App() {
   return (
     <>
       <header class="masthead">
-        <img src="/icon.svg" alt="" width="32" height="32" />
-        <h1>{text.name}</h1>
+        <h1>
+          <img src="/icon.svg" alt="" width="32" height="32" />
+          {text.name}
+        </h1>
         <span class="badge">{text.badge}</span>
         {session.value.type === 'in' && (
           <div class="actions">

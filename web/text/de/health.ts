@@ -44,7 +44,7 @@ export const health = ({ format }: Words): Later['health'] => ({
 
   connection: 'Verbindung',
   connectionWhat:
-    'Fragt den Server und jeden Hostnamen des Speichers nach einem Lebenszeichen. Die Geschwindigkeit misst es nicht: Die zeigt sich bei Uploads.',
+    'Fragt den Server und jeden Hostnamen des Speichers nach einem Lebenszeichen. Das Tempo misst es nicht: Das zeigt sich bei Uploads.',
   start: 'Verbindung prüfen',
   again: 'Noch einmal prüfen',
   trying: 'Wird geprüft …',

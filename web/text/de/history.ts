@@ -83,7 +83,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
 
   charts: 'Im Lauf der Zeit',
   volume: 'Menge',
-  speed: 'Geschwindigkeit',
+  speed: 'Tempo',
   failures: 'Fehlschläge',
   volumeTotal: (bytes, count) => `${bytes} in ${files(count)}`,
   speedTotal: (speed) => `im Durchschnitt ${speed}`,
