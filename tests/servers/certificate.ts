@@ -10,6 +10,8 @@ const run = promisify(execFile)
 export interface Certificate {
   /** PEM; it vouches for itself. */
   readonly pem: string
+  /** Its private key, PEM. */
+  readonly key: string
   /** By which Chromium takes it for good: SHA-256 of its public key, base64. */
   readonly keyHash: string
 }
@@ -24,10 +26,11 @@ export async function makeCertificate(
   const alternatives = names.map((name) => `DNS:${name}`).join(',')
   const words =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=tests -addext'
-  const key = join(folder, 'privkey.pem')
-  const own = [`subjectAltName=${alternatives}`, '-keyout', key, '-out', path]
+  const keyPath = join(folder, 'privkey.pem')
+  const own = [`subjectAltName=${alternatives}`, '-keyout', keyPath, '-out', path]
   await run(OPENSSL, [...words.split(' '), ...own])
   const pem = await readFile(path, 'utf8')
   const publicKey = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })
-  return { pem, keyHash: createHash('sha256').update(publicKey).digest('base64') }
+  const keyHash = createHash('sha256').update(publicKey).digest('base64')
+  return { pem, key: await readFile(keyPath, 'utf8'), keyHash }
 }

@@ -1,15 +1,17 @@
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Transform, type Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
+import type { Certificate } from './certificate.ts'
 import { answerAsPortal, isPortal, type Portal } from './portal.ts'
-import { deny, flipped, partOf, refuse, type Part } from './proxied-part.ts'
+import { deny, flipped, isExpiry, partOf, refuse, type Expiry, type Part } from './proxied-part.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 /** Bytes of a part that are read while it waits. */
 const LARGEST_HELD = 32 * MIB
 
-export type { Part } from './proxied-part.ts'
+export type { Expiry, Part } from './proxied-part.ts'
 
 /**
  * What is done to a request. `lose-answer`: it gets there, the browser never hears of it. `deny`: 403,
@@ -21,8 +23,7 @@ export type Handling = 'pass' | 'cut' | 'lose-answer' | 'deny' | Portal
 export type Treatment =
   | Exclude<Handling, 'deny'>
   | 'flip'
-  /** 403, as S3 answers a presigned URL that has run out. */
-  | 'expired'
+  | Expiry
   /** Half of it is passed on, and then nothing happens any more. */
   | 'stall'
   /** 503 SlowDown; in seconds. */
@@ -54,14 +55,19 @@ export interface FaultProxy {
  *
  * @param target the store's origin
  * @param link the speed at which it takes bytes of parts
+ * @param certificate with which it speaks https to the browser
  */
-export async function startFaultProxy(target = '', link?: RateLimit): Promise<FaultProxy> {
+export async function startFaultProxy(
+  target = '',
+  link?: RateLimit,
+  certificate?: Certificate,
+): Promise<FaultProxy> {
   const parts: Part[] = []
   const others: { what: string; at: number }[] = []
   const agent = new Agent({ keepAlive: true })
   let bytesPassed = 0
 
-  const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
+  const take = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const part = partOf(incoming, parts)
     if (!part) return void handleOther(incoming, outgoing)
     parts.push(part)
@@ -69,7 +75,10 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
       if (part.state !== 'answered') part.state = 'broken'
     })
     void handlePart(part, incoming, outgoing)
-  })
+  }
+  const server = certificate
+    ? createSecureServer({ requestTimeout: 0, cert: certificate.pem, key: certificate.key }, take)
+    : createServer({ requestTimeout: 0 }, take)
 
   async function handleOther(incoming: IncomingMessage, outgoing: ServerResponse) {
     const { method = '', url = '/' } = incoming
@@ -96,7 +105,7 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
         : counted
     const treatment = await treated
     if (outgoing.destroyed) return
-    if (typeof treatment === 'object' || treatment === 'expired') {
+    if (typeof treatment === 'object' || isExpiry(treatment)) {
       return refuse(part, body, outgoing, treatment)
     }
     if (isPortal(treatment)) {
@@ -204,7 +213,7 @@ export async function startFaultProxy(target = '', link?: RateLimit): Promise<Fa
   await listen(0)
   const { port } = server.address() as AddressInfo
   const proxy: FaultProxy = {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
     treat: () => 'pass',
     handle: () => 'pass',
     target,

@@ -12,6 +12,11 @@ export const SYSTEMD_ANALYZE = '/usr/bin/systemd-analyze'
  */
 export async function ensureNginx(): Promise<void> {
   if (!existsSync(NGINX)) await installPackage('nginx', 'nginx')
-  if (!existsSync(OPENSSL)) await installPackage('openssl', 'OpenSSL')
+  await ensureOpenssl()
   if (!existsSync(SYSTEMD_ANALYZE)) await installPackage('systemd', 'systemd-analyze')
+}
+
+/** Installs OpenSSL where it is missing. @throws Error as above */
+export async function ensureOpenssl(): Promise<void> {
+  if (!existsSync(OPENSSL)) await installPackage('openssl', 'OpenSSL')
 }

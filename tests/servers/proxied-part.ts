@@ -51,27 +51,45 @@ function placeOf(url: string): Pick<Part, 'route' | 'key' | 'number'> | null {
   return { route: 'store', key: decodeURIComponent(pathname.slice(1)), number: Number(number) }
 }
 
+/**
+ * What a part was signed with has run out: `expired` is a presigned URL, which S3 answers with 403,
+ * `expired-token` are temporary credentials, which it answers with 400.
+ */
+export type Expiry = 'expired' | 'expired-token'
+
+export function isExpiry(treatment: unknown): treatment is Expiry {
+  return treatment === 'expired' || treatment === 'expired-token'
+}
+
+const REFUSALS = {
+  expired: { status: 403, code: 'AccessDenied', message: 'Request has expired' },
+  'expired-token': {
+    status: 400,
+    code: 'ExpiredToken',
+    message: 'The provided token has expired.',
+  },
+  slow: { status: 503, code: 'SlowDown', message: 'Please reduce your rate.' },
+} as const
+
 /** Answers as S3 does, with the headers that let the page's worker read it. */
 export function refuse(
   part: Part,
   body: Readable,
   outgoing: ServerResponse,
-  refusal: { readonly retryAfter: number } | 'expired',
+  refusal: { readonly retryAfter: number } | Expiry,
 ): void {
   body.resume()
+  const isSlow = typeof refusal === 'object'
+  const { status, code, message } = REFUSALS[isSlow ? 'slow' : refusal]
   part.state = 'answered'
-  part.status = refusal === 'expired' ? 403 : 503
-  outgoing.writeHead(part.status, {
+  part.status = status
+  outgoing.writeHead(status, {
     'content-type': 'application/xml',
-    ...(refusal === 'expired' ? {} : { 'retry-after': String(refusal.retryAfter) }),
+    ...(isSlow && { 'retry-after': String(refusal.retryAfter) }),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'Retry-After',
   })
-  outgoing.end(
-    refusal === 'expired'
-      ? '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
-      : '<Error><Code>SlowDown</Code><Message>Please reduce your rate.</Message></Error>',
-  )
+  outgoing.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`)
 }
 
 /** Answers a request that carries no part as S3 answers who may not. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestFile } from '../browser/files.ts'
 import { startBrowser, type Browser } from '../servers/browser.ts'
+import type { Certificate } from '../servers/certificate.ts'
 import type { FaultProxy, Part } from '../servers/fault-proxy.ts'
 import { openPage as openTarget } from '../servers/page-target.ts'
 import { openApp, type AppPage } from './app-page.ts'
@@ -46,6 +47,8 @@ export interface ScenePage {
 /** Who sends the file. */
 export interface Sender<Page extends ScenePage> {
   readonly startPageServer: StartPageServer
+  /** With which the store is reached by https, where the page wants that. */
+  readonly certificate?: Certificate
   /** @param debugging the browser's address */
   openPage(debugging: string, origin: string): Promise<Page>
 }
@@ -100,12 +103,16 @@ export async function openSceneOf<Page extends ScenePage>(
   const folder = await mkdtemp(join(parent, 'scene-'))
   const profile = join(folder, 'profile')
   await mkdir(profile)
-  const servers = await startServers(folder, rate, sender.startPageServer)
+  const { startPageServer, certificate } = sender
+  const servers = await startServers(folder, rate, startPageServer, certificate)
   const { store, api, origin } = servers
   const objects = openObjects(servers.storeEndpoint)
   const lines = [store.line, api.line]
   const pages: Page[] = []
-  let browser = await startBrowser(profile)
+  const switches = certificate
+    ? [`--ignore-certificate-errors-spki-list=${certificate.keyHash}`]
+    : []
+  let browser = await startBrowser(profile, switches)
   let allowed = 0
   let clicks = 0
   let browsed = false
@@ -133,7 +140,7 @@ export async function openSceneOf<Page extends ScenePage>(
     objects,
     browser: () => browser,
     async startBrowser() {
-      browser = await startBrowser(profile)
+      browser = await startBrowser(profile, switches)
     },
     openPage,
     async browse() {

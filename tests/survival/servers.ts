@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { startStoreProcess } from '../../api/store/test-child.ts'
 import { BUCKET, CREDENTIALS, REGION } from '../../api/store/test-store.ts'
 import { startApp } from '../servers/app.ts'
+import type { Certificate } from '../servers/certificate.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
 import { freePort } from '../servers/free-port.ts'
 import { createRateLimit } from '../servers/rate-limit.ts'
@@ -51,11 +52,13 @@ export type StartPageServer = (at: Surroundings, built?: string) => Promise<Page
  * directly, so that a part that it passes on is counted once.
  *
  * @param rate bytes a second that the browser can send, to both together
+ * @param certificate with which the browser reaches the store by https
  */
 export async function startServers(
   folder: string,
   rate: number,
   startPageServer: StartPageServer,
+  certificate?: Certificate,
 ): Promise<Servers> {
   const link = createRateLimit(rate)
   const ends: (() => Promise<unknown>)[] = []
@@ -63,7 +66,7 @@ export async function startServers(
     for (const end of ends.splice(0).toReversed()) await end()
   }
   try {
-    const storeLine = await startFaultProxy('', link)
+    const storeLine = await startFaultProxy('', link, certificate)
     ends.push(() => storeLine.close())
     const apiLine = await startFaultProxy('', link)
     ends.push(() => apiLine.close())
