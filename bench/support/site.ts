@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import * as v from 'valibot'
-import { build } from 'vite'
+import { build, type LogLevel } from 'vite'
 import type { Endings } from './ending.ts'
 
 const PAGE = `<!doctype html><title>Benchmark</title><input type="file">
@@ -38,12 +38,17 @@ export async function serve(
   return `http://localhost:${(server.address() as AddressInfo).port}`
 }
 
-/** A script in one piece. @param path of its source in bench/ */
-export async function bundle(path: string): Promise<string> {
+/**
+ * A script in one piece.
+ *
+ * @param path of its source in bench/
+ * @param logLevel what is told of the packages that it takes in
+ */
+export async function bundle(path: string, logLevel: LogLevel = 'warn'): Promise<string> {
   const input = join(import.meta.dirname, '..', path)
   const result = await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel,
     publicDir: false,
     build: {
       write: false,

@@ -7,13 +7,12 @@ import type { ContestPage, Contestant, Shown } from './contestant.ts'
 /** @param built the folder that the app was built into */
 export function longhaul(built: string): Contestant {
   return {
-    id: 'longhaul',
-    name: 'Longhaul',
     sender: {
       startPageServer: appServer(built),
       openPage: async (debugging, origin) => contestPage(await openApp(debugging, origin)),
     },
     partSize: undefined,
+    expiry: 'expired',
     completeLine: ({ api }) => api.line,
     isComplete,
   }

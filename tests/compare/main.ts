@@ -11,7 +11,6 @@ import { count, folder, names, readOptions } from '../../bench/support/options.t
 import { ensureChromium } from '../servers/chromium.ts'
 import {
   beginnings,
-  buildApp,
   chooseRows,
   describeVersions,
   inDocs,
@@ -20,18 +19,17 @@ import {
 } from '../survival/campaign.ts'
 import { openSceneOf, type TryOptions } from '../survival/scene.ts'
 import { writeTable } from '../survival/table-file.ts'
-import type { Contestant } from './contestant.ts'
+import type { Contestant, Entrant } from './contestant.ts'
+import { ENTRANTS } from './entrants.ts'
 import { findingOf, type Finding } from './finding.ts'
-import { longhaul } from './longhaul.ts'
 import { FILE_SIZE, openContest, type Row } from './row.ts'
 import { ROWS } from './rows.ts'
 import { comparisonTable, keyOfLine, lineOf } from './table.ts'
-import { uppy } from './uppy.ts'
 
 const OPTIONS = {
   only: beginnings,
   skip: beginnings,
-  with: names(['longhaul', 'uppy']),
+  with: names(ENTRANTS.map(({ id }) => id)),
   /** MB a second. */
   rate: count(40),
   folder,
@@ -44,19 +42,23 @@ await runWithEndings(async (endings) => {
   await ensureChromium()
   const parent = await mkdtemp(join(folder ?? tmpdir(), 'longhaul-compare-'))
   endings.add(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
-  const all: Contestant[] = [longhaul(await buildApp(endings)), await uppy()]
+  const ready = new Map<Entrant, Contestant>()
+  for (const entrant of ENTRANTS.filter(({ id }) => wanted.includes(id))) {
+    ready.set(entrant, await entrant.prepare({ folder: parent, endings }))
+  }
   const file = await makeSceneFile(join(parent, 'film.mov'), FILE_SIZE)
   const versions = await describeVersions(rate)
 
-  const keys = ROWS.flatMap(({ fault }) => all.map((one) => keyOfLine(fault, one)))
+  const keys = ROWS.flatMap(({ fault }) => ENTRANTS.map((entrant) => keyOfLine(fault, entrant)))
   const lines = new Map<string, string>()
   for (const row of chosen) {
-    for (const contestant of all.filter(({ id }) => wanted.some((name) => name === id))) {
+    for (const [entrant, contestant] of ready) {
       const options = { parent, file, source: 'dropped', number: 1, rate: rate * 1e6 } as const
-      const finding = await tryOut(row, contestant, options, endings)
+      const what = `${row.id} ${entrant.id}`
+      const finding = await tryOut(row, contestant, what, options, endings)
       if (finding === null) continue
       const run = { size: file.size, date: new Date().toISOString() }
-      lines.set(keyOfLine(row.fault, contestant), lineOf(row.fault, contestant, finding, run))
+      lines.set(keyOfLine(row.fault, entrant), lineOf(row.fault, entrant, finding, run))
       await writeTable(comparisonTable(table), keys, lines, versions)
     }
   }
@@ -66,6 +68,7 @@ await runWithEndings(async (endings) => {
 async function tryOut(
   row: Row,
   contestant: Contestant,
+  what: string,
   options: TryOptions,
   endings: Endings,
 ): Promise<Finding | null> {
@@ -76,7 +79,7 @@ async function tryOut(
   endings.add(close)
   const tell = (words: string) => {
     const seconds = Math.round((performance.now() - begin) / 1000)
-    say(`${row.id} ${contestant.id} (${seconds} s): ${words}`)
+    say(`${what} (${seconds} s): ${words}`)
   }
   try {
     const notes: string[] = []

@@ -13,7 +13,7 @@ import { seeToEnd, type Ending } from './see-to-end.ts'
 export const FILE_SIZE = 300_000_000
 
 /** ms that an upload has to end in, once nothing is in its way. */
-export const PATIENCE = 120_000
+const PATIENCE = 120_000
 
 /** ms for which an upload is held before the fault, so that all that is to be written down is. */
 const SETTLING = 2000
@@ -30,8 +30,10 @@ export interface Contest {
   begin(): Promise<ContestPage>
   /** The same, and waits until the upload is held with so much of it arrived. Gives what lets it go on. */
   beginHeld(share: number): Promise<{ page: ContestPage; goOn(): void }>
-  /** Sees the upload to its end. */
-  seeToEnd(page: ContestPage, limit?: number): Promise<Ending>
+  /** Sees the upload to its end, and that is where the page gives it up. */
+  seeToEnd(page: ContestPage): Promise<Ending>
+  /** The same, but begins a new upload where the page has given up and offers a way to. */
+  seeThrough(page: ContestPage): Promise<Ending>
 }
 
 /** A fault that every contestant is put through. */
@@ -71,6 +73,7 @@ export async function openContest(
       await sleep(SETTLING)
       return { page, goOn: () => halt.goOn() }
     },
-    seeToEnd: (page, limit = PATIENCE) => seeToEnd(page, path, limit),
+    seeToEnd: (page) => seeToEnd(page, path, PATIENCE),
+    seeThrough: (page) => seeToEnd(page, path, PATIENCE, true),
   }
 }

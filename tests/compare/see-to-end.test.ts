@@ -64,6 +64,32 @@ describe('an upload that is seen to its end', () => {
     expect(ending).toEqual({ asked: [], says: 'Changed', claims: false, late: false })
   })
 
+  describe('of which the page has given up, but leads to another', () => {
+    const gaveUp: Shown = { ...WORKING, says: 'Failed', wants: 'Exit', gaveUp: true }
+    const open: Shown = { ...WORKING, says: 'Home', wants: 'choose the file again' }
+    const pageThatGaveUp = () => createPage(gaveUp, (act) => (act === 'Exit' ? open : COMPLETE))
+
+    test('has ended where that is all that is asked', async () => {
+      const page = pageThatGaveUp()
+      const ending = await seeToEnd(page, 'film.mov', 1000)
+      expect(ending).toEqual({ asked: [], says: 'Failed', claims: false, late: false })
+      expect(page.acts).toEqual([])
+    })
+
+    test('is followed by a new one where that is wanted', async () => {
+      const page = pageThatGaveUp()
+      const { asked, claims } = await seeToEnd(page, 'film.mov', 1000, true)
+      expect(claims).toBe(true)
+      expect(asked.map(({ act }) => act)).toEqual(['Exit', 'choose the file again'])
+    })
+
+    test('has ended all the same where it leads to nothing', async () => {
+      const page = createPage({ ...gaveUp, wants: null }, () => COMPLETE)
+      const ending = await seeToEnd(page, 'film.mov', 1000, true)
+      expect(ending).toEqual({ asked: [], says: 'Failed', claims: false, late: false })
+    })
+  })
+
   test('is late when nothing comes of it', async () => {
     const page = createPage(null, () => COMPLETE)
     const uploads = async () => {

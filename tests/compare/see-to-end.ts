@@ -25,11 +25,13 @@ export interface Ending {
  *
  * @param path of the file, where it is chosen again
  * @param limit ms
+ * @param anew whether the person begins a new upload where the page has given up
  */
 export async function seeToEnd(
   page: Pick<ContestPage, 'uploads' | 'act'>,
   path: string,
   limit: number,
+  anew = false,
 ): Promise<Ending> {
   const asked: { says: string; act: Act }[] = []
   const end = performance.now() + limit
@@ -39,8 +41,9 @@ export async function seeToEnd(
     const shown = await page.uploads()
     if (shown) {
       ;({ says } = shown)
-      if (shown.claims || shown.gaveUp) return { asked, says, claims: shown.claims, late: false }
-      const { wants } = shown
+      const { claims, gaveUp, wants } = shown
+      const isOver = gaveUp && !(anew && wants !== null)
+      if (claims || isOver) return { asked, says, claims, late: false }
       const before = asked.at(-1)
       const isTaken = before?.act !== wants || performance.now() - lastAct > TAKEN_WITHIN
       if (wants !== null && isTaken) {

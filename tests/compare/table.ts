@@ -1,5 +1,5 @@
 import { keyOf, tableLine, type TableFile } from '../survival/table-file.ts'
-import type { Contestant } from './contestant.ts'
+import type { Entrant } from './contestant.ts'
 import type { Finding, Found } from './finding.ts'
 import { PREFACE } from './preface.ts'
 
@@ -23,8 +23,8 @@ const FOUND: Record<Found, string> = {
   another: '**not the file**',
 }
 
-/** What tells the line of a fault and a contestant from the others. */
-export function keyOfLine(fault: string, { name }: Pick<Contestant, 'name'>): string {
+/** What tells the line of a fault and an entrant from the others. */
+export function keyOfLine(fault: string, { name }: Pick<Entrant, 'name'>): string {
   return keyOf(fault, name)
 }
 
@@ -36,7 +36,7 @@ export function keyOfLine(fault: string, { name }: Pick<Contestant, 'name'>): st
  */
 export function lineOf(
   fault: string,
-  { name }: Pick<Contestant, 'name'>,
+  { name }: Pick<Entrant, 'name'>,
   { notes, ending, found, bytesTwice }: Finding,
   { size, date }: { readonly size: number; readonly date: string },
 ): string {

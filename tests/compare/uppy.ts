@@ -5,7 +5,9 @@ import { MIN_PART_SIZE } from '../../shared/limits.ts'
 import type { StartPageServer } from '../survival/servers.ts'
 import { OPENING, openTab } from '../survival/tab.ts'
 import { until } from '../survival/until.ts'
+import { completesAtStore } from './at-store.ts'
 import type { ContestPage, Contestant } from './contestant.ts'
+import { startPageSite } from './page-site.ts'
 
 const ACCOUNT = { bucket: BUCKET, region: REGION, credentials: CREDENTIALS }
 
@@ -22,26 +24,14 @@ const shownSchema = v.pipe(
 /** Uppy with the plug-in by which it restores uploads, and that one's service worker. */
 export async function uppy(): Promise<Contestant> {
   const scripts = await bundleRecoveringUppy()
-  const startPageServer: StartPageServer = async ({ storeOnLine }) => {
-    const ends: (() => Promise<void>)[] = []
-    const endings = { add: (end: () => Promise<void>) => void ends.push(end) }
-    const endpoint = await startUppySite(scripts, storeOnLine, ACCOUNT, endings)
-    return {
-      endpoint,
-      async kill() {
-        for (const end of ends.splice(0).toReversed()) await end()
-      },
-    }
-  }
+  const startPageServer: StartPageServer = ({ storeOnLine }) =>
+    startPageSite((endings) => startUppySite(scripts, storeOnLine, ACCOUNT, endings))
   return {
-    id: 'uppy',
-    name: 'Uppy 6',
     sender: { startPageServer, openPage },
     // It has no larger ones before a file of 50 GiB.
     partSize: MIN_PART_SIZE,
-    completeLine: ({ store }) => store.line,
-    isComplete: (method, path) =>
-      method === 'POST' && new URL(path, 'http://store').searchParams.has('uploadId'),
+    expiry: 'expired',
+    ...completesAtStore,
   }
 }
 

@@ -17,7 +17,7 @@ const closed: Row = {
     await page.close()
     goOn()
     contest.note(await whatHappensUnseen(contest))
-    return contest.seeToEnd(await scene.openPage())
+    return contest.seeThrough(await scene.openPage())
   },
 }
 
@@ -45,7 +45,7 @@ const closedByMistake: Row = {
     await page.close()
     goOn()
     await sleep(SOON)
-    return contest.seeToEnd(await contest.scene.openPage())
+    return contest.seeThrough(await contest.scene.openPage())
   },
 }
 
@@ -56,7 +56,7 @@ const reloaded: Row = {
     const { page, goOn } = await contest.beginHeld(HALF)
     await page.reload()
     goOn()
-    return contest.seeToEnd(page)
+    return contest.seeThrough(page)
   },
 }
 
@@ -69,7 +69,7 @@ const killed: Row = {
     await scene.browser().kill()
     goOn()
     await scene.startBrowser()
-    return contest.seeToEnd(await scene.openPage())
+    return contest.seeThrough(await scene.openPage())
   },
 }
 

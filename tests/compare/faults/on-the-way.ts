@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Part, Treatment } from '../../servers/fault-proxy.ts'
+import type { Contestant } from '../contestant.ts'
 import type { Row } from '../row.ts'
 
 /** ms for which the store is away. */
@@ -8,25 +9,34 @@ const AWAY = 60_000
 const UNLUCKY = 4
 
 /** Does this to one part, the first time that it is sent. */
-function toOnePart(id: string, fault: string, treatment: Treatment): Row {
+function toOnePart(
+  id: string,
+  fault: string,
+  treatmentOf: (contestant: Contestant) => Treatment,
+): Row {
   return {
     id,
     fault,
     async run(contest) {
+      const treatment = treatmentOf(contest.contestant)
       contest.scene.store.line.treat = ({ order }) => (order === UNLUCKY ? treatment : 'pass')
-      return contest.seeToEnd(await contest.begin())
+      return contest.seeThrough(await contest.begin())
     },
   }
 }
 
-const flip = toOnePart('flip', 'one bit of one part is flipped on its way', 'flip')
+const flip = toOnePart('flip', 'one bit of one part is flipped on its way', () => 'flip')
 
-const expired = toOnePart('expired', 'one part’s presigned URL has run out (403, once)', 'expired')
+const expired = toOnePart(
+  'expired',
+  'what one part was signed by has run out, once: a presigned URL (403), or temporary credentials (400)',
+  ({ expiry }) => expiry,
+)
 
 const stall = toOnePart(
   'stall',
   'half of one part gets through, then nothing moves until the store ends the connection',
-  'stall',
+  () => 'stall',
 )
 
 const busy: Row = {
@@ -35,7 +45,7 @@ const busy: Row = {
   async run(contest) {
     contest.scene.store.line.treat = ({ number, attempt }: Part) =>
       number % 5 === 0 && attempt === 1 ? { retryAfter: 1 } : 'pass'
-    return contest.seeToEnd(await contest.begin())
+    return contest.seeThrough(await contest.begin())
   },
 }
 
@@ -52,7 +62,7 @@ const cut: Row = {
         await line.acceptConnections()
       }
     }
-    return contest.seeToEnd(page)
+    return contest.seeThrough(page)
   },
 }
 
@@ -66,7 +76,7 @@ const away: Row = {
     await line.refuseConnections()
     await sleep(AWAY)
     await line.acceptConnections()
-    return contest.seeToEnd(page)
+    return contest.seeThrough(page)
   },
 }
 
@@ -81,7 +91,7 @@ const lostAnswer: Row = {
       lost = true
       return 'lose-answer'
     }
-    return contest.seeToEnd(await contest.begin())
+    return contest.seeThrough(await contest.begin())
   },
 }
 
