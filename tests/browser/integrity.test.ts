@@ -82,6 +82,7 @@ describe.each(STORES)('on $store', ({ start, checksum, tellsWhy }) => {
       for (const number of partsToSign(request)) signed.add(number)
     })
     page = await openApp(stage.context(), stage.origin)
+    await withoutWholeHashes(page)
     await drop(page, file.path)
     await expect.poll(() => signed.size, { timeout: PATIENCE }).toBe(12)
     await changeByte(file.path, 10 * 16 * MIB + 5, true)
@@ -160,12 +161,11 @@ describe('a file that changes on disk', () => {
   test('with its size and date kept after its end is called verified nowhere any more', async () => {
     const file = await makeFile(join(stage.folder, 'changed afterwards.bin'), 48 * MIB)
     page = await openApp(stage.context(), stage.origin)
-    // Nothing is hashed as a whole before it is known by what.
-    await page.route('**/api/config', (route) => route.abort())
+    const hashes = await withoutWholeHashes(page)
     await drop(page, file.path)
     await reaches(page, file.name, 'Verified')
     await changeByte(file.path, 5, true)
-    await page.unroute('**/api/config')
+    await hashes.begin()
     await page.getByText(`What was sent of ${file.name}`).waitFor({ timeout: PATIENCE })
     const isAlarm = async () => {
       const row = await reaches(page, file.name, 'Does not match')
@@ -186,13 +186,23 @@ describe('a file that changes on disk', () => {
     await press(page, file.name, 'Remove')
     // The worker is told as the page goes.
     await page.goto(`${stage.origin}/history`)
-    const entry = page.getByTestId('entry')
+    const entry = page.getByTestId('entry').filter({ hasText: file.name })
     await entry.getByText('Does not match').waitFor()
     expect(await entry.textContent()).not.toContain('Verified')
     await entry.getByRole('button', { name: 'Receipt' }).click()
     await page.getByRole('dialog').getByTestId('disproved').waitFor()
   })
 })
+
+/**
+ * Nothing is hashed as a whole before it is known by what: what reads the file before it changes
+ * would tell that it did.
+ */
+async function withoutWholeHashes(page: Page) {
+  const CONFIG = '**/api/config'
+  await page.route(CONFIG, (route) => route.abort())
+  return { begin: () => page.unroute(CONFIG) }
+}
 
 /** The numbers of the parts that a request of the worker asks to be signed. */
 function partsToSign(request: Request): number[] {
