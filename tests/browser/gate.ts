@@ -1,5 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { TestFile } from './files.ts'
 import type { FaultProxy, Part } from '../servers/fault-proxy.ts'
+
+/** Ms. */
+const LOOK_AGAIN = 50
 
 /** Holds parts on their way, so that an upload is in its middle for as long as a test needs. */
 export interface Gate {
@@ -7,23 +11,27 @@ export interface Gate {
   open(): void
 }
 
-/** Lets so many parts pass and holds the others until the gate is opened. */
+/**
+ * Lets so many parts pass and holds the others until the gate is opened. One that the browser takes back
+ * on its way has not passed: another goes in its place.
+ */
 export function closeGateAfter(
   proxy: FaultProxy,
   count: number,
   treat: FaultProxy['treat'] = () => 'pass',
 ): Gate {
-  let passed = 0
-  let open: () => void = () => undefined
-  const opened = new Promise<void>((resolve) => (open = resolve))
+  let isOpen = false
+  const passed = new Set<Part>()
+  const isFull = () => [...passed].filter(({ state }) => state !== 'broken').length >= count
   proxy.treat = async (part) => {
-    if (passed >= count) await opened
-    passed += 1
+    const isGone = () => part.state === 'broken'
+    while (!isOpen && isFull() && !isGone()) await pause(LOOK_AGAIN)
+    if (!isGone()) passed.add(part)
     return treat(part)
   }
   return {
     open() {
-      open()
+      isOpen = true
       proxy.treat = treat
     },
   }

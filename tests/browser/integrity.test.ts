@@ -143,12 +143,14 @@ describe('a file that changes on disk', () => {
       if (new URL(request.url()).pathname.endsWith('/hashes')) told.push(request.url())
     })
     page = await openApp(stage.context(), stage.origin)
+    const hashes = await withoutWholeHashes(page)
     await drop(page, file.path)
     await expect
       .poll(() => acknowledged(stage.proxy, file.name).length, { timeout: PATIENCE })
       .toBe(2)
     // In a part that has arrived.
     await changeByte(file.path, 5, true)
+    await hashes.begin()
     await expect.poll(() => told.length, { timeout: PATIENCE }).toBe(1)
     gate.open()
     const row = await reaches(page, file.name, 'Failed')
