@@ -6,7 +6,7 @@ import { arrives, hasNoParts } from './arrival.ts'
 import { makeFile } from './files.ts'
 import { acknowledged, closeGateAfter, sentTwice } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { choose, openApp, PATIENCE, press, reaches } from './uploads-page.ts'
+import { choose, openApp, PATIENCE, press, reaches, says } from './uploads-page.ts'
 
 describe('a small file without a handle', () => {
   let stage: ProxiedStage
@@ -48,6 +48,8 @@ describe('a small file without a handle', () => {
     page = await openApp(stage.context(), stage.origin)
     await choose(page, file.path)
     await expect.poll(() => copiesIn(page), { timeout: PATIENCE }).toEqual({ files: 1, notes: 1 })
+    // Nobody is asked of an upload of which nothing is under way.
+    await says(page, file.name, 'under way')
     await press(page, file.name, 'Cancel')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel 1 upload' }).click()
     await reaches(page, file.name, 'Cancelled')
