@@ -1,8 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { openAnsweringStore } from '../testing/answering-store.ts'
 import { createBucket } from './bucket.ts'
-import { createS3Client } from './client.ts'
 
 /** What a bucket says of a store that answers everything by this. */
 async function asking<T>(
@@ -10,26 +8,14 @@ async function asking<T>(
   code: string,
   ask: (bucket: ReturnType<typeof createBucket>) => Promise<T>,
 ): Promise<T> {
-  const server = createServer((request, response) => {
+  const { client, close } = await openAnsweringStore((request, response) => {
     request.resume()
     response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const client = createS3Client({
-    bucket: 'files',
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    publicEndpoint: undefined,
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   })
   try {
     return await ask(createBucket(client, 'files'))
   } finally {
-    client.destroy()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    close()
   }
 }
 

@@ -1,8 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../log.ts'
-import { createS3Client } from './client.ts'
+import { openAnsweringStore } from '../testing/answering-store.ts'
 import { requireKept } from './kept-options.ts'
 import { NO_OBJECT_OPTIONS, type ObjectOptions } from './object-options.ts'
 
@@ -14,7 +12,7 @@ const LOCK = { mode: 'COMPLIANCE', days: 365 } as const
 async function ask(options: Partial<ObjectOptions>, status: number, body: string) {
   const asked: string[] = []
   const until: string[] = []
-  const server = createServer((request, response) => {
+  const { client, close } = await openAnsweringStore((request, response) => {
     request.resume()
     const { searchParams } = new URL(request.url ?? '', 'http://store')
     const read = ['tagging', 'retention'].find((name) => searchParams.has(name))
@@ -23,16 +21,6 @@ async function ask(options: Partial<ObjectOptions>, status: number, body: string
     if (typeof date === 'string') until.push(date)
     if (read !== undefined) response.writeHead(status).end(body)
     else response.setHeader('etag', '"e"').end(searchParams.has('uploads') ? BEGUN : '<Done/>')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const client = createS3Client({
-    bucket: 'files',
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    publicEndpoint: undefined,
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   })
   const log = createLogger('silent', process.stderr)
   try {
@@ -43,9 +31,7 @@ async function ask(options: Partial<ObjectOptions>, status: number, body: string
     )
     return { failure, asked, until: until[0] }
   } finally {
-    client.destroy()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    close()
   }
 }
 

@@ -1,8 +1,7 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import { GetObjectTaggingCommand } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
+import { openAnsweringStore } from '../testing/answering-store.ts'
 import { create, creation, openApi, sendParts } from '../testing/harness.ts'
 import { createBucket } from './bucket.ts'
 import { createS3Client } from './client.ts'
@@ -20,33 +19,14 @@ const OBJECT = { key: 'a', contentType: 'text/plain', metadata: {}, checksum: 'n
 /** A store that takes every upload; it says that it encrypts by this, or nothing of it. */
 async function openTakingStore(encryption: string | undefined) {
   const requests: { line: string; headers: IncomingHttpHeaders }[] = []
-  const server = createServer((request, response) => {
+  const store = await openAnsweringStore((request, response) => {
     requests.push({ line: `${request.method} ${request.url}`, headers: request.headers })
     if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption)
     response.end(
       '<InitiateMultipartUploadResult><UploadId>one</UploadId></InitiateMultipartUploadResult>',
     )
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const client = createS3Client({
-    bucket: 'files',
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    publicEndpoint: undefined,
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'tester', secretAccessKey: 'secret' },
-  })
-  return {
-    client,
-    requests,
-    close: () => {
-      client.destroy()
-      server.closeAllConnections()
-      server.close()
-    },
-  }
+  return { ...store, requests }
 }
 
 describe('what is asked for every object', { timeout: 30_000 }, () => {
