@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { UploadDetail, UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
+import { misplacedStops } from './focus.ts'
 
 const pictures = join(import.meta.dirname, '../.artifacts/page')
 
@@ -154,7 +155,7 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
   }, message)
 }
 
-/** The view in all looks: pictures for people, and what axe and the window's width find wrong. */
+/** The view in all looks: pictures for people, and what axe, the window's width and the order of the keyboard's stops have wrong. */
 export async function inspect(page: Page, view: string): Promise<void> {
   for (const look of LOOKS) {
     await putOn(page, look)
@@ -195,6 +196,7 @@ async function inspectLook(page: Page, view: string, look: Look): Promise<void> 
     ),
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
+  expect(await misplacedStops(page), `${view}, ${look.name}`).toEqual([])
 }
 
 /** What axe finds wrong by these rules, and where. */

@@ -28,14 +28,14 @@ export function AppHeader() {
         <Logo />
         {text.name}
       </a>
+      <button type="button" class="button quiet" onClick={openBandwidth}>
+        {text.bandwidth}
+      </button>
       <nav class="views" aria-label={text.views.navigation}>
         {LINKED.map((view) => (
           <ViewLink key={view} view={view} />
         ))}
       </nav>
-      <button type="button" class="button quiet" onClick={openBandwidth}>
-        {text.bandwidth}
-      </button>
     </header>
   )
 }

@@ -11,7 +11,7 @@ import { lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
 
-const OrderButton = lazy(async () => (await import('./queue-tools.tsx')).OrderButton, true)
+export const OrderButton = lazy(async () => (await import('./queue-tools.tsx')).OrderButton, true)
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 
@@ -29,7 +29,11 @@ const ACTIONS: Readonly<Record<UploadState, readonly Action[]>> = {
 /** What a person may look for is said in words, and what interrupts in a picture. */
 const IN_WORDS: ReadonlySet<Action> = new Set(['retry', 'receipt'])
 
-/** The buttons that the upload's state allows. @param inWords whether all say what they do */
+/**
+ * The buttons that the upload's state allows.
+ *
+ * @param inWords whether all say what they do, and that which orders it is among them
+ */
 export function RowActions({ view, inWords = false }: { view: UploadView; inWords?: boolean }) {
   const { id, state } = view
   const effects: Record<Action, () => void> = {
@@ -64,7 +68,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
           onClick={() => showOnAnotherDevice(view)}
         />
       )}
-      <OrderButton view={view} />
+      {inWords && <OrderButton view={view} />}
     </div>
   )
 }

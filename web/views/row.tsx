@@ -9,7 +9,7 @@ import { factsOf } from './facts.ts'
 import { lazy } from './lazy.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
-import { RowActions } from './row-actions.tsx'
+import { OrderButton, RowActions } from './row-actions.tsx'
 
 const OrderNote = lazy(async () => (await import('./queue-tools.tsx')).OrderNote, true)
 
@@ -44,6 +44,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
           <bdi>{view.name}</bdi>
         </a>
       </h3>
+      <OrderButton view={view} />
       <p class={`state ${state}`}>
         <span data-testid="state">{later.states[state]}</span>
       </p>
@@ -87,7 +88,7 @@ function useKeptFocus(state: string) {
   const hadFocus = row.current?.contains(document.activeElement) ?? false
   useLayoutEffect(() => {
     if (hadFocus && document.activeElement === document.body) {
-      row.current?.querySelector('button')?.focus()
+      row.current?.querySelector<HTMLElement>('.actions button')?.focus()
     }
   }, [state])
   useLayoutEffect(() => {
@@ -95,7 +96,9 @@ function useKeptFocus(state: string) {
     return () => {
       if (!element?.contains(document.activeElement)) return
       const next = element.nextElementSibling ?? element.previousElementSibling
-      const target = next?.querySelector('button') ?? document.getElementById('uploads-heading')
+      const target =
+        next?.querySelector<HTMLElement>('.actions button') ??
+        document.getElementById('uploads-heading')
       target?.focus()
     }
   }, [])

@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ANSWERS } from './admin-answers.ts'
+import { launch, openPage, show } from './browser.ts'
+import { walk } from './focus.ts'
+import { serveApp, type Site } from './site.ts'
+import { detailOf, idOf, viewsOfAllStates } from './views.ts'
+
+const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
+
+let site: Site
+let browser: Browser
+beforeAll(async () => {
+  site = await serveApp()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+interface View {
+  readonly path?: string
+  readonly locale?: string
+  readonly act?: (page: Page) => Promise<unknown>
+  /** Stops that the keyboard makes at least. */
+  readonly stops: number
+}
+
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('button', { name }).first().press('Enter')
+const withUploads = (page: Page) =>
+  show(page, { uploads: viewsOfAllStates(), detail: detailOf(), busy: true })
+
+const VIEWS: Record<string, View> = {
+  home: { act: withUploads, stops: 30 },
+  'home, from right to left': { act: withUploads, locale: 'ar', stops: 30 },
+  'one upload': {
+    act: async (page) => {
+      await withUploads(page)
+      await page.getByRole('link', { name: '2 uploading.mov', exact: true }).press('Enter')
+      await page.getByTestId('detail').waitFor()
+    },
+    stops: 10,
+  },
+  order: {
+    act: async (page) => {
+      await withUploads(page)
+      await press(/^Order and start: /)(page)
+      await page.getByRole('dialog').waitFor()
+    },
+    stops: 4,
+  },
+  history: { path: 'history', stops: 5 },
+  settings: { path: 'settings', stops: 10 },
+  help: { path: 'help', stops: 5 },
+  'check a receipt': { path: 'receipts', stops: 7 },
+  ...Object.fromEntries(
+    ['Uploads', 'Receipts', 'Links', 'Totals and cost', 'Health'].map((name): [string, View] => [
+      `admin: ${name}`,
+      {
+        path: `admin#link=${TOKEN}`,
+        act: (page) => page.getByRole('link', { name, exact: true }).press('Enter'),
+        stops: 6,
+      },
+    ]),
+  ),
+}
+
+describe.each([
+  ['wide', 1200, 800],
+  ['narrow', 360, 640],
+] as const)('by the keyboard through a window that is %s', (_look, width, height) => {
+  test.each(Object.keys(VIEWS))('%s: every stop is in sight and marked', async (name) => {
+    const view = VIEWS[name]
+    if (!view) throw new Error(`there is no view ${name}`)
+    site.api = ANSWERS
+    const { page, complaints, open } = await openPage(browser, site.origin, view.locale)
+    await page.setViewportSize({ width, height })
+    await open(view.path)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await view.act?.(page)
+    // What comes later moves what is there, and may take the keyboard's place.
+    await page.waitForLoadState('networkidle')
+    if (!(await page.getByRole('dialog').count())) {
+      await page.evaluate(() => {
+        // From the page's beginning, and not from where the keyboard was.
+        document.body.tabIndex = -1
+        document.body.focus()
+        document.body.removeAttribute('tabindex')
+        scrollTo(0, 0)
+      })
+    }
+    const stops = await walk(page)
+    const faults = stops.flatMap(({ name, faults }) => faults.map((fault) => `${name} ${fault}`))
+    expect(faults).toEqual([])
+    expect(stops.length).toBeGreaterThanOrEqual(view.stops)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
