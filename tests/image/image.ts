@@ -3,8 +3,8 @@ import { say } from '../survival/campaign.ts'
 import { SECRET } from './checkout.ts'
 import type { Engine } from './engine.ts'
 
-/** As compose names the service `app` of the project `longhaul`. */
-export const IMAGE = 'longhaul_app'
+/** As the compose files name it. */
+export const IMAGE = 'longhaul'
 /** Of the Dockerfile: what the build sees. */
 export const BUILD_STAGE = 'longhaul_build'
 
