@@ -103,6 +103,8 @@ export const receiptsPageSchema = v.object({
       verifiedAt: isoTime,
       /** `link:` and its id, `account:` and a hash, or ''. */
       person: v.string(),
+      /** Whether its file turned out to be another one than was sent. */
+      disproved: v.boolean(),
     }),
   ),
   /** Goes on from here, also where nothing was found yet; null where there is nothing more. */

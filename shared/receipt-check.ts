@@ -60,6 +60,8 @@ export type Verdict =
   /** The signature isn't good. */
   | 'not-believed'
   | 'another-file'
+  /** All matches, but the receipt says that the file turned out to be another one than was sent. */
+  | 'disproved'
   /** Nothing but the size could be compared. */
   | 'size-only'
   /** All matches, but nobody knows who wrote the receipt. */
@@ -69,9 +71,14 @@ export type Verdict =
   | 'good'
 
 /** @param signature whether it was found good; null where it wasn't checked */
-export function judge(signature: boolean | null, checks: readonly FactCheck[]): Verdict {
+export function judge(
+  { disproved }: Pick<Receipt, 'disproved'>,
+  signature: boolean | null,
+  checks: readonly FactCheck[],
+): Verdict {
   if (signature === false) return 'not-believed'
   if (checks.some(({ outcome }) => outcome === 'differs')) return 'another-file'
+  if (disproved) return 'disproved'
   const matching = checks.flatMap(({ fact, outcome }) => (outcome === 'matches' ? fact : []))
   if (!matching.some((fact) => fact !== 'size')) return 'size-only'
   if (signature === null) return 'unsigned'

@@ -53,6 +53,17 @@ const facts = {
   /** When the upload was created and when it was found to have arrived, ISO 8601 in UTC. */
   createdAt: isoTime,
   completedAt: isoTime,
+  /**
+   * That the browser, when it had read the whole file, found another one than it had sent, and what it
+   * found. Not there where it found none, or nothing was read.
+   */
+  disproved: v.optional(
+    v.strictObject({
+      at: isoTime,
+      /** Of the whole file as it was read, base64: not the object's. */
+      crc64nvme: v.string(),
+    }),
+  ),
 }
 
 const signatureSchema = v.strictObject({

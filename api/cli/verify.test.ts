@@ -173,6 +173,20 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     }
   })
 
+  it('says that a file is what arrived, but was found to be another than was to be sent', async () => {
+    const { signature: _, ...facts } = receipt
+    const disproved = { at: new Date().toISOString(), crc64nvme: await crc64(CONTENT.subarray(1)) }
+    const path = await putReceipt(
+      'disproved',
+      await api.deps.receipts.sign({ ...facts, disproved }),
+    )
+    const { text, exitCode } = await run(path, file, '--jwks', jwks)
+    expect(exitCode).toBe(1)
+    expect(text).toMatch(/signature +matches/)
+    expect(text).toMatch(/CRC64NVME +matches/)
+    expect(text).toMatch(/is NOT what was to be sent/)
+  })
+
   it('does not believe a receipt of another key', async () => {
     const { keys } = await createReceiptSigner(keyOfSeed(randomBytes(32)), [])
     const others = await put('others.json', JSON.stringify({ keys }))

@@ -26,7 +26,7 @@ const HELP = `longhaul verify RECEIPT FILE [--jwks KEYS]
 
 Exit codes:
   0  the signature is good, and the file is what the receipt states
-  1  the signature is not good, or the file is another one
+  1  the signature is not good, the file is another one, or was found to be another than was sent
   2  nothing was checked: called wrongly, or something can't be read
   3  nothing differs, but not all was checked: no --jwks, no signature, or no checksum
 `
@@ -122,7 +122,7 @@ function report(
   content: readonly FactCheck[],
 ): Report {
   const isGood = signature.outcome === 'not checked' ? null : signature.outcome === 'matches'
-  const { verdict, exitCode } = VERDICTS[judge(isGood, content)]
+  const { verdict, exitCode } = VERDICTS[judge(receipt, isGood, content)]
   const lines = [
     `${path} and the receipt of ${receipt.name}`,
     `  in ${receipt.bucket} as ${receipt.key}, verified ${receipt.completedAt}`,
@@ -166,6 +166,12 @@ const VERDICTS: Readonly<Record<Verdict, { readonly exitCode: number; readonly v
       verdict: 'The receipt is NOT to be believed: its signature is not good.',
     },
     'another-file': { exitCode: 1, verdict: 'The file is NOT what the receipt states.' },
+    disproved: {
+      exitCode: 1,
+      verdict:
+        'The file is what arrived, but the receipt says that it is NOT what was to be sent: the browser ' +
+        'that sent it, reading it as a whole, found another file. Have it sent once more.',
+    },
     'size-only': {
       exitCode: 3,
       verdict: 'Only the size was compared: the receipt has no checksum.',

@@ -1,10 +1,12 @@
 /** How the ending of an upload is told by the name of its entry in the bucket. */
+import type { Receipt } from '../../shared/receipt.ts'
 
 /**
  * What became of an upload. `cancelled`: whoever sent it ended it; `cleared`: an admin did;
- * `mismatch`: what had arrived was not what was sent, and was removed.
+ * `mismatch`: what had arrived was not what was sent, and was removed, or its file turned out to be
+ * another; `disproved`: the latter, in the place among those verified that it had before.
  */
-export const OUTCOMES = ['verified', 'cancelled', 'cleared', 'mismatch'] as const
+export const OUTCOMES = ['verified', 'cancelled', 'cleared', 'mismatch', 'disproved'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 export interface Entry {
@@ -17,6 +19,16 @@ export interface Entry {
   readonly subject: string
   /** The object's. */
   readonly key: string
+}
+
+/** Where a receipt stands among those of what arrived. */
+export function standingOf({
+  completedAt,
+  disproved,
+  size,
+  key,
+}: Pick<Receipt, 'completedAt' | 'disproved' | 'size' | 'key'>): Omit<Entry, 'subject'> {
+  return { at: Date.parse(completedAt), outcome: disproved ? 'disproved' : 'verified', size, key }
 }
 
 /** Of 13 digits, until the year 2286. */

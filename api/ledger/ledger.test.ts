@@ -187,6 +187,37 @@ describe('a ledger', () => {
   )
 })
 
+describe('an entry in place of another', () => {
+  it('stands where that stood, whoever it named, and no longer counts', async () => {
+    const { ledger, other, store } = openLedger(NOON + 3 * DAY)
+    const former = entryAt(NOON, { subject: LINK })
+    const beside = entryAt(NOON, { key: 'in/other.mov', size: 4 })
+    const earlier = entryAt(NOON - DAY)
+    for (const entry of [former, beside, earlier]) await ledger.add(entry)
+    const counts = async () =>
+      (await ledger.totals()).days.map(({ count, bytes }) => [count, bytes])
+    expect(await counts()).toEqual([
+      [2, 13],
+      [1, 9],
+    ])
+    const entry = { ...former, subject: '', outcome: 'disproved' as const }
+    await ledger.replace(entry)
+    await other.replace(entry)
+    expect(new Set((await ledger.search(anything)).entries)).toEqual(
+      new Set([entry, beside, earlier]),
+    )
+    const found = await other.search({ ...anything, matches: ({ key }) => key === former.key })
+    expect(found.entries).toEqual([entry])
+    expect(await counts()).toEqual([
+      [1, 4],
+      [1, 9],
+    ])
+    store.requests = 0
+    await ledger.totals()
+    expect(store.requests).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('what became of uploads', { timeout: 60_000 }, () => {
   let api: Api
   beforeAll(async () => {

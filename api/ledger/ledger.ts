@@ -48,6 +48,8 @@ type Store = Pick<
 export interface Ledger {
   /** Safe to repeat: the same entry has the same name. */
   add(entry: Entry): Promise<void>
+  /** Has an entry stand in place of the one of the same time and key, if there is one. Safe to repeat. */
+  replace(entry: Entry): Promise<void>
   /** Adds entries of days that are over, those of them that it lacks; how many these were. */
   addMissing(entries: readonly Entry[]): Promise<number>
   /** After {@link addMissing} has added some: days are summed up anew. */
@@ -81,10 +83,18 @@ export function createLedger(
     await store.putDocument(folder + nameOf(entry), '{}\n')
   }
 
-  /** Whether there is one of that time and key, whoever it names. */
-  async function has({ at, key }: Entry): Promise<boolean> {
+  /** Those of that time and key, whoever they name. */
+  async function sameAs({ at, key }: Entry): Promise<string[]> {
     const { keys } = await store.listKeysPage(`${folder}${timeMark(at)}.`, '', 100)
-    return keys.some((name) => readName(name.slice(folder.length))?.key === key)
+    const names = keys.map((name) => name.slice(folder.length))
+    return names.filter((name) => readName(name)?.key === key)
+  }
+
+  async function replace(entry: Entry): Promise<void> {
+    const former = (await sameAs(entry)).filter((name) => name !== nameOf(entry))
+    await add(entry)
+    for (const name of former) await store.remove(folder + name)
+    await summaries.clear(dayOf(entry.at))
   }
 
   /** One list and no more, where nothing but time is asked for. */
@@ -127,10 +137,11 @@ export function createLedger(
 
   return {
     add,
+    replace,
     addMissing: async (entries) => {
       const missing = await Promise.all(
         entries.map(async (entry) => {
-          if (await has(entry)) return 0
+          if ((await sameAs(entry)).length > 0) return 0
           await add(entry)
           return 1
         }),

@@ -4,7 +4,7 @@ import type { OlderAnswer } from '../../shared/admin.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import type { UploadSettings } from '../dependencies.ts'
 import type { ObjectStore } from '../s3/store.ts'
-import type { Entry } from './entry.ts'
+import { standingOf, type Entry } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Receipts that one question looks at: each costs the store three requests. */
@@ -33,8 +33,7 @@ export function createOlderReceipts(
   async function entryOf(key: string): Promise<Entry[]> {
     const receipt = v.safeParse(documentSchema, await store.getDocument(key))
     if (receipt.success) {
-      const { completedAt, size, key } = receipt.output
-      return [{ at: Date.parse(completedAt), outcome: 'verified', size, subject: '', key }]
+      return [{ ...standingOf(receipt.output), subject: '' }]
     }
     log.warn({ key }, 'a stored receipt is damaged, and is left out of the list')
     return []

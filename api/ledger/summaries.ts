@@ -20,8 +20,8 @@ export interface Summaries {
   read(summary: Summary): Promise<readonly string[] | undefined>
   /** @param earlier the next earlier day that has entries */
   write(day: string, names: readonly string[], earlier: string | null): Promise<void>
-  /** Has all made again: entries were added to days that were over. */
-  clear(): Promise<void>
+  /** Has them made again, as their entries were changed. @param day the only one; else all days */
+  clear(day?: string): Promise<void>
 }
 
 export function createSummaries(store: Store, folder: string, log: Logger): Summaries {
@@ -52,20 +52,20 @@ export function createSummaries(store: Store, folder: string, log: Logger): Summ
         log.warn({ day, err: error }, 'the summary of a day could not be kept')
       }
     },
-    clear: async () => {
-      for (const key of await store.listKeys(folder)) await store.remove(key)
+    clear: async (day = '') => {
+      for (const key of await store.listKeys(folder + day)) await store.remove(key)
     },
   }
 }
 
-/** What entries of one day sum up to. */
+/** What entries of one day sum up to. A disproved one counts where its failure is noted. */
 export function sumUp(day: string, names: readonly string[]): Omit<Summary, 'earlier'> {
   let count = 0
   let bytes = 0
   let parts = 0
   for (const name of names) {
     const entry = readName(name)
-    if (!entry) continue
+    if (!entry || entry.outcome === 'disproved') continue
     count += 1
     bytes += entry.size
     parts += planParts(entry.size).partCount

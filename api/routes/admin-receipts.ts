@@ -46,11 +46,12 @@ async function listReceipts(deps: Dependencies, request: ReceiptsRequest): Promi
     after === null ? deps.olderReceipts.mayBe() : false,
   ])
   return {
-    receipts: page.entries.map(({ key, size, at, subject }) => ({
+    receipts: page.entries.map(({ key, size, at, subject, outcome }) => ({
       key,
       size,
       verifiedAt: new Date(at).toISOString(),
       person: subject,
+      disproved: outcome === 'disproved',
     })),
     next: page.next,
     searchedTo: page.searchedTo === null ? null : dayOf(page.searchedTo),

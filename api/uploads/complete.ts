@@ -7,6 +7,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { disproofBy } from './hashes.ts'
 import { forgetBegun, notedHashes } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts, uploadGone } from './parts.ts'
@@ -147,6 +148,8 @@ async function receiptOf(
   const { id, key, name, path, details, size, partSize, partCount } = upload
   // Of a file that is put as a whole nothing is noted.
   const hashes = isWhole(upload) ? undefined : await notedHashes(deps, upload)
+  // Those of another file may have been told since the object was made.
+  const disproved = hashes && disproofBy(hashes, verified, deps.now())
   const receipt = await deps.receipts.sign({
     version: 1,
     id,
@@ -164,8 +167,8 @@ async function receiptOf(
       ...(request.unhashedParts > 0 && { unhashedParts: request.unhashedParts }),
       ...(ability.etagOfParts && { etagOfParts: true as const }),
     },
-    // Those of another file may have been told since the object was made.
-    ...(hashes && !isOfAnother(hashes, verified) && { hashes: hashesAlone(hashes) }),
+    ...(hashes && !disproved && { hashes: hashesAlone(hashes) }),
+    ...(disproved && { disproved }),
     createdAt: new Date(upload.createdAt).toISOString(),
     completedAt: new Date(deps.now()).toISOString(),
   })
@@ -174,7 +177,10 @@ async function receiptOf(
     noteReceipt(deps, kept, upload.sub),
     ...(isWhole(upload) ? [] : [forgetBegun(deps, upload)]),
   ])
-  if (kept === receipt) deps.events.uploadCompleted(receipt, upload)
+  if (kept === receipt) {
+    if (disproved) deps.events.uploadFailed(upload, 'file_changed')
+    else deps.events.uploadCompleted(receipt, upload)
+  }
   return kept
 }
 

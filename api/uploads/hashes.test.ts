@@ -93,11 +93,49 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(await api.deps.store.head(before.key)).toBeUndefined()
 
     const after = await begin()
-    const receipt = await after.complete()
-    expect(await after.tell({ sha256: SHA256, crc64nvme: changed })).toMatchObject({
-      body: { code: 'hashes_differ' },
-    })
+    const { signature: _, ...before_ } = await after.complete()
+    const { body } = await after.tell({ sha256: SHA256, crc64nvme: changed })
+    const receipt = v.parse(receiptSchema, body)
+    const { signature: __, disproved, ...facts } = receipt
+    expect(facts).toEqual(before_)
+    expect(disproved?.crc64nvme).toBe(changed)
+    expect(await isSigned(receipt)).toBe(true)
     expect(await after.stored()).toEqual(receipt)
+    expect((await after.tell({ sha256: SHA256, crc64nvme: await crc64(CONTENT) })).body).toEqual(
+      receipt,
+    )
+    expect(await after.complete()).toEqual(receipt)
+  })
+
+  it('of another file than was sent are told to admins, by figures and by a notice, once', async () => {
+    const { ledgers, store } = api.deps
+    const changed = await crc64(CONTENT.subarray(1))
+    const { key, tell, complete } = await begin()
+    const entries = async (kind: 'verified' | 'failed') => {
+      const search = { from: null, to: null, after: null, limit: 100 }
+      const matches = (entry: { key: string }) => entry.key === key
+      const { entries } = await ledgers[kind].search({ ...search, matches })
+      return entries.map(({ outcome }) => outcome)
+    }
+    const receipt = await complete()
+    expect([await entries('verified'), await entries('failed')]).toEqual([['verified'], []])
+    await tell({ crc64nvme: changed, sha256: SHA256 })
+    await tell({ crc64nvme: changed, sha256: SHA256 })
+    await complete()
+    expect([await entries('verified'), await entries('failed')]).toEqual([
+      ['disproved'],
+      ['mismatch'],
+    ])
+    // As of a server that died between the receipt and its entry.
+    await store.remove(
+      (await store.listKeys('')).find(
+        (name) => name.includes('.disproved.') && name.endsWith(key),
+      ) ?? '',
+    )
+    expect(await entries('verified')).toEqual([])
+    await api.deps.olderReceipts.look('')
+    expect(await entries('verified')).toEqual(['disproved'])
+    expect(receipt.disproved).toBeUndefined()
   })
 
   it('of another file that are told between the object and its receipt are not signed', async () => {
@@ -109,6 +147,7 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     await store.complete({ ...running, key }, await store.listParts({ ...running, key }), guards)
     const changed = await crc64(CONTENT.subarray(1))
     expect((await tell({ sha256: SHA256, crc64nvme: changed })).status).toBe(200)
+    expect(await complete()).toMatchObject({ disproved: { crc64nvme: changed } })
     expect((await complete()).hashes).toBeUndefined()
   })
 

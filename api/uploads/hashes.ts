@@ -15,7 +15,7 @@ import { ApiFailure } from '../failure.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { forgetBegun, notedHashes, noteHashes } from './notes.ts'
-import { findReceipt, replaceReceipt } from './receipts.ts'
+import { findReceipt, noteReceipt, replaceReceipt } from './receipts.ts'
 import { isWhole } from './whole.ts'
 
 /** Hex digits. */
@@ -36,7 +36,8 @@ export const givenHashesSchema = v.pipe(
 
 /**
  * Has hashes stand in the upload's receipt, now or once there is one. What stands there already is
- * never replaced by another value. Safe to repeat.
+ * never replaced by another value. Where they are of another file than was sent, the receipt has that
+ * in their place. Safe to repeat.
  *
  * @returns the receipt with all that is known; null while there is none
  * @throws ApiFailure hashes_differ; not_found where the upload has
@@ -48,7 +49,7 @@ export async function addHashes(
   hashes: FileHashes,
 ): Promise<Receipt | null> {
   const receipt = await findReceipt(deps, upload)
-  if (receipt) return addToReceipt(deps, receipt, hashes)
+  if (receipt) return addToReceipt(deps, upload, receipt, hashes)
   if (isWhole(upload)) {
     throw new ApiFailure('not_found', 'a file of one part has its hashes when it has its receipt')
   }
@@ -57,29 +58,66 @@ export async function addHashes(
   const late = await findReceipt(deps, upload)
   if (!late) return null
   await forgetBegun(deps, upload)
-  return addToReceipt(deps, late, hashes)
+  return addToReceipt(deps, upload, late, hashes)
 }
 
 /**
- * Signs no more than what this server has signed before and the hashes: whoever may write to the
- * bucket would have anything signed.
+ * Signs no more than what this server has signed before and what the browser found: whoever may write
+ * to the bucket would have anything signed.
  */
 async function addToReceipt(
   deps: Dependencies,
-  { signature, ...facts }: Receipt,
+  upload: AuthorizedUpload,
+  before: Receipt,
   hashes: FileHashes,
 ): Promise<Receipt> {
-  if (isOfAnother(hashes, facts.checksum)) {
-    throw new ApiFailure('hashes_differ', 'the file was another one when it was hashed')
-  }
-  const all = hashesAlone(merged(facts.hashes, hashes))
-  const before: Receipt = { ...facts, ...(signature && { signature }) }
-  if (facts.hashes && kindsIn(all).length === kindsIn(facts.hashes).length) return before
+  const disproved = before.disproved ?? disproofBy(hashes, before.checksum, deps.now())
+  if (disproved) return disprove(deps, upload, before, disproved)
+  const all = hashesAlone(merged(before.hashes, hashes))
+  if (before.hashes && kindsIn(all).length === kindsIn(before.hashes).length) return before
+  return signAnew(deps, before, { hashes: all })
+}
+
+/**
+ * What goes into a receipt where the file that was read as a whole is not what was sent.
+ *
+ * @param now ms since 1970
+ * @returns undefined where it is, or nobody can tell
+ */
+export function disproofBy(
+  found: FileHashes,
+  sent: Receipt['checksum'],
+  now: number,
+): Receipt['disproved'] {
+  if (!isOfAnother(found, sent) || found.crc64nvme === undefined) return undefined
+  return { at: new Date(now).toISOString(), crc64nvme: found.crc64nvme }
+}
+
+/** Again where a server may have died before all had heard of it. No hashes are added any more. */
+async function disprove(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  before: Receipt,
+  disproved: NonNullable<Receipt['disproved']>,
+): Promise<Receipt> {
+  const receipt = before.disproved ? before : await signAnew(deps, before, { disproved })
+  await noteReceipt(deps, receipt, upload.sub)
+  if (receipt !== before) deps.events.uploadFailed(upload, 'file_changed')
+  return receipt
+}
+
+/** @throws ApiFailure object_mismatch */
+async function signAnew(
+  deps: Dependencies,
+  before: Receipt,
+  more: Pick<Receipt, 'hashes' | 'disproved'>,
+): Promise<Receipt> {
   const flaw = await flawOfSignature(before, deps.receipts.keys)
   if (flaw !== undefined) {
     throw new ApiFailure('object_mismatch', `the stored receipt's signature is not good: ${flaw}`)
   }
-  const receipt = await deps.receipts.sign({ ...facts, hashes: all })
+  const { signature: _, ...facts } = before
+  const receipt = await deps.receipts.sign({ ...facts, ...more })
   await replaceReceipt(deps, receipt)
   return receipt
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import type { Dependencies, UploadSettings } from '../dependencies.ts'
+import { standingOf } from '../ledger/entry.ts'
 import { entryKeyExtra } from '../ledger/ledger.ts'
 import { byteLength } from '../text.ts'
 import type { AuthorizedUpload } from '../token.ts'
@@ -73,15 +74,19 @@ function textOf(receipt: Receipt): string {
 /** Notes for admins that there is a receipt; again where a server may have died before it did. */
 export async function noteReceipt(
   { ledgers, log }: Dependencies,
-  { id, key, size, completedAt }: Receipt,
+  receipt: Receipt,
   subject: string,
 ): Promise<void> {
-  const entry = { at: Date.parse(completedAt), outcome: 'verified', size, subject, key } as const
+  const entry = { ...standingOf(receipt), subject }
   try {
-    await ledgers.verified.add(entry)
+    if (receipt.disproved) {
+      const at = Date.parse(receipt.disproved.at)
+      await ledgers.failed.add({ ...entry, at, outcome: 'mismatch' })
+      await ledgers.verified.replace(entry)
+    } else await ledgers.verified.add(entry)
   } catch (error) {
     // The receipt is there, and all that the upload needs: an admin can have it looked for.
-    log.warn({ upload: id, err: error }, 'a receipt could not be noted for admins')
+    log.warn({ upload: receipt.id, err: error }, 'a receipt could not be noted for admins')
   }
 }
 

@@ -10,8 +10,11 @@ import { isWhole, wasCancelled } from './whole.ts'
 
 /** Seconds between two questions, for every page of parts that the answer costs the store. */
 const WAIT_FOR_A_PAGE = 3
-/** Seconds, of an upload that is gone: what looked so while it was being completed is seen then. */
-const WAIT_WHEN_GONE = 60
+/**
+ * Seconds, of an upload that is gone, as what looked so while it was being completed is seen then, or
+ * has its receipt, as its file may turn out to be another one.
+ */
+const WAIT_AT_END = 60
 
 /**
  * Lets its holder see how the upload is going, for as long as the upload's own token is good. A
@@ -106,7 +109,7 @@ async function endOf(
       sent: 0,
       parts: 0,
       receipt: null,
-      nextInSeconds: WAIT_WHEN_GONE,
+      nextInSeconds: WAIT_AT_END,
       updatedAt: upload.createdAt,
     }
   }
@@ -116,7 +119,7 @@ async function endOf(
     sent: upload.size,
     parts: upload.partCount,
     receipt,
-    nextInSeconds: WAIT_FOR_A_PAGE,
+    nextInSeconds: receipt ? WAIT_AT_END : WAIT_FOR_A_PAGE,
     updatedAt: receipt
       ? Date.parse(receipt.completedAt)
       : (object?.lastModified?.getTime() ?? upload.createdAt),

@@ -88,6 +88,7 @@ export function receiptsOf(count: number, change: Partial<ReceiptsPage> = {}): R
     size: Math.round(4_000_000_000 / (index + 1)),
     verifiedAt: ago(index * 5 * HOUR),
     person: people[index % 3] ?? '',
+    disproved: index === 2,
   }))
   return { receipts, next: null, searchedTo: null, older: false, ...change }
 }

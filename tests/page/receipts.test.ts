@@ -146,6 +146,11 @@ test('a receipt and a file are checked again', async () => {
   expect(await page.getByText('Matches: the file has this hash.').count()).toBe(0)
   await inspect(page, 'receipt-differs')
   expect(await verdictOf(JSON.stringify({ ...receipt, name: 'x' }), CONTENT)).toBe('not-believed')
+  const disproved = { at: '2026-11-22T11:00:00.000Z', crc64nvme: 'AAAAAAAAAAA=' }
+  const found = JSON.stringify(await signed({ ...FACTS, disproved }))
+  expect(await verdictOf(found, CONTENT)).toBe('disproved')
+  await page.getByTestId('disproved').getByText('Ask whoever sent the file').waitFor()
+  await inspect(page, 'receipt-checked-disproved')
   expect(complaints).toEqual([])
   await page.context().close()
 })

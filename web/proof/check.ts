@@ -68,7 +68,7 @@ export async function check(
     content: found?.parts ? { ...found.parts, hashes: found.hashes } : null,
   })
   const isGood = signature.state === 'good' ? true : signature.state === 'bad' ? false : null
-  return { receipt, signature, facts, verdict: judge(isGood, facts) }
+  return { receipt, signature, facts, verdict: judge(receipt, isGood, facts) }
 }
 
 async function checkSignature(receipt: Receipt, { keys }: CheckPorts): Promise<SignatureCheck> {

@@ -187,14 +187,15 @@ describe('hashing', () => {
     expect(told).toEqual([])
   })
 
-  it('says that what was sent is another file, and tells no server of hashes that are not of it', async () => {
+  it('says that what was sent is another file, here first and then to the server, once', async () => {
     const sent = RECEIPT.checksum.value
     const upload = () => viewOf(0, { state: 'verified' })
     const receiptOf = async () => RECEIPT
     const another = { ...HASHED, crc64nvme: 'AAAAAAAAAAA=' }
     const one = start([jobOf('a', { hashes: another })], { upload, receiptOf })
     await one.runner.tellAll()
-    expect([one.shown.get('a')?.state, one.told]).toEqual(['another', []])
+    await one.runner.tellAll()
+    expect([one.shown.get('a')?.state, one.told]).toEqual(['another', ['a']])
     expect([one.stored.get('a')?.problem, one.disproved]).toEqual(['another', ['a']])
     const same = { ...HASHED, crc64nvme: String(sent) }
     const other = start([jobOf('a', { hashes: same })], { upload, receiptOf })
@@ -204,25 +205,50 @@ describe('hashing', () => {
 
   it('has it on record that what was sent is another file, also where that fails at first', async () => {
     let time = 0
-    let isAway = true
-    const on: string[] = []
+    let fails: 'here' | 'there' | null = 'here'
+    const heard: string[] = []
+    const hear = (where: 'here' | 'there') => {
+      heard.push(where)
+      if (fails === where) throw new WorkerError('no_answer', '')
+    }
     const { runner, views } = start([jobOf('a', { hashes: HASHED, problem: 'another' })], {
       now: () => time,
-      disprove: async (id) => {
-        on.push(id)
-        if (isAway) throw new WorkerError('no_answer', '')
+      disprove: async () => hear('here'),
+      tell: async () => {
+        hear('there')
+        return null
       },
     })
     views.set('a', viewOf(0, { state: 'verified' }))
     await runner.tellAll()
     await runner.tellAll()
-    expect(on).toEqual(['a'])
+    expect(heard).toEqual(['here'])
     time = 60_000
-    isAway = false
+    fails = 'there'
     await runner.tellAll()
     views.set('a', viewOf(0, { state: 'disproved' }))
     await runner.tellAll()
-    expect(on).toEqual(['a', 'a'])
+    expect(heard).toEqual(['here', 'here', 'there'])
+    time = 120_000
+    fails = null
+    await runner.tellAll()
+    time = 180_000
+    await runner.tellAll()
+    expect(heard).toEqual(['here', 'here', 'there', 'there'])
+  })
+
+  it('asks a server no more that takes no word of it', async () => {
+    const asked: string[] = []
+    const { runner, stored } = start([jobOf('a', { hashes: HASHED, problem: 'another' })], {
+      upload: () => viewOf(0, { state: 'disproved' }),
+      tell: (id) => {
+        asked.push(id)
+        return Promise.reject(new WorkerError('object_mismatch', ''))
+      },
+    })
+    await runner.tellAll()
+    await runner.tellAll()
+    expect([asked, stored.get('a')?.isTold]).toEqual([['a'], true])
   })
 
   it.each(['hashes_differ', 'token_expired'] as const)(

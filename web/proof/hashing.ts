@@ -170,7 +170,7 @@ export function createRunner(ports: HashingPorts): Runner {
     for (const job of await jobs.all()) {
       const view = ports.upload(job.id)
       if (!view || (notBefore.get(job.id) ?? 0) > ports.now()) continue
-      if (isUntold(job, view)) await disprove(job.id)
+      if (isUntold(job, view)) await tellOfAnother(job, view)
       if (!job.hashes || job.problem !== null) continue
       await tell(job, job.hashes, view)
     }
@@ -183,7 +183,7 @@ export function createRunner(ports: HashingPorts): Runner {
       const stated = isEnded ? await ports.receiptOf(job.id) : null
       if (stated && isOfAnother(hashes, stated.checksum)) {
         await fail(job, 'another')
-        return await disprove(job.id)
+        return await tellOfAnother({ ...job, problem: 'another' }, view)
       }
       if (isEnded && states(stated, hashes)) return await forget(job.id)
       const receipt = await ports.tell(job.id, hashes)
@@ -196,13 +196,17 @@ export function createRunner(ports: HashingPorts): Runner {
     }
   }
 
-  async function disprove(id: string): Promise<void> {
+  /** Puts it on record here first, and with the server when that can be reached. */
+  async function tellOfAnother(job: Job, view: UploadView): Promise<void> {
     try {
-      await ports.disprove(id)
+      if (view.state === 'verified') await ports.disprove(job.id)
+      if (job.hashes) await ports.tell(job.id, job.hashes)
     } catch (error) {
-      console.warn('it is not on record yet that what was sent is another file', error)
-      notBefore.set(id, ports.now() + ASK_AGAIN)
+      console.warn('it is not known everywhere yet that what was sent is another file', error)
+      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      if (!isRefusal(error)) return
     }
+    await jobs.put([{ ...job, isTold: true }])
   }
 
   return { readAll, tellAll }
@@ -222,9 +226,9 @@ export function isOpen({ hashes, problem }: Job): boolean {
   return hashes === null && problem === null
 }
 
-/** Whether the upload is not known yet for one whose file is another than was sent. */
-export function isUntold({ problem }: Job, view: UploadView | undefined): boolean {
-  return problem === 'another' && view?.state === 'verified'
+/** Whether the worker or the server have still to hear that the file is another than was sent. */
+export function isUntold({ problem, isTold }: Job, view: UploadView | undefined): boolean {
+  return problem === 'another' && !isTold && view?.state !== undefined
 }
 
 /** Of a file that is put as a whole nothing can be noted before its end. */

@@ -24,6 +24,8 @@ const jobSchema = v.object({
    * server takes no hashes for it.
    */
   problem: v.nullable(v.picklist(['changed', 'another', 'refused'])),
+  /** Of `another`: that the server knows it too, or takes no word of it. */
+  isTold: v.optional(v.literal(true)),
 })
 export type Job = v.InferOutput<typeof jobSchema>
 

@@ -144,6 +144,7 @@ const TONES = {
   unsigned: 'warning',
   'size-only': 'warning',
   'another-file': 'bad',
+  disproved: 'bad',
   'not-believed': 'bad',
 } as const
 

@@ -1,13 +1,17 @@
 import { later } from '../text/catalogue.ts'
 
-/** What to do where the file, read as a whole, is another one than was sent. */
-export function Disproved() {
+/**
+ * What to do where the file, read as a whole, is another one than was sent.
+ *
+ * @param isOwn whether it is told to who sent it
+ */
+export function Disproved({ isOwn = true }: { isOwn?: boolean }) {
+  const { another, anotherWhy, anotherNext, anotherAsk } = later.hashes
   return (
     <section class="alarm" role="alert" data-testid="disproved">
-      <h2>{later.hashes.another}</h2>
-      {later.hashes.anotherNext.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
+      <h2>{another}</h2>
+      <p>{anotherWhy}</p>
+      <p>{isOwn ? anotherNext : anotherAsk}</p>
     </section>
   )
 }

@@ -10,7 +10,7 @@ import { Disproved } from './disproved.tsx'
 
 interface FactsProps {
   readonly receipt: Receipt
-  /** Whether the file is known to have turned out another one than was sent. */
+  /** Whether this browser sent it, and knows that the file turned out another one than was sent. */
   readonly isDisproved?: boolean
   /** Of a file that was read, with which what was entered is compared; else those of the receipt. */
   readonly hashesFound?: Hashes
@@ -19,10 +19,11 @@ interface FactsProps {
 /** What a receipt states. */
 export function ReceiptFacts({
   receipt,
-  isDisproved = false,
+  isDisproved: isOwn = false,
   hashesFound = receipt.hashes,
 }: FactsProps) {
-  const { checksum } = receipt
+  const { checksum, disproved } = receipt
+  const isDisproved = isOwn || disproved !== undefined
   const { unhashedParts } = checksum
   const labels = later.receipt
   const facts: [string, string, string?][] = [
@@ -36,11 +37,14 @@ export function ReceiptFacts({
     ...hashesOf(receipt),
     [labels.started, ...times(receipt.createdAt)],
     [isDisproved ? labels.completed : labels.verified, ...times(receipt.completedAt)],
+    ...(disproved
+      ? [[labels.disproved, ...times(disproved.at)] satisfies [string, string, string]]
+      : []),
     [labels.signature, signatureOf(receipt)],
   ]
   return (
     <>
-      {isDisproved && <Disproved />}
+      {isDisproved && <Disproved isOwn={isOwn} />}
       <AcquisitionAlarm details={receipt.details ?? []} hashes={hashesFound} />
       <dl class="receipt">
         {facts.map(([label, value, more]) => (

@@ -8,6 +8,7 @@ import { fullName } from '../uploads/order.ts'
 import { readWatchFragment, type WatchLink } from '../watch/link.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs.tsx'
+import { Disproved } from './disproved.tsx'
 import { Header } from './header.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 
@@ -61,12 +62,12 @@ function Useless({ why }: { why: 'damaged' | 'expired' | 'refused' }) {
   )
 }
 
-type Shown = 'uploading' | 'finishing' | 'verified' | 'gone'
+type Shown = 'uploading' | 'finishing' | 'verified' | 'disproved' | 'gone'
 
 /** In the app's own words: verified is only what has a receipt. */
 function shownOf({ state, receipt, parts, partCount }: UploadStatus): Shown {
   if (state === 'gone') return 'gone'
-  if (receipt) return 'verified'
+  if (receipt) return receipt.disproved ? 'disproved' : 'verified'
   return state === 'completed' || parts >= partCount ? 'finishing' : 'uploading'
 }
 
@@ -130,7 +131,7 @@ function shareOf({ size, sent }: UploadStatus, shown: Shown): number {
 
 function factsOf(status: UploadStatus, shown: Shown): string[] {
   const { size, sent, parts, partCount } = status
-  if (shown === 'verified') return [format.bytes(size)]
+  if (shown === 'verified' || shown === 'disproved') return [format.bytes(size)]
   return [
     format.percent(shareOf(status, shown)),
     later.row.arrived(format.bytes(sent), format.bytes(size)),
@@ -142,6 +143,7 @@ function Note({ status, shown }: { status: UploadStatus; shown: Shown }) {
   const { unchangedForSeconds, receipt } = status
   if (shown === 'gone') return <p class="note">{later.watch.goneWhy}</p>
   if (receipt) {
+    if (receipt.disproved) return <Disproved isOwn={false} />
     return receipt.checksum.proof === 'size-only' && <p class="note">{later.row.sizeOnly}</p>
   }
   if (unchangedForSeconds >= QUIET) {
@@ -162,9 +164,11 @@ function Times({ status, shown, seenAt }: TimesProps) {
   const changed =
     shown === 'verified'
       ? later.watch.verified
-      : status.parts > 0
-        ? later.watch.lastPart
-        : later.watch.begun
+      : shown === 'disproved'
+        ? later.receipt.completed
+        : status.parts > 0
+          ? later.watch.lastPart
+          : later.watch.begun
   return (
     <dl class="times">
       {shown !== 'gone' && <Time label={changed} at={changedAt} />}

@@ -32,6 +32,10 @@ const RECEIPT: Receipt = {
   createdAt: '2026-11-22T10:00:00.000Z',
   completedAt: '2026-11-22T10:00:00.000Z',
 }
+const DISPROVED: Receipt = {
+  ...RECEIPT,
+  disproved: { at: '2026-11-22T11:00:00.000Z', crc64nvme: 'AAAAAAAAAAA=' },
+}
 
 const seen = (change: Partial<UploadStatus> = {}): Look => ({
   type: 'seen',
@@ -152,7 +156,10 @@ describe('the watcher', () => {
   })
 
   it.each<[string, Look]>([
-    ['the receipt', seen({ state: 'completed', receipt: RECEIPT })],
+    [
+      'a receipt that says that its file is another one',
+      seen({ state: 'completed', receipt: DISPROVED }),
+    ],
     ['a link that has run out', unseen('expired')],
     ['a link that is refused', unseen('refused')],
   ])('ends with %s', async (_what, look) => {
@@ -169,15 +176,18 @@ describe('the watcher', () => {
     expect(watcher.world.sights).toHaveLength(2)
   })
 
-  it('goes on, seldom, with one that is gone or has no receipt yet', async () => {
+  it('goes on with one that is gone, has no receipt yet, or has one that may be disproved', async () => {
     const watcher = openWatcher(seen({ state: 'gone', nextInSeconds: 60 }))
     watcher.visible(true)
     await watcher.pass(0)
     watcher.world.look = seen({ state: 'completed' })
     await watcher.pass(61_000)
-    watcher.world.look = seen({ state: 'completed', receipt: RECEIPT })
+    watcher.world.look = seen({ state: 'completed', receipt: RECEIPT, nextInSeconds: 60 })
+    await watcher.pass(62_000)
+    expect(watcher.world.asked).toEqual([0, 60_000, 63_000, 123_000])
+    watcher.world.look = seen({ state: 'completed', receipt: DISPROVED, nextInSeconds: 60 })
     await watcher.pass(3_600_000)
-    expect(watcher.world.asked).toEqual([0, 60_000, 63_000])
+    expect(watcher.world.asked).toEqual([0, 60_000, 63_000, 123_000, 183_000])
   })
 
   it('tells nothing that comes after its end', async () => {

@@ -36,8 +36,8 @@ const FIRST_WAIT = 5000
 const LONGEST_WAIT = 5 * 60_000
 
 /**
- * Looks at an upload as often as the server says, until there is nothing more to come: its receipt,
- * or a link that is good for nothing. Begins when it is told that it is visible.
+ * Looks at an upload as often as the server says, also once it has its receipt, as its file may turn
+ * out to be another one; until there is nothing more to come. Begins when it is told that it is visible.
  *
  * @param changed is told what is known, after every answer
  */
@@ -74,7 +74,7 @@ export function createWatcher(ports: WatcherPorts, changed: (sight: Sight) => vo
       failures = 0
       sight = { status, seenAt: now, problem: null }
       dueAt = now + Math.min(LONGEST_WAIT, status.nextInSeconds * 1000)
-      hasEnded = status.receipt !== null
+      hasEnded = status.receipt?.disproved !== undefined
     } else {
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures)
       failures += 1

@@ -137,6 +137,7 @@ export const text: Text = {
 
   receipts: {
     what: 'ما وصل وتم التحقق منه، الأحدث أولًا.',
+    disproved: 'غير مطابق',
     search: 'البحث',
     words: 'الاسم أو المفتاح',
     wordsHint: 'كل هذه الكلمات',

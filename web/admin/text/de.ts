@@ -128,6 +128,7 @@ export const text: Text = {
 
   receipts: {
     what: 'Was angekommen ist und geprüft wurde, das Neueste zuerst.',
+    disproved: 'Stimmt nicht überein',
     search: 'Suche',
     words: 'Name oder Schlüssel',
     wordsHint: 'Alle diese Wörter',

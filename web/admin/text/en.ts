@@ -117,6 +117,7 @@ export const text = {
 
   receipts: {
     what: 'What arrived and was verified, the newest first.',
+    disproved: 'Does not match',
     search: 'Search',
     words: 'Name or key',
     wordsHint: 'All of these words',

@@ -116,7 +116,7 @@ export function Receipts() {
 }
 
 function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }) {
-  const { key, size, verifiedAt, person } = receipt
+  const { key, size, verifiedAt, person, disproved } = receipt
   return (
     <li class="row" data-testid="receipt-row">
       <KeyName name={key} />
@@ -126,6 +126,7 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
         </Button>
       </div>
       <div class="row-about">
+        {disproved && <p class="state disproved">{text.receipts.disproved}</p>}
         <p class="facts">
           <span>{text.when(verifiedAt)}</span>
           <span>{format.bytes(size)}</span>

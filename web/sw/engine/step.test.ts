@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
+import { RECEIPT } from '../../../tests/page/views.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
 import { next } from './next.ts'
@@ -224,6 +225,19 @@ describe('viewOf', () => {
     expect(step(disproved, { type: 'remove', id: disproved.record.id })).toBeNull()
     const sending = sendingUpload()
     expect(after(sending, { type: 'disprove' })).toBe(sending)
+  })
+
+  it('says so too once its receipt does, at its end or later', () => {
+    const disproved = { at: RECEIPT.completedAt, crc64nvme: 'AAAAAAAAAAA=' }
+    const record = { ...sendingUpload().record, missing: [] }
+    const completing = newUpload({ ...record, phase: 'completing' })
+    const state = (one: Upload) => viewOf(one, NOW, true).state
+    const receipt = { ...RECEIPT, disproved }
+    expect(state(after(completing, { type: 'completed', receipt }))).toBe('disproved')
+    const verified = after(completing, { type: 'completed', receipt: RECEIPT })
+    expect(state(after(verified, { type: 'receipt', receipt: RECEIPT }))).toBe('verified')
+    const later = after(verified, { type: 'receipt', receipt })
+    expect([state(later), later.record.receipt]).toEqual(['disproved', receipt])
   })
 
   it('names each state by its word', () => {

@@ -39,8 +39,8 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
 }
 
 function stateOf({ record, flight }: Upload): UploadState {
-  if (isEnded(record)) return record.phase
-  const { phase, hold } = record
+  const { phase, hold, receipt } = record
+  if (isEnded(record)) return receipt?.disproved ? 'disproved' : record.phase
   if (phase === 'cancelling') return record.afterCancel.type === 'begin' ? 'waiting' : 'cancelled'
   if (hold.user) return 'paused'
   if (isElsewhere({ record, flight })) return 'uploading'

@@ -24,6 +24,7 @@ export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   started: 'البداية',
   verified: 'التحقق',
   completed: 'الاكتمال',
+  disproved: 'اكتشاف الاختلاف',
   proved: 'ما أُثبت.',
   signature: 'التوقيع',
   signedBy: (key) => `من هذه الخدمة، بمفتاحها ${format.name(key)}`,

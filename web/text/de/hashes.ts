@@ -16,10 +16,12 @@ export const hashes = ({ format, files, plural }: Words): Later['hashes'] => ({
   refused:
     'Berechnet, aber der Server nimmt ihn nicht mehr in die Quittung auf. Notieren Sie ihn, falls Sie ihn brauchen.',
   another: 'Was gesendet wurde, ist nicht diese Datei, wie sie jetzt ist.',
-  anotherNext: [
+  anotherWhy:
     'Sie wurde verändert, während sie gesendet wurde oder danach, und Größe und Datum blieben gleich. Was angekommen ist, kann aus zwei Fassungen bestehen: Verlassen Sie sich nicht darauf.',
+  anotherNext:
     'Fügen Sie die Datei so, wie sie sein soll, noch einmal hinzu, und sagen Sie allen Bescheid, die die Quittung haben.',
-  ],
+  anotherAsk:
+    'Bitten Sie, wer die Datei gesendet hat, sie noch einmal so zu senden, wie sie sein soll.',
   anotherNote:
     'Verlassen Sie sich nicht darauf: Was gesendet wurde, ist nicht diese Datei, wie sie jetzt ist.',
   anotherHeading: (count) => `Verlassen Sie sich nicht auf ${files(count)}`,

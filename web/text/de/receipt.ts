@@ -25,6 +25,7 @@ export const receipt = ({ format, plural }: Words): Later['receipt'] => ({
   started: 'Begonnen',
   verified: 'Geprüft',
   completed: 'Abgeschlossen',
+  disproved: 'Abweichung gefunden',
   proved: 'Was bewiesen wurde.',
   signature: 'Signatur',
   signedBy: (key) => `Von diesem Dienst, mit seinem Schlüssel ${format.name(key)}`,

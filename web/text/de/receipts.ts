@@ -71,6 +71,10 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
       heading: 'Nur die Größe wurde verglichen',
       what: 'Die Quittung hat keine Prüfsumme, die sich vergleichen lässt. Der Inhalt ist also nicht bewiesen.',
     },
+    disproved: {
+      heading: 'Verlassen Sie sich nicht auf diese Datei',
+      what: 'Sie ist, was angekommen ist, und die Quittung ist gut. Der Browser, der sie gesendet hat, fand die Datei dort aber danach verändert: Sie wurde beim Senden oder später geändert. Bitten Sie, wer sie gesendet hat, sie noch einmal zu senden.',
+    },
     'another-file': {
       heading: 'Die Datei ist nicht, was die Quittung aussagt',
       what: 'Es ist eine andere Datei, oder sie wurde verändert. Prüfen Sie, ob Sie die richtige gewählt haben und die Quittung, die zu ihr gehört.',

@@ -18,10 +18,10 @@ export const hashes = ({ format, files, plural }: Words) => ({
   refused:
     'Computed, but the server takes it into the receipt no more. Note it down if you need it.',
   another: 'What was sent is not this file as it is now.',
-  anotherNext: [
+  anotherWhy:
     'It was changed while it was sent or afterwards, and its size and date were kept. Parts of what arrived may be of two versions: do not rely on it.',
-    'Add the file once more as it should be, and tell whoever has the receipt.',
-  ],
+  anotherNext: 'Add the file once more as it should be, and tell whoever has the receipt.',
+  anotherAsk: 'Ask whoever sent the file to send it once more as it should be.',
   anotherNote: 'Do not rely on it: what was sent is not this file as it is now.',
   anotherHeading: (count: number) => `Do not rely on ${files(count)}`,
   anotherSafety: (count: number) =>

@@ -36,6 +36,7 @@ export const receipt = ({ format, plural }: Words) => ({
   started: 'Started',
   verified: 'Verified',
   completed: 'Completed',
+  disproved: 'Found to differ',
   proved: 'What was proved.',
   signature: 'Signature',
   signedBy: (key: string) => `By this service, with its key ${key}`,

@@ -20,6 +20,10 @@ const verdicts: Record<Verdict, { heading: string; what: string }> = {
     heading: 'Only the size was compared',
     what: 'The receipt has no checksum that can be compared, so the content is not proved.',
   },
+  disproved: {
+    heading: 'Do not rely on this file',
+    what: 'It is what arrived, and the receipt is good. But the browser that sent it found afterwards that the file there was another one: it was changed while it was sent or later. Ask whoever sent it to send it once more.',
+  },
   'another-file': {
     heading: 'The file is not what the receipt states',
     what: 'It is another file, or it was changed. Check that you chose the right one, and the receipt that belongs to it.',
