@@ -45,7 +45,7 @@ export async function carryOut(
       return { type: 'listed', id, parts: await listParts(record, ports, signal) }
     case 'hash': {
       const { server, bytes } = await open(record, command.number, ports)
-      const checksum = await ports.hashBytes(server.checksum, bytes, signal)
+      const checksum = await ports.hashBytes(server.checksum, bytes, signal, !command.isDue)
       return { type: 'hashed', id, number: command.number, checksum }
     }
     case 'sign': {

@@ -74,11 +74,16 @@ export interface Files {
 /** Sends one part to the store; resolves when the store has acknowledged it. */
 export type SendPart = (part: SignedPart, bytes: Blob, signal: AbortSignal) => Promise<void>
 
-/** The checksum of bytes in base64, holding little of them in memory; null for `none`. */
+/**
+ * The checksum of bytes in base64, holding little of them in memory; null for `none`.
+ *
+ * @param givesWay whether it leaves the machine to others half of the time
+ */
 export type HashBytes = (
   algorithm: ChecksumAlgorithm,
   bytes: Blob,
   signal: AbortSignal,
+  givesWay?: boolean,
 ) => Promise<string | null>
 
 /** Whether a host answers at all, by a small request; false too when it was ended. Never throws. */

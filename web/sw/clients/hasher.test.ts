@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
 import { crcOf } from '../../../tests/engine/crc.ts'
 import { createHasher } from './hasher.ts'
@@ -64,6 +64,20 @@ describe.each([
 describe('hashing', () => {
   it('gives nothing where the store checks nothing', async () => {
     expect(await hashBytes('none', new Blob(['a']), never)).toBeNull()
+  })
+
+  it('gives way for as long as it works, where it is to', async () => {
+    const blob = new Blob([pattern(5 * MIB)])
+    const rests = vi.spyOn(globalThis, 'setTimeout')
+    let time = 0
+    // Each look at the clock is 10 ms after the one before.
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 10))
+    const crc = await hashBytes('crc64nvme', blob, never)
+    expect(rests).not.toHaveBeenCalled()
+    expect(await hashBytes('crc64nvme', blob, never, true)).toBe(crc)
+    expect(rests.mock.calls.map(([, delay]) => delay)).toEqual([10, 10, 10])
+    rests.mockRestore()
+    clock.mockRestore()
   })
 
   it('says that a file can not be read', async () => {

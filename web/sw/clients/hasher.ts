@@ -29,13 +29,13 @@ async function createMd5(): Promise<Hasher> {
  */
 export function createHasher(failed: (cause: unknown) => void = () => undefined): HashBytes {
   const idle = { crc64nvme: new Array<Hasher>(), md5: new Array<Hasher>() }
-  return async (algorithm, bytes, signal) => {
+  return async (algorithm, bytes, signal, givesWay = false) => {
     if (algorithm === 'none') return null
     let hasher: Hasher
     try {
       hasher = idle[algorithm].pop() ?? (await CREATE[algorithm]())
       hasher.init()
-      await readBytes(bytes, signal, (chunk) => hasher.update(chunk))
+      await readBytes(bytes, signal, (chunk) => hasher.update(chunk), givesWay)
     } catch (cause) {
       signal.throwIfAborted()
       failed(cause)

@@ -14,23 +14,27 @@ const waiting = new Set<object>()
  * the chunks that they come in.
  *
  * @param use is given bytes that are only valid until it returns
+ * @param givesWay whether it rests after each chunk for as long as that took
  * @throws the signal's reason when it was ended; what reading throws; Error when bytes are missing
  */
 export async function readBytes(
   bytes: Blob,
   signal: AbortSignal,
   use: (chunk: Uint8Array) => void,
+  givesWay: boolean,
 ): Promise<void> {
   const reader = openReader(bytes)
   waiting.add(reader)
   try {
     let left = bytes.size
     for (;;) {
+      const began = performance.now()
       const chunk = await reader.read()
       signal.throwIfAborted()
       if (!chunk) break
       left -= chunk.length
       use(chunk)
+      if (givesWay) await rest(performance.now() - began)
     }
     if (left !== 0) throw new Error('the file has become shorter')
   } catch (error) {
@@ -39,6 +43,10 @@ export async function readBytes(
   } finally {
     waiting.delete(reader)
   }
+}
+
+function rest(time: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time))
 }
 
 interface ChunkReader {

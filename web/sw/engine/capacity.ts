@@ -7,6 +7,11 @@ export interface Capacity {
   readonly lanes: number
   /** Parts being hashed, of all uploads. */
   readonly hashing: number
+  /**
+   * Parts of one upload that are sent, or read as fast as they can be: those for all lanes, and some for
+   * the lanes that come free next. What is read beyond that takes no processor from what is sent.
+   */
+  readonly due: number
   /** Parts of one upload that are sent or made ready to be sent. */
   readonly window: number
   /**
@@ -26,9 +31,12 @@ export interface Capacity {
   readonly rate: number | null
 }
 
+const SPARE = 6
+
 export const CAPACITY: Capacity = {
   lanes: LANES_PER_HOST,
   hashing: 2,
+  due: LANES_PER_HOST + SPARE,
   window: 12,
   ahead: { parts: 256, bytes: 4 * GIB },
   requests: 4,
@@ -41,5 +49,11 @@ export const CAPACITY: Capacity = {
 /** The same with another number of lanes: as many parts again are made ready, each from a file. */
 export function withLanes(lanes: number): Capacity {
   const window = Math.max(CAPACITY.window, 2 * lanes)
-  return { ...CAPACITY, lanes, window, uploads: Math.max(CAPACITY.uploads, lanes) }
+  return {
+    ...CAPACITY,
+    lanes,
+    due: lanes + SPARE,
+    window,
+    uploads: Math.max(CAPACITY.uploads, lanes),
+  }
 }

@@ -8,7 +8,13 @@ export type Command =
   | { readonly type: 'begin'; readonly id: string; readonly partSize: number }
   | { readonly type: 'create'; readonly id: string }
   | { readonly type: 'list'; readonly id: string }
-  | { readonly type: 'hash'; readonly id: string; readonly number: number }
+  | {
+      readonly type: 'hash'
+      readonly id: string
+      readonly number: number
+      /** Whether a lane waits for it, or soon will. */
+      readonly isDue: boolean
+    }
   | { readonly type: 'sign'; readonly id: string; readonly parts: readonly PartToSign[] }
   | {
       readonly type: 'send'

@@ -6,7 +6,7 @@ import { upTo } from '../../../shared/ranges.ts'
 import { sequenceOf } from '../../../shared/sequence.ts'
 import type { Command, Event, SignedPart } from './events.ts'
 import { begin, EMPTY_FLIGHT, type Flight, type PartFlight } from './flight.ts'
-import { CAPACITY } from './capacity.ts'
+import { CAPACITY, withLanes } from './capacity.ts'
 import { next } from './next.ts'
 import { createRecord } from './record.ts'
 import { createFailure } from './retry.ts'
@@ -71,7 +71,7 @@ const failureOf = ({ flight }: Upload, command: Command, code: ErrorCode) =>
 function unreadable(before: Upload, ...parts: number[]): Upload {
   const upload = after(before, handed(...parts))
   const number = upload.record.server?.partCount ?? 0
-  const hash: Command = { type: 'hash', id: upload.record.id, number }
+  const hash: Command = { type: 'hash', id: upload.record.id, number, isDue: true }
   const failed = step(after(upload, hash), failureOf(upload, hash, 'file_permission'))
   if (!failed) throw new Error('the upload left the list')
   return failed
@@ -282,7 +282,7 @@ describe('an upload of which the browser has parts to send', () => {
 
 it('begins anew with all parts after a retry, whatever the browser has of what is gone', () => {
   const upload = after(sending(8), handed(1, 2, 3, 4, 5))
-  const hash: Command = { type: 'hash', id: upload.record.id, number: 6 }
+  const hash: Command = { type: 'hash', id: upload.record.id, number: 6, isDue: true }
   const trying = after(upload, hash)
   const error = new UploadError('upload_gone', '')
   const failed = step(trying, createFailure(trying.flight, hash, error, NOW, 1))
@@ -321,6 +321,18 @@ describe('hashing ahead', () => {
     expect(hashes(upload)).toHaveLength(1)
     const hashing = after(upload, ...hashes(upload))
     expect(hashes(hashing)).toEqual([])
+  })
+
+  it('takes no processor from what is sent, once all lanes have their next parts', () => {
+    const capacity = withLanes(24)
+    const ready = (count: number) =>
+      next([withParts(sending(1000), hashed(count))], NOW, capacity).flatMap((command) =>
+        command.type === 'hash' ? command.isDue : [],
+      )
+    expect(ready(0)).toEqual([true, true])
+    expect(ready(capacity.due - 1)).toEqual([true])
+    expect(ready(capacity.due)).toEqual([false])
+    expect(capacity.due).toBeLessThan(capacity.window)
   })
 
   it('ends after some parts, or some bytes where they are large', () => {

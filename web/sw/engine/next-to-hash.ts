@@ -25,13 +25,14 @@ export function nextToHash(uploads: readonly Upload[], now: number, capacity: Ca
     // What is due of any comes before what is not due yet of the most urgent.
     const queue = leastOf(
       waiting,
-      ({ rank, open }) => (open < capacity.window ? rank : MANY) * MANY + open,
+      ({ rank, open }) => (open < capacity.due ? rank : MANY) * MANY + open,
     )
     const number = queue?.numbers.shift()
     if (!queue || number === undefined) break
+    const isDue = queue.open < capacity.due
     // What is read before its turn leaves the others of its kind to what is due.
-    if (queue.open >= capacity.window && free < capacity.hashing) break
-    commands.push({ type: 'hash', id: queue.record.id, number })
+    if (!isDue && free < capacity.hashing) break
+    commands.push({ type: 'hash', id: queue.record.id, number, isDue })
     queue.open += 1
     free -= 1
   }

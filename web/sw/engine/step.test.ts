@@ -11,7 +11,7 @@ import { after, failedSend, failure, newUpload, NOW, PART, send, sendingUpload }
 import { viewOf } from './view.ts'
 
 function hash(upload: Upload, number: number): Command {
-  return { type: 'hash', id: upload.record.id, number }
+  return { type: 'hash', id: upload.record.id, number, isDue: true }
 }
 
 describe('an upload that begins', () => {
