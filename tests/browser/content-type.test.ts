@@ -7,7 +7,7 @@ import { readReceipt } from './arrival.ts'
 import { startStage, type Stage } from './stage.ts'
 import { choose, openApp, press, reaches } from './uploads-page.ts'
 
-const PICTURE = resolve(import.meta.dirname, '../../docs/picture.png')
+const PICTURE = resolve(import.meta.dirname, '../../web/public/icon-512.png')
 
 let stage: Stage
 beforeAll(async () => {
