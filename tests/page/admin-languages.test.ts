@@ -1,28 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import * as ar from '../../web/admin/text/ar.ts'
 import * as de from '../../web/admin/text/de.ts'
 import type { Text } from '../../web/admin/text/en.ts'
 import { ANSWERS } from './admin-answers.ts'
-import { inspect, launch, openPage } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { inspect, openPage } from './browser.ts'
+import { openStage } from './stage.ts'
 
 const FINDINGS = { de: de.findings, ar: ar.findings }
 const TEXTS = { de: de.text, ar: ar.text }
 const LANGUAGES = ['de', 'ar'] as const
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  site.api = ANSWERS
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
+site.api = ANSWERS
 
 type Act = (page: Page, text: Text, language: 'de' | 'ar') => Promise<void>
 const button = (page: Page, name: string) => page.getByRole('button', { name }).first()

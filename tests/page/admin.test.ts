@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import {
   ADMIN,
   ANSWERS,
@@ -11,28 +11,20 @@ import {
   TOTALS,
   UPLOADS,
 } from './admin-answers.ts'
-import { inspect, launch, openPage } from './browser.ts'
-import { serveApp, type Site, type StatusAnswer } from './site.ts'
+import { inspect, openPage } from './browser.ts'
+import { type StatusAnswer } from './site.ts'
 import { idOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
 /** What a browser says of answers that are errors, and of connections that break off. */
 const NETWORK = /^Failed to load resource:/
 const NOBODY = good({ ...ADMIN, admin: false })
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 afterEach(() => {
   site.asked.length = 0
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 interface Opening {

@@ -1,21 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Bandwidth } from '../../shared/bandwidth.ts'
-import { ask, inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { ask, inspect, openPage, show } from './browser.ts'
 import { viewsOfAllStates } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Speed limit' })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })

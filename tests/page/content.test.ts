@@ -1,24 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { describe, expect, test } from 'vitest'
+import { inspect, openPage, show } from './browser.ts'
 import { detailOf, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 const PICTURE = join(import.meta.dirname, '../../web/public/icon-512.png')
 const E01 = [0x45, 0x56, 0x46, 0x09, 0x0d, 0x0a, 0xff, 0x00]
 
-let site: Site
-let browser: Browser
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 /** What the view of one upload says of its file's content; nothing may be complained of. */
 async function told(name: string, content: readonly number[], picture = ''): Promise<string> {

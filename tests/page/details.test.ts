@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Details } from '../../shared/details.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
-import { ask, inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { ask, inspect, openPage, show } from './browser.ts'
 import { detailOf, idOf, RECEIPT, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 const EXAMPLE: unknown = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../docs/examples/forensic-case.json'), 'utf8'),
@@ -33,16 +33,7 @@ const EVERY: unknown = {
   required: ['exhibit', 'kind'],
 }
 
-let site: Site
-let browser: Browser
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 const identityWith = (form: unknown): IdentityAnswer => ({
   kind: 'open',

@@ -1,23 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { ANSWERS } from './admin-answers.ts'
-import { launch, openPage, show } from './browser.ts'
+import { openPage, show } from './browser.ts'
 import { walk } from './focus.ts'
-import { serveApp, type Site } from './site.ts'
 import { detailOf, idOf, viewsOfAllStates } from './views.ts'
+import { openStage } from './stage.ts'
 
 const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
 
-let site: Site
-let browser: Browser
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 interface View {
   readonly path?: string

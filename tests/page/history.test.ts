@@ -1,23 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../web/history/entry.ts'
-import { inspect, inspectLong, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { inspect, inspectLong, openPage, show } from './browser.ts'
 import { entriesOf } from './entries.ts'
 import { idOf, RECEIPT, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 /** Opens the app at this address; the console must stay silent. */
 async function withPage(path: string, use: (page: Page) => Promise<void>): Promise<void> {

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
-import { ask, inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { ask, inspect, openPage, show } from './browser.ts'
+import { openStage } from './stage.ts'
 
 const TOKEN = 'head.content.signature'
 const INVITED: IdentityAnswer = {
@@ -16,17 +16,7 @@ const INVITED: IdentityAnswer = {
   bytesLeft: 20_000_000_000,
 }
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 /** A page on which the server's word on whoever asks is this, and then the link is opened. */
 async function invited(

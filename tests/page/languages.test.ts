@@ -1,13 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { createLater as arLater } from '../../web/text/ar-later.ts'
 import * as ar from '../../web/text/ar.ts'
 import { createLater as deLater } from '../../web/text/de-later.ts'
 import * as de from '../../web/text/de.ts'
 import { createLater as enLater } from '../../web/text/en-later.ts'
 import * as en from '../../web/text/en.ts'
-import { inspect, inspectLong, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { inspect, inspectLong, openPage, show } from './browser.ts'
 import {
   detailOf,
   RECEIPT,
@@ -16,6 +15,7 @@ import {
   viewsOfAllFailures,
   viewsOfAllStates,
 } from './views.ts'
+import { openStage } from './stage.ts'
 
 const TEXTS = {
   de: { locale: 'de-DE', text: de.text, later: deLater(de.words) },
@@ -23,17 +23,7 @@ const TEXTS = {
 }
 type Language = keyof typeof TEXTS
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 async function withPage(
   locale: string,

@@ -1,24 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MOST_NEW } from '../../web/rows/mounted.ts'
-import { ask, inspectLong, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { ask, inspectLong, openPage, show } from './browser.ts'
 import { viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 /** Of uploads in the list. */
 const COUNT = 10_000
 /** Rows that may be rendered at once: three windows full of the lowest ones, and some. */
 const MOST = 60
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 let page: Page
 let complaints: string[]
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 beforeEach(async () => {
   const opened = await openPage(browser, site.origin)
   ;({ page, complaints } = opened)
@@ -27,10 +22,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.context().close()
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 const all = (changes: (number: number) => Parameters<typeof viewOf>[1] = () => ({})) =>

@@ -1,17 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ask, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ask, openPage, show } from './browser.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 let page: Page
 let complaints: string[]
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 beforeEach(async () => {
   const opened = await openPage(browser, site.origin)
   ;({ page, complaints } = opened)
@@ -19,10 +14,6 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await page.context().close()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 test('a file that only the page has goes on after the browser deleted the records', async () => {

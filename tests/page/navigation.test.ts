@@ -1,20 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { inspect, openPage, show } from './browser.ts'
 import { idOf, viewOf, viewsOfAllStates } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 async function withPage(
   use: (page: Page, requests: readonly string[]) => Promise<void>,

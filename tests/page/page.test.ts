@@ -1,24 +1,15 @@
 import { dirname } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Hashing } from '../../web/proof/hashing.ts'
-import { ask, inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { ask, inspect, openPage, show } from './browser.ts'
 import { detailOf, RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 afterEach(() => {
   site.worker = 'first'
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 /** Opens the app, does what is to be seen, and closes it; the console must stay silent. */

@@ -1,24 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { inspect, openPage, show } from './browser.ts'
 import { statusOf, viewOf, viewsOfAllStates } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
   const opened = await openPage(browser, site.origin)
   ;({ page, complaints } = opened)
   await opened.open()
 })
 afterAll(async () => {
-  await browser.close()
-  await site.close()
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
 })
 
@@ -92,11 +87,12 @@ test('the order is changed by the keyboard, which keeps its place, and by draggi
 })
 
 async function drag(name: string, before: string): Promise<void> {
-  const from = await button(`Order and start: ${name}`).boundingBox()
-  const to = await rows().filter({ hasText: before }).boundingBox()
-  if (!from || !to) throw new Error('both are there')
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+  // What comes later than the list moves its rows away from under the mouse.
+  await button('Finish in the background').waitFor()
+  await button(`Order and start: ${name}`).hover()
   await page.mouse.down()
+  const to = await rows().filter({ hasText: before }).boundingBox()
+  if (!to) throw new Error('it is there')
   await page.mouse.move(to.x + to.width / 2, to.y + 5, { steps: 4 })
   await page.locator('[data-drop=before]').waitFor()
   await page.mouse.up()

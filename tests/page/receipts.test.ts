@@ -1,12 +1,11 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { CompactSign, exportJWK } from 'jose'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Details } from '../../shared/details.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import { inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import { inspect, openPage, show } from './browser.ts'
 import { detailOf, idOf, RECEIPT, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 const CONTENT = Buffer.from('123456789')
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex')
@@ -25,16 +24,7 @@ const FACTS: Receipt = {
   hashes: { computedBy: 'browser', sha256: SHA256 },
 }
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  browser = await launch()
-  site = await serveApp()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+const { site, browser } = await openStage()
 
 async function signed(facts: Receipt): Promise<Receipt> {
   const jws = await new CompactSign(Buffer.from(JSON.stringify(facts)))

@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ask, inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site } from './site.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
+import { ask, inspect, openPage, show } from './browser.ts'
 import { viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 afterEach(() => {
   site.api = {}
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 /** Opens the app at this address; the console must stay silent, but for what a test expects. */

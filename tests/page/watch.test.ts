@@ -1,27 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { UploadStatus } from '../../shared/wire.ts'
-import { inspect, launch, openPage, show } from './browser.ts'
-import { serveApp, type Site, type StatusAnswer } from './site.ts'
+import { inspect, openPage, show } from './browser.ts'
+import { type StatusAnswer } from './site.ts'
 import { RECEIPT, statusOf, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
 
 const FRAGMENT = '#watch=01890000-0000-7000-8000-000000000001.head.content.signature'
 /** What a browser says of answers that are errors, and of connections that break off. */
 const NETWORK = /^Failed to load resource:/
 
-let site: Site
-let browser: Browser
+const { site, browser } = await openStage()
 
-beforeAll(async () => {
-  site = await serveApp()
-  browser = await launch()
-})
 afterEach(() => {
   site.watchers.length = 0
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
 })
 
 interface Opening {
