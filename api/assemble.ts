@@ -16,7 +16,9 @@ import { createRate } from './identity/rates.ts'
 import { createRevocations } from './identity/revocations.ts'
 import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
-import { createLedger } from './ledger/ledger.ts'
+import { dayOf } from './ledger/days.ts'
+import type { Entry } from './ledger/entry.ts'
+import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createOlderReceipts } from './ledger/older-receipts.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import type { DeliveryTiming } from './notices/delivery.ts'
@@ -32,7 +34,7 @@ import { createPresigner } from './s3/presign.ts'
 import { requireKept } from './s3/kept-options.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
-import { createTokens } from './token.ts'
+import { createTokens, type UploadClaims } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
 import { createTurns } from './uploads/turns.ts'
 
@@ -98,6 +100,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     form: form?.form ?? null,
     store,
     statePrefix: uploads.statePrefix,
+    wasCleared: (upload) => wasCleared(ledgers.failed, upload),
     metrics,
     ...(parts.deliveryTiming && { timing: parts.deliveryTiming }),
     now,
@@ -156,6 +159,12 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       trying.destroy()
     },
   }
+}
+
+async function wasCleared(failed: Ledger, { key, createdAt }: UploadClaims): Promise<boolean> {
+  const matches = (entry: Entry) => entry.key === key && entry.outcome === 'cleared'
+  const since = { from: dayOf(createdAt), to: null, after: null }
+  return (await failed.search({ ...since, matches, limit: 1 })).entries.length > 0
 }
 
 /** Signs upload links: the command makes them without a server. */

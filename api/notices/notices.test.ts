@@ -114,6 +114,26 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     ])
   })
 
+  it('tell nothing more of an upload that an admin ended by another server', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open(webhooks(url))
+    const { store, ledgers, now } = api.deps
+    const [ended, gone] = [await begin(api), await begin(api)]
+    for (const { key } of [ended, gone]) {
+      await store.abort({ key, uploadId: (await store.findUploads(key))[0]?.uploadId ?? '' })
+    }
+    const { key, size } = ended
+    await ledgers.failed.add({ at: now(), outcome: 'cleared', size, subject: '', key })
+    for (const { id, token } of [ended, gone]) {
+      expect(await api.call('GET', `/api/uploads/${id}/parts`, { token })).toMatchObject({
+        body: { code: 'upload_gone' },
+      })
+    }
+    await expect.poll(() => received.map(({ body }) => body.data.upload)).toEqual([gone.id])
+    await isEmpty(api)
+    expect(received).toHaveLength(1)
+  })
+
   it('tell only what is asked for', async () => {
     const { url, received } = await receiverOf()
     const api = await open({ ...webhooks(url), kinds: ['completed'] })
