@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { receiptsPageSchema } from '../../shared/admin.ts'
 import { MIB } from '../../shared/limits.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { batchCreateAnswerSchema } from '../../shared/wire.ts'
+import { OPEN } from '../identity/settings.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
 import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 import { receiptKey } from './receipts.ts'
@@ -14,7 +16,7 @@ const OTHER = 'f'.repeat(64)
 
 let api: Api
 beforeAll(async () => {
-  api = await openApi()
+  api = await openApi({ auth: { ...OPEN, adminsHere: true } })
 })
 afterAll(() => api.close())
 
@@ -93,11 +95,11 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(await api.deps.store.head(before.key)).toBeUndefined()
 
     const after = await begin()
-    const { signature: _, ...before_ } = await after.complete()
+    const { signature: _, ...first } = await after.complete()
     const { body } = await after.tell({ sha256: SHA256, crc64nvme: changed })
     const receipt = v.parse(receiptSchema, body)
     const { signature: __, disproved, ...facts } = receipt
-    expect(facts).toEqual(before_)
+    expect(facts).toEqual(first)
     expect(disproved?.crc64nvme).toBe(changed)
     expect(await isSigned(receipt)).toBe(true)
     expect(await after.stored()).toEqual(receipt)
@@ -107,7 +109,7 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(await after.complete()).toEqual(receipt)
   })
 
-  it('of another file than was sent are told to admins, by figures and by a notice, once', async () => {
+  it('of another file than was sent are told to admins, in the list and in the figures, once', async () => {
     const { ledgers, store } = api.deps
     const changed = await crc64(CONTENT.subarray(1))
     const { key, tell, complete } = await begin()
@@ -117,6 +119,13 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
       const { entries } = await ledgers[kind].search({ ...search, matches })
       return entries.map(({ outcome }) => outcome)
     }
+    const failures = async () => {
+      const text = await api.deps.metrics.registry.metrics()
+      return Number(
+        /longhaul_uploads_failed_total\{code="file_changed"\} (\d+)/.exec(text)?.[1] ?? 0,
+      )
+    }
+    const before = await failures()
     const receipt = await complete()
     expect([await entries('verified'), await entries('failed')]).toEqual([['verified'], []])
     await tell({ crc64nvme: changed, sha256: SHA256 })
@@ -126,6 +135,12 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
       ['disproved'],
       ['mismatch'],
     ])
+    const question = { text: '', person: '', from: null, to: null, after: null }
+    const headers = { host: 'localhost:8080' }
+    const { body } = await api.call('POST', '/api/admin/receipts', { headers, body: question })
+    const page = v.parse(receiptsPageSchema, body)
+    expect(page.receipts.find((one) => one.key === key)).toMatchObject({ disproved: true })
+    expect(await failures()).toBe(before + 1)
     // As of a server that died between the receipt and its entry.
     await store.remove(
       (await store.listKeys('')).find(
