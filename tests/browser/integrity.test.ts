@@ -184,8 +184,13 @@ describe('a file that changes on disk', () => {
     await isAlarm()
     await page.reload()
     await isAlarm()
-    // It asks by itself within a minute.
-    await seenByOthers.getByText('Does not match').waitFor({ timeout: PATIENCE })
+    // It asks by itself too, once a minute.
+    const look = async () => {
+      await other.reload()
+      await other.getByRole('button', { name: 'Open the receipt' }).waitFor()
+      return seenByOthers.getByTestId('state').textContent()
+    }
+    await expect.poll(look, { timeout: PATIENCE }).toBe('Does not match')
     expect(await seenByOthers.textContent()).not.toContain('Verified')
     await other.close()
 
