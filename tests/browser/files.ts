@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, stat, utimes } from 'node:fs/promises'
+import { copyFile, open, rename, stat, utimes } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { MIB } from '../../shared/limits.ts'
 
@@ -40,19 +40,24 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Changes one byte; the file's size stays, and its date too where `silently` is true. */
+/**
+ * Changes one byte; the file's size stays, and its date too where `silently` is true. Another file takes
+ * its place at once: whoever reads while it is written to would see its date change and change back.
+ */
 export async function changeByte(path: string, at: number, silently: boolean): Promise<void> {
   const { atime, mtime } = await stat(path)
-  const file = await open(path, 'r+')
+  const aside = `${path}.changed`
+  await copyFile(path, aside)
+  const file = await open(aside, 'r+')
   try {
     const byte = Buffer.alloc(1)
     await file.read(byte, 0, 1, at)
     byte.writeUInt8(byte.readUInt8() ^ 1)
     await file.write(byte, 0, 1, at)
-    await file.sync()
   } finally {
     await file.close()
   }
   // A date that differs by less than what is told to pages would be no other date.
-  await utimes(path, atime, silently ? mtime : new Date(mtime.getTime() + 5000))
+  await utimes(aside, atime, silently ? mtime : new Date(mtime.getTime() + 5000))
+  await rename(aside, path)
 }
