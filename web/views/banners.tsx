@@ -1,4 +1,4 @@
-import { addedSoFar, adding, addingText } from '../state/adding.ts'
+import { addedSoFar, addingText, isAddingLong } from '../state/adding.ts'
 import { dialog } from '../state/dialogs.ts'
 import { dismiss, notices } from '../state/notices.ts'
 import { online, silent } from '../state/page.ts'
@@ -21,7 +21,7 @@ export function Banners() {
 
 /** A form for what is added counts it, and nothing is added before that is answered. */
 function isAdding(): boolean {
-  return adding.value > 0 && (addedSoFar.value > 0 || dialog.value === null)
+  return isAddingLong.value && (addedSoFar.value > 0 || dialog.value === null)
 }
 
 function Silent() {
