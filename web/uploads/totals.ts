@@ -77,13 +77,19 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
 }
 
 function isTimed({ state, startAt, problem }: UploadView): boolean {
-  return state === 'waiting' && startAt !== undefined && problem === null
+  return state === 'waiting' && startAt !== undefined && !OF_FILE.has(problem)
 }
+
+const OF_FILE: ReadonlySet<UploadView['problem']> = new Set(['file_gone', 'file_permission'])
 
 /** Whether the upload would go on, or go on faster, if its file could be read again. */
 export function lacksFile({ state, handedOver, problem }: UploadView): boolean {
-  const isOfFile = problem === 'file_gone' || problem === 'file_permission'
-  return isOfFile && (state === 'waiting' || handedOver)
+  return OF_FILE.has(problem) && (state === 'waiting' || handedOver)
+}
+
+/** Whether it may go better another time: a file that was changed stays so. */
+export function canBeRetried({ state, problem }: UploadView): boolean {
+  return state !== 'failed' || problem !== 'file_changed'
 }
 
 /** Whether the upload can't go on before a person has given its file, or permission for it. */

@@ -14,7 +14,16 @@ export function Banners() {
       {silent.value && <Silent />}
       {newVersion.value && <NewVersion install={newVersion.value} />}
       {isAdding() && <Banner tone="info">{addingText()}</Banner>}
-      <Notices />
+      <Notices isOffer={false} />
+    </div>
+  )
+}
+
+/** What is offered has time: it stands below all else, and moves nothing when it comes. */
+export function Offers() {
+  return (
+    <div class="banners">
+      <Notices isOffer />
     </div>
   )
 }
@@ -58,8 +67,10 @@ function NewVersion({ install }: { install: () => void }) {
   )
 }
 
-function Notices() {
-  return notices.value.map(({ subject, tone, text: said, items, offer, dismissed }) => (
+/** @param isOffer those that offer what nobody asked for, or all others */
+function Notices({ isOffer }: { isOffer: boolean }) {
+  const those = notices.value.filter(({ subject }) => (subject === 'install') === isOffer)
+  return those.map(({ subject, tone, text: said, items, offer, dismissed }) => (
     <Banner
       key={subject}
       tone={tone}

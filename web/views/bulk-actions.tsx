@@ -2,6 +2,7 @@ import type { UploadView } from '../../shared/messages.ts'
 import { cancelUploads } from '../state/dialogs.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
+import { canBeRetried } from '../uploads/totals.ts'
 import { later } from '../text/catalogue.ts'
 
 export const canBeCancelled = ({ state }: UploadView) =>
@@ -17,7 +18,7 @@ export function BulkActions() {
   const buttons: [string, number, () => void][] = [
     [filter.pauseAll, pausable, () => act('pause', 'all')],
     [filter.resumeAll, states.paused, () => act('resume', 'all')],
-    [filter.retryFailed, states.failed, () => act('retry', idsOf(isFailed))],
+    [filter.retryFailed, states.failed && idsOf(isRetriable).length, retryFailed],
     [filter.removeFinished, states.verified + states.cancelled, removeFinished],
     [filter.cancelAll, running, () => cancelUploads(idsOf(canBeCancelled))],
   ]
@@ -40,8 +41,12 @@ function doAndStay(act: () => void): void {
   act()
 }
 
-export function isFailed({ state }: UploadView): boolean {
-  return state === 'failed'
+export function isRetriable(view: UploadView): boolean {
+  return view.state === 'failed' && canBeRetried(view)
+}
+
+function retryFailed(): void {
+  act('retry', idsOf(isRetriable))
 }
 
 function removeFinished(): void {

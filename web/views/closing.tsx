@@ -29,9 +29,10 @@ export function Closing({ overall }: { overall: Overall }) {
     )
   }
   return (
-    <Line verdict={others > 0 ? verdictFor(others) : text.home.goesOn}>
+    <Line verdict={verdictFor(others, timed)}>
       {handedOver > 0 && <p>{later.background.handedOver(handedOver)}</p>}
       {others > 0 && <Others count={others} isRest={handedOver > 0} />}
+      {timed > 0 && <p>{later.order.closing}</p>}
     </Line>
   )
 }
@@ -53,12 +54,17 @@ function Line({ verdict, children }: { verdict: string; children: ComponentChild
 
 function idleText(overall: Overall): string {
   if (overall === 'paused') return text.home.closePaused
+  if (overall === 'failed') return text.home.closeFailed
   return overall === 'needs-you' ? text.home.closeNeeds : text.home.closeIdle
 }
 
-function verdictFor(count: number): string {
-  if (closing.value !== 'goes-on') return text.home.pauses
-  const isPart = roomLeft.value !== null || (offered.value > 0 && offered.value < count)
+/** @param timed how many start later, for which the app has to be open */
+function verdictFor(count: number, timed: number): string {
+  if (count > 0 && closing.value !== 'goes-on') return text.home.pauses
+  const isPart =
+    timed > 0 ||
+    (count > 0 && roomLeft.value !== null) ||
+    (offered.value > 0 && offered.value < count)
   return isPart ? text.home.goesOnPartly : text.home.goesOn
 }
 

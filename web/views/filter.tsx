@@ -7,7 +7,7 @@ import { removeUploads } from '../state/removal.ts'
 import { act, list } from '../state/uploads.ts'
 import { format, later } from '../text/catalogue.ts'
 import { GROUPS, type Group } from '../uploads/filter.ts'
-import { canBeCancelled, isFailed, isFinished } from './bulk-actions.tsx'
+import { canBeCancelled, isRetriable, isFinished } from './bulk-actions.tsx'
 import { openOrder } from './order.tsx'
 import '../style/fields.css'
 import '../style/filter.css'
@@ -60,7 +60,7 @@ function Shown() {
   const buttons: [string, (view: UploadView) => boolean, (ids: string[]) => void][] = [
     [row.pause, canBePaused, (ids) => act('pause', ids)],
     [row.resume, ({ state }) => state === 'paused', (ids) => act('resume', ids)],
-    [row.retry, isFailed, (ids) => act('retry', ids)],
+    [row.retry, isRetriable, (ids) => act('retry', ids)],
     [row.remove, isFinished, removeUploads],
     [order.open, canBeArranged, openOrder],
     [row.cancel, canBeCancelled, cancelUploads],

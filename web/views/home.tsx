@@ -1,6 +1,7 @@
 import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
 import { AddFiles } from './add-files.tsx'
+import { Offers } from './banners.tsx'
 import { Invitation } from './invitation.tsx'
 import { Overview } from './overview.tsx'
 import { Queue } from './queue.tsx'
@@ -15,6 +16,7 @@ export function Home() {
       {isEmpty ? <Welcome /> : <Overview />}
       <AddFiles isAll={isEmpty} />
       <Queue />
+      <Offers />
     </>
   )
 }

@@ -52,7 +52,9 @@ export function OrderNote({ view }: { view: UploadView }) {
   return (
     <>
       {priority !== 'normal' && <p class="note badge">{later.order.priorityOf[priority]}</p>}
-      {startAt !== undefined && <p class="note">{later.order.startsAt(startAt)}</p>}
+      {startAt !== undefined && view.state === 'waiting' && (
+        <p class="note">{later.order.startsAt(startAt)}</p>
+      )}
     </>
   )
 }

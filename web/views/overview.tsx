@@ -37,9 +37,10 @@ export function Overview() {
   )
 }
 
-function headingFor(overall: Overall, { files, states }: Totals): string {
-  const going = states.uploading + states.waiting + states.finishing
+function headingFor(overall: Overall, { files, states, timed }: Totals): string {
+  const going = states.uploading + states.waiting + states.finishing - timed
   if (overall === 'disproved') return later.hashes.anotherHeading(states.disproved)
+  if (overall === 'failed') return text.home.overall.failed(states.failed)
   return text.home.overall[overall](overall === 'done' ? states.verified : going || files)
 }
 

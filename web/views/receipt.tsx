@@ -30,7 +30,9 @@ export function ReceiptView({ receipt, wasDisproved = false, id }: ReceiptProps)
   }
   return (
     <>
-      <h2 id="dialog-heading">{later.receipt.heading}</h2>
+      <h2 id="dialog-heading" tabIndex={-1} ref={takeFocus}>
+        {later.receipt.heading}
+      </h2>
       <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
       {id !== undefined && (
         <p>
@@ -46,7 +48,7 @@ export function ReceiptView({ receipt, wasDisproved = false, id }: ReceiptProps)
         <button type="button" class="button" onClick={() => saveReceipt(receipt, json)}>
           {later.receipt.save}
         </button>
-        <button type="button" class="button primary" ref={takeFocus} onClick={closeDialog}>
+        <button type="button" class="button primary" onClick={closeDialog}>
           {later.receipt.close}
         </button>
         <span class="feedback" role="status">

@@ -7,7 +7,7 @@ import { removeUploads } from '../state/removal.ts'
 import { act } from '../state/uploads.ts'
 import { later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
-import { lacksFile } from '../uploads/totals.ts'
+import { canBeRetried, lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
 
@@ -45,10 +45,22 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
     receipt: () => showReceipt(id),
   }
   const waitsForStorage = view.problem === 'storage' && state === 'waiting'
-  const actions: readonly Action[] = waitsForStorage ? ['retry', ...ACTIONS[state]] : ACTIONS[state]
+  const usual = canBeRetried(view) ? ACTIONS[state] : ACTIONS.cancelled
+  const actions: readonly Action[] = waitsForStorage ? ['retry', ...usual] : usual
+  const share = view.watchable && (
+    <ActionButton
+      label={later.watchLink.show}
+      icon="share"
+      inWords={inWords}
+      view={view}
+      onClick={() => showOnAnotherDevice(view)}
+    />
+  )
   return (
     <div class="actions">
       <FileAgain view={view} />
+      {/* It comes and goes: what stands behind it keeps its place under the pointer. */}
+      {!inWords && share}
       {actions.map((action) => (
         <ActionButton
           key={action}
@@ -59,15 +71,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
           onClick={effects[action]}
         />
       ))}
-      {view.watchable && (
-        <ActionButton
-          label={later.watchLink.show}
-          icon="share"
-          inWords={inWords}
-          view={view}
-          onClick={() => showOnAnotherDevice(view)}
-        />
-      )}
+      {inWords && share}
       {inWords && <OrderButton view={view} />}
     </div>
   )

@@ -19,7 +19,13 @@ export function Undo() {
 }
 
 function undo(): void {
+  const [first] = removal.peek()?.uploads ?? []
   undoRemoval()
-  // The button goes away: the keyboard's place is kept at the list.
-  document.getElementById('uploads-heading')?.focus()
+  // The button goes away: the keyboard's place is kept at the list, and at what is back as soon as it is
+  // seen. Scrolling there would take away what the person looks at.
+  const still = { preventScroll: true }
+  document.getElementById('uploads-heading')?.focus(still)
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>(`[data-id="${first?.id}"] .actions button`)?.focus(still)
+  })
 }

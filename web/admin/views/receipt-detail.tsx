@@ -10,7 +10,9 @@ export function ReceiptDetail({ receipt, onClose }: { receipt: Receipt; onClose:
   const json = textOfReceipt(receipt)
   return (
     <>
-      <h2 id="dialog-heading">{words.open(receipt.name)}</h2>
+      <h2 id="dialog-heading" tabIndex={-1} autofocus>
+        {words.open(receipt.name)}
+      </h2>
       <ReceiptFacts receipt={receipt} />
       <div class="verify">
         <p>
@@ -20,7 +22,7 @@ export function ReceiptDetail({ receipt, onClose }: { receipt: Receipt; onClose:
       </div>
       <div class="actions">
         <Button onClick={() => saveReceipt(receipt, json)}>{words.save}</Button>
-        <button type="button" class="button primary" autofocus onClick={onClose}>
+        <button type="button" class="button primary" onClick={onClose}>
           {text.close}
         </button>
       </div>

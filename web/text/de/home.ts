@@ -8,12 +8,18 @@ export const home: Text['home'] = {
     nothing: () => 'Dateien jeder Größe senden',
     done: (count) => `${files(count)} geprüft`,
     'needs-you': () => 'Wartet auf Sie',
+    failed: (count) =>
+      plural(count, {
+        one: '# Datei ist fehlgeschlagen',
+        other: '# Dateien sind fehlgeschlagen',
+      }),
     offline: () => 'Wartet auf das Netz',
     paused: () => 'Pausiert',
     sending: (count) =>
       plural(count, { one: '# Datei wird gesendet', other: '# Dateien werden gesendet' }),
     finishing: () => 'Angekommenes wird geprüft',
     waiting: () => 'Beginnt gleich',
+    timed: () => 'Beginnt später',
   },
   lead: 'Direkt in den Speicher, in Teilen, die Verbindungsabbrüche, geschlossene Tabs und Neustarts überstehen. Am Ende ist bewiesen, dass alles unverändert ankam.',
   points: [
@@ -46,6 +52,8 @@ export const home: Text['home'] = {
   close: 'Wenn Sie diese Seite schließen',
   closeIdle: 'Es läuft nichts: Sie können sie schließen.',
   closePaused: 'Pausiertes bleibt pausiert. Sie können es beim nächsten Besuch fortsetzen.',
+  closeFailed:
+    'Es läuft nichts: Sie können sie schließen. Was fehlgeschlagen ist, sagt in seiner Zeile, was zu tun ist.',
   closeNeeds: 'Es wartet trotzdem auf Sie und geht danach an derselben Stelle weiter.',
   goesOn: 'Läuft weiter',
   goesOnPartly: 'Läuft teilweise weiter',

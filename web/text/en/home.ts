@@ -9,11 +9,13 @@ const overall: Readonly<Record<Exclude<Overall, 'disproved'>, (count: number) =>
   nothing: () => 'Send files of any size',
   done: (count) => `${files(count)} verified`,
   'needs-you': () => 'Waiting for you',
+  failed: (count) => `${files(count)} failed`,
   offline: () => 'Waiting for the network',
   paused: () => 'Paused',
   sending: (count) => `Sending ${files(count)}`,
   finishing: () => 'Checking what has arrived',
   waiting: () => 'About to begin',
+  timed: () => 'Starts later',
 }
 
 /** What there is to know before the first upload, and why. */
@@ -52,6 +54,8 @@ export const home = {
   close: 'If you close this page',
   closeIdle: 'Nothing is under way: you may close it.',
   closePaused: 'What is paused stays so, and can be resumed at your next visit.',
+  closeFailed:
+    'Nothing is under way: you may close it. What failed says in its line what to do about it.',
   closeNeeds: 'It waits for you all the same, and goes on from where it is.',
   goesOn: 'Goes on',
   goesOnPartly: 'Goes on in part',
