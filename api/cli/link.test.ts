@@ -1,9 +1,13 @@
-import { hostname, userInfo } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { hostname, tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { issuedLinksPageSchema } from '../../shared/admin.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
+import { StartError } from '../start-error.ts'
 import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
 import { UsageError } from './command.ts'
 import { link } from './link.ts'
@@ -145,6 +149,21 @@ describe('longhaul link', { timeout: 30_000 }, () => {
   it('makes none that nobody would take', async () => {
     const open = { ...environment, AUTH: 'open', AUTH_OPEN_TO_EVERYONE: 'yes' }
     await expect(link([], open)).rejects.toThrow(/^AUTH must be links/)
+    const noServer = { AUTH: 'links', DATA_DIR: join(tmpdir(), 'longhaul-of-no-server') }
+    for (const options of [[], ['revoke', randomUUID()]]) {
+      await expect(link(options, noServer)).rejects.toThrow(/^There is no .* in DATA_DIR/)
+    }
+    expect(existsSync(noServer.DATA_DIR)).toBe(false)
+    const noFolder = { ...noServer, DATA_DIR: import.meta.filename }
+    await expect(link([], noFolder)).rejects.toThrow(StartError)
+  })
+
+  it('makes one by the secret alone, and says that it is not listed', async () => {
+    const elsewhere = join(tmpdir(), 'longhaul-of-no-server')
+    const given = { AUTH: 'links', TOKEN_SECRET: SECRET, DATA_DIR: elsewhere }
+    expect(await link([], given, stderr)).toMatch(
+      /#link=\S+\n[^]*the admin page does not list it \(There is no store secret access key/,
+    )
   })
 })
 

@@ -20,7 +20,8 @@ import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
 import { createS3Client } from '../s3/client.ts'
-import { keepSecret } from '../secrets.ts'
+import type { ObjectStore } from '../s3/store.ts'
+import { readSecret } from '../secrets.ts'
 import { StartError } from '../start-error.ts'
 import { addressOf, originOf } from './address.ts'
 import { audited } from './audit.ts'
@@ -115,17 +116,24 @@ async function noteLink(
   request: NamedLinkRequest,
   stderr: DestinationStream,
 ): Promise<string> {
-  const address = await addressOf(config)
-  const client = createS3Client(address)
   const log = createLogger(config.logLevel, stderr)
+  const { statePrefix } = config.uploads
   try {
-    const store = createBucket(client, address.bucket, config.objects)
-    const { statePrefix } = config.uploads
-    await createIssuedLinks(store, statePrefix, Date.now, log).record(made, request)
+    await withBucket(config, (store) =>
+      createIssuedLinks(store, statePrefix, Date.now, log).record(made, request),
+    )
     return ''
   } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error
+    if (!(error instanceof ApiFailure || error instanceof StartError)) throw error
     return `The bucket could not be reached, so the admin page does not list it (${error.message}).\n`
+  }
+}
+
+async function withBucket<T>(config: Config, work: (store: ObjectStore) => Promise<T>): Promise<T> {
+  const address = await addressOf(config)
+  const client = createS3Client(address)
+  try {
+    return await work(createBucket(client, address.bucket, config.objects))
   } finally {
     client.destroy()
   }
@@ -146,20 +154,15 @@ async function revoke(config: Config, id: string, stderr: DestinationStream): Pr
   if (!v.safeParse(uploadIdSchema, id).success) {
     throw new UsageError(`${id} is no id of a link`, HELP)
   }
-  const address = await addressOf(config)
-  const client = createS3Client(address)
-  try {
-    const store = createBucket(client, address.bucket, config.objects)
+  await withBucket(config, async (store) => {
     const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
     const link = id.toLowerCase()
     const facts = () => ({ link })
     await audited(REVOKE_LINK, config.audit, stderr, () => revocations.revoke(link), facts)
-  } finally {
-    client.destroy()
-  }
+  })
   return `The link ${id} was taken back. All servers know within ten seconds.\n`
 }
 
 async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {
-  return tokenSecret ?? (await keepSecret(resolve(dataFolder), 'token-secret'))
+  return tokenSecret ?? (await readSecret(resolve(dataFolder), 'token-secret'))
 }
