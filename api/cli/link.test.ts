@@ -4,6 +4,7 @@ import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startFaultProxy } from '../../tests/servers/fault-proxy.ts'
 import { issuedLinksPageSchema } from '../../shared/admin.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
@@ -131,6 +132,24 @@ describe('longhaul link', { timeout: 30_000 }, () => {
     expect(await link(['revoke', id], environment, stderr)).toMatch(/was taken back/)
     api.clock.ahead = 10_000
     expect(await ask()).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
+  })
+
+  it('says that it does not know an id, and notes it all the same', async () => {
+    const id = randomUUID()
+    expect(await link(['revoke', id], environment, stderr)).toBe(
+      `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`,
+    )
+    api.clock.ahead += 10_000
+    expect(await api.deps.revocations.isRevoked(id)).toBe(true)
+  })
+
+  it('takes one back also where the list can’t be read', async () => {
+    const { id } = await make()
+    const proxy = await startFaultProxy(environment['S3_ENDPOINT'] ?? '')
+    proxy.handle = (method, url) => (method === 'GET' && /list-type/.test(url) ? 'deny' : 'pass')
+    const through = { ...environment, S3_ENDPOINT: proxy.endpoint }
+    expect(await link(['revoke', id], through, stderr)).toMatch(/was taken back/)
+    await proxy.close()
   })
 
   it.each([

@@ -7,7 +7,7 @@ import { linkKey } from '../assemble.ts'
 import { MAKE_LINK, REVOKE_LINK } from '../audit/actions.ts'
 import { readConfig, type Config } from '../config.ts'
 import { ApiFailure } from '../failure.ts'
-import { createIssuedLinks } from '../identity/issued-links.ts'
+import { createIssuedLinks, type IssuedLinks } from '../identity/issued-links.ts'
 import {
   adminAddress,
   createLinks,
@@ -53,6 +53,9 @@ const OPTIONS = {
   admin: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
+
+/** That are read side by side. */
+const LINKS_AT_ONCE = 100
 
 /** `longhaul link`: makes upload links and takes them back. */
 export const link: Command = async (options, environment, stderr = process.stderr) => {
@@ -154,13 +157,30 @@ async function revoke(config: Config, id: string, stderr: DestinationStream): Pr
   if (!v.safeParse(uploadIdSchema, id).success) {
     throw new UsageError(`${id} is no id of a link`, HELP)
   }
-  await withBucket(config, async (store) => {
-    const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
+  const isListed = await withBucket(config, async (store) => {
+    const { statePrefix } = config.uploads
+    const revocations = createRevocations(store, statePrefix, Date.now)
     const link = id.toLowerCase()
     const facts = () => ({ link })
     await audited(REVOKE_LINK, config.audit, stderr, () => revocations.revoke(link), facts)
+    const log = createLogger(config.logLevel, stderr)
+    return mayBeListed(createIssuedLinks(store, statePrefix, Date.now, log), link)
   })
-  return `The link ${id} was taken back. All servers know within ten seconds.\n`
+  return isListed
+    ? `The link ${id} was taken back. All servers know within ten seconds.\n`
+    : `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`
+}
+
+/** Whether a link is among those that were made; true too where the list can't be read. */
+async function mayBeListed(issued: IssuedLinks, id: string, after = ''): Promise<boolean> {
+  try {
+    const { links, next } = await issued.page(after, LINKS_AT_ONCE)
+    if (links.some((link) => link.id === id)) return true
+    return next !== null && (await mayBeListed(issued, id, next))
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error
+    return true
+  }
 }
 
 async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {
