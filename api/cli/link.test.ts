@@ -12,7 +12,7 @@ import { StartError } from '../start-error.ts'
 import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
 import { UsageError } from './command.ts'
 import { link } from './link.ts'
-import { readDuration, readSize } from './values.ts'
+import { readCount, readDuration, readSize } from './values.ts'
 
 let api: Api
 let environment: Record<string, string>
@@ -153,10 +153,19 @@ describe('longhaul link', { timeout: 30_000 }, () => {
   })
 
   it.each([
-    [['--expires', 'soon'], '--expires'],
-    [['--expires', '9999d'], 'expiresInSeconds'],
-    [['--max-files', '-1'], 'max-files'],
-    [['--prefix', '../else/'], 'prefix'],
+    [['--expires', 'soon'], '--expires must be 1s to 366d'],
+    [['--expires', '0d'], '--expires must be 1s to 366d'],
+    [['--expires', '367d'], '--expires must be 1s to 366d'],
+    [['--max-files', '-1'], '--max-files'],
+    [['--max-files', '0'], '--max-files must be a whole number'],
+    [['--max-files', '10GB'], '--max-files must be a whole number'],
+    [['--max-bytes', '0'], '--max-bytes must be at least 1'],
+    [['--max-bytes', 'much'], '--max-bytes must be at least 1'],
+    [['--max-file-size', '49TiB'], '--max-file-size must be 1 to 48.8TiB'],
+    [['--note', 'x'.repeat(1001)], '--note must have at most 1000 characters'],
+    [['--label', 'x'.repeat(101)], '--label must have at most 100 characters'],
+    [['--notify', 'ann'], '--notify must be an e-mail address'],
+    [['--prefix', '../else/'], '--prefix must not begin with'],
     [['--everything'], '--everything'],
     [['revoke'], 'revoke ID'],
     [['revoke', 'all'], 'all is no id'],
@@ -204,4 +213,11 @@ describe('values', { timeout: 30_000 }, () => {
     ['5 apples', undefined],
     ['9999999999999TB', undefined],
   ])('%s is %s bytes', (text, bytes) => expect(readSize(text)).toBe(bytes))
+
+  it.each([
+    ['10', 10],
+    ['10GB', undefined],
+    ['1e3', undefined],
+    ['9999999999999999', undefined],
+  ])('%s is %s files', (text, files) => expect(readCount(text)).toBe(files))
 })

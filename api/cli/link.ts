@@ -12,7 +12,6 @@ import {
   adminAddress,
   createLinks,
   linkAddress,
-  namedLinkRequestSchema,
   type MadeLink,
   type NamedLinkRequest,
 } from '../identity/links.ts'
@@ -26,7 +25,7 @@ import { StartError } from '../start-error.ts'
 import { addressOf, originOf } from './address.ts'
 import { audited } from './audit.ts'
 import { UsageError, type Command } from './command.ts'
-import { readDuration, readSize } from './values.ts'
+import { readLinkRequest } from './link-request.ts'
 
 const HELP = `longhaul link [options]
   --expires 7d           for how long it may be used: 90m, 12h, 7d (default 7d)
@@ -82,23 +81,11 @@ function readOptions(options: string[]) {
 }
 
 async function make(config: Config, values: Values, stderr: DestinationStream): Promise<string> {
-  const request = v.safeParse(namedLinkRequestSchema, {
-    expiresInSeconds: read('expires', values.expires, readDuration),
-    prefix: values.prefix ?? '',
-    note: values.note ?? '',
-    label: values.label ?? '',
-    maxFiles: read('max-files', values['max-files'], readSize),
-    maxBytes: read('max-bytes', values['max-bytes'], readSize),
-    maxFileSize: read('max-file-size', values['max-file-size'], readSize),
-    admin: values.admin,
-    notify: values.notify ?? null,
+  const request = readLinkRequest(values, (why) => {
+    throw new UsageError(why, HELP)
   })
-  if (!request.success) {
-    const [issue] = request.issues
-    throw new UsageError(`${v.getDotPath(issue) ?? 'an option'}: ${issue.message}`, HELP)
-  }
   const links = createLinks(linkKey(await tokenSecret(config)))
-  const { label: _, ...allowed } = request.output
+  const { label: _, ...allowed } = request
   const made = await audited(
     MAKE_LINK,
     config.audit,
@@ -108,7 +95,7 @@ async function make(config: Config, values: Values, stderr: DestinationStream): 
   )
   const until = new Date(made.expiresAt * 1000).toISOString()
   const addressFor = allowed.admin ? adminAddress : linkAddress
-  const note = await noteLink(config, made, request.output, stderr)
+  const note = await noteLink(config, made, request, stderr)
   return `${addressFor(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n${note}`
 }
 
@@ -140,17 +127,6 @@ async function withBucket<T>(config: Config, work: (store: ObjectStore) => Promi
   } finally {
     client.destroy()
   }
-}
-
-function read<T>(
-  name: string,
-  text: string | undefined,
-  reader: (text: string) => T | undefined,
-): T | null {
-  if (text === undefined) return null
-  const value = reader(text)
-  if (value === undefined) throw new UsageError(`--${name} can't be ${text}`, HELP)
-  return value
 }
 
 async function revoke(config: Config, id: string, stderr: DestinationStream): Promise<string> {
