@@ -79,6 +79,11 @@ describe('readConfig', () => {
     })
   })
 
+  it('takes a region in capitals, as OpenStack names its own', () => {
+    const { storage } = readConfig({ ...BUCKET, S3_REGION: 'RegionOne' })
+    expect(storage).toMatchObject({ address: { region: 'RegionOne' } })
+  })
+
   it('reads further addresses of the bucket, with commas between', () => {
     const { storage } = readConfig({
       ...BUCKET,
@@ -117,6 +122,9 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['S3_BUCKET', 'a/b'],
     ['S3_REGION', 'eu central'],
+    ['S3_REGION', 'eu_west'],
+    ['S3_REGION', 'eu-west-'],
+    ['AWS_REGION', 'eu.west'],
     ['S3_ENDPOINT', 'nowhere', BUCKET],
     ['S3_ENDPOINT', 'https://user:secret@example.com', BUCKET],
     ['S3_PUBLIC_ENDPOINT', 'nowhere'],
@@ -128,6 +136,10 @@ describe('readConfig', () => {
     ['KEY_PREFIX', 'a//b'],
     ['KEY_PREFIX', 'x'.repeat(201)],
     ['RECEIPT_PREFIX', 'a\\b'],
+    ['RECEIPT_PREFIX', 'servers/', { STATE_PREFIX: 'servers/' }],
+    ['RECEIPT_PREFIX', 'servers/receipts/', { STATE_PREFIX: 'servers/' }],
+    ['RECEIPT_PREFIX', 'both/', { KEY_PREFIX: 'servers/', STATE_PREFIX: 'both/servers/' }],
+    ['KEY_PREFIX', '.longhaul/uploads/'],
     ['MAX_FILE_SIZE', '5 GB'],
     ['MAX_FILE_SIZE', '53687091200001'],
     ['PRESIGN_TTL_SECONDS', '604801'],

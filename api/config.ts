@@ -73,6 +73,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new StartError(`${name} ${issue.message}.`)
   }
   const settings = parsed.output
+  refuseMixedPrefixes(settings)
   const storage =
     settings.S3_BUCKET === undefined ? embedded(settings) : s3(settings, settings.S3_BUCKET)
   return {
@@ -106,6 +107,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function refuse(why: string): never {
   throw new StartError(why)
+}
+
+/** A lifecycle rule deletes some of what servers keep: neither files nor receipts may be there. */
+function refuseMixedPrefixes({ KEY_PREFIX, RECEIPT_PREFIX, STATE_PREFIX }: Settings): void {
+  const elsewhere = 'must not lead into STATE_PREFIX: a lifecycle rule deletes there.'
+  if (KEY_PREFIX.startsWith(STATE_PREFIX)) refuse(`KEY_PREFIX ${elsewhere}`)
+  if ((RECEIPT_PREFIX + KEY_PREFIX).startsWith(STATE_PREFIX)) {
+    refuse(`RECEIPT_PREFIX ${elsewhere}`)
+  }
 }
 
 /** Whether everybody may upload. */

@@ -9,6 +9,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
 import type { MetricsSettings } from './metrics/settings.ts'
 import type { BucketAddress } from './s3/client.ts'
+import { secretError } from './secrets.ts'
 import { StartError } from './start-error.ts'
 
 /** A store that was started. */
@@ -178,8 +179,7 @@ async function secret({ keepSecret }: Surroundings, name: string): Promise<strin
   try {
     return await keepSecret(name)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unknown'
-    throw new StartError(`The secrets in DATA_DIR can't be used: ${reason}.`, { cause })
+    throw secretError(cause)
   }
 }
 

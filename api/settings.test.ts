@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ACTIONS } from './audit/actions.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -11,6 +13,14 @@ describe('what operators read', () => {
   it.each(['docs/configure.md', '.env.example'])('has every setting in %s', (path) => {
     const names = new Set(read(path).match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g))
     expect(SETTING_NAMES.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('has examples in .env.example that a shell reads as Node does', () => {
+    const file = read('.env.example').replaceAll(/^#(?=[A-Z][A-Z0-9_]*=)/gm, '')
+    const env = { PATH: process.env['PATH'] }
+    const all = execFileSync('sh', ['-c', `set -a\n${file}\nenv -0`], { env, encoding: 'utf8' })
+    const pairs = all.split('\0').map((pair) => [pair.split('=', 1)[0], pair.replace(/^\w+=/, '')])
+    expect(Object.fromEntries(pairs)).toMatchObject(parseEnv(file))
   })
 
   const figures = createMetrics(false)

@@ -53,6 +53,11 @@ const hashKinds = v.pipe(
   v.transform((kinds) => HASHES.filter((kind) => kinds.includes(kind))),
 )
 
+/** A label of a host name, as the SDK makes it one: it fails at each request with any other. */
+const region = matching(
+  /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/,
+  'must be letters, digits and hyphens, like eu-central-1',
+)
 const port = wholeNumber(0, 65_535)
 const bucket = matching(/^[A-Za-z0-9._-]{3,255}$/, 'must be the name of a bucket')
 const credential = matching(/^[\x21-\x7e]{3,128}$/, 'must be 3 to 128 visible ASCII characters')
@@ -76,8 +81,8 @@ export const settingsSchema = v.object({
   AUDIT_LOG: v.optional(onOrOff),
 
   S3_BUCKET: v.optional(bucket),
-  S3_REGION: v.optional(matching(/^[\w-]{1,64}$/, 'must be the name of a region')),
-  AWS_REGION: v.optional(matching(/^[\w-]{1,64}$/, 'must be the name of a region')),
+  S3_REGION: v.optional(region),
+  AWS_REGION: v.optional(region),
   S3_ENDPOINT: v.optional(endpoint),
   S3_PUBLIC_ENDPOINT: v.optional(endpoint),
   S3_ENDPOINTS: v.optional(list(endpoint), ''),

@@ -1,13 +1,18 @@
-import { hostname, userInfo } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { hostname, tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startFaultProxy } from '../../tests/servers/fault-proxy.ts'
 import { issuedLinksPageSchema } from '../../shared/admin.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
+import { StartError } from '../start-error.ts'
 import { creation, openApi, openStore, SECRET, type Api } from '../testing/harness.ts'
 import { UsageError } from './command.ts'
 import { link } from './link.ts'
-import { readDuration, readSize } from './values.ts'
+import { readCount, readDuration, readSize } from './values.ts'
 
 let api: Api
 let environment: Record<string, string>
@@ -129,11 +134,38 @@ describe('longhaul link', { timeout: 30_000 }, () => {
     expect(await ask()).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
   })
 
+  it('says that it does not know an id, and notes it all the same', async () => {
+    const id = randomUUID()
+    expect(await link(['revoke', id], environment, stderr)).toBe(
+      `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`,
+    )
+    api.clock.ahead += 10_000
+    expect(await api.deps.revocations.isRevoked(id)).toBe(true)
+  })
+
+  it('takes one back also where the list can’t be read', async () => {
+    const { id } = await make()
+    const proxy = await startFaultProxy(environment['S3_ENDPOINT'] ?? '')
+    proxy.handle = (method, url) => (method === 'GET' && /list-type/.test(url) ? 'deny' : 'pass')
+    const through = { ...environment, S3_ENDPOINT: proxy.endpoint }
+    expect(await link(['revoke', id], through, stderr)).toMatch(/was taken back/)
+    await proxy.close()
+  })
+
   it.each([
-    [['--expires', 'soon'], '--expires'],
-    [['--expires', '9999d'], 'expiresInSeconds'],
-    [['--max-files', '-1'], 'max-files'],
-    [['--prefix', '../else/'], 'prefix'],
+    [['--expires', 'soon'], '--expires must be 1s to 366d'],
+    [['--expires', '0d'], '--expires must be 1s to 366d'],
+    [['--expires', '367d'], '--expires must be 1s to 366d'],
+    [['--max-files', '-1'], '--max-files'],
+    [['--max-files', '0'], '--max-files must be a whole number'],
+    [['--max-files', '10GB'], '--max-files must be a whole number'],
+    [['--max-bytes', '0'], '--max-bytes must be at least 1'],
+    [['--max-bytes', 'much'], '--max-bytes must be at least 1'],
+    [['--max-file-size', '49TiB'], '--max-file-size must be 1 to 48.8TiB'],
+    [['--note', 'x'.repeat(1001)], '--note must have at most 1000 characters'],
+    [['--label', 'x'.repeat(101)], '--label must have at most 100 characters'],
+    [['--notify', 'ann'], '--notify must be an e-mail address'],
+    [['--prefix', '../else/'], '--prefix must not begin with'],
     [['--everything'], '--everything'],
     [['revoke'], 'revoke ID'],
     [['revoke', 'all'], 'all is no id'],
@@ -145,6 +177,21 @@ describe('longhaul link', { timeout: 30_000 }, () => {
   it('makes none that nobody would take', async () => {
     const open = { ...environment, AUTH: 'open', AUTH_OPEN_TO_EVERYONE: 'yes' }
     await expect(link([], open)).rejects.toThrow(/^AUTH must be links/)
+    const noServer = { AUTH: 'links', DATA_DIR: join(tmpdir(), 'longhaul-of-no-server') }
+    for (const options of [[], ['revoke', randomUUID()]]) {
+      await expect(link(options, noServer)).rejects.toThrow(/^There is no .* in DATA_DIR/)
+    }
+    expect(existsSync(noServer.DATA_DIR)).toBe(false)
+    const noFolder = { ...noServer, DATA_DIR: import.meta.filename }
+    await expect(link([], noFolder)).rejects.toThrow(StartError)
+  })
+
+  it('makes one by the secret alone, and says that it is not listed', async () => {
+    const elsewhere = join(tmpdir(), 'longhaul-of-no-server')
+    const given = { AUTH: 'links', TOKEN_SECRET: SECRET, DATA_DIR: elsewhere }
+    expect(await link([], given, stderr)).toMatch(
+      /#link=\S+\n[^]*the admin page does not list it \(There is no store secret access key/,
+    )
   })
 })
 
@@ -166,4 +213,11 @@ describe('values', { timeout: 30_000 }, () => {
     ['5 apples', undefined],
     ['9999999999999TB', undefined],
   ])('%s is %s bytes', (text, bytes) => expect(readSize(text)).toBe(bytes))
+
+  it.each([
+    ['10', 10],
+    ['10GB', undefined],
+    ['1e3', undefined],
+    ['9999999999999999', undefined],
+  ])('%s is %s files', (text, files) => expect(readCount(text)).toBe(files))
 })

@@ -7,12 +7,11 @@ import { linkKey } from '../assemble.ts'
 import { MAKE_LINK, REVOKE_LINK } from '../audit/actions.ts'
 import { readConfig, type Config } from '../config.ts'
 import { ApiFailure } from '../failure.ts'
-import { createIssuedLinks } from '../identity/issued-links.ts'
+import { createIssuedLinks, type IssuedLinks } from '../identity/issued-links.ts'
 import {
   adminAddress,
   createLinks,
   linkAddress,
-  namedLinkRequestSchema,
   type MadeLink,
   type NamedLinkRequest,
 } from '../identity/links.ts'
@@ -20,12 +19,13 @@ import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
 import { createS3Client } from '../s3/client.ts'
-import { keepSecret } from '../secrets.ts'
+import type { ObjectStore } from '../s3/store.ts'
+import { readSecret } from '../secrets.ts'
 import { StartError } from '../start-error.ts'
 import { addressOf, originOf } from './address.ts'
 import { audited } from './audit.ts'
 import { UsageError, type Command } from './command.ts'
-import { readDuration, readSize } from './values.ts'
+import { readLinkRequest } from './link-request.ts'
 
 const HELP = `longhaul link [options]
   --expires 7d           for how long it may be used: 90m, 12h, 7d (default 7d)
@@ -53,6 +53,9 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const
 
+/** That are read side by side. */
+const LINKS_AT_ONCE = 100
+
 /** `longhaul link`: makes upload links and takes them back. */
 export const link: Command = async (options, environment, stderr = process.stderr) => {
   const { values, positionals } = readOptions(options)
@@ -78,23 +81,11 @@ function readOptions(options: string[]) {
 }
 
 async function make(config: Config, values: Values, stderr: DestinationStream): Promise<string> {
-  const request = v.safeParse(namedLinkRequestSchema, {
-    expiresInSeconds: read('expires', values.expires, readDuration),
-    prefix: values.prefix ?? '',
-    note: values.note ?? '',
-    label: values.label ?? '',
-    maxFiles: read('max-files', values['max-files'], readSize),
-    maxBytes: read('max-bytes', values['max-bytes'], readSize),
-    maxFileSize: read('max-file-size', values['max-file-size'], readSize),
-    admin: values.admin,
-    notify: values.notify ?? null,
+  const request = readLinkRequest(values, (why) => {
+    throw new UsageError(why, HELP)
   })
-  if (!request.success) {
-    const [issue] = request.issues
-    throw new UsageError(`${v.getDotPath(issue) ?? 'an option'}: ${issue.message}`, HELP)
-  }
   const links = createLinks(linkKey(await tokenSecret(config)))
-  const { label: _, ...allowed } = request.output
+  const { label: _, ...allowed } = request
   const made = await audited(
     MAKE_LINK,
     config.audit,
@@ -104,7 +95,7 @@ async function make(config: Config, values: Values, stderr: DestinationStream): 
   )
   const until = new Date(made.expiresAt * 1000).toISOString()
   const addressFor = allowed.admin ? adminAddress : linkAddress
-  const note = await noteLink(config, made, request.output, stderr)
+  const note = await noteLink(config, made, request, stderr)
   return `${addressFor(originOf(config), made.token)}\n\nIt may be used until ${until}. To take it back: longhaul link revoke ${made.id}\n${note}`
 }
 
@@ -115,51 +106,59 @@ async function noteLink(
   request: NamedLinkRequest,
   stderr: DestinationStream,
 ): Promise<string> {
-  const address = await addressOf(config)
-  const client = createS3Client(address)
   const log = createLogger(config.logLevel, stderr)
+  const { statePrefix } = config.uploads
   try {
-    const store = createBucket(client, address.bucket, config.objects)
-    const { statePrefix } = config.uploads
-    await createIssuedLinks(store, statePrefix, Date.now, log).record(made, request)
+    await withBucket(config, (store) =>
+      createIssuedLinks(store, statePrefix, Date.now, log).record(made, request),
+    )
     return ''
   } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error
+    if (!(error instanceof ApiFailure || error instanceof StartError)) throw error
     return `The bucket could not be reached, so the admin page does not list it (${error.message}).\n`
-  } finally {
-    client.destroy()
   }
 }
 
-function read<T>(
-  name: string,
-  text: string | undefined,
-  reader: (text: string) => T | undefined,
-): T | null {
-  if (text === undefined) return null
-  const value = reader(text)
-  if (value === undefined) throw new UsageError(`--${name} can't be ${text}`, HELP)
-  return value
+async function withBucket<T>(config: Config, work: (store: ObjectStore) => Promise<T>): Promise<T> {
+  const address = await addressOf(config)
+  const client = createS3Client(address)
+  try {
+    return await work(createBucket(client, address.bucket, config.objects))
+  } finally {
+    client.destroy()
+  }
 }
 
 async function revoke(config: Config, id: string, stderr: DestinationStream): Promise<string> {
   if (!v.safeParse(uploadIdSchema, id).success) {
     throw new UsageError(`${id} is no id of a link`, HELP)
   }
-  const address = await addressOf(config)
-  const client = createS3Client(address)
-  try {
-    const store = createBucket(client, address.bucket, config.objects)
-    const revocations = createRevocations(store, config.uploads.statePrefix, Date.now)
+  const isListed = await withBucket(config, async (store) => {
+    const { statePrefix } = config.uploads
+    const revocations = createRevocations(store, statePrefix, Date.now)
     const link = id.toLowerCase()
     const facts = () => ({ link })
     await audited(REVOKE_LINK, config.audit, stderr, () => revocations.revoke(link), facts)
-  } finally {
-    client.destroy()
+    const log = createLogger(config.logLevel, stderr)
+    return mayBeListed(createIssuedLinks(store, statePrefix, Date.now, log), link)
+  })
+  return isListed
+    ? `The link ${id} was taken back. All servers know within ten seconds.\n`
+    : `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`
+}
+
+/** Whether a link is among those that were made; true too where the list can't be read. */
+async function mayBeListed(issued: IssuedLinks, id: string, after = ''): Promise<boolean> {
+  try {
+    const { links, next } = await issued.page(after, LINKS_AT_ONCE)
+    if (links.some((link) => link.id === id)) return true
+    return next !== null && (await mayBeListed(issued, id, next))
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error
+    return true
   }
-  return `The link ${id} was taken back. All servers know within ten seconds.\n`
 }
 
 async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {
-  return tokenSecret ?? (await keepSecret(resolve(dataFolder), 'token-secret'))
+  return tokenSecret ?? (await readSecret(resolve(dataFolder), 'token-secret'))
 }

@@ -10,6 +10,12 @@ export function readDuration(text: string): number | undefined {
   return Number(count) * SECONDS[unit as keyof typeof SECONDS]
 }
 
+/** A number of things; undefined where it has a unit or is none. */
+export function readCount(text: string): number | undefined {
+  const count = /^\d{1,16}$/.test(text) ? Number(text) : undefined
+  return Number.isSafeInteger(count) ? count : undefined
+}
+
 /** Bytes of `5000`, `20 GB` (thousands) or `20GiB` (1024s); undefined where it is none of these. */
 export function readSize(text: string): number | undefined {
   const [, count, prefix = '', binary] = /^(\d{1,16}) ?(?:([kmgt]?)(i?)b)?$/i.exec(text) ?? []

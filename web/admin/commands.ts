@@ -7,6 +7,5 @@ export const commands = {
   setUpBucket: 'npx longhaul setup-bucket',
 } as const
 
-/** Of the setting with the operator's prices. */
-export const PRICES_EXAMPLE =
-  'PRICES={"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}'
+/** Of the setting with the operator's prices, as a file of settings and a shell take it. */
+export const PRICES_EXAMPLE = `PRICES='{"currency":"USD","storagePerGbMonth":0.023,"per1000Requests":0.005}'`
