@@ -114,6 +114,25 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     ])
   })
 
+  it('tell of an upload also where that of another with its id was told', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open(webhooks(url))
+    const victim = await begin(api)
+    const other = await begin(api, { id: victim.id, name: 'other.txt' })
+    for (const { id, token } of [other, victim]) {
+      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
+      expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
+    }
+    await expect.poll(() => received.length).toBe(4)
+    for (const { key } of [other, victim]) {
+      const types = received.filter(({ body }) => body.data['key'] === key)
+      expect(types.map(({ body }) => body.type).sort()).toEqual([
+        'upload.aborted',
+        'upload.failed',
+      ])
+    }
+  })
+
   it('tell nothing more of an upload that an admin ended by another server', async () => {
     const { url, received } = await receiverOf()
     const api = await open(webhooks(url))
