@@ -170,6 +170,7 @@ describe('readConfig', () => {
     ['JWT_JWKS_URL', 'http://keys.example.com/jwks'],
     ['JWT_ALGORITHMS', 'RS256,none'],
     ['JWT_ALGORITHMS', 'HS256'],
+    ['JWT_ALGORITHMS', ' , '],
     ['JWT_HEADER', 'Longhaul-Token'],
     ['JWT_PREFIX', '/people'],
     ['JWT_PREFIX', 'people/../{sub}/'],

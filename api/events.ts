@@ -70,6 +70,7 @@ export interface Events {
 const MOST_REMEMBERED = 10_000
 
 export function createEvents(audit: Audit, metrics: Metrics, notices: Notices): Events {
+  // By keys: an id is chosen by the client, who could make another's end look told already.
   const told = new Set<string>()
   const isNew = (event: string) => {
     if (told.has(event)) return false
@@ -99,12 +100,12 @@ export function createEvents(audit: Audit, metrics: Metrics, notices: Notices): 
       notices.completed(receipt, upload)
     },
     uploadFailed: (upload, code) => {
-      if (!isNew(`${upload.id} ${code}`)) return
+      if (!isNew(`${upload.key} ${code}`)) return
       metrics.uploadFailed(code)
       notices.failed(upload, code)
     },
     uploadAborted: (upload, byAdmin) => {
-      if (!isNew(`${upload.id} aborted`)) return
+      if (!isNew(`${upload.key} aborted`)) return
       metrics.uploadAborted()
       notices.aborted(upload, byAdmin)
     },

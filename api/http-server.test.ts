@@ -31,6 +31,7 @@ async function open(answer: Answerer) {
   // A sender that isn't listened to any more hears of it so.
   client.on('error', () => undefined)
   return {
+    client,
     socket,
     heard: () => heard,
     closed: new Promise((resolve) => client.once('close', resolve)),
@@ -53,6 +54,23 @@ it('keeps a connection longer than the proxies that may stand before it', async 
   await answered(1)
   const [, seconds] = /keep-alive: timeout=(\d+)/i.exec(heard()) ?? []
   expect(Number(seconds)).toBeGreaterThan(60)
+})
+
+it('takes the headers of a proxy that signs people in, which are long', async () => {
+  const { client, answered, heard } = await open((request) => {
+    return new Response(String(request.headers.get('cookie')?.length))
+  })
+  const long = {
+    authorization: 9000,
+    'x-access-token': 9000,
+    'longhaul-token': 8192,
+    cookie: 16_000,
+  }
+  const lines = Object.entries(long).map(([name, length]) => `${name}: ${'a'.repeat(length)}\r\n`)
+  client.write(`GET / HTTP/1.1\r\nhost: a\r\n${lines.join('')}\r\n`)
+  await answered(1)
+  expect(heard()).toMatch(/^HTTP\/1\.1 200/)
+  expect(heard()).toContain('16000')
 })
 
 it.each([0, 300])(

@@ -2,12 +2,18 @@
 import { createServer, IncomingMessage, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
-import { MIB } from '../shared/limits.ts'
+import { KIB, MIB } from '../shared/limits.ts'
 import type { Connection } from './routes/environment.ts'
 import { isPartPath } from './routes/send-part.ts'
 
 /** Answers a request. */
 export type Answerer = (request: Request, connection: Connection) => Response | Promise<Response>
+
+/**
+ * Bytes of all headers of a request together. Node's 16 KiB are too few where a proxy signs people
+ * in: its cookies and tokens come along with the upload's token and a JWT.
+ */
+export const MAX_HEADER_BYTES = 64 * KIB
 
 /** Ms in which a body has to be there, but for a part's: Node's own limit, which is off. */
 const BODY_TIME = 300_000
@@ -48,16 +54,19 @@ export function createHttpServer(answer: Answerer): Server {
     )
   const ordinary = listenWith(true)
   const streaming = listenWith(false)
-  const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
-    if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
-      // What is refused for good has ended its connection by then.
-      outgoing.once('prefinish', () => outgoing.once('close', () => drain(incoming)))
-      void streaming(incoming, outgoing)
-      return
-    }
-    boundTime(incoming)
-    void ordinary(incoming, outgoing)
-  })
+  const server = createServer(
+    { requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES },
+    (incoming, outgoing) => {
+      if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
+        // What is refused for good has ended its connection by then.
+        outgoing.once('prefinish', () => outgoing.once('close', () => drain(incoming)))
+        void streaming(incoming, outgoing)
+        return
+      }
+      boundTime(incoming)
+      void ordinary(incoming, outgoing)
+    },
+  )
   server.keepAliveTimeout = IDLE_TIME
   return server
 }

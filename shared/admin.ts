@@ -17,21 +17,26 @@ import { MAX_KEY_BYTES, MAX_OBJECT_SIZE, MAX_PART_COUNT } from './limits.ts'
 
 /** Uploads that one request may abort. */
 export const MAX_ABORTED = 100
+/** AWS's have 128 characters. */
+const MAX_UPLOAD_ID_LENGTH = 1024
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const bytes = v.pipe(count, v.maxValue(MAX_OBJECT_SIZE))
 const isoTime = v.pipe(v.string(), v.isoTimestamp())
 const isoDay = v.pipe(v.string(), v.isoDate())
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_BYTES))
+/** Text for the store's addresses: UTF-8 can carry it, so no surrogate stands alone in it. */
+const sendable = (longest: number) =>
+  v.pipe(v.string(), v.maxLength(longest), v.regex(/^\P{Cs}*$/u))
+const key = v.pipe(sendable(MAX_KEY_BYTES), v.minLength(1))
 
 /** An upload that runs, as the store names it. */
 export const uploadNameSchema = v.strictObject({
   key,
-  uploadId: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  uploadId: v.pipe(sendable(MAX_UPLOAD_ID_LENGTH), v.minLength(1)),
 })
 export type UploadName = v.InferOutput<typeof uploadNameSchema>
 
-const place = v.strictObject({ key, uploadId: v.pipe(v.string(), v.maxLength(1024)) })
+const place = v.strictObject({ key, uploadId: sendable(MAX_UPLOAD_ID_LENGTH) })
 
 export const uploadsRequestSchema = v.strictObject({
   /** The `next` of the page before; null for the first one. */
@@ -89,7 +94,7 @@ export const receiptsRequestSchema = v.strictObject({
   from: v.nullable(isoDay),
   to: v.nullable(isoDay),
   /** The `next` of the page before; null for the first one. */
-  after: v.nullable(v.pipe(v.string(), v.maxLength(MAX_KEY_BYTES))),
+  after: v.nullable(sendable(MAX_KEY_BYTES)),
 })
 export type ReceiptsRequest = v.InferOutput<typeof receiptsRequestSchema>
 
@@ -121,7 +126,7 @@ export const oneReceiptRequestSchema = v.strictObject({ key })
 
 export const olderRequestSchema = v.strictObject({
   /** The `next` of the answer before; '' to begin. */
-  after: v.pipe(v.string(), v.maxLength(MAX_KEY_BYTES)),
+  after: sendable(MAX_KEY_BYTES),
 })
 export type OlderRequest = v.InferOutput<typeof olderRequestSchema>
 

@@ -78,6 +78,25 @@ describe('accounts', () => {
     expect(await read(token, Date.now())).toMatchObject({ kind: 'account' })
   })
 
+  it('need not say by which of several keys they are signed', async () => {
+    const read = createAccounts(keySet.settings())
+    const nameless = (id: string) => keySet.createKey(id, false)
+    const [one, other] = [await nameless('one'), await nameless('other')]
+    keySet.publish(first.jwk, one.jwk, other.jwk)
+    for (const key of [one, other]) {
+      const token = await key.sign({ sub: 'ann' }, 60)
+      expect(await read(token, Date.now())).toMatchObject({ kind: 'account' })
+      await expect(read(token, Date.now() + 95_000)).rejects.toMatchObject({
+        code: 'sign_in_required',
+      })
+    }
+    const forged = await (await nameless('stranger')).sign({ sub: 'eve' })
+    await expect(read(forged, Date.now())).rejects.toMatchObject({
+      code: 'sign_in_required',
+      status: 401,
+    })
+  })
+
   it('allow the clocks to differ as far as is said', async () => {
     const read = createAccounts(keySet.settings({ clockTolerance: 30 }))
     const token = await first.sign({ sub: 'ann' }, 60)

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose'
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+} from 'jose'
 import * as v from 'valibot'
 import { ApiFailure } from '../failure.ts'
 import { cleanName } from '../key.ts'
@@ -29,7 +37,7 @@ export function createAccounts(settings: JwtSettings): ReadAccount {
   })
   return async (token, now) => {
     const { payload } = await verified(
-      jwtVerify(token, keys, {
+      verifyByAny(token, keys, {
         algorithms: [...settings.algorithms],
         issuer: settings.issuer,
         audience: settings.audience,
@@ -39,6 +47,27 @@ export function createAccounts(settings: JwtSettings): ReadAccount {
       }),
     )
     return identityOf(payload, settings)
+  }
+}
+
+/** One that doesn't say which key it is signed by (RFC 7515, 4.1.4) is tried by all that it may be. */
+async function verifyByAny(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, keys, options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    for await (const key of error) {
+      try {
+        return await jwtVerify(token, key, options)
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure
+      }
+    }
+    throw error
   }
 }
 

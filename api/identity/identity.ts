@@ -49,3 +49,9 @@ export function linkSubject(id: string): string {
 export function linkIdOf(subject: string): string | undefined {
   return subject.startsWith(LINK) ? subject.slice(LINK.length) : undefined
 }
+
+/** By what whoever has this subject got in, as the gate names it; undefined for anybody. */
+export function entranceOf(subject: string): 'links' | 'jwt' | undefined {
+  if (subject === ANYBODY.subject) return undefined
+  return linkIdOf(subject) === undefined ? 'jwt' : 'links'
+}

@@ -352,6 +352,31 @@ describe('the upload’s token', { timeout: 30_000 }, () => {
     expect(codeOf(await ask('GET /api/uploads/:id/status', stranger, {}))).toBe('token_invalid')
   })
 
+  const exchanged = [
+    ['link', 'account', 'jwt'],
+    ['account', 'link', 'links'],
+  ] as const
+  it.each(exchanged)(
+    'of an upload by %s has it begun anew where %s alone lets in',
+    async (...names) => {
+      const [begunBy, askedBy, kind] = names
+      const upload = await begun(begunBy)
+      const gate = { ...api.deps.gate, kinds: [kind] }
+      const token = { 'longhaul-token': upload.token }
+      const path = `/api/uploads/${upload.id}/parts`
+      const own = { headers: { ...headersOf(askedBy), ...token } }
+      expect(codeOf(await api.callOn({ gate }, 'GET', path, own))).toBe('token_expired')
+      const part = { headers: { ...token, 'content-length': '9' }, body: LETTER.toString() }
+      expect(codeOf(await api.callOn({ gate }, 'PUT', `${path}/1`, part))).toBe('token_expired')
+      const batch = {
+        headers: headersOf(askedBy),
+        body: { uploads: [{ token: upload.token, checksum: CRC }] },
+      }
+      const answer = await api.callOn({ gate }, 'POST', '/api/batch/complete', batch)
+      expect(codeOf(answer)).toBe('token_expired')
+    },
+  )
+
   it('from when everybody might upload has the upload begun anew', async () => {
     const upload = await begun('link')
     const tokens = createTokens(new Uint8Array(32))

@@ -17,6 +17,7 @@ const JWT_ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ] as const
+const OF_ALGORITHMS = `must be one or more of ${JWT_ALGORITHMS.join(', ')}, with commas between`
 
 /** Requests a minute of one person, and of one address, which many may share. */
 const PERSON_RATE = 1200
@@ -47,9 +48,7 @@ export const identityEntries = {
   JWT_ISSUER: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   JWT_AUDIENCE: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   JWT_ALGORITHMS: v.optional(
-    list(
-      v.picklist(JWT_ALGORITHMS, `must be of ${JWT_ALGORITHMS.join(', ')}, with commas between`),
-    ),
+    v.pipe(list(v.picklist(JWT_ALGORITHMS, OF_ALGORITHMS)), v.minLength(1, OF_ALGORITHMS)),
     'RS256,ES256,EdDSA',
   ),
   JWT_CLOCK_TOLERANCE_SECONDS: v.optional(wholeNumber(0, 600), '30'),

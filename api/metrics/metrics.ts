@@ -36,7 +36,8 @@ export interface Metrics {
   uploadAborted(): void
   /** A request to the store, each attempt of its own. */
   readonly storeAnswered: ObserveStore
-  noticeEnded(channel: ChannelKind, end: NoticeEnd): void
+  /** @param channel 'unknown' where this server has no such channel */
+  noticeEnded(channel: ChannelKind | 'unknown', end: NoticeEnd): void
   noticeAttempted(channel: ChannelKind, reached: boolean): void
   /** @param count of those that the bucket keeps, for all servers */
   noticesWait(count: number): void
@@ -78,6 +79,7 @@ export function createMetrics(processFigures: boolean): Metrics {
   for (const channel of CHANNELS) {
     for (const outcome of NOTICE_ENDS) notices.inc({ channel, outcome }, 0)
   }
+  notices.inc({ channel: 'unknown', outcome: 'dropped' }, 0)
   const waiting = gauge('notices_waiting', 'Notices that the bucket keeps, as last seen')
 
   return {

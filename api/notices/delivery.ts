@@ -4,6 +4,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { DeliveryError, type Channel } from './channel.ts'
 import { createLane } from './lane.ts'
 import type { Delivery, Kept, Outbox } from './outbox.ts'
+import { createStrays } from './strays.ts'
 
 /** Ms but for the numbers. */
 export interface DeliveryTiming {
@@ -15,6 +16,8 @@ export interface DeliveryTiming {
   readonly later: readonly number[]
   /** For how long a delivery belongs to the server that has it in hand. */
   readonly lease: number
+  /** For how long after it was due one that this server can't bring is left to others. */
+  readonly stray: number
   /** Between two looks for what is due. */
   readonly look: number
   /** Deliveries that one server has in hand; more are dropped. */
@@ -34,6 +37,7 @@ export const DELIVERY_TIMING: DeliveryTiming = {
   soon: [0, 2 * SECOND, 10 * SECOND, MINUTE],
   later: [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR],
   lease: 10 * MINUTE,
+  stray: 24 * HOUR,
   look: MINUTE,
   mostInHand: 1000,
   mostKept: 10_000,
@@ -65,10 +69,11 @@ type RoundEnd = 'delivered' | 'refused' | 'unreached' | 'left'
 
 /**
  * Each delivery is kept in the bucket first, so that it outlasts the server; where the bucket can't be
- * written, it is tried all the same, and lost if the first round fails.
+ * written, it is tried all the same, and lost if the first round fails and it still can't.
  */
 export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { channels, outbox, metrics, timing, now, log } = parts
+  const strays = createStrays({ outbox, metrics, longest: timing.stray, now, log })
   const stopping = new AbortController()
   const lanes = new Map([...channels.keys()].map((name) => [name, createLane(timing.atOnce)]))
   /** Keys of what this server has in hand. */
@@ -126,12 +131,17 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     }
   }
 
+  /** Of one that the bucket did not take at first: whichever server looks next may take it up. */
+  async function keepLast(channel: Channel, delivery: Delivery): Promise<void> {
+    if (await tryKeep(delivery, now())) return
+    metrics.noticeEnded(channel.kind, 'dropped')
+    log.error(factsOf(channel, delivery), 'a notice was dropped: neither delivered nor kept')
+  }
+
   async function bring(channel: Channel, delivery: Delivery, own: Kept | undefined): Promise<void> {
     const end = await round(channel, delivery, own?.due ?? Infinity)
-    if (end === 'left' || (end === 'unreached' && (await putOff(delivery)))) {
-      if (own && end === 'unreached') await outbox.drop(own)
-      return
-    }
+    if (end === 'left') return own ? undefined : keepLast(channel, delivery)
+    if (end === 'unreached' && (await putOff(delivery))) return own && outbox.drop(own)
     metrics.noticeEnded(channel.kind, end === 'delivered' ? 'delivered' : 'given_up')
     if (end !== 'delivered') log.error(factsOf(channel, delivery), 'a notice was given up')
     if (own) await outbox.drop(own)
@@ -166,7 +176,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   /** Takes up what is due: for who else looks at this moment it is then due later. */
   async function takeUp(found: Kept): Promise<void> {
     const delivery = await outbox.read(found)
-    if (!delivery || !channels.has(delivery.channel)) return outbox.drop(found)
+    if (delivery === 'gone') return
+    if (delivery === 'unreadable' || !channels.has(delivery.channel)) {
+      return strays.meet(found, delivery)
+    }
     const own = await outbox.keep(delivery, now() + timing.lease)
     await outbox.drop(found)
     hold(delivery, () => Promise.resolve(own))
@@ -176,9 +189,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     const all = await outbox.list()
     kept = all.length
     metrics.noticesWait(kept)
+    strays.forgetAllBut(all)
     for (const found of all) {
       if (found.due > now() || stopping.signal.aborted || works.size >= timing.mostInHand) break
-      if (!inHand.has(found.key)) await takeUp(found)
+      if (!inHand.has(found.key) && !strays.isLeft(found)) await takeUp(found)
     }
   }
 

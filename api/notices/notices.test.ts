@@ -19,6 +19,7 @@ import {
   WEBHOOK_SECRET,
 } from '../testing/receivers.ts'
 import { DELIVERY_TIMING, type DeliveryTiming } from './delivery.ts'
+import { createNotice } from './notice.ts'
 import { NO_NOTICES, type MailSettings, type NoticeSettings } from './settings.ts'
 
 const LETTER = Buffer.from('a letter.')
@@ -62,6 +63,16 @@ async function complete(api: Api, upload: Begun) {
 async function askToComplete(api: Api, { id, token }: Begun) {
   const body = { checksum: await crc64(LETTER) }
   return api.call('POST', `/api/uploads/${id}/complete`, { token, body })
+}
+
+/** Has the bucket refuse so often to keep a notice. */
+function failToKeep({ deps }: Api, times: number) {
+  const { putDocument } = deps.store
+  let failed = 0
+  return vi.spyOn(deps.store, 'putDocument').mockImplementation(async (key, text) => {
+    if (key.includes('/outbox/') && failed++ < times) throw new ApiFailure('slow_down', 'busy')
+    return putDocument(key, text)
+  })
 }
 
 /** Keys of what the bucket keeps for later. */
@@ -112,6 +123,22 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
       ['upload.failed', failed.id, 'upload_gone'],
       ['upload.aborted', aborted.id, null],
     ])
+  })
+
+  it('tell of an upload also where that of another with its id was told', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open(webhooks(url))
+    const victim = await begin(api)
+    const other = await begin(api, { id: victim.id, name: 'other.txt' })
+    for (const { id, token } of [other, victim]) {
+      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
+      expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
+    }
+    await expect.poll(() => received.length).toBe(4)
+    for (const { key } of [other, victim]) {
+      const types = received.filter(({ body }) => body.data['key'] === key)
+      expect(types.map(({ body }) => body.type).sort()).toEqual(['upload.aborted', 'upload.failed'])
+    }
   })
 
   it('tell nothing more of an upload that an admin ended by another server', async () => {
@@ -265,14 +292,90 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     expect(await kept(api)).toHaveLength(1)
   })
 
-  it('are forgotten where nobody wants them any more, or nobody can read them', async () => {
+  it('for receivers that this server doesn’t know are left to one that does', async () => {
+    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+    const other = await receiverOf()
+    const bucket = await openStore()
+    closing.push(bucket.close)
+    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
+    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
+    await complete(first, await begin(first))
+    await expect.poll(() => received.length).toBe(1)
+    await first.close()
+
+    const changed = await open(webhooks(other.url), shared)
+    changed.clock.ahead = QUICK.lease + 1000
+    const reads = vi.spyOn(changed.deps.store, 'getDocument')
+    const looks = vi.spyOn(changed.deps.store, 'listKeys')
+    await expect.poll(() => changed.lines.join('')).toContain('left to another server')
+    const before = looks.mock.calls.length
+    await expect.poll(() => looks.mock.calls.length).toBeGreaterThan(before + 3)
+    expect(reads).toHaveBeenCalledOnce()
+    expect(await kept(changed)).toHaveLength(1)
+
+    const same = await open(webhooks(url), shared)
+    same.clock.ahead = QUICK.lease + 1000
+    await expect.poll(() => received.length).toBe(2)
+    await isEmpty(same)
+    expect(other.received).toEqual([])
+  })
+
+  it('that no server could bring for a day are dropped, and that is said', async () => {
     const { url } = await receiverOf()
     const api = await open(webhooks(url))
-    const old = { channel: 'webhook-of-before', to: null, notice: {}, round: 0 }
-    const name = (digit: string) => `.longhaul/outbox/1000000000000-${digit.repeat(32)}.json`
-    await api.deps.store.putDocument(name('a'), JSON.stringify(old))
-    await api.deps.store.putDocument(name('b'), 'no JSON')
+    const upload = await begin(api)
+    const { store, now } = api.deps
+    const notice = createNotice(
+      await api.deps.tokens.verify(upload.token, now()),
+      store.bucket,
+      [],
+      { kind: 'aborted', byAdmin: false },
+      now(),
+    )
+    const old = { channel: 'webhook-of-before', to: null, notice, round: 0 }
+    const name = (digit: string) => `.longhaul/outbox/${now() - 1000}-${digit.repeat(32)}.json`
+    await store.putDocument(name('a'), JSON.stringify(old))
+    await store.putDocument(name('b'), 'no JSON')
+    await expect.poll(() => api.lines.filter((line) => line.includes('is left to'))).toHaveLength(2)
+    expect(await kept(api)).toHaveLength(2)
+    api.clock.ahead = 25 * 60 * 60 * 1000
     await isEmpty(api)
+    await expect.poll(() => api.lines.join('')).toMatch(/could bring was dropped[^]*was dropped/)
+    expect(api.lines.join('')).toContain(`"notice":"${notice.id}"`)
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notices_total{channel="unknown",outcome="dropped"} 2')
+  })
+
+  it('that could not be kept at first are kept when the server ends', async () => {
+    const { url, received } = await receiverOf(() => () => undefined)
+    const bucket = await openStore()
+    closing.push(bucket.close)
+    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
+    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
+    const busy = failToKeep(first, 1)
+    await complete(first, await begin(first))
+    await expect.poll(() => received.length).toBe(1)
+    expect(await kept(first)).toEqual([])
+    await first.close()
+    expect(busy).toHaveBeenCalled()
+    expect(await kept(first)).toHaveLength(1)
+
+    const second = await open(webhooks(url), shared)
+    await expect.poll(() => received.length).toBe(2)
+    expect(received[1]?.id).toBe(received[0]?.id)
+    expect(second.lines).toEqual([])
+  })
+
+  it('that can’t be kept when the server ends either are dropped, and that is said', async () => {
+    const { url, received } = await receiverOf(() => () => undefined)
+    const api = await openApi({ notices: webhooks(url), deliveryTiming: QUICK })
+    failToKeep(api, 2)
+    await complete(api, await begin(api))
+    await expect.poll(() => received.length).toBe(1)
+    await api.close()
+    expect(api.lines.join('')).toContain('neither delivered nor kept')
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notices_total{channel="webhook",outcome="dropped"} 1')
   })
 })
 

@@ -27,8 +27,8 @@ export interface Outbox {
   keep(delivery: Delivery, due: number): Promise<Kept>
   /** All that are kept, those that are due soonest first. */
   list(): Promise<Kept[]>
-  /** Undefined when another server took it, or what it is can't be read. */
-  read(kept: Kept): Promise<Delivery | undefined>
+  /** 'gone' when another server took it; 'unreadable' where it is damaged, or a newer server's. */
+  read(kept: Kept): Promise<Delivery | 'gone' | 'unreadable'>
   drop(kept: Kept): Promise<void>
 }
 
@@ -53,8 +53,9 @@ export function createOutbox(store: Store, statePrefix: string): Outbox {
     },
     read: async ({ key }) => {
       const text = await store.getDocument(key)
+      if (text === undefined) return 'gone'
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), deliverySchema), text)
-      return parsed.success ? parsed.output : undefined
+      return parsed.success ? parsed.output : 'unreadable'
     },
     drop: ({ key }) => store.remove(key),
   }

@@ -111,6 +111,28 @@ describe('with AUTH=open on this machine', () => {
   })
 })
 
+const LONE = 'in/\ud800'
+describe('text that UTF-8 can’t carry', () => {
+  it.each([
+    ['/admin/uploads', { after: { key: LONE, uploadId: '' } }],
+    ['/admin/uploads', { after: { key: 'in/a', uploadId: LONE } }],
+    ['/admin/uploads/parts', { key: LONE, uploadId: 'a' }],
+    ['/admin/uploads/parts', { key: 'in/a', uploadId: LONE }],
+    ['/admin/uploads/abort', { uploads: [{ key: LONE, uploadId: 'a' }] }],
+    ['/admin/uploads/abort', { uploads: [{ key: 'in/a', uploadId: LONE }] }],
+    ['/admin/receipts', { ...EVERYTHING, after: `1234567890123${LONE}` }],
+    ['/admin/receipts/one', { key: LONE }],
+    ['/admin/receipts/older', { after: LONE }],
+  ])('is refused by %s in %j', async (path, body) => {
+    expect(await ask(path, body)).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+  })
+
+  it('is found nowhere', async () => {
+    expect((await receipts({ text: LONE, person: LONE })).receipts).toEqual([])
+    expect((await ask('/links?after=%ED%A0%80')).status).toBe(200)
+  })
+})
+
 describe('uploads', { timeout: 60_000 }, () => {
   it('are listed page by page, each once, and those of others in the bucket never', async () => {
     const client = createS3Client(api.address)

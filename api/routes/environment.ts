@@ -6,7 +6,7 @@ import { HASHES } from '../../shared/hashes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { RequestFacts } from '../events.ts'
 import { ApiFailure } from '../failure.ts'
-import type { Identity } from '../identity/identity.ts'
+import { entranceOf, type Identity } from '../identity/identity.ts'
 import type { AuthorizedUpload, Tokens } from '../token.ts'
 
 /** What a request came by, where it came to a server of Node's. */
@@ -142,9 +142,10 @@ function withUpload(
   }
 }
 
-/** An upload from before somebody had to be somebody, or after: it is begun anew. */
+/** An upload from when one got in by what lets nobody in any more: it is begun anew. */
 function checkMode({ gate }: Dependencies, upload: AuthorizedUpload): void {
-  if ((gate.kinds.length === 0) === (upload.sub === '')) return
+  const entrance = entranceOf(upload.sub)
+  if (entrance === undefined ? gate.kinds.length === 0 : gate.kinds.includes(entrance)) return
   throw new ApiFailure('token_expired', 'who may upload was changed since')
 }
 

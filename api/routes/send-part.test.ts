@@ -32,8 +32,8 @@ afterAll(async () => {
   await api.close()
 })
 
-async function begin(size = LETTER.length) {
-  const request = creation({ size })
+async function begin(size = LETTER.length, change: Parameters<typeof creation>[0] = {}) {
+  const request = creation({ size, ...change })
   return { id: request.id, ...(await create(api, request)) }
 }
 type Begun = Awaited<ReturnType<typeof begin>>
@@ -173,6 +173,16 @@ describe('a part that is being sent already', () => {
     expect(await second.answer).toMatchObject({ status: 409, body: { code: 'part_exists' } })
     second.outgoing.destroy()
     expect(await partsOf(upload)).toMatchObject([{ number: 1, size: content.length }])
+  })
+
+  it('holds up none of another upload with its id', async () => {
+    const { upload, first, second } = await sendingHalf()
+    const other = await begin(LETTER.length, { id: upload.id, name: 'other.txt' })
+    expect(await put(other, LETTER)).toMatchObject({ status: 200 })
+    for (const { outgoing, answer } of [first, second]) {
+      outgoing.destroy()
+      await expect(answer).rejects.toThrow()
+    }
   })
 
   it('is taken from the other, should it break off', async () => {

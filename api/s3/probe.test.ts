@@ -1,5 +1,5 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLogger } from '../log.ts'
@@ -13,6 +13,31 @@ beforeAll(async () => {
   api = await openApi()
 })
 afterAll(() => api.close())
+
+/** A line to a store that loses its first answer to each kind of request that must not overwrite. */
+async function openLosingLine(target: string) {
+  const lost: string[] = []
+  const server = createServer((incoming, outgoing) => {
+    const { method = '', url, headers } = incoming
+    const asked = request(target + url, { method, headers }, (answer) => {
+      if (answer.statusCode === 200 && 'if-none-match' in headers && !lost.includes(method)) {
+        lost.push(method)
+        answer.resume().once('end', () => outgoing.destroy())
+        return
+      }
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(asked)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, lost, close }
+}
 
 describe('probeStore', () => {
   it('finds what the embedded store checks, and leaves nothing behind', async () => {
@@ -30,6 +55,19 @@ describe('probeStore', () => {
     expect(left.KeyCount).toBe(0)
     expect(lines).toEqual([])
     client.destroy()
+  })
+
+  it('finds the same where the first answers to what must not overwrite are lost', async () => {
+    const line = await openLosingLine(api.address.endpoint ?? '')
+    const client = createS3Client({ ...api.address, endpoint: line.endpoint })
+    const log = createLogger('warn', process.stderr)
+    const ability = await probeStore(client, api.address.bucket, 'in/', log)
+    expect(line.lost.sort()).toEqual(['POST', 'PUT'])
+    expect(ability).toMatchObject({ guardedComplete: true, guardedPut: true })
+    const left = await client.send(new ListObjectsV2Command({ Bucket: api.address.bucket }))
+    expect(left.KeyCount).toBe(0)
+    client.destroy()
+    line.close()
   })
 
   it('fails, and decides nothing, while the store is away', async () => {

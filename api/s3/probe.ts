@@ -96,8 +96,10 @@ async function checksCrc(scratch: Scratch): Promise<boolean> {
 
 /** Whether an object is put where the key is free, and refused where it is taken. */
 async function guardsPut(scratch: Scratch): Promise<boolean> {
-  if (!(await accepted(scratch.put()))) return false
-  return (await accepted(scratch.put())) === undefined
+  // Of an answer that was lost the client asks again, and is refused what it has put itself.
+  const key = (await accepted(scratch.put())) ?? (await accepted(scratch.put()))
+  if (key === undefined) return false
+  return (await accepted(scratch.put(key))) === undefined
 }
 
 /** Whether a part with a wrong Content-MD5 is refused, and one with the right is not. */
@@ -128,6 +130,8 @@ function createScratch(
   encryption: EncryptionInput,
 ) {
   const uploads: RunningUpload[] = []
+  /** Keys. */
+  const wholes = new Set<string>()
   const at = ({ key, uploadId }: RunningUpload) => ({
     Bucket: bucket,
     Key: key,
@@ -206,20 +210,22 @@ function createScratch(
     return { crc64nvme: head.ChecksumCRC64NVME, ability: { etagOfParts, guardedComplete } }
   }
 
-  /** An object that is put as a whole, only where there is none. */
-  async function put(): Promise<true> {
-    const Key = `${prefix}/whole`
+  /** Puts an object as a whole, only where there is none: its key. */
+  async function put(Key = `${prefix}/whole-${wholes.size}`): Promise<string> {
+    wholes.add(Key)
     const input = { Bucket: bucket, Key, Body: BODY, IfNoneMatch: '*', ...encryption }
     await client.send(new PutObjectCommand(input))
-    return true
+    return Key
   }
 
   /** Ends every upload and removes every object; what can't be is reported and left. */
   async function clean(report: (error: unknown) => void): Promise<void> {
-    const whole = client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${prefix}/whole` }))
-    await whole.catch((error: unknown) => {
-      if (!isMissing(error)) report(error)
-    })
+    for (const Key of wholes) {
+      const whole = client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+      await whole.catch((error: unknown) => {
+        if (!isMissing(error)) report(error)
+      })
+    }
     for (const upload of uploads) {
       const ended = [
         client.send(new AbortMultipartUploadCommand(at(upload))),

@@ -23,13 +23,17 @@ export async function openKeySet() {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
 
-  /** A key of its own, which is published or not. */
-  async function createKey(id: string) {
+  /**
+   * A key of its own, which is published or not.
+   *
+   * @param isNamed whether its JWTs say which key it is
+   */
+  async function createKey(id: string, isNamed = true) {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
     const jwk = { ...(await exportJWK(publicKey)), kid: id, alg: 'ES256', use: 'sig' }
     const sign = (claims: JWTPayload, lifetime = 600, now = Date.now()) =>
       new SignJWT({ iss: ISSUER, aud: AUDIENCE, ...claims })
-        .setProtectedHeader({ alg: 'ES256', kid: id })
+        .setProtectedHeader({ alg: 'ES256', ...(isNamed && { kid: id }) })
         .setExpirationTime(Math.floor(now / 1000) + lifetime)
         .sign(privateKey)
     return { jwk, sign }

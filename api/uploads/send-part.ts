@@ -111,7 +111,7 @@ async function tryPart(
     throw new ApiFailure('bad_request', `part ${number} has ${expected} bytes, not ${length}`)
   }
   // Chromium asks a second time for what it is sending, half a minute after any page was loaded.
-  const end = await deps.turns.take(`${upload.id} ${number}`)
+  const end = await deps.turns.take(`${upload.key} ${number}`)
   try {
     await checkMissing(deps, upload, number)
     const { parts } = await signParts({ ...deps, presigner: deps.innerPresigner }, upload, {

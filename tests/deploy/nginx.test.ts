@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { MAX_HEADER_BYTES } from '../../api/http-server.ts'
 import { MIB } from '../../shared/limits.ts'
 import { apiErrorSchema, createUploadAnswerSchema } from '../../shared/wire.ts'
 import { freePort } from '../servers/free-port.ts'
@@ -33,9 +34,12 @@ describe('nginx, as it is shipped', () => {
 
   /** In place of Longhaul. */
   async function listen(answer: (incoming: IncomingMessage) => unknown): Promise<string> {
-    const server: Server = createServer((incoming, outgoing) => {
-      void Promise.resolve(answer(incoming)).then((body) => outgoing.end(JSON.stringify(body)))
-    })
+    const server: Server = createServer(
+      { maxHeaderSize: MAX_HEADER_BYTES },
+      (incoming, outgoing) => {
+        void Promise.resolve(answer(incoming)).then((body) => outgoing.end(JSON.stringify(body)))
+      },
+    )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     ends.push(async () => {
       server.closeAllConnections()
@@ -75,6 +79,22 @@ describe('nginx, as it is shipped', () => {
       'x-forwarded-for': '127.0.0.1',
       host: new URL(nginx.origin).host,
     })
+  })
+
+  it('passes on the long headers of one who was signed in by a proxy', async () => {
+    const { nginx, client } = await start({ servers: [await listen(({ headers }) => headers)] })
+    const lengths = {
+      authorization: 9000,
+      'x-access-token': 9000,
+      'longhaul-token': 8192,
+      cookie: 16_000,
+    }
+    const headers = Object.fromEntries(
+      Object.entries(lengths).map(([name, length]) => [name, 'a'.repeat(length)]),
+    )
+    const answer = await client.ask('GET', `${nginx.origin}/api/config`, { headers })
+    expect(answer.status).toBe(200)
+    expect(JSON.parse(answer.body)).toMatchObject(headers)
   })
 
   it('asks another server where one is gone, also what is no GET', async () => {
