@@ -84,13 +84,20 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
   async function open(facts: FileFacts): Promise<File> {
     const given = files.get(facts.id)
-    const copied = given ? null : await copies.open(facts)
-    if (copied) return copied
-    const file = given ? await checkReadable(given) : await take(facts.id)
-    if (file.size !== facts.size || file.lastModified !== facts.lastModified) {
-      throw new UploadError('file_changed', 'the size or the date of the file is another one')
+    if (given) return openGiven(given, facts)
+    return (await copies.open(facts)) ?? checkSame(await take(facts.id), facts)
+  }
+
+  /** One that was removed since it was given still has its copy. */
+  async function openGiven(given: File, facts: FileFacts): Promise<File> {
+    try {
+      return checkSame(await checkReadable(given), facts)
+    } catch (error) {
+      const isGone = error instanceof UploadError && error.code === 'file_gone'
+      const copied = isGone ? await copies.open(facts) : null
+      if (!copied) throw error
+      return copied
     }
-    return file
   }
 
   return {
@@ -133,6 +140,13 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
 function isFileHandle(value: unknown): value is FileSystemFileHandle {
   return typeof FileSystemFileHandle !== 'undefined' && value instanceof FileSystemFileHandle
+}
+
+function checkSame(file: File, { size, lastModified }: FileFacts): File {
+  if (file.size !== size || file.lastModified !== lastModified) {
+    throw new UploadError('file_changed', 'the size or the date of the file is another one')
+  }
+  return file
 }
 
 async function openHandle(handle: FileSystemFileHandle | null): Promise<File> {
