@@ -36,4 +36,11 @@ describe('the file store', () => {
     await files.keep([{ id: FACTS.id, source: lost('NotFoundError') }])
     await expect(files.open(FACTS)).rejects.toMatchObject({ code: 'file_gone' })
   })
+
+  it('tells a database that can not be read from a fault of the program', async () => {
+    const { database, files } = await open()
+    database.close()
+    await expect(files.open(FACTS)).rejects.toMatchObject({ code: 'storage' })
+    await expect(files.handleOf(FACTS.id)).rejects.toMatchObject({ code: 'storage' })
+  })
 })

@@ -1,7 +1,7 @@
 import { UploadError } from '../../../shared/errors.ts'
 import type { Files } from '../ports.ts'
 import type { Copies, FileFacts } from './copies.ts'
-import type { Database } from './database.ts'
+import { orStorageError, type Database } from './database.ts'
 
 /**
  * The uploads' files: handles that are kept, Files that live as long as the worker, and copies of
@@ -29,7 +29,11 @@ export interface FileStore extends Files {
   forget(ids: readonly string[]): Promise<void>
   /** Forgets the files of all uploads but these. */
   retain(ids: ReadonlySet<string>): Promise<void>
-  /** The handle to ask the person's permission for; null where there is none. */
+  /**
+   * The handle to ask the person's permission for; null where there is none.
+   *
+   * @throws UploadError storage
+   */
   handleOf(id: string): Promise<FileSystemFileHandle | null>
 }
 
@@ -47,7 +51,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
   async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
     const held = handles.get(id)
     if (held) return held
-    const handle = await database.get('handles', id)
+    const handle = await orStorageError(() => database.get('handles', id))
     if (!isFileHandle(handle)) return null
     handles.set(id, handle)
     return handle
@@ -69,13 +73,11 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
   async function putHandles(given: readonly GivenFile[]): Promise<void> {
     if (given.length === 0) return
-    try {
+    await orStorageError(async () => {
       const transaction = database.transaction('handles', 'readwrite')
       const puts = given.map(({ id, source }) => transaction.store.put(source, id))
       await Promise.all([...puts, transaction.done])
-    } catch (cause) {
-      throw new UploadError('storage', 'the file handles could not be kept', { cause })
-    }
+    })
   }
 
   function letGo(id: string): void {
