@@ -101,7 +101,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     (event) => journal.note(event, clock.now()),
   )
   // The engine runs by now: failing here would let the next event start another beside it.
-  await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
+  await letGoOldFiles(database, engine, files).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
   tell({ type: 'stale' })
@@ -193,9 +193,15 @@ function needsFile(record: UploadRecord): boolean {
   return !isEnded(record) || record.phase === 'failed'
 }
 
-function idsInNeed(engine: Engine): Set<string> {
-  const uploads = [...engine.uploads().values()]
-  return new Set(uploads.flatMap(({ record }) => (needsFile(record) ? [record.id] : [])))
+/** Keeps those of records that are left alone: the version that wrote them needs them still. */
+async function letGoOldFiles(database: Database, engine: Engine, files: FileStore): Promise<void> {
+  const all = await database.getAllKeys('uploads')
+  const uploads = engine.uploads()
+  const inNeed = all.filter((id) => {
+    const upload = uploads.get(id)
+    return !upload || needsFile(upload.record)
+  })
+  await files.retain(new Set(inNeed))
 }
 
 /** A file whose upload needs it no more is let go. */
