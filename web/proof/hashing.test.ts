@@ -6,7 +6,7 @@ import { RECEIPT, viewOf } from '../../tests/page/views.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError } from './ask-worker.ts'
 import { createRunner, type Hashing, type HashingPorts } from './hashing.ts'
-import type { Job } from './jobs.ts'
+import type { Job, JobStore } from './jobs.ts'
 
 const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
 const STATED: Receipt = { ...RECEIPT, hashes: HASHED }
@@ -26,10 +26,13 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
   const disproved: string[] = []
   const read: string[] = []
   const views = new Map<string, UploadView>()
+  const put = vi.fn<JobStore['put']>(async (jobs) => {
+    for (const job of jobs) stored.set(job.id, job)
+  })
   const runner = createRunner({
     jobs: {
       all: async () => [...stored.values()],
-      put: async (jobs) => jobs.forEach((job) => stored.set(job.id, job)),
+      put,
       remove: async (ids) => ids.forEach((id) => stored.delete(id)),
     },
     upload: (id) => views.get(id) ?? viewOf(0, { state: 'uploading', watchable: true }),
@@ -55,7 +58,7 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
     now: () => 0,
     ...change,
   })
-  return { runner, stored, shown, told, disproved, read, views }
+  return { runner, stored, put, shown, told, disproved, read, views }
 }
 
 describe('hashing', () => {
@@ -144,17 +147,67 @@ describe('hashing', () => {
   it('keeps from where it can go on, and goes on from there', async () => {
     const checkpoint = { at: 4, states: {} }
     const froms: unknown[] = []
+    let time = 0
     const { runner, stored } = start([jobOf('a')], {
+      now: () => time,
       read: ({ from }, reading) => {
         froms.push(from)
         reading.checkpoint(checkpoint)
         return Promise.reject(new ReadingError('internal', 'the tab was closed'))
       },
     })
-    await expect(runner.readAll()).rejects.toThrow('closed')
-    await expect(runner.readAll()).rejects.toThrow('closed')
+    await runner.readAll()
+    time = 60_000
+    await runner.readAll()
     expect(froms).toEqual([null, checkpoint])
     expect(stored.get('a')?.checkpoint).toEqual(checkpoint)
+  })
+
+  it('reads the others where one fails, and that one not again at once', async () => {
+    const read: string[] = []
+    const { runner } = start([jobOf('a'), jobOf('b', { size: 8 })], {
+      fileOf: async ({ id, size }) => new File(['a'.repeat(size)], id, { lastModified: 1 }),
+      read: async ({ file }) => {
+        read.push(`${file.size}`)
+        if (file.size === 7) throw new ReadingError('internal', 'no memory')
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    await runner.readAll()
+    await runner.readAll()
+    expect(read).toEqual(['7', '8'])
+  })
+
+  it('reads a file once also where nothing can be kept, and tells what it found', async () => {
+    const { runner, put, shown, told, stored, read } = start([jobOf('a')], {
+      read: async ({ kinds }, reading) => {
+        read.push(kinds.join())
+        reading.checkpoint({ at: 4, states: {} })
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    const keep = put.getMockImplementation()
+    put.mockRejectedValue(new DOMException('the disk is full', 'QuotaExceededError'))
+    await runner.readAll()
+    await runner.readAll()
+    await runner.tellAll()
+    expect([read, told, shown.get('a')?.state]).toEqual([['sha256'], ['a'], 'done'])
+    expect(stored.get('a')?.hashes).toBeNull()
+    if (keep) put.mockImplementation(keep)
+    await runner.readAll()
+    expect(stored.get('a')?.hashes).toEqual(HASHED)
+  })
+
+  it('goes on keeping how far it is after that failed once', async () => {
+    const { runner, put, stored } = start([jobOf('a')], {
+      read: (_order, reading) => {
+        put.mockRejectedValueOnce(new DOMException('the disk failed', 'UnknownError'))
+        for (const at of [3, 5]) reading.checkpoint({ at, states: {} })
+        return Promise.reject(new ReadingError('internal', 'no memory'))
+      },
+    })
+    await runner.readAll()
+    expect(stored.get('a')?.checkpoint?.at).toBe(5)
   })
 
   it('ends the reading of what was cancelled', async () => {

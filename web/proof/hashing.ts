@@ -7,6 +7,7 @@ import type { Receipt } from '../../shared/receipt.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError, type FollowHold } from './ask-worker.ts'
 import type { Job, JobStore } from './jobs.ts'
+import { createKnownJobs } from './known-jobs.ts'
 import type { Found, Order } from './order.ts'
 import type { Reading } from './read-file.ts'
 
@@ -41,8 +42,8 @@ export interface HashingPorts {
   readonly now: () => number
 }
 
-/** ms until a server that gave no hashes a place is asked again. */
-const ASK_AGAIN = 30_000
+/** ms until what failed is tried again: a server that gave no hashes a place, a file that broke off. */
+const TRY_AGAIN = 30_000
 
 /** What is done again and again while there are jobs. */
 export interface Runner {
@@ -53,17 +54,34 @@ export interface Runner {
 }
 
 export function createRunner(ports: HashingPorts): Runner {
-  const { jobs, show } = ports
+  const { show } = ports
+  const jobs = createKnownJobs(ports.jobs)
   /** Uploads of which the server has been told before their end. */
   const told = new Set<string>()
   const notBefore = new Map<string, number>()
 
   async function readAll(): Promise<void> {
+    await jobs.keepAgain()
     const waiting = (await jobs.all()).filter(isOpen)
     for (const job of waiting) show(job.id, shown(job, 'waiting'))
     for (const job of waiting.toSorted((a, b) => a.size - b.size)) {
-      if (isWanted(job.id)) await read(job)
+      if (!isWanted(job.id) || isPutOff(job.id)) continue
+      try {
+        await read(job)
+      } catch (error) {
+        // The others have their turn all the same.
+        console.warn('the hashing of a file has failed', error)
+        putOff(job.id)
+      }
     }
+  }
+
+  function isPutOff(id: string): boolean {
+    return (notBefore.get(id) ?? 0) > ports.now()
+  }
+
+  function putOff(id: string): void {
+    notBefore.set(id, ports.now() + TRY_AGAIN)
   }
 
   function isWanted(id: string): boolean {
@@ -83,7 +101,7 @@ export function createRunner(ports: HashingPorts): Runner {
       if (after && !isSame(after, job)) return await giveUp(job)
       if (!hashes) return
       const done = { ...job, hashes, checkpoint: null }
-      await jobs.put([done])
+      await jobs.keep(done)
       show(job.id, shown(done, 'done'))
     } catch (error) {
       if (!(error instanceof ReadingError) || error.why === 'internal') throw error
@@ -117,7 +135,7 @@ export function createRunner(ports: HashingPorts): Runner {
     }
     showNow()
     const order = { file, kinds: job.kinds, from: job.checkpoint, partSize: null }
-    let kept: Promise<void> = jobs.put([job])
+    let kept = jobs.keep(job)
     try {
       const { hashes } = await ports.read(
         order,
@@ -127,10 +145,7 @@ export function createRunner(ports: HashingPorts): Runner {
             showNow()
           },
           checkpoint(checkpoint) {
-            kept = kept.then(() => jobs.put([{ ...job, checkpoint }]))
-            kept.catch((error: unknown) =>
-              console.warn('how far a file was hashed is not kept', error),
-            )
+            kept = kept.then(() => jobs.keep({ ...job, checkpoint }))
           },
         },
         ending.signal,
@@ -141,11 +156,12 @@ export function createRunner(ports: HashingPorts): Runner {
             tell(held)
           }),
       )
-      await kept
       return hashes
     } catch (error) {
       if (ending.signal.aborted) return null
       throw error
+    } finally {
+      await kept
     }
   }
 
@@ -155,12 +171,12 @@ export function createRunner(ports: HashingPorts): Runner {
 
   async function fail(job: Job, problem: NonNullable<Job['problem']>): Promise<void> {
     const failed: Job = { ...job, problem }
-    await jobs.put([failed])
+    await jobs.keep(failed)
     show(job.id, shown(failed, problem))
   }
 
   async function forget(id: string): Promise<void> {
-    await jobs.remove([id])
+    await jobs.remove(id)
     told.delete(id)
     notBefore.delete(id)
     show(id, null)
@@ -169,7 +185,7 @@ export function createRunner(ports: HashingPorts): Runner {
   async function tellAll(): Promise<void> {
     for (const job of await jobs.all()) {
       const view = ports.upload(job.id)
-      if (!view || (notBefore.get(job.id) ?? 0) > ports.now()) continue
+      if (!view || isPutOff(job.id)) continue
       if (isUntold(job, view)) await tellOfAnother(job, view)
       if (!job.hashes || job.problem !== null) continue
       await tell(job, job.hashes, view)
@@ -191,7 +207,7 @@ export function createRunner(ports: HashingPorts): Runner {
       if (isEnded && states(receipt, hashes)) await forget(job.id)
     } catch (error) {
       console.warn('the server has not taken the hashes of a file', error)
-      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      putOff(job.id)
       if (isEnded && isRefusal(error)) await fail(job, 'refused')
     }
   }
@@ -203,10 +219,10 @@ export function createRunner(ports: HashingPorts): Runner {
       if (job.hashes) await ports.tell(job.id, job.hashes)
     } catch (error) {
       console.warn('it is not known everywhere yet that what was sent is another file', error)
-      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      putOff(job.id)
       if (!isRefusal(error)) return
     }
-    await jobs.put([{ ...job, isTold: true }])
+    await jobs.keep({ ...job, isTold: true })
   }
 
   return { readAll, tellAll }
