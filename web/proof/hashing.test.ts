@@ -7,6 +7,7 @@ import { WorkerError } from '../door/ask.ts'
 import { ReadingError } from './ask-worker.ts'
 import { createRunner, type Hashing, type HashingPorts } from './hashing.ts'
 import type { Job, JobStore } from './jobs.ts'
+import { PATIENCE } from './patience.ts'
 
 const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
 const STATED: Receipt = { ...RECEIPT, hashes: HASHED }
@@ -196,6 +197,37 @@ describe('hashing', () => {
     if (keep) put.mockImplementation(keep)
     await runner.readAll()
     expect(stored.get('a')?.hashes).toEqual(HASHED)
+  })
+
+  it('waits for a file that can not be read to its end, and reads the next', async () => {
+    const file = fileOf()
+    const { runner, shown, stored } = start([jobOf('a'), jobOf('b', { size: 8 })], {
+      fileOf: async ({ id }) =>
+        id === 'a' ? file : new File(['contents'], 'b', { lastModified: 1 }),
+      read: async ({ file: { size } }) => {
+        if (size === 7) throw new ReadingError('stalled', 'nothing is read')
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    await runner.readAll()
+    expect([shown.get('a')?.state, shown.get('b')?.state]).toEqual(['file', 'done'])
+    expect(stored.get('a')?.problem).toBeNull()
+  })
+
+  it('waits for a file that nobody gives, and reads the next', async () => {
+    vi.useFakeTimers()
+    const { runner, shown } = start([jobOf('a'), jobOf('b'), jobOf('c')], {
+      fileOf: async ({ id }) => {
+        if (id === 'a') return new Promise<never>(() => undefined)
+        if (id === 'b') throw new WorkerError('no_answer', '')
+        return fileOf()
+      },
+    })
+    const all = runner.readAll()
+    await vi.advanceTimersByTimeAsync(PATIENCE)
+    vi.useRealTimers()
+    await all
+    expect(['a', 'b', 'c'].map((id) => shown.get(id)?.state)).toEqual(['file', 'file', 'done'])
   })
 
   it('goes on keeping how far it is after that failed once', async () => {

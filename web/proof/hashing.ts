@@ -9,6 +9,7 @@ import { ReadingError, type FollowHold } from './ask-worker.ts'
 import type { Job, JobStore } from './jobs.ts'
 import { createKnownJobs } from './known-jobs.ts'
 import type { Found, Order } from './order.ts'
+import { orNull } from './patience.ts'
 import type { Reading } from './read-file.ts'
 
 /** How it is going with a file's hashes. */
@@ -92,12 +93,12 @@ export function createRunner(ports: HashingPorts): Runner {
   async function read(given: Job): Promise<void> {
     const job = await withUsual(given)
     if (!job) return
-    const file = await ports.fileOf(job)
+    const file = await fileOf(job)
     if (!file) return show(job.id, shown(job, 'file'))
     if (!isSame(file, job)) return giveUp(job)
     try {
       const hashes = await readWhole(job, file)
-      const after = hashes && (await ports.fileOf(job))
+      const after = hashes && (await fileOf(job))
       if (after && !isSame(after, job)) return await giveUp(job)
       if (!hashes) return
       const done = { ...job, hashes, checkpoint: null }
@@ -106,10 +107,19 @@ export function createRunner(ports: HashingPorts): Runner {
     } catch (error) {
       if (!(error instanceof ReadingError) || error.why === 'internal') throw error
       console.warn('a file could not be hashed', error)
-      const after = await ports.fileOf(job)
+      const after = error.why === 'unreadable' && (await fileOf(job))
       // As a browser says of a File that was changed or is gone.
       if (after && (!isSame(after, job) || after === file)) await giveUp(job)
       else show(job.id, shown(job, 'file'))
+    }
+  }
+
+  async function fileOf(job: Job): Promise<File | null> {
+    try {
+      return await orNull(ports.fileOf(job))
+    } catch (error) {
+      console.warn('a file could not be asked for', error)
+      return null
     }
   }
 
