@@ -348,6 +348,19 @@ describe('hashing', () => {
     },
   )
 
+  it('asks a server without the receipt again, but not at once and not for ever', async () => {
+    let time = 0
+    const { runner, told, stored } = start([jobOf('a', { hashes: HASHED })], {
+      upload: () => viewOf(0, { state: 'verified' }),
+      now: () => time,
+    })
+    await runner.tellAll()
+    await runner.tellAll()
+    expect([told, stored.get('a')?.problem]).toEqual([['a'], null])
+    for (; time < 3_600_000; time += 60_000) await runner.tellAll()
+    expect([told.length, stored.get('a')?.problem]).toEqual([10, 'refused'])
+  })
+
   it('asks a server that does not answer again, but not at once', async () => {
     let time = 0
     let asked = 0

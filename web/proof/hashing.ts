@@ -46,6 +46,9 @@ export interface HashingPorts {
 /** ms until what failed is tried again: a server that gave no hashes a place, a file that broke off. */
 const TRY_AGAIN = 30_000
 
+/** How often a server is asked whose receipt has no place for them: it may be gone. */
+const MOST_TRIES = 10
+
 /** What is done again and again while there are jobs. */
 export interface Runner {
   /** Reads what can be read now, the smallest first. One at a time, in one tab. */
@@ -60,6 +63,8 @@ export function createRunner(ports: HashingPorts): Runner {
   /** Uploads of which the server has been told before their end. */
   const told = new Set<string>()
   const notBefore = new Map<string, number>()
+  /** How often they were told in vain after the end of the upload. */
+  const inVain = new Map<string, number>()
 
   async function readAll(): Promise<void> {
     await jobs.keepAgain()
@@ -189,6 +194,7 @@ export function createRunner(ports: HashingPorts): Runner {
     await jobs.remove(id)
     told.delete(id)
     notBefore.delete(id)
+    inVain.delete(id)
     show(id, null)
   }
 
@@ -214,7 +220,12 @@ export function createRunner(ports: HashingPorts): Runner {
       if (isEnded && states(stated, hashes)) return await forget(job.id)
       const receipt = await ports.tell(job.id, hashes)
       told.add(job.id)
-      if (isEnded && states(receipt, hashes)) await forget(job.id)
+      if (!isEnded) return
+      if (states(receipt, hashes)) return await forget(job.id)
+      const tries = (inVain.get(job.id) ?? 0) + 1
+      inVain.set(job.id, tries)
+      putOff(job.id)
+      if (tries === MOST_TRIES) await fail(job, 'refused')
     } catch (error) {
       console.warn('the server has not taken the hashes of a file', error)
       putOff(job.id)
