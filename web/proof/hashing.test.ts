@@ -37,6 +37,7 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
       remove: async (ids) => ids.forEach((id) => stored.delete(id)),
     },
     upload: (id) => views.get(id) ?? viewOf(0, { state: 'uploading', watchable: true }),
+    hasUpload: async () => false,
     fileOf: async () => fileOf(),
     usualKinds: async () => ['md5'],
     read: async ({ file, kinds }) => {
@@ -76,6 +77,21 @@ describe('hashing', () => {
     await runner.tellAll()
     await runner.tellAll()
     expect(told).toEqual(['a'])
+  })
+
+  it('forgets what is of no upload any more, and nothing that the list shows late', async () => {
+    const { runner, stored } = start(
+      ['a', 'b', 'c', 'd'].map((id) => jobOf(id)),
+      {
+        upload: (id) => (id === 'a' ? viewOf(0) : undefined),
+        hasUpload: async (id) => {
+          if (id === 'c') throw new WorkerError('no_answer', '')
+          return id === 'b'
+        },
+      },
+    )
+    expect((await runner.begin()).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect([...stored.keys()]).toEqual(['a', 'b', 'c'])
   })
 
   it('shows how far it came when it gives way, and goes on from there', async () => {

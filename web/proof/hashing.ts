@@ -26,6 +26,8 @@ export interface HashingPorts {
   readonly jobs: JobStore
   /** Undefined where the list doesn't show it, now or any more. */
   upload(id: string): UploadView | undefined
+  /** Whether there still is such an upload: the list shows a new one late. @throws WorkerError */
+  hasUpload(id: string): Promise<boolean>
   /** null where it can't be read now, or not without a click. */
   fileOf(job: Job): Promise<File | null>
   /** What the operator wants of every file; null while that isn't known. */
@@ -51,6 +53,8 @@ const MOST_TRIES = 10
 
 /** What is done again and again while there are jobs. */
 export interface Runner {
+  /** Forgets the jobs of uploads that are no more, and gives the others. */
+  begin(): Promise<Job[]>
   /** Reads what can be read now, the smallest first. One at a time, in one tab. */
   readAll(): Promise<void>
   /** Tells the server what is known, where it can take it; forgets what stands in receipts. */
@@ -65,6 +69,27 @@ export function createRunner(ports: HashingPorts): Runner {
   const notBefore = new Map<string, number>()
   /** How often they were told in vain after the end of the upload. */
   const inVain = new Map<string, number>()
+
+  async function begin(): Promise<Job[]> {
+    const left: Job[] = []
+    const gone: string[] = []
+    for (const job of await jobs.all()) {
+      if (await hasUpload(job.id)) left.push(job)
+      else gone.push(job.id)
+    }
+    await jobs.remove(gone)
+    return left
+  }
+
+  /** True in doubt. */
+  async function hasUpload(id: string): Promise<boolean> {
+    try {
+      return ports.upload(id) !== undefined || (await ports.hasUpload(id))
+    } catch (error) {
+      console.warn('it is not known whether hashes are still wanted', error)
+      return true
+    }
+  }
 
   async function readAll(): Promise<void> {
     await jobs.keepAgain()
@@ -191,7 +216,7 @@ export function createRunner(ports: HashingPorts): Runner {
   }
 
   async function forget(id: string): Promise<void> {
-    await jobs.remove(id)
+    await jobs.remove([id])
     told.delete(id)
     notBefore.delete(id)
     inVain.delete(id)
@@ -246,7 +271,7 @@ export function createRunner(ports: HashingPorts): Runner {
     await jobs.keep({ ...job, isTold: true })
   }
 
-  return { readAll, tellAll }
+  return { begin, readAll, tellAll }
 }
 
 /** How a job looks that nobody works on. */

@@ -7,7 +7,7 @@ export interface KnownJobs {
   keep(job: Job): Promise<void>
   /** Stores what could not be stored before, where that is possible by now. */
   keepAgain(): Promise<void>
-  remove(id: string): Promise<void>
+  remove(ids: readonly string[]): Promise<void>
 }
 
 export function createKnownJobs(store: JobStore): KnownJobs {
@@ -34,9 +34,9 @@ export function createKnownJobs(store: JobStore): KnownJobs {
       // Another page may have removed some meanwhile.
       for (const job of await all()) if (unstored.get(job.id) === job) await keep(job)
     },
-    async remove(id) {
-      await store.remove([id])
-      unstored.delete(id)
+    async remove(ids) {
+      await store.remove(ids)
+      for (const id of ids) unstored.delete(id)
     },
   }
 }

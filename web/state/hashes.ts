@@ -36,6 +36,7 @@ let usual: readonly HashKind[] | null = null
 const runner = createRunner({
   jobs,
   upload: list.find,
+  hasUpload: async (id) => (await detailOf(id)) !== null,
   fileOf: fileFor,
   usualKinds,
   read: readInWorker,
@@ -87,9 +88,7 @@ export async function begin(): Promise<void> {
       goOnSoon()
     },
   )
-  const all = await jobs.all()
-  await jobs.remove(all.flatMap(({ id }) => (list.find(id) ? [] : id)))
-  for (const job of all) if (list.find(job.id)) note(job.id, shownOf(job))
+  for (const job of await runner.begin()) note(job.id, shownOf(job))
   goOnSoon()
 }
 
