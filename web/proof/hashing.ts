@@ -6,7 +6,7 @@ import { planParts } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError, type FollowHold } from './ask-worker.ts'
-import type { Job, JobStore } from './jobs.ts'
+import { isOpen, isSame, isUntold, type Job, type JobStore } from './jobs.ts'
 import { createKnownJobs } from './known-jobs.ts'
 import type { Found, Order } from './order.ts'
 import { orNull } from './patience.ts'
@@ -283,23 +283,9 @@ function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing
   return { kinds, hashes, state, at }
 }
 
-/** Whether it has still to be read. */
-export function isOpen({ hashes, problem }: Job): boolean {
-  return hashes === null && problem === null
-}
-
-/** Whether the worker or the server have still to hear that the file is another than was sent. */
-export function isUntold({ problem, isTold }: Job, view: UploadView | undefined): boolean {
-  return problem === 'another' && !isTold && view?.state !== undefined
-}
-
 /** Of a file that is put as a whole nothing can be noted before its end. */
 function isWhole({ size, partSize }: UploadView): boolean {
   return planParts(size, partSize).partCount === 1
-}
-
-function isSame(file: File, { size, lastModified }: Job): boolean {
-  return file.size === size && file.lastModified === lastModified
 }
 
 function states(receipt: Receipt | null, hashes: FileHashes): boolean {
