@@ -1,4 +1,4 @@
-import { UploadError } from '../../../shared/errors.ts'
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Files } from '../ports.ts'
 import type { Copies, FileFacts } from './copies.ts'
 import { orStorageError, type Database } from './database.ts'
@@ -133,7 +133,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     },
     async retain(ids) {
       const known = await database.getAllKeys('handles')
-      await this.forget([...known, ...files.keys(), ...handles.keys()].filter((id) => !ids.has(id)))
+      await this.forget([...known, ...files.keys()].filter((id) => !ids.has(id)))
       await copies.retain(ids)
     },
     handleOf,
@@ -146,7 +146,7 @@ function isFileHandle(value: unknown): value is FileSystemFileHandle {
 
 function checkSame(file: File, { size, lastModified }: FileFacts): File {
   if (file.size !== size || file.lastModified !== lastModified) {
-    throw new UploadError('file_changed', 'the size or the date of the file is another one')
+    throw new UploadError('file_changed', 'the file has another size or date')
   }
   return file
 }
@@ -166,20 +166,19 @@ async function checkReadable(file: File): Promise<File> {
     await file.slice(0, 1).arrayBuffer()
     return file
   } catch (cause) {
-    const isGone = cause instanceof DOMException && cause.name === 'NotFoundError'
-    if (isGone) throw new UploadError('file_gone', 'the file is not there', { cause })
+    const error = fileError(cause)
+    if (error.code === 'file_gone') throw error
     throw new UploadError('file_changed', 'the file was changed', { cause })
   }
 }
 
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  /** It wants permission. */
+  NotAllowedError: 'file_permission',
+  NotFoundError: 'file_gone',
+}
+
 function fileError(cause: unknown): UploadError {
-  const name = cause instanceof DOMException ? cause.name : ''
-  if (name === 'NotAllowedError') {
-    return new UploadError('file_permission', 'the browser wants permission for the file', {
-      cause,
-    })
-  }
-  if (name === 'NotFoundError')
-    return new UploadError('file_gone', 'the file is not there', { cause })
-  return new UploadError('file_unreadable', 'the file could not be read', { cause })
+  const code = cause instanceof DOMException ? CODES[cause.name] : undefined
+  return new UploadError(code ?? 'file_unreadable', 'the file could not be read', { cause })
 }
