@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { toldSchema, type Asked, type Found, type Order } from './order.ts'
+import { createPatience } from './patience.ts'
 import type { Reading } from './read-file.ts'
 
 /**
@@ -12,9 +13,10 @@ export type FollowHold = (tell: (held: boolean) => void) => () => void
 /** The file could not be read to its end. */
 export class ReadingError extends Error {
   override readonly name = 'ReadingError'
-  readonly why: 'unreadable' | 'internal'
+  readonly why: 'unreadable' | 'stalled' | 'internal'
 
-  constructor(why: 'unreadable' | 'internal', message: string) {
+  /** @param why `stalled`: nothing more was read, and nobody said why */
+  constructor(why: ReadingError['why'], message: string) {
     super(message)
     this.why = why
   }
@@ -35,10 +37,16 @@ export function readInWorker(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
   const ask = (asked: Asked): void => worker.postMessage(asked)
   let endHold: (() => void) | undefined
+  let endPatience: (() => void) | undefined
   return new Promise<Found>((resolve, reject) => {
+    const patience = createPatience(() => reject(new ReadingError('stalled', 'nothing is read')))
+    endPatience = patience.end
+    let isHeld = false
+    const wait = (): void => (isHeld ? patience.end() : patience.renew())
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     worker.addEventListener('error', ({ message }) => reject(new ReadingError('internal', message)))
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      wait()
       const told = v.parse(toldSchema, data)
       if (told.type === 'progress') reading.progress(told.at)
       else if (told.type === 'checkpoint') reading.checkpoint(told.checkpoint)
@@ -46,10 +54,16 @@ export function readInWorker(
       else reject(new ReadingError(told.why, told.cause))
     })
     signal.throwIfAborted()
-    endHold = followHold?.((held) => ask({ type: 'hold', held }))
+    wait()
+    endHold = followHold?.((held) => {
+      isHeld = held
+      wait()
+      ask({ type: 'hold', held })
+    })
     ask({ type: 'read', order })
   }).finally(() => {
     endHold?.()
+    endPatience?.()
     worker.terminate()
   })
 }

@@ -6,7 +6,8 @@ import { RECEIPT, viewOf } from '../../tests/page/views.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError } from './ask-worker.ts'
 import { createRunner, type Hashing, type HashingPorts } from './hashing.ts'
-import type { Job } from './jobs.ts'
+import type { Job, JobStore } from './jobs.ts'
+import { PATIENCE } from './patience.ts'
 
 const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
 const STATED: Receipt = { ...RECEIPT, hashes: HASHED }
@@ -26,13 +27,17 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
   const disproved: string[] = []
   const read: string[] = []
   const views = new Map<string, UploadView>()
+  const put = vi.fn<JobStore['put']>(async (jobs) => {
+    for (const job of jobs) stored.set(job.id, job)
+  })
   const runner = createRunner({
     jobs: {
       all: async () => [...stored.values()],
-      put: async (jobs) => jobs.forEach((job) => stored.set(job.id, job)),
+      put,
       remove: async (ids) => ids.forEach((id) => stored.delete(id)),
     },
     upload: (id) => views.get(id) ?? viewOf(0, { state: 'uploading', watchable: true }),
+    hasUpload: async () => false,
     fileOf: async () => fileOf(),
     usualKinds: async () => ['md5'],
     read: async ({ file, kinds }) => {
@@ -55,7 +60,7 @@ function start(given: readonly Job[], change: Partial<HashingPorts> = {}) {
     now: () => 0,
     ...change,
   })
-  return { runner, stored, shown, told, disproved, read, views }
+  return { runner, stored, put, shown, told, disproved, read, views }
 }
 
 describe('hashing', () => {
@@ -72,6 +77,21 @@ describe('hashing', () => {
     await runner.tellAll()
     await runner.tellAll()
     expect(told).toEqual(['a'])
+  })
+
+  it('forgets what is of no upload any more, and nothing that the list shows late', async () => {
+    const { runner, stored } = start(
+      ['a', 'b', 'c', 'd'].map((id) => jobOf(id)),
+      {
+        upload: (id) => (id === 'a' ? viewOf(0) : undefined),
+        hasUpload: async (id) => {
+          if (id === 'c') throw new WorkerError('no_answer', '')
+          return id === 'b'
+        },
+      },
+    )
+    expect((await runner.begin()).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect([...stored.keys()]).toEqual(['a', 'b', 'c'])
   })
 
   it('shows how far it came when it gives way, and goes on from there', async () => {
@@ -144,17 +164,98 @@ describe('hashing', () => {
   it('keeps from where it can go on, and goes on from there', async () => {
     const checkpoint = { at: 4, states: {} }
     const froms: unknown[] = []
+    let time = 0
     const { runner, stored } = start([jobOf('a')], {
+      now: () => time,
       read: ({ from }, reading) => {
         froms.push(from)
         reading.checkpoint(checkpoint)
         return Promise.reject(new ReadingError('internal', 'the tab was closed'))
       },
     })
-    await expect(runner.readAll()).rejects.toThrow('closed')
-    await expect(runner.readAll()).rejects.toThrow('closed')
+    await runner.readAll()
+    time = 60_000
+    await runner.readAll()
     expect(froms).toEqual([null, checkpoint])
     expect(stored.get('a')?.checkpoint).toEqual(checkpoint)
+  })
+
+  it('reads the others where one fails, and that one not again at once', async () => {
+    const read: string[] = []
+    const { runner } = start([jobOf('a'), jobOf('b', { size: 8 })], {
+      fileOf: async ({ id, size }) => new File(['a'.repeat(size)], id, { lastModified: 1 }),
+      read: async ({ file }) => {
+        read.push(`${file.size}`)
+        if (file.size === 7) throw new ReadingError('internal', 'no memory')
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    await runner.readAll()
+    await runner.readAll()
+    expect(read).toEqual(['7', '8'])
+  })
+
+  it('reads a file once also where nothing can be kept, and tells what it found', async () => {
+    const { runner, put, shown, told, stored, read } = start([jobOf('a')], {
+      read: async ({ kinds }, reading) => {
+        read.push(kinds.join())
+        reading.checkpoint({ at: 4, states: {} })
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    const keep = put.getMockImplementation()
+    put.mockRejectedValue(new DOMException('the disk is full', 'QuotaExceededError'))
+    await runner.readAll()
+    await runner.readAll()
+    await runner.tellAll()
+    expect([read, told, shown.get('a')?.state]).toEqual([['sha256'], ['a'], 'done'])
+    expect(stored.get('a')?.hashes).toBeNull()
+    if (keep) put.mockImplementation(keep)
+    await runner.readAll()
+    expect(stored.get('a')?.hashes).toEqual(HASHED)
+  })
+
+  it('waits for a file that can not be read to its end, and reads the next', async () => {
+    const file = fileOf()
+    const { runner, shown, stored } = start([jobOf('a'), jobOf('b', { size: 8 })], {
+      fileOf: async ({ id }) =>
+        id === 'a' ? file : new File(['contents'], 'b', { lastModified: 1 }),
+      read: async ({ file: { size } }) => {
+        if (size === 7) throw new ReadingError('stalled', 'nothing is read')
+        return { hashes: HASHED, parts: null }
+      },
+    })
+    await runner.readAll()
+    expect([shown.get('a')?.state, shown.get('b')?.state]).toEqual(['file', 'done'])
+    expect(stored.get('a')?.problem).toBeNull()
+  })
+
+  it('waits for a file that nobody gives, and reads the next', async () => {
+    vi.useFakeTimers()
+    const { runner, shown } = start([jobOf('a'), jobOf('b'), jobOf('c')], {
+      fileOf: async ({ id }) => {
+        if (id === 'a') return new Promise<never>(() => undefined)
+        if (id === 'b') throw new WorkerError('no_answer', '')
+        return fileOf()
+      },
+    })
+    const all = runner.readAll()
+    await vi.advanceTimersByTimeAsync(PATIENCE)
+    vi.useRealTimers()
+    await all
+    expect(['a', 'b', 'c'].map((id) => shown.get(id)?.state)).toEqual(['file', 'file', 'done'])
+  })
+
+  it('goes on keeping how far it is after that failed once', async () => {
+    const { runner, put, stored } = start([jobOf('a')], {
+      read: (_order, reading) => {
+        put.mockRejectedValueOnce(new DOMException('the disk failed', 'UnknownError'))
+        for (const at of [3, 5]) reading.checkpoint({ at, states: {} })
+        return Promise.reject(new ReadingError('internal', 'no memory'))
+      },
+    })
+    await runner.readAll()
+    expect(stored.get('a')?.checkpoint?.at).toBe(5)
   })
 
   it('ends the reading of what was cancelled', async () => {
@@ -262,6 +363,19 @@ describe('hashing', () => {
       expect(shown.get('a')?.state).toBe('refused')
     },
   )
+
+  it('asks a server without the receipt again, but not at once and not for ever', async () => {
+    let time = 0
+    const { runner, told, stored } = start([jobOf('a', { hashes: HASHED })], {
+      upload: () => viewOf(0, { state: 'verified' }),
+      now: () => time,
+    })
+    await runner.tellAll()
+    await runner.tellAll()
+    expect([told, stored.get('a')?.problem]).toEqual([['a'], null])
+    for (; time < 3_600_000; time += 60_000) await runner.tellAll()
+    expect([told.length, stored.get('a')?.problem]).toEqual([10, 'refused'])
+  })
 
   it('asks a server that does not answer again, but not at once', async () => {
     let time = 0

@@ -6,8 +6,10 @@ import { planParts } from '../../shared/plan.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError, type FollowHold } from './ask-worker.ts'
-import type { Job, JobStore } from './jobs.ts'
+import { isOpen, isSame, isUntold, type Job, type JobStore } from './jobs.ts'
+import { createKnownJobs } from './known-jobs.ts'
 import type { Found, Order } from './order.ts'
+import { orNull } from './patience.ts'
 import type { Reading } from './read-file.ts'
 
 /** How it is going with a file's hashes. */
@@ -24,6 +26,8 @@ export interface HashingPorts {
   readonly jobs: JobStore
   /** Undefined where the list doesn't show it, now or any more. */
   upload(id: string): UploadView | undefined
+  /** Whether there still is such an upload: the list shows a new one late. @throws WorkerError */
+  hasUpload(id: string): Promise<boolean>
   /** null where it can't be read now, or not without a click. */
   fileOf(job: Job): Promise<File | null>
   /** What the operator wants of every file; null while that isn't known. */
@@ -41,11 +45,16 @@ export interface HashingPorts {
   readonly now: () => number
 }
 
-/** ms until a server that gave no hashes a place is asked again. */
-const ASK_AGAIN = 30_000
+/** ms until what failed is tried again: a server that gave no hashes a place, a file that broke off. */
+const TRY_AGAIN = 30_000
+
+/** How often a server is asked whose receipt has no place for them: it may be gone. */
+const MOST_TRIES = 10
 
 /** What is done again and again while there are jobs. */
 export interface Runner {
+  /** Forgets the jobs of uploads that are no more, and gives the others. */
+  begin(): Promise<Job[]>
   /** Reads what can be read now, the smallest first. One at a time, in one tab. */
   readAll(): Promise<void>
   /** Tells the server what is known, where it can take it; forgets what stands in receipts. */
@@ -53,17 +62,57 @@ export interface Runner {
 }
 
 export function createRunner(ports: HashingPorts): Runner {
-  const { jobs, show } = ports
+  const { show } = ports
+  const jobs = createKnownJobs(ports.jobs)
   /** Uploads of which the server has been told before their end. */
   const told = new Set<string>()
   const notBefore = new Map<string, number>()
+  /** How often they were told in vain after the end of the upload. */
+  const inVain = new Map<string, number>()
+
+  async function begin(): Promise<Job[]> {
+    const left: Job[] = []
+    const gone: string[] = []
+    for (const job of await jobs.all()) {
+      if (await hasUpload(job.id)) left.push(job)
+      else gone.push(job.id)
+    }
+    await jobs.remove(gone)
+    return left
+  }
+
+  /** True in doubt. */
+  async function hasUpload(id: string): Promise<boolean> {
+    try {
+      return ports.upload(id) !== undefined || (await ports.hasUpload(id))
+    } catch (error) {
+      console.warn('it is not known whether hashes are still wanted', error)
+      return true
+    }
+  }
 
   async function readAll(): Promise<void> {
+    await jobs.keepAgain()
     const waiting = (await jobs.all()).filter(isOpen)
     for (const job of waiting) show(job.id, shown(job, 'waiting'))
     for (const job of waiting.toSorted((a, b) => a.size - b.size)) {
-      if (isWanted(job.id)) await read(job)
+      if (!isWanted(job.id) || isPutOff(job.id)) continue
+      try {
+        await read(job)
+      } catch (error) {
+        // The others have their turn all the same.
+        console.warn('the hashing of a file has failed', error)
+        putOff(job.id)
+      }
     }
+  }
+
+  function isPutOff(id: string): boolean {
+    return (notBefore.get(id) ?? 0) > ports.now()
+  }
+
+  function putOff(id: string): void {
+    notBefore.set(id, ports.now() + TRY_AGAIN)
   }
 
   function isWanted(id: string): boolean {
@@ -74,24 +123,33 @@ export function createRunner(ports: HashingPorts): Runner {
   async function read(given: Job): Promise<void> {
     const job = await withUsual(given)
     if (!job) return
-    const file = await ports.fileOf(job)
+    const file = await fileOf(job)
     if (!file) return show(job.id, shown(job, 'file'))
     if (!isSame(file, job)) return giveUp(job)
     try {
       const hashes = await readWhole(job, file)
-      const after = hashes && (await ports.fileOf(job))
+      const after = hashes && (await fileOf(job))
       if (after && !isSame(after, job)) return await giveUp(job)
       if (!hashes) return
       const done = { ...job, hashes, checkpoint: null }
-      await jobs.put([done])
+      await jobs.keep(done)
       show(job.id, shown(done, 'done'))
     } catch (error) {
       if (!(error instanceof ReadingError) || error.why === 'internal') throw error
       console.warn('a file could not be hashed', error)
-      const after = await ports.fileOf(job)
+      const after = error.why === 'unreadable' && (await fileOf(job))
       // As a browser says of a File that was changed or is gone.
       if (after && (!isSame(after, job) || after === file)) await giveUp(job)
       else show(job.id, shown(job, 'file'))
+    }
+  }
+
+  async function fileOf(job: Job): Promise<File | null> {
+    try {
+      return await orNull(ports.fileOf(job))
+    } catch (error) {
+      console.warn('a file could not be asked for', error)
+      return null
     }
   }
 
@@ -117,7 +175,7 @@ export function createRunner(ports: HashingPorts): Runner {
     }
     showNow()
     const order = { file, kinds: job.kinds, from: job.checkpoint, partSize: null }
-    let kept: Promise<void> = jobs.put([job])
+    let kept = jobs.keep(job)
     try {
       const { hashes } = await ports.read(
         order,
@@ -127,10 +185,7 @@ export function createRunner(ports: HashingPorts): Runner {
             showNow()
           },
           checkpoint(checkpoint) {
-            kept = kept.then(() => jobs.put([{ ...job, checkpoint }]))
-            kept.catch((error: unknown) =>
-              console.warn('how far a file was hashed is not kept', error),
-            )
+            kept = kept.then(() => jobs.keep({ ...job, checkpoint }))
           },
         },
         ending.signal,
@@ -141,11 +196,12 @@ export function createRunner(ports: HashingPorts): Runner {
             tell(held)
           }),
       )
-      await kept
       return hashes
     } catch (error) {
       if (ending.signal.aborted) return null
       throw error
+    } finally {
+      await kept
     }
   }
 
@@ -155,7 +211,7 @@ export function createRunner(ports: HashingPorts): Runner {
 
   async function fail(job: Job, problem: NonNullable<Job['problem']>): Promise<void> {
     const failed: Job = { ...job, problem }
-    await jobs.put([failed])
+    await jobs.keep(failed)
     show(job.id, shown(failed, problem))
   }
 
@@ -163,13 +219,14 @@ export function createRunner(ports: HashingPorts): Runner {
     await jobs.remove([id])
     told.delete(id)
     notBefore.delete(id)
+    inVain.delete(id)
     show(id, null)
   }
 
   async function tellAll(): Promise<void> {
     for (const job of await jobs.all()) {
       const view = ports.upload(job.id)
-      if (!view || (notBefore.get(job.id) ?? 0) > ports.now()) continue
+      if (!view || isPutOff(job.id)) continue
       if (isUntold(job, view)) await tellOfAnother(job, view)
       if (!job.hashes || job.problem !== null) continue
       await tell(job, job.hashes, view)
@@ -188,10 +245,15 @@ export function createRunner(ports: HashingPorts): Runner {
       if (isEnded && states(stated, hashes)) return await forget(job.id)
       const receipt = await ports.tell(job.id, hashes)
       told.add(job.id)
-      if (isEnded && states(receipt, hashes)) await forget(job.id)
+      if (!isEnded) return
+      if (states(receipt, hashes)) return await forget(job.id)
+      const tries = (inVain.get(job.id) ?? 0) + 1
+      inVain.set(job.id, tries)
+      putOff(job.id)
+      if (tries === MOST_TRIES) await fail(job, 'refused')
     } catch (error) {
       console.warn('the server has not taken the hashes of a file', error)
-      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      putOff(job.id)
       if (isEnded && isRefusal(error)) await fail(job, 'refused')
     }
   }
@@ -203,13 +265,13 @@ export function createRunner(ports: HashingPorts): Runner {
       if (job.hashes) await ports.tell(job.id, job.hashes)
     } catch (error) {
       console.warn('it is not known everywhere yet that what was sent is another file', error)
-      notBefore.set(job.id, ports.now() + ASK_AGAIN)
+      putOff(job.id)
       if (!isRefusal(error)) return
     }
-    await jobs.put([{ ...job, isTold: true }])
+    await jobs.keep({ ...job, isTold: true })
   }
 
-  return { readAll, tellAll }
+  return { begin, readAll, tellAll }
 }
 
 /** How a job looks that nobody works on. */
@@ -221,23 +283,9 @@ function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing
   return { kinds, hashes, state, at }
 }
 
-/** Whether it has still to be read. */
-export function isOpen({ hashes, problem }: Job): boolean {
-  return hashes === null && problem === null
-}
-
-/** Whether the worker or the server have still to hear that the file is another than was sent. */
-export function isUntold({ problem, isTold }: Job, view: UploadView | undefined): boolean {
-  return problem === 'another' && !isTold && view?.state !== undefined
-}
-
 /** Of a file that is put as a whole nothing can be noted before its end. */
 function isWhole({ size, partSize }: UploadView): boolean {
   return planParts(size, partSize).partCount === 1
-}
-
-function isSame(file: File, { size, lastModified }: Job): boolean {
-  return file.size === size && file.lastModified === lastModified
 }
 
 function states(receipt: Receipt | null, hashes: FileHashes): boolean {

@@ -2,6 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import * as v from 'valibot'
 import { fileHashesSchema, HASHES } from '../../shared/hashes.ts'
+import type { UploadView } from '../../shared/messages.ts'
 import { checkpointSchema } from './order.ts'
 
 const jobSchema = v.object({
@@ -28,6 +29,21 @@ const jobSchema = v.object({
   isTold: v.optional(v.literal(true)),
 })
 export type Job = v.InferOutput<typeof jobSchema>
+
+/** Whether it has still to be read. */
+export function isOpen({ hashes, problem }: Job): boolean {
+  return hashes === null && problem === null
+}
+
+/** Whether the worker or the server have still to hear that the file is another than was sent. */
+export function isUntold({ problem, isTold }: Job, view: UploadView | undefined): boolean {
+  return problem === 'another' && !isTold && view?.state !== undefined
+}
+
+/** Whether this is the file as it was added, by size and date. */
+export function isSame(file: File, { size, lastModified }: Job): boolean {
+  return file.size === size && file.lastModified === lastModified
+}
 
 export interface JobStore {
   all(): Promise<Job[]>

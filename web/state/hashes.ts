@@ -8,8 +8,8 @@ import { isOfParts } from '../files/of-parts.ts'
 import { askToRead } from '../files/platform.ts'
 import { readInWorker } from '../proof/ask-worker.ts'
 import { givesWay } from '../proof/give-way.ts'
-import { createRunner, isOpen, isUntold, shownOf, type Hashing } from '../proof/hashing.ts'
-import { createJobStore, type Job } from '../proof/jobs.ts'
+import { createRunner, shownOf, type Hashing } from '../proof/hashing.ts'
+import { createJobStore, isOpen, isUntold, type Job } from '../proof/jobs.ts'
 import { control, detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
 import { attempt, dismiss, notify } from './notices.ts'
@@ -36,6 +36,7 @@ let usual: readonly HashKind[] | null = null
 const runner = createRunner({
   jobs,
   upload: list.find,
+  hasUpload: async (id) => (await detailOf(id)) !== null,
   fileOf: fileFor,
   usualKinds,
   read: readInWorker,
@@ -87,9 +88,7 @@ export async function begin(): Promise<void> {
       goOnSoon()
     },
   )
-  const all = await jobs.all()
-  await jobs.remove(all.flatMap(({ id }) => (list.find(id) ? [] : id)))
-  for (const job of all) if (list.find(job.id)) note(job.id, shownOf(job))
+  for (const job of await runner.begin()) note(job.id, shownOf(job))
   goOnSoon()
 }
 

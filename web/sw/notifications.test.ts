@@ -11,23 +11,28 @@ const notifications = say(words)
 function open(isSeen = false, text: NotificationText | null = notifications) {
   const shown: [string, NotificationMore][] = []
   const showLeft = vi.fn<() => Promise<void>>(async () => undefined)
+  const looked = vi.fn<() => Promise<boolean>>(async () => isSeen)
+  const failed = vi.fn<(cause: unknown) => void>()
   let call = (): void => undefined
   const notifier = createNotifier({
-    isSeen: async () => isSeen,
+    isSeen: looked,
     text: async () => text,
     show: async (...words) => void shown.push(words),
     showLeft,
     after: (_delay, then) => (call = then),
-    failed: (cause) => {
-      throw cause
-    },
+    failed,
   })
+  const passTime = () => {
+    const then = call
+    call = () => undefined
+    then()
+  }
   const tell = async () => {
-    call()
+    passTime()
     await expect.poll(() => notifier.isBusy()).toBe(false)
     return shown
   }
-  return { notifier, tell, showLeft }
+  return { notifier, passTime, tell, shown, looked, showLeft, failed }
 }
 
 function record(name: string, changes: Partial<UploadRecord>): UploadRecord {
@@ -128,4 +133,24 @@ it('has the icon say how many are left, also while a page is seen', async () => 
   notifier.changed([record('a', { phase: 'verified' })])
   await tell()
   expect(showLeft).toHaveBeenCalledOnce()
+})
+
+it('tells what comes while something else is told', async () => {
+  const { notifier, passTime, tell, shown, looked } = open()
+  looked.mockImplementationOnce(async () => {
+    notifier.changed([record('b', { phase: 'failed' })])
+    return false
+  })
+  notifier.changed([record('a', { phase: 'verified' })])
+  passTime()
+  await expect.poll(() => shown).toHaveLength(1)
+  expect((await tell())[1]?.[0]).toBe('b could not be sent')
+})
+
+it('tells it also where the icon can not say how many are left', async () => {
+  const { notifier, tell, showLeft, failed } = open()
+  showLeft.mockRejectedValue(new DOMException('no badge', 'NotSupportedError'))
+  notifier.changed([record('a', { phase: 'verified' })])
+  expect(await tell()).toHaveLength(1)
+  expect(failed).toHaveBeenCalledOnce()
 })

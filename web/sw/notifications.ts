@@ -48,10 +48,22 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   async function tell(): Promise<void> {
     const all = [...gathered.values()]
     gathered.clear()
-    await showLeft()
     if (await isSeen()) return
     const [title, more] = wordsFor(all, await text())
     await show(title, more)
+  }
+
+  function tellSoon(): void {
+    if (busy || gathered.size === 0) return
+    busy = true
+    after(GATHER_TIME, () => {
+      // An icon that can't say it keeps nobody from being told.
+      const all = [tell(), showLeft()].map((work) => work.catch(failed))
+      void Promise.all(all).then(() => {
+        busy = false
+        tellSoon()
+      })
+    })
   }
 
   return {
@@ -67,15 +79,7 @@ export function createNotifier(ports: NotifierPorts): Notifier {
           gathered.set(id, { id, news, name })
         }
       }
-      if (busy || gathered.size === 0) return
-      busy = true
-      after(GATHER_TIME, () => {
-        tell()
-          .catch(failed)
-          .finally(() => {
-            busy = false
-          })
-      })
+      tellSoon()
     },
     isBusy: () => busy,
   }

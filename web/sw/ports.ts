@@ -66,7 +66,7 @@ export interface Files {
   /**
    * The bytes `start` to `end` of an upload's file, not read yet.
    *
-   * @throws UploadError file_permission, file_gone, or file_changed when size or date differ
+   * @throws UploadError file_permission, file_gone, or file_changed when size or date differ; storage
    */
   slice(record: UploadRecord, start: number, end: number): Promise<Blob>
 }

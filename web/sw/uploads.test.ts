@@ -1,7 +1,13 @@
 import 'fake-indexeddb/auto'
 import { deleteDB } from 'idb'
+import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createRecord } from './engine/record.ts'
+import { openDatabase } from './stores/database.ts'
 import { startUploads } from './uploads.ts'
+
+const recordOf = (id: string) =>
+  createRecord({ id, name: 'a', path: '', size: 1, type: '', lastModified: 1 }, 1)
 
 const page = {
   url: 'http://app.example/',
@@ -32,6 +38,19 @@ it('starts although old file handles could not be let go: the engine runs alread
   expect(engine.uploads().size).toBe(0)
   expect(warned).toHaveBeenCalledOnce()
   engine.stop()
+})
+
+it('lets go of the files that no upload needs, and of none whose record it can not read', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const database = await openDatabase()
+  const [ended, newer, removed] = [uuid(), uuid(), uuid()]
+  await database.put('uploads', { ...recordOf(ended), phase: 'cancelled' })
+  await database.put('uploads', { ...recordOf(newer), phase: 'of a newer version' })
+  for (const id of [ended, newer, removed]) await database.put('handles', 'a handle', id)
+  const { engine } = await startUploads(() => undefined)
+  expect(await database.getAllKeys('handles')).toEqual([newer])
+  engine.stop()
+  database.close()
 })
 
 it('stops the engine when the browser takes its database away, and says so', async () => {

@@ -101,7 +101,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     (event) => journal.note(event, clock.now()),
   )
   // The engine runs by now: failing here would let the next event start another beside it.
-  await files.retain(idsInNeed(engine)).catch((cause: unknown) => {
+  await letGoOldFiles(database, engine, files).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')
   })
   tell({ type: 'stale' })
@@ -188,22 +188,24 @@ function openCopies(database: Database, hashBytes: HashBytes): Copies {
   return createCopies({ database, folder, freeSpace, hashBytes, log })
 }
 
-/** Whether the upload's file may be read once more: a failed one may be tried again. */
-function needsFile(record: UploadRecord): boolean {
-  return !isEnded(record) || record.phase === 'failed'
+/**
+ * Whether the upload's file may be read once more: a failed one may be tried again; undefined where
+ * there is no upload, or its record can't be read.
+ */
+function needsFile(engine: Engine, id: string): boolean | undefined {
+  const record = engine.uploads().get(id)?.record
+  return record && (!isEnded(record) || record.phase === 'failed')
 }
 
-function idsInNeed(engine: Engine): Set<string> {
-  const uploads = [...engine.uploads().values()]
-  return new Set(uploads.flatMap(({ record }) => (needsFile(record) ? [record.id] : [])))
+/** Keeps those of records that are left alone: the version that wrote them needs them still. */
+async function letGoOldFiles(database: Database, engine: Engine, files: FileStore): Promise<void> {
+  const all = await database.getAllKeys('uploads')
+  await files.retain(new Set(all.filter((id) => needsFile(engine, id) !== false)))
 }
 
 /** A file whose upload needs it no more is let go. */
 function forgetEnded(engine: Engine, files: FileStore, ids: ReadonlySet<string>): void {
-  const done = [...ids].filter((id) => {
-    const upload = engine.uploads().get(id)
-    return !upload || !needsFile(upload.record)
-  })
+  const done = [...ids].filter((id) => !needsFile(engine, id))
   if (done.length === 0) return
   files.forget(done).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: done[0], cause }, 'files could not be let go')

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { UploadError } from '../../../shared/errors.ts'
 import { bandwidthSchema, limitAt, UNLIMITED, type Bandwidth } from '../../../shared/bandwidth.ts'
-import type { Database } from './database.ts'
+import { orStorageError, type Database } from './database.ts'
 
 /** How fast the person wants files to be sent. */
 export interface BandwidthStore {
@@ -16,23 +15,14 @@ const KEY = 'bandwidth'
 
 /** @throws UploadError storage */
 export async function openBandwidthStore(database: Database): Promise<BandwidthStore> {
-  let current: Bandwidth
-  try {
-    const value: unknown = await database.get('about', KEY)
-    const stored = v.safeParse(bandwidthSchema, value ?? UNLIMITED)
-    current = stored.success ? stored.output : UNLIMITED
-    if (!stored.success) console.warn('Longhaul: a speed limit can not be read', stored.issues)
-  } catch (cause) {
-    throw storageError(cause)
-  }
+  const value = await orStorageError(() => database.get('about', KEY))
+  const stored = v.safeParse(bandwidthSchema, value ?? UNLIMITED)
+  let current = stored.success ? stored.output : UNLIMITED
+  if (!stored.success) console.warn('Longhaul: a speed limit can not be read', stored.issues)
   return {
     current: () => current,
     set: async (bandwidth) => {
-      try {
-        await database.put('about', bandwidth, KEY)
-      } catch (cause) {
-        throw storageError(cause)
-      }
+      await orStorageError(() => database.put('about', bandwidth, KEY))
       current = bandwidth
     },
     limitAt(now) {
@@ -40,8 +30,4 @@ export async function openBandwidthStore(database: Database): Promise<BandwidthS
       return limitAt(current, time.getHours() * 60 + time.getMinutes())
     },
   }
-}
-
-function storageError(cause: unknown): UploadError {
-  return new UploadError('storage', 'the browser could not keep or read a limit', { cause })
 }

@@ -181,6 +181,15 @@ describe('the copies of small files', () => {
     expect(warn).toHaveBeenCalledOnce()
   })
 
+  it('tell a database that fails from a fault of the program', async () => {
+    const [id, file] = [uuid(), fileOf(1000)]
+    await makeCopy(id, file)
+    database.close()
+    await expect(copies.forget([id])).rejects.toMatchObject({ code: 'storage' })
+    restart()
+    await expect(copies.open(factsOf(id, file))).rejects.toMatchObject({ code: 'storage' })
+  })
+
   it('count for nothing when they broke off, and are cleared at the next start', async () => {
     const [kept, broken, file] = [uuid(), uuid(), fileOf(1000)]
     await makeCopy(kept, file)

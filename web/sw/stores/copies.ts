@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { GIB, MIB } from '../../../shared/limits.ts'
 import type { HashBytes, Log } from '../ports.ts'
-import type { Database } from './database.ts'
+import { orStorageError, type Database } from './database.ts'
 
 /** A file of more bytes is not copied: copying it would take too long and too much room. */
 export const LARGEST_COPY = 64 * MIB
@@ -20,7 +20,11 @@ export interface Copies {
    * budget doesn't allow one, or when the file can't be read or the storage is full.
    */
   make(id: string, file: File): void
-  /** The copy of just this file, proved to be whole; null where there is none. */
+  /**
+   * The copy of just this file, proved to be whole; null where there is none.
+   *
+   * @throws UploadError storage
+   */
   open(facts: FileFacts): Promise<File | null>
   forget(ids: readonly string[]): Promise<void>
   /** Forgets the copies of all uploads but these, and what is left of copies that broke off. */
@@ -79,7 +83,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
   let copied = 0
 
   function known(): Promise<Map<string, Note>> {
-    notes ??= readNotes(database).then(
+    notes ??= orStorageError(() => readNotes(database)).then(
       (all) => {
         copied = [...all.values()].reduce((sum, { size }) => sum + size, 0)
         return all
@@ -162,8 +166,10 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       opened.delete(id)
     }
     if (gone.length === 0) return
-    const transaction = database.transaction('copies', 'readwrite')
-    await Promise.all([...gone.map((id) => transaction.store.delete(id)), transaction.done])
+    await orStorageError(async () => {
+      const transaction = database.transaction('copies', 'readwrite')
+      await Promise.all([...gone.map((id) => transaction.store.delete(id)), transaction.done])
+    })
     for (const id of gone) await remove(id)
   }
 

@@ -78,10 +78,15 @@ export async function openDatabase(
  * @throws UploadError storage
  */
 export async function idOfDatabase(database: Database): Promise<string> {
+  return orStorageError(async () => v.parse(v.string(), await database.get('about', 'id')))
+}
+
+/** @throws UploadError storage, in place of whatever the work throws */
+export async function orStorageError<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return v.parse(v.string(), await database.get('about', 'id'))
+    return await work()
   } catch (cause) {
-    throw new UploadError('storage', 'the database could not be read', { cause })
+    throw new UploadError('storage', 'the browser could not keep or read its records', { cause })
   }
 }
 

@@ -1,7 +1,7 @@
-import { UploadError } from '../../../shared/errors.ts'
+import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Files } from '../ports.ts'
 import type { Copies, FileFacts } from './copies.ts'
-import type { Database } from './database.ts'
+import { orStorageError, type Database } from './database.ts'
 
 /**
  * The uploads' files: handles that are kept, Files that live as long as the worker, and copies of
@@ -29,7 +29,11 @@ export interface FileStore extends Files {
   forget(ids: readonly string[]): Promise<void>
   /** Forgets the files of all uploads but these. */
   retain(ids: ReadonlySet<string>): Promise<void>
-  /** The handle to ask the person's permission for; null where there is none. */
+  /**
+   * The handle to ask the person's permission for; null where there is none.
+   *
+   * @throws UploadError storage
+   */
   handleOf(id: string): Promise<FileSystemFileHandle | null>
 }
 
@@ -47,7 +51,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
   async function handleOf(id: string): Promise<FileSystemFileHandle | null> {
     const held = handles.get(id)
     if (held) return held
-    const handle = await database.get('handles', id)
+    const handle = await orStorageError(() => database.get('handles', id))
     if (!isFileHandle(handle)) return null
     handles.set(id, handle)
     return handle
@@ -69,13 +73,11 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
   async function putHandles(given: readonly GivenFile[]): Promise<void> {
     if (given.length === 0) return
-    try {
+    await orStorageError(async () => {
       const transaction = database.transaction('handles', 'readwrite')
       const puts = given.map(({ id, source }) => transaction.store.put(source, id))
       await Promise.all([...puts, transaction.done])
-    } catch (cause) {
-      throw new UploadError('storage', 'the file handles could not be kept', { cause })
-    }
+    })
   }
 
   function letGo(id: string): void {
@@ -84,13 +86,20 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
   async function open(facts: FileFacts): Promise<File> {
     const given = files.get(facts.id)
-    const copied = given ? null : await copies.open(facts)
-    if (copied) return copied
-    const file = given ? await checkReadable(given) : await take(facts.id)
-    if (file.size !== facts.size || file.lastModified !== facts.lastModified) {
-      throw new UploadError('file_changed', 'the size or the date of the file is another one')
+    if (given) return openGiven(given, facts)
+    return (await copies.open(facts)) ?? checkSame(await take(facts.id), facts)
+  }
+
+  /** One that was removed since it was given still has its copy. */
+  async function openGiven(given: File, facts: FileFacts): Promise<File> {
+    try {
+      return checkSame(await checkReadable(given), facts)
+    } catch (error) {
+      const isGone = error instanceof UploadError && error.code === 'file_gone'
+      const copied = isGone ? await copies.open(facts) : null
+      if (!copied) throw error
+      return copied
     }
-    return file
   }
 
   return {
@@ -124,7 +133,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     },
     async retain(ids) {
       const known = await database.getAllKeys('handles')
-      await this.forget([...known, ...files.keys(), ...handles.keys()].filter((id) => !ids.has(id)))
+      await this.forget([...known, ...files.keys()].filter((id) => !ids.has(id)))
       await copies.retain(ids)
     },
     handleOf,
@@ -133,6 +142,13 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
 
 function isFileHandle(value: unknown): value is FileSystemFileHandle {
   return typeof FileSystemFileHandle !== 'undefined' && value instanceof FileSystemFileHandle
+}
+
+function checkSame(file: File, { size, lastModified }: FileFacts): File {
+  if (file.size !== size || file.lastModified !== lastModified) {
+    throw new UploadError('file_changed', 'the file has another size or date')
+  }
+  return file
 }
 
 async function openHandle(handle: FileSystemFileHandle | null): Promise<File> {
@@ -150,20 +166,19 @@ async function checkReadable(file: File): Promise<File> {
     await file.slice(0, 1).arrayBuffer()
     return file
   } catch (cause) {
-    const isGone = cause instanceof DOMException && cause.name === 'NotFoundError'
-    if (isGone) throw new UploadError('file_gone', 'the file is not there', { cause })
+    const error = fileError(cause)
+    if (error.code === 'file_gone') throw error
     throw new UploadError('file_changed', 'the file was changed', { cause })
   }
 }
 
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  /** It wants permission. */
+  NotAllowedError: 'file_permission',
+  NotFoundError: 'file_gone',
+}
+
 function fileError(cause: unknown): UploadError {
-  const name = cause instanceof DOMException ? cause.name : ''
-  if (name === 'NotAllowedError') {
-    return new UploadError('file_permission', 'the browser wants permission for the file', {
-      cause,
-    })
-  }
-  if (name === 'NotFoundError')
-    return new UploadError('file_gone', 'the file is not there', { cause })
-  return new UploadError('file_unreadable', 'the file could not be read', { cause })
+  const code = cause instanceof DOMException ? CODES[cause.name] : undefined
+  return new UploadError(code ?? 'file_unreadable', 'the file could not be read', { cause })
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { UploadError } from '../../../shared/errors.ts'
 import { notificationTextSchema, type NotificationText } from '../../../shared/notification-text.ts'
-import type { Database } from './database.ts'
+import { orStorageError, type Database } from './database.ts'
 
 const KEY = 'notifications'
 
@@ -16,9 +15,5 @@ export async function keepNotificationText(
   database: Database,
   text: NotificationText,
 ): Promise<void> {
-  try {
-    await database.put('about', text, KEY)
-  } catch (cause) {
-    throw new UploadError('storage', 'the browser could not keep a text', { cause })
-  }
+  await orStorageError(() => database.put('about', text, KEY))
 }

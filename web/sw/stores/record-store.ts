@@ -1,10 +1,9 @@
 import type { IDBPObjectStore } from 'idb'
 import * as v from 'valibot'
-import { UploadError } from '../../../shared/errors.ts'
 import type { ArrivedPart } from '../engine/events.ts'
 import { uploadRecordSchema, type UploadRecord } from '../engine/record.ts'
 import type { Changes, Log, RecordStore } from '../ports.ts'
-import type { Database, Schema } from './database.ts'
+import { orStorageError, type Database, type Schema } from './database.ts'
 
 const partSchema = v.object({
   number: v.number(),
@@ -16,17 +15,9 @@ const partSchema = v.object({
 /** Keeps records and parts in IndexedDB. */
 export function createRecordStore(database: Database, log: Log): RecordStore {
   return {
-    load: () => orStorageError(loadRecords(database, log)),
-    commit: (changes) => orStorageError(commit(database, changes)),
-    partsOf: (id) => orStorageError(partsOf(database, id)),
-  }
-}
-
-async function orStorageError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    throw new UploadError('storage', 'the browser could not keep or read its records', { cause })
+    load: () => orStorageError(() => loadRecords(database, log)),
+    commit: (changes) => orStorageError(() => commit(database, changes)),
+    partsOf: (id) => orStorageError(() => partsOf(database, id)),
   }
 }
 
