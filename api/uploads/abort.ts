@@ -14,17 +14,20 @@ const ROUNDS = 3
 export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
   if (!(await (isWhole(upload) ? abortWhole(deps, upload) : abortRunning(deps, upload)))) return
   deps.events.uploadAborted(upload, false)
-  if (upload.mark !== null) await deps.counter.discount(upload.mark)
+  if (isWhole(upload)) await deps.counter.discount(upload.sub, upload.key)
 }
 
 /** False where it had been completed. */
 async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promise<boolean> {
-  const { store } = deps
-  const { key, uploadId } = upload
+  const { store, counter } = deps
+  const { key, uploadId, sub } = upload
   const running = await store.findUploads(key)
   // Also where the list is late.
   if (uploadId !== null) await store.abort({ key, uploadId })
   for (const other of running) await store.abort(other)
+  const isEnded = (await store.head(key)) === undefined
+  // Before the last look for uploads: one that was let in by such a mark is found by it, or misses its mark.
+  if (isEnded) await counter.discount(sub, key)
   for (let round = 1; round < ROUNDS; round++) {
     const uploads = await store.findUploads(key)
     for (const late of uploads) await store.abort(late)
@@ -32,5 +35,5 @@ async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promi
   }
   if (running.length > 0) await noteFailure(deps, upload, 'cancelled')
   await forgetBegun(deps, upload)
-  return (await store.head(key)) === undefined
+  return isEnded
 }
