@@ -19,13 +19,13 @@ const WAIT_AT_END = 60
 /**
  * Lets its holder see how the upload is going, for as long as the upload's own token is good. A
  * token can be read by whoever has it: what was entered about the file is none of theirs before there
- * is a receipt.
+ * is a receipt, and to whom its end is mailed never is.
  */
 export async function watchToken(
   { watchTokens, now }: Dependencies,
   { exp, ...upload }: AuthorizedUpload,
 ): Promise<WatchAnswer> {
-  const { details: _, ...claims } = upload
+  const { details: _, notify: __, ...claims } = upload
   const time = now()
   const lifetime = exp - Math.floor(time / 1000)
   return { token: await watchTokens.issue(claims, time, lifetime), expiresInSeconds: lifetime }
