@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUploadAnswerSchema } from '../../shared/wire.ts'
+import { createUploadAnswerSchema, signPartsAnswerSchema } from '../../shared/wire.ts'
 import type { NewObject } from '../s3/store.ts'
 import {
   creation,
@@ -14,6 +14,7 @@ import {
 import type { LinkRequest } from './links.ts'
 import { OPEN } from './settings.ts'
 
+const CRC = 'rosUhgp5mIg='
 const LINK: LinkRequest = {
   prefix: 'for-ann/',
   expiresInSeconds: 3600,
@@ -145,6 +146,29 @@ describe('a link’s limits', { timeout: 30_000 }, () => {
     const again = await begin(1, request)
     expect((await cancel(request.id, tokenOf(again))).status).toBe(204)
     expect(await left()).toMatchObject({ filesLeft: 1 })
+  })
+
+  it('keep counting what was verified and moved away since, though its uploader cancels it', async () => {
+    const { begin, cancel, headers, left } = await linkWith({ maxFiles: 1 })
+    const { deps, call, callOn } = server(0)
+    const request = creation()
+    const begun = await begin(0, request)
+    const { token, key } = v.parse(createUploadAnswerSchema, begun.body)
+    const own = { ...headers, 'longhaul-token': token }
+    const path = `/api/uploads/${request.id}`
+    const parts = [{ number: 1, checksum: CRC }]
+    const signed = await call('POST', `${path}/sign`, { headers: own, body: { parts } })
+    const [part] = v.parse(signPartsAnswerSchema, signed.body).parts
+    await fetch(part?.url ?? '', { method: 'PUT', headers: part?.headers ?? {}, body: '123456789' })
+    const body = { checksum: CRC }
+    expect((await call('POST', `${path}/complete`, { headers: own, body })).status).toBe(200)
+    await deps.store.remove(key)
+    const told: unknown[] = []
+    const events = { ...deps.events, uploadAborted: (...end: unknown[]) => void told.push(end) }
+    expect((await callOn({ events }, 'DELETE', path, { headers: own })).status).toBe(204)
+    expect((await cancel(request.id, token)).status).toBe(204)
+    expect(told).toEqual([])
+    expect(await left()).toMatchObject({ filesLeft: 0 })
   })
 
   it('let nothing in by a mark that is taken back before the upload is there', async () => {

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { forgetBegun } from './notes.ts'
-import { noteFailure } from './receipts.ts'
+import { findReceipt, noteFailure } from './receipts.ts'
 import { abortWhole, isWhole } from './whole.ts'
 
 /** A part under way may land after an abort, and needs another one ("AbortMultipartUpload"). */
@@ -17,7 +17,7 @@ export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload):
   if (isWhole(upload)) await deps.counter.discount(upload.sub, upload.key)
 }
 
-/** False where it had been completed. */
+/** False where it had been completed, also where its object was moved away since. */
 async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promise<boolean> {
   const { store, counter } = deps
   const { key, uploadId, sub } = upload
@@ -25,7 +25,7 @@ async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promi
   // Also where the list is late.
   if (uploadId !== null) await store.abort({ key, uploadId })
   for (const other of running) await store.abort(other)
-  const isEnded = (await store.head(key)) === undefined
+  const isEnded = !(await store.head(key)) && !(await findReceipt(deps, upload))
   // Before the last look for uploads: one that was let in by such a mark is found by it, or misses its mark.
   if (isEnded) await counter.discount(sub, key)
   for (let round = 1; round < ROUNDS; round++) {
@@ -33,7 +33,7 @@ async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promi
     for (const late of uploads) await store.abort(late)
     if (uploads.length === 0) break
   }
-  if (running.length > 0) await noteFailure(deps, upload, 'cancelled')
+  if (isEnded && running.length > 0) await noteFailure(deps, upload, 'cancelled')
   await forgetBegun(deps, upload)
   return isEnded
 }
