@@ -3,10 +3,11 @@ import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { wasCancelled } from './cancel.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts } from './parts.ts'
 import { findReceipt } from './receipts.ts'
-import { isWhole, wasCancelled } from './whole.ts'
+import { isWhole } from './whole.ts'
 
 /** Seconds between two questions, for every page of parts that the answer costs the store. */
 const WAIT_FOR_A_PAGE = 3
