@@ -9,12 +9,12 @@ const ROUNDS = 3
 
 /**
  * Ends the upload and any other under its key, which a repeated creation may have left. A
- * completed object stays, and stays counted.
+ * completed object stays, and stays counted. So does a file that is put as a whole: what was signed of it
+ * may still be used.
  */
 export async function abortUpload(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
   if (!(await (isWhole(upload) ? abortWhole(deps, upload) : abortRunning(deps, upload)))) return
   deps.events.uploadAborted(upload, false)
-  if (isWhole(upload)) await deps.counter.discount(upload.sub, upload.key)
 }
 
 /** False where it had been completed, also where its object was moved away since. */

@@ -63,6 +63,23 @@ async function cancel(headers: Record<string, string>, id: string, token: string
 }
 
 describe('a file of one part that was cancelled', { timeout: 120_000 }, () => {
+  it.each([true, false])(
+    'passes no limit by its address, where the part route is on: %s',
+    async (partRoute) => {
+      const headers = await linkWith(1)
+      const settings = { ...api.deps.settings, partRoute }
+      const { id, token, key } = await begin(headers)
+      const put = await sign(headers, token)
+      expect(await cancel(headers, id, token, { settings })).toBe(204)
+      expect(await put()).toBe(200)
+      expect(await complete(headers, token)).toBe('upload_gone')
+      expect(await api.deps.store.head(key)).toBeUndefined()
+      expect(await api.deps.store.listKeys('receipts/')).toEqual([])
+      expect(await complete(headers, token)).toBe('upload_gone')
+      expect((await begin(headers)).refused).toBe('limit_reached')
+    },
+  )
+
   it.each([
     ['cancelled', 'completed'],
     ['completed', 'cancelled'],
