@@ -31,8 +31,6 @@ const claimsSchema = v.object({
   ),
   /** What was entered about the file, where something was. */
   details: v.optional(answersSchema),
-  /** By which it was counted where its creator is limited. */
-  mark: v.optional(v.nullable(v.string()), null),
   /** The mail address of who is told what becomes of it. */
   notify: v.optional(v.nullable(v.string())),
 })

@@ -82,6 +82,8 @@ export const abortAnswerSchema = v.object({
   aborted: count,
   /** Those that the store did not end, by their `uploadId`. */
   failed: v.array(v.string()),
+  /** Those whose object is there, which stays: they were completed meanwhile. */
+  completed: v.array(v.string()),
 })
 export type AbortAnswer = v.InferOutput<typeof abortAnswerSchema>
 

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { creation, openApi, openStore, type Api, type OpenBucket } from '../testing/harness.ts'
+import { createUploadAnswerSchema, signPartsAnswerSchema } from '../../shared/wire.ts'
+import type { NewObject } from '../s3/store.ts'
+import {
+  creation,
+  openApi,
+  openStore,
+  type Answer,
+  type Api,
+  type OpenBucket,
+} from '../testing/harness.ts'
 import type { LinkRequest } from './links.ts'
 import { OPEN } from './settings.ts'
 
+const CRC = 'rosUhgp5mIg='
 const LINK: LinkRequest = {
   prefix: 'for-ann/',
   expiresInSeconds: 3600,
@@ -44,8 +55,16 @@ async function linkWith(limits: Partial<LinkRequest>) {
     headers,
     begin: (number: number, request = creation()) =>
       server(number).call('POST', '/api/uploads', { body: request, headers }),
+    cancel: (upload: string, token: string) =>
+      server(1).call('DELETE', `/api/uploads/${upload}`, {
+        headers: { ...headers, 'longhaul-token': token },
+      }),
     left: async () => (await server(2).call('GET', '/api/identity', { headers })).body,
   }
+}
+
+function tokenOf({ body }: Answer): string {
+  return v.parse(createUploadAnswerSchema, body).token
 }
 
 describe('a link’s limits', { timeout: 30_000 }, () => {
@@ -112,16 +131,63 @@ describe('a link’s limits', { timeout: 30_000 }, () => {
   })
 
   it('have room again for what was cancelled', async () => {
-    const { begin, headers, left } = await linkWith({ maxFiles: 1 })
+    const { begin, cancel, left } = await linkWith({ maxFiles: 1 })
     const request = creation()
-    const { body } = await begin(0, request)
-    const token = String(Reflect.get(Object(body), 'token'))
-    const cancelled = await server(1).call('DELETE', `/api/uploads/${request.id}`, {
-      headers: { ...headers, 'longhaul-token': token },
-    })
+    const cancelled = await cancel(request.id, tokenOf(await begin(0, request)))
     expect(cancelled.status).toBe(204)
     expect(await left()).toMatchObject({ filesLeft: 1 })
     expect((await begin(2)).status).toBe(200)
+  })
+
+  it('have room again for what was begun twice and cancelled', async () => {
+    const { begin, cancel, left } = await linkWith({ maxFiles: 1 })
+    const request = creation()
+    await begin(0, request)
+    const again = await begin(1, request)
+    expect((await cancel(request.id, tokenOf(again))).status).toBe(204)
+    expect(await left()).toMatchObject({ filesLeft: 1 })
+  })
+
+  it('keep counting what was verified and moved away since, though its uploader cancels it', async () => {
+    const { begin, cancel, headers, left } = await linkWith({ maxFiles: 1 })
+    const { deps, call, callOn } = server(0)
+    const request = creation()
+    const begun = await begin(0, request)
+    const { token, key } = v.parse(createUploadAnswerSchema, begun.body)
+    const own = { ...headers, 'longhaul-token': token }
+    const path = `/api/uploads/${request.id}`
+    const parts = [{ number: 1, checksum: CRC }]
+    const signed = await call('POST', `${path}/sign`, { headers: own, body: { parts } })
+    const [part] = v.parse(signPartsAnswerSchema, signed.body).parts
+    await fetch(part?.url ?? '', { method: 'PUT', headers: part?.headers ?? {}, body: '123456789' })
+    const body = { checksum: CRC }
+    expect((await call('POST', `${path}/complete`, { headers: own, body })).status).toBe(200)
+    await deps.store.remove(key)
+    const told: unknown[] = []
+    const events = { ...deps.events, uploadAborted: (...end: unknown[]) => void told.push(end) }
+    expect((await callOn({ events }, 'DELETE', path, { headers: own })).status).toBe(204)
+    expect((await cancel(request.id, token)).status).toBe(204)
+    expect(told).toEqual([])
+    expect(await left()).toMatchObject({ filesLeft: 0 })
+  })
+
+  it('let nothing in by a mark that is taken back before the upload is there', async () => {
+    const { begin, cancel, headers, left } = await linkWith({ maxFiles: 1 })
+    const body = creation()
+    const token = tokenOf(await begin(0, body))
+    const { deps, callOn } = server(0)
+    await cancel(body.id, token)
+    let key = ''
+    const createUpload = async (object: NewObject) => {
+      await cancel(body.id, token)
+      key = object.key
+      return deps.store.createUpload(object)
+    }
+    const store = { ...deps.store, createUpload }
+    const again = await callOn({ store }, 'POST', '/api/uploads', { body, headers })
+    expect(again).toMatchObject({ status: 503, body: { code: 'slow_down' } })
+    expect(await deps.store.findUploads(key)).toEqual([])
+    expect(await left()).toMatchObject({ filesLeft: 1 })
   })
 
   it('put what comes by it under its prefix', async () => {

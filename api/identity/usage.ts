@@ -3,8 +3,8 @@ import { ApiFailure } from '../failure.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import type { Identity } from './identity.ts'
 
-/** Seconds after which to ask again, where two asked for the last place at the same moment. */
-const LOST_RACE = 2
+/** Seconds after which to ask again, where another request for the place or the file came between. */
+export const LOST_RACE = 2
 
 /** What an identity has used of its limits. */
 export interface Usage {
@@ -21,7 +21,7 @@ interface Counted {
   readonly size: number
 }
 
-type Store = Pick<ObjectStore, 'listKeys' | 'putDocument' | 'remove'>
+type Store = Pick<ObjectStore, 'getDocument' | 'listKeys' | 'putDocument' | 'remove'>
 
 /**
  * Counts uploads by marks in the bucket, one small object for each, so that all servers count alike
@@ -37,8 +37,13 @@ export interface Counter {
    * @throws ApiFailure limit_reached, slow_down
    */
   count(identity: Identity, key: string, size: number): Promise<string | null>
-  /** Takes back the mark of an upload that came to nothing. */
-  discount(mark: string): Promise<void>
+  /**
+   * Whether a mark still counts. To be asked once the upload is there: who cancels the same file
+   * takes all its marks back, and then looks for uploads that came meanwhile.
+   */
+  stands(mark: string): Promise<boolean>
+  /** Takes back all marks of a file that came to nothing, whoever of several requests was let in by them. */
+  discount(subject: string, key: string): Promise<void>
 }
 
 /** @param now ms since 1970 */
@@ -73,7 +78,13 @@ export function createCounter(store: Store, statePrefix: string, now: () => numb
         retryAfter: LOST_RACE,
       })
     },
-    discount: (mark) => store.remove(mark),
+    stands: async (mark) => (await store.getDocument(mark)) !== undefined,
+    discount: async (subject, key) => {
+      // Nobody in particular is limited.
+      if (subject === '') return
+      const marks = await store.listKeys(`${folderOf(statePrefix, subject)}${digest(key)}.`)
+      for (const mark of marks) await store.remove(mark)
+    },
   }
 }
 

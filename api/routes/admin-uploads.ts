@@ -79,16 +79,19 @@ async function abortUploads(
 ): Promise<AbortAnswer> {
   requireOurs(deps, uploads)
   const failed: string[] = []
+  const completed: string[] = []
   for (const upload of uploads) {
     try {
       await deps.store.abort(upload)
-      await tellCleared(deps, upload.key)
+      // The store aborts nothing of one that was completed, and doesn't say so.
+      if (await deps.store.head(upload.key)) completed.push(upload.uploadId)
+      else await tellCleared(deps, upload.key)
     } catch (error) {
       deps.log.warn({ key: upload.key, err: error }, 'an upload could not be aborted')
       failed.push(upload.uploadId)
     }
   }
-  return { aborted: uploads.length - failed.length, failed }
+  return { aborted: uploads.length - failed.length - completed.length, failed, completed }
 }
 
 /** Tells whoever is to know: as far as it was noted when it began, whose it was and how large. */

@@ -44,6 +44,7 @@ const LINK = {
   admin: false,
   notify: null,
 }
+const ABORTED_ONE = { aborted: 1, failed: [], completed: [] }
 const EVERYTHING = { text: '', person: '', from: null, to: null, after: null }
 const DAY = 24 * 60 * 60 * 1000
 
@@ -181,7 +182,7 @@ describe('uploads', { timeout: 60_000 }, () => {
     expect(refused).toMatchObject({ status: 400, body: { code: 'bad_request' } })
     expect(await list()).toHaveLength(1)
     const aborted = await ask('/admin/uploads/abort', { uploads: [name] })
-    expect(aborted.body).toEqual({ aborted: 1, failed: [] })
+    expect(aborted.body).toEqual(ABORTED_ONE)
     expect(await list()).toEqual([])
     expect(await ask('/admin/uploads/parts', name)).toMatchObject({ status: 404 })
   })
@@ -244,7 +245,7 @@ describe('uploads', { timeout: 60_000 }, () => {
       expect.objectContaining({ key: 'in/unknown', size: null, person: null }),
     )
     const uploads = [{ key: 'in/unknown', uploadId: other }]
-    expect((await asAdmin('/uploads/abort', { uploads })).body).toEqual({ aborted: 1, failed: [] })
+    expect((await asAdmin('/uploads/abort', { uploads })).body).toEqual(ABORTED_ONE)
     expect(receiver.received).toHaveLength(1)
     await told.close()
     await mailServer.close()
@@ -275,6 +276,32 @@ describe('uploads', { timeout: 60_000 }, () => {
     await api.call('DELETE', `/api/uploads/${body.id}`, { token })
   })
 
+  it('that were completed meanwhile are named, and are no failures', async () => {
+    const server = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const { deps, callOn } = server
+    const request = creation({ name: 'just in time.mov' })
+    const { token, key } = await create(server, request)
+    await sendParts(server, request.id, token, [LETTER])
+    const [running] = await deps.store.findUploads(key)
+    const uploads = [{ key, uploadId: running?.uploadId }]
+    const path = `/api/uploads/${request.id}/complete`
+    await server.call('POST', path, { token, body: { checksum: CRC } })
+    const told: unknown[] = []
+    const events = { ...deps.events, uploadAborted: (...end: unknown[]) => void told.push(end) }
+    const answer = await callOn({ events }, 'POST', '/api/admin/uploads/abort', {
+      body: { uploads },
+      headers: HERE,
+    })
+    expect(answer.body).toEqual({ aborted: 0, failed: [], completed: [running?.uploadId] })
+    expect(told).toEqual([])
+    const { body } = await ask('/admin/totals', undefined, server)
+    expect(v.parse(totalsAnswerSchema, body)).toMatchObject({
+      verified: [{ count: 1 }],
+      failed: [],
+    })
+    await server.close()
+  })
+
   it('that the store does not abort are named, and the others are aborted all the same', async () => {
     const uploads = ['a', 'b', 'c'].map((name) => ({ key: `in/${name}`, uploadId: name }))
     const abort = ({ key }: { key: string }) =>
@@ -284,7 +311,7 @@ describe('uploads', { timeout: 60_000 }, () => {
       body: { uploads },
       headers: HERE,
     })
-    expect(answer.body).toEqual({ aborted: 2, failed: ['b'] })
+    expect(answer.body).toEqual({ aborted: 2, failed: ['b'], completed: [] })
   })
 })
 

@@ -1,8 +1,14 @@
+import { decodeJwt } from 'jose'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_PART_COUNT, MIB } from '../../shared/limits.ts'
-import { uploadStatusSchema, watchAnswerSchema } from '../../shared/wire.ts'
+import {
+  createUploadAnswerSchema,
+  uploadStatusSchema,
+  watchAnswerSchema,
+} from '../../shared/wire.ts'
 import { ApiFailure } from '../failure.ts'
+import { OPEN } from '../identity/settings.ts'
 import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 
 const LETTER = Buffer.from('123456789')
@@ -204,6 +210,50 @@ describe('the status of an upload', () => {
 })
 
 describe('a watch token', () => {
+  it('tells no mail address to whoever reads it', async () => {
+    const told = await openApi({ auth: { ...OPEN, links: true } })
+    const link = await told.deps.links.make(
+      {
+        prefix: '',
+        expiresInSeconds: 600,
+        maxFileSize: null,
+        maxFiles: 1,
+        maxBytes: null,
+        note: '',
+        notify: 'ann@example.com',
+        admin: false,
+      },
+      told.deps.now(),
+    )
+    const headers = { 'longhaul-link': link.token }
+    const body = creation()
+    const begun = await told.call('POST', '/api/uploads', { headers, body })
+    const { token } = v.parse(createUploadAnswerSchema, begun.body)
+    const path = `/api/uploads/${body.id}`
+    const own = { ...headers, 'longhaul-token': token }
+    const answer = await told.call('POST', `${path}/watch`, { headers: own, body: {} })
+    const watch = v.parse(watchAnswerSchema, answer.body)
+    expect(Object.keys(decodeJwt(watch.token)).toSorted()).toEqual([
+      'checksum',
+      'createdAt',
+      'exp',
+      'iat',
+      'id',
+      'iss',
+      'key',
+      'name',
+      'partCount',
+      'partSize',
+      'path',
+      'size',
+      'sub',
+      'uploadId',
+    ])
+    const status = await told.call('GET', `${path}/status`, { token: watch.token })
+    expect(status).toMatchObject({ status: 200, body: { state: 'sending' } })
+    await told.close()
+  })
+
   it('runs out when the upload’s own does', async () => {
     const upload = await begun()
     expect(upload.watch.expiresInSeconds).toBeGreaterThan(7 * DAY - 60)

@@ -7,11 +7,12 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { receiptHolds, wasCancelled } from './cancel.ts'
 import { disproofBy } from './hashes.ts'
 import { forgetBegun, notedHashes } from './notes.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts, uploadGone } from './parts.ts'
-import { findReceipt, keepReceipt, noteFailure, noteReceipt } from './receipts.ts'
+import { findReceipt, keepReceipt, noteFailure, noteReceipt, removeReceipt } from './receipts.ts'
 import { checkStated, etagOfOnePart, verifyObject, type StatedChecksum } from './verify.ts'
 import { isWhole } from './whole.ts'
 
@@ -39,7 +40,10 @@ export async function completeUpload(
   const parts = await runningParts(deps, upload)
   if (!parts || upload.uploadId === null) {
     const late = await deps.store.head(upload.key)
-    return late ? done(late) : receiptOfMovedObject(deps, upload, stated)
+    if (late) return done(late)
+    const moved = await receiptOfMovedObject(deps, upload, stated)
+    if (!moved) throw uploadGone()
+    return moved
   }
   checkParts(upload, parts)
   await checkWhole(deps, upload, stated)
@@ -61,7 +65,7 @@ export async function completeUpload(
   }
 }
 
-/** @throws ApiFailure parts_missing where it was not put yet; store_denied, object_mismatch */
+/** @throws ApiFailure parts_missing where it was not put yet; upload_gone, store_denied, object_mismatch */
 async function completeWhole(
   deps: Dependencies,
   upload: AuthorizedUpload,
@@ -70,9 +74,10 @@ async function completeWhole(
   done: (object: StoredObject) => Promise<Receipt>,
 ): Promise<Receipt> {
   if (!object) {
-    return receiptOfMovedObject(deps, upload, stated, () => {
-      throw new ApiFailure('parts_missing', 'the store does not have the file')
-    })
+    const moved = await receiptOfMovedObject(deps, upload, stated)
+    if (moved) return moved
+    if (await wasCancelled(deps, upload)) throw uploadGone()
+    throw new ApiFailure('parts_missing', 'the store does not have the file')
   }
   try {
     // Stores that don't know a header ignore it.
@@ -133,7 +138,10 @@ async function completeRunning(
   }
 }
 
-/** The receipt of an object that is there: the stored one, or a new one which is stored. */
+/**
+ * The receipt of an object that is there: the stored one, or a new one which is stored. What was cancelled
+ * meanwhile is taken away (upload_gone).
+ */
 async function receiptOf(
   deps: Dependencies,
   upload: AuthorizedUpload,
@@ -173,6 +181,11 @@ async function receiptOf(
     completedAt: new Date(deps.now()).toISOString(),
   })
   const kept = await keepReceipt(deps, upload, receipt, ability.guardedPut)
+  if (!(await receiptHolds(deps, upload))) {
+    await removeReceipt(deps, upload)
+    await deps.store.remove(upload.key)
+    throw uploadGone()
+  }
   await Promise.all([
     noteReceipt(deps, kept, upload.sub),
     ...(isWhole(upload) ? [] : [forgetBegun(deps, upload)]),
@@ -189,12 +202,9 @@ async function receiptOfMovedObject(
   deps: Dependencies,
   upload: AuthorizedUpload,
   stated: StatedChecksum,
-  refuse: () => never = () => {
-    throw uploadGone()
-  },
-): Promise<Receipt> {
+): Promise<Receipt | undefined> {
   const stored = await findReceipt(deps, upload)
-  if (!stored) refuse()
+  if (!stored) return undefined
   const { value } = stored.checksum
   if (value !== null && value !== stated && etagOfOnePart(value) !== stated) {
     throw new ApiFailure('object_mismatch', 'the receipt has another checksum than the file')

@@ -5,6 +5,7 @@ import type { CreateUploadAnswer, CreateUploadRequest } from '../../shared/wire.
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { Identity } from '../identity/identity.ts'
+import { LOST_RACE } from '../identity/usage.ts'
 import { objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject } from '../s3/store.ts'
@@ -105,7 +106,6 @@ async function create(
   const probe = {
     ...claims,
     uploadId: 'x'.repeat(MAX_UPLOAD_ID_LENGTH),
-    mark: 'x'.repeat(MAX_MARK_LENGTH),
     createdAt: now,
   }
   if ((await tokens.issue(probe, now, settings.uploadLifetime)).length > MAX_TOKEN_LENGTH) {
@@ -126,9 +126,8 @@ async function create(
 
 /** AWS's are 128 characters. */
 const MAX_UPLOAD_ID_LENGTH = 512
-const MAX_MARK_LENGTH = 350
 
-interface Found extends Pick<UploadClaims, 'uploadId' | 'createdAt' | 'mark'> {
+interface Found extends Pick<UploadClaims, 'uploadId' | 'createdAt'> {
   readonly isNew: boolean
 }
 
@@ -139,9 +138,9 @@ async function begunWhole(
   { key }: NewObject,
   { size }: CreateUploadRequest,
 ): Promise<Found> {
-  const mark = await counter.count(identity, key, size)
+  await counter.count(identity, key, size)
   events.uploadStarted(key)
-  return { uploadId: null, createdAt: now(), mark, isNew: true }
+  return { uploadId: null, createdAt: now(), isNew: true }
 }
 
 /**
@@ -166,15 +165,21 @@ async function findOrCreate(
       throw new ApiFailure('key_exists', 'the store has another object under the key')
     }
     const createdAt = present.lastModified?.getTime() ?? now()
-    return { uploadId: null, createdAt, mark: null, isNew: false }
+    return { uploadId: null, createdAt, isNew: false }
   }
   if (running) {
     const { uploadId, createdAt } = running
-    return { uploadId, createdAt: createdAt?.getTime() ?? now(), mark: null, isNew: false }
+    return { uploadId, createdAt: createdAt?.getTime() ?? now(), isNew: false }
   }
   if (refusal) throw refusal
   const mark = await counter.count(identity, object.key, size)
   const [uploadId] = await Promise.all([store.createUpload(object), noteBegun(deps, upload)])
+  if (mark !== null && !(await counter.stands(mark))) {
+    await store.abort({ key: object.key, uploadId })
+    throw new ApiFailure('slow_down', 'the same file was cancelled just now', {
+      retryAfter: LOST_RACE,
+    })
+  }
   events.uploadStarted(object.key)
-  return { uploadId, createdAt: now(), mark, isNew: true }
+  return { uploadId, createdAt: now(), isNew: true }
 }

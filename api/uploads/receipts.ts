@@ -5,6 +5,7 @@ import { standingOf } from '../ledger/entry.ts'
 import { entryKeyExtra } from '../ledger/ledger.ts'
 import { byteLength } from '../text.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { receiptHolds } from './cancel.ts'
 import { noteKeyExtra } from './notes.ts'
 
 const EXTENSION = '.json'
@@ -23,23 +24,24 @@ export function keyExtra({ receiptPrefix, statePrefix }: UploadSettings): number
   )
 }
 
-/** The stored receipt of an upload; undefined when there is none that is whole and its own. */
+/** The stored receipt of an upload; undefined when there is none that is whole, its own and to be believed. */
 export async function findReceipt(
-  { store, settings, log }: Dependencies,
+  deps: Dependencies,
   upload: AuthorizedUpload,
 ): Promise<Receipt | undefined> {
+  const { store, settings, log } = deps
   const text = await store.getDocument(receiptKey(settings.receiptPrefix, upload.key))
   if (text === undefined) return undefined
   const receipt = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), text)
   if (receipt.success && receipt.output.id === upload.id && receipt.output.key === upload.key) {
-    return receipt.output
+    return (await receiptHolds(deps, upload)) ? receipt.output : undefined
   }
   log.warn({ upload: upload.id }, 'the stored receipt is damaged or of another upload')
   return undefined
 }
 
 /**
- * Stores an object's receipt, and gives it back; or the one that there is already.
+ * Stores an object's receipt, and gives back the same object; or the receipt that there is already.
  *
  * @param guarded whether the store can be told to overwrite nothing
  */
@@ -54,6 +56,8 @@ export async function keepReceipt(
   const text = textOf(receipt)
   if (guarded && (await store.addDocument(key, text))) return receipt
   const stored = await findReceipt(deps, upload)
+  // Where the answer to it was lost, the client sent it again and found it.
+  if (stored && stored.signature?.jws === receipt.signature?.jws) return receipt
   if (stored && stored.etag === receipt.etag) return stored
   await store.putDocument(key, text)
   return receipt
@@ -65,6 +69,14 @@ export async function replaceReceipt(
   receipt: Receipt,
 ): Promise<void> {
   await store.putDocument(receiptKey(settings.receiptPrefix, receipt.key), textOf(receipt))
+}
+
+/** Takes away the receipt of what was cancelled meanwhile: nobody has heard of it. */
+export async function removeReceipt(
+  { store, settings }: Dependencies,
+  { key }: Pick<AuthorizedUpload, 'key'>,
+): Promise<void> {
+  await store.remove(receiptKey(settings.receiptPrefix, key))
 }
 
 function textOf(receipt: Receipt): string {

@@ -3,10 +3,11 @@ import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import { wasCancelled } from './cancel.ts'
 import { isObjectOf } from './own.ts'
 import { runningParts } from './parts.ts'
 import { findReceipt } from './receipts.ts'
-import { isWhole, wasCancelled } from './whole.ts'
+import { isWhole } from './whole.ts'
 
 /** Seconds between two questions, for every page of parts that the answer costs the store. */
 const WAIT_FOR_A_PAGE = 3
@@ -19,13 +20,13 @@ const WAIT_AT_END = 60
 /**
  * Lets its holder see how the upload is going, for as long as the upload's own token is good. A
  * token can be read by whoever has it: what was entered about the file is none of theirs before there
- * is a receipt.
+ * is a receipt, and to whom its end is mailed never is.
  */
 export async function watchToken(
   { watchTokens, now }: Dependencies,
   { exp, ...upload }: AuthorizedUpload,
 ): Promise<WatchAnswer> {
-  const { details: _, ...claims } = upload
+  const { details: _, notify: __, ...claims } = upload
   const time = now()
   const lifetime = exp - Math.floor(time / 1000)
   return { token: await watchTokens.issue(claims, time, lifetime), expiresInSeconds: lifetime }

@@ -1,5 +1,4 @@
 /** Uploads of one part: the file is put as a whole, under its key, with no upload at the store. */
-import { createHash } from 'node:crypto'
 import type { ListPartsAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
@@ -7,7 +6,7 @@ import { objectMetadata } from '../metadata.ts'
 import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
 import type { StoredObject } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
-import { notesPrefix } from './notes.ts'
+import { decideEnd, noteCancelled, wasCancelled } from './cancel.ts'
 import { isObjectOf } from './own.ts'
 import { findReceipt } from './receipts.ts'
 
@@ -87,25 +86,18 @@ export async function discardWhole(deps: Dependencies, upload: WholeUpload): Pro
 /** A PUT under way may land after it was looked for. */
 const ROUNDS = 3
 
-/** Ends it, and takes away what was put; what was verified stays. */
+/** Ends it, and takes away what was put. False where it was verified, which stays. */
 export async function abortWhole(deps: Dependencies, upload: WholeUpload): Promise<boolean> {
-  const { store, settings } = deps
+  const { store } = deps
   if (await findReceipt(deps, upload)) return false
-  if (settings.partRoute) await store.putDocument(cancelledKey(deps, upload), '{}\n')
+  await noteCancelled(deps, upload)
+  if (await findReceipt(deps, upload)) return false
+  if ((await decideEnd(deps, upload, 'cancelled')) === 'completed') return false
   for (let round = 0; round < ROUNDS; round++) {
     if (!(await ownObject(deps, upload))) break
     await store.remove(upload.key)
   }
   return true
-}
-
-/** Whether it was cancelled, and so is not to be put any more. */
-export async function wasCancelled(deps: Dependencies, upload: WholeUpload): Promise<boolean> {
-  return (await deps.store.getDocument(cancelledKey(deps, upload))) !== undefined
-}
-
-function cancelledKey({ settings }: Dependencies, { key }: WholeUpload): string {
-  return `${notesPrefix(settings)}cancelled/${createHash('sha256').update(key).digest('hex')}`
 }
 
 /** @throws ApiFailure key_exists for another's object */

@@ -107,8 +107,8 @@ it('costs a PUT and what proves it for each of 1,000, and few requests to the AP
   const parts = proxy.parts.slice(before)
   expect(parts.every(({ status, number }) => status === 200 && number === 1)).toBe(true)
   expect(parts).toHaveLength(COUNT)
-  // Each is looked at once to compare it, and has its receipt and its entry for admins written.
-  const written = { HEAD: COUNT, 'PUT receipt': COUNT, 'PUT entry': COUNT }
+  // Each is looked at once to compare it, has its receipt and its entry for admins written, and was not cancelled.
+  const written = { HEAD: COUNT, GET: COUNT, 'PUT receipt': COUNT, 'PUT entry': COUNT }
   expect(Object.fromEntries(toStore)).toEqual(written)
   const asked = Object.fromEntries(requests)
   expect(Object.keys(asked).sort()).toEqual([

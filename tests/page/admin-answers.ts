@@ -186,7 +186,7 @@ export const ANSWERS: Readonly<Record<string, StatusAnswer>> = {
   'GET /api/config': good(CONFIG),
   'POST /api/admin/uploads': good(UPLOADS),
   'POST /api/admin/uploads/parts': good({ parts: 12, bytes: 201_326_592, lastAt: ago(4 * HOUR) }),
-  'POST /api/admin/uploads/abort': good({ aborted: 2, failed: [] }),
+  'POST /api/admin/uploads/abort': good({ aborted: 2, failed: [], completed: [] }),
   'POST /api/admin/receipts': good(receiptsOf(9, { older: true })),
   'POST /api/admin/receipts/one': good(RECEIPT),
   'POST /api/admin/receipts/older': good({ looked: 120, added: 3, next: null }),

@@ -254,7 +254,8 @@ describe('signing in', () => {
 
 describe('the admin', () => {
   test('aborts what was selected, by the keyboard, and keeps what the store did not end', async () => {
-    const answers = { 'POST /api/admin/uploads/abort': good({ aborted: 1, failed: ['old-2'] }) }
+    const answer = { aborted: 1, failed: ['old-2'], completed: [] }
+    const answers = { 'POST /api/admin/uploads/abort': good(answer) }
     await asAdmin(
       'Uploads',
       async (page) => {
@@ -276,6 +277,24 @@ describe('the admin', () => {
         expect(asked?.body).toEqual({
           uploads: UPLOADS.uploads.slice(0, 2).map(({ key, uploadId }) => ({ key, uploadId })),
         })
+      },
+      { answers },
+    )
+  })
+
+  test('is told which were completed before they could be aborted', async () => {
+    const answer = { aborted: 1, failed: [], completed: ['old-2'] }
+    const answers = { 'POST /api/admin/uploads/abort': good(answer) }
+    await asAdmin(
+      'Uploads',
+      async (page) => {
+        await press('Select all abandoned')(page)
+        await press('Abort 2 uploads…')(page)
+        await press(/^Abort 2 uploads$/)(page)
+        await page
+          .getByText('1 upload aborted. 1 upload had been completed: its file stays.')
+          .waitFor()
+        await expect.poll(() => page.getByTestId('upload-row').count()).toBe(2)
       },
       { answers },
     )

@@ -132,6 +132,7 @@ export const text: Text = {
     yes: (count) => `إلغاء ${uploadsOf(count)}`,
     no: 'الإبقاء',
     aborted: (count) => `أُلغي: ${uploads(count)}.`,
+    completed: (count) => `اكتمل قبل الإلغاء: ${uploads(count)}. تبقى الملفات.`,
     failed: (count) => `تعذّر إلغاء ${uploadsOf(count)}. حاول مرة أخرى.`,
   },
 

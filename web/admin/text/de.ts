@@ -119,6 +119,11 @@ export const text: Text = {
     yes: (count) => `${uploads(count)} verwerfen`,
     no: 'Behalten',
     aborted: (count) => `${uploads(count)} verworfen.`,
+    completed: (count) =>
+      plural(count, {
+        one: '# Upload war schon abgeschlossen: Seine Datei bleibt.',
+        other: '# Uploads waren schon abgeschlossen: Ihre Dateien bleiben.',
+      }),
     failed: (count) =>
       plural(count, {
         one: '# Upload konnte nicht verworfen werden. Versuchen Sie es noch einmal.',

@@ -112,6 +112,11 @@ export const text = {
     yes: (count: number) => `Abort ${uploads(count)}`,
     no: 'Keep',
     aborted: (count: number) => `${uploads(count)} aborted.`,
+    completed: (count: number) =>
+      plural(count, {
+        one: '# upload had been completed: its file stays.',
+        other: '# uploads had been completed: their files stay.',
+      }),
     failed: (count: number) => `${uploads(count)} could not be aborted. Try again.`,
   },
 

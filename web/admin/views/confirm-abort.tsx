@@ -1,4 +1,4 @@
-import { MAX_ABORTED, type ListedUpload } from '../../../shared/admin.ts'
+import { MAX_ABORTED, type AbortAnswer, type ListedUpload } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
 import { text } from '../text/catalogue.ts'
@@ -10,8 +10,7 @@ const SHOWN = 5
 interface ConfirmAbortProps {
   uploads: readonly ListedUpload[]
   onClose: () => void
-  /** @param failed the `uploadId`s of those that are still there */
-  onEnded: (aborted: readonly ListedUpload[], failed: readonly string[]) => void
+  onEnded: (uploads: readonly ListedUpload[], answer: AbortAnswer) => void
 }
 
 /** Asks before what has arrived is deleted. */
@@ -21,16 +20,16 @@ export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
   const running = uploads.filter(({ abandoned }) => !abandoned).length
   const abort = () =>
     work.run(async () => {
-      const failed: string[] = []
+      const all: AbortAnswer = { aborted: 0, failed: [], completed: [] }
       for (let at = 0; at < uploads.length; at += MAX_ABORTED) {
         const some = uploads.slice(at, at + MAX_ABORTED)
         const names = some.map(({ key, uploadId }) => ({ key, uploadId }))
-        failed.push(...(await api.abort({ uploads: names })).failed)
+        const { aborted, failed, completed } = await api.abort({ uploads: names })
+        all.aborted += aborted
+        all.failed.push(...failed)
+        all.completed.push(...completed)
       }
-      onEnded(
-        uploads.filter(({ uploadId }) => !failed.includes(uploadId)),
-        failed,
-      )
+      onEnded(uploads, all)
       onClose()
     })
   return (

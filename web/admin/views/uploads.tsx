@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { ListedUpload, SentParts, UploadsPage } from '../../../shared/admin.ts'
+import type { AbortAnswer, ListedUpload, SentParts, UploadsPage } from '../../../shared/admin.ts'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
@@ -36,13 +36,14 @@ export function Uploads() {
     })
   useEffect(() => load(null), [])
 
-  const ended = (aborted: readonly ListedUpload[], failed: readonly string[]) => {
-    const gone = new Set(aborted.map(({ uploadId }) => uploadId))
+  const ended = (uploads: readonly ListedUpload[], { aborted, failed, completed }: AbortAnswer) => {
+    const left = new Set(failed)
+    const gone = new Set(uploads.map(({ uploadId }) => uploadId).filter((id) => !left.has(id)))
     list.value = (list.value ?? []).filter(({ uploadId }) => !gone.has(uploadId))
-    selected.value = new Set(failed)
-    const count = aborted.length
+    selected.value = left
     said.value = [
-      ...(count > 0 ? [text.uploads.aborted(count)] : []),
+      ...(aborted > 0 ? [text.uploads.aborted(aborted)] : []),
+      ...(completed.length > 0 ? [text.uploads.completed(completed.length)] : []),
       ...(failed.length > 0 ? [text.uploads.failed(failed.length)] : []),
     ].join(' ')
   }
