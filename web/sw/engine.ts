@@ -34,6 +34,10 @@ export interface Engine {
 /** ms after which it is tried again to write down that an upload was cleared away. */
 const STORAGE_WAIT = 60_000
 
+function hasStopped(): UploadError {
+  return new UploadError('storage', 'the engine has stopped')
+}
+
 interface Task {
   readonly records: readonly UploadRecord[]
   readonly events: readonly Event[]
@@ -90,7 +94,7 @@ export async function createEngine(
     events: readonly Event[],
     command: Command | null = null,
   ): Promise<void> {
-    if (stopped) return Promise.reject(new UploadError('storage', 'the engine has stopped'))
+    if (stopped) return Promise.reject(hasStopped())
     const done = new Promise<void>((resolve, reject) => {
       tasks.push({ records, events, command, resolve, reject })
     })
@@ -101,7 +105,7 @@ export async function createEngine(
   async function drain(): Promise<void> {
     if (draining) return
     draining = true
-    while (tasks.length > 0 && !stopped) {
+    while (tasks.length > 0) {
       const batch = tasks
       tasks = []
       try {
@@ -131,13 +135,13 @@ export async function createEngine(
       for (const { reject } of batch) reject(cause)
       return
     }
+    for (const { resolve } of batch) resolve()
     if (stopped) return
     for (const [id, upload] of transaction.after()) {
       if (upload) keep(upload)
       else drop(id)
     }
     for (const { events } of batch) events.forEach(happened)
-    for (const { resolve } of batch) resolve()
     if (transaction.ids().size > 0) listener(transaction.ids())
   }
 
@@ -273,6 +277,8 @@ export async function createEngine(
     isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true
+      for (const { reject } of tasks) reject(hasStopped())
+      tasks = []
       callOffTimer()
       link.stop()
       for (const controller of running.values()) controller.abort()
