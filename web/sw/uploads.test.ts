@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto'
 import { deleteDB } from 'idb'
+import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createRecord } from './engine/record.ts'
 import { startUploads } from './uploads.ts'
 
 const page = {
@@ -49,4 +51,16 @@ it('stops the engine when the browser takes its database away, and says so', asy
   const again = await startUploads(lost)
   expect(again.database).not.toBe(database)
   again.engine.stop()
+})
+
+it('waits for a start that is further ahead than a timer lasts', async () => {
+  const { engine } = await startUploads(() => undefined)
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const startAt = Date.now() + 30 * 24 * 3_600_000
+  const file = { id: uuid(), name: 'a', path: '', size: 1, type: '', lastModified: 1, startAt }
+  await engine.add([createRecord(file, Date.now())])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  engine.stop()
+  const delays = timers.mock.calls.map(([, delay]) => delay ?? 0)
+  expect(Math.max(...delays)).toBe(2 ** 31 - 1)
 })

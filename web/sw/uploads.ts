@@ -35,11 +35,14 @@ const log: Log = {
   },
 }
 
+/** ms. A timer of more runs out at once, in every browser: it takes 32 bits with a sign. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 const clock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   after(delay, call) {
-    const timer = setTimeout(call, delay)
+    const timer = setTimeout(call, Math.min(delay, LONGEST_TIMER))
     return () => clearTimeout(timer)
   },
 }
