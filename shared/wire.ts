@@ -123,8 +123,11 @@ export type LinkAnswer = v.InferOutput<typeof linkAnswerSchema>
 
 export const uploadIdSchema = v.pipe(v.string(), v.uuid())
 
+/** The longest path that the API takes, in UTF-16 code units. */
+export const MAX_PATH_LENGTH = 4096
+
 /** The file's path in its folder, without its name: '' or 'a/b', never '/' at an end. */
-const folderPath = v.pipe(v.string(), v.maxLength(4096))
+const folderPath = v.pipe(v.string(), v.maxLength(MAX_PATH_LENGTH))
 
 export const createUploadRequestSchema = v.strictObject({
   /** A UUID of version 7 that the browser makes. The same id and file give the same upload. */

@@ -83,3 +83,11 @@ test('every file and empty folder of any tree is found once', async () => {
     }),
   )
 })
+
+test('what lies deeper than the server takes a path is named, and the rest goes on', async () => {
+  const deep = (levels: number, child: Node): Node =>
+    Array.from({ length: levels }).reduce<Node>((node) => folder('f'.repeat(99), [node]), child)
+  const path = (levels: number) => Array.from({ length: levels }, () => 'f'.repeat(99)).join('/')
+  const nodes = [deep(40, file('a')), deep(41, file('b')), file('c')]
+  expect(await namesOf(nodes)).toEqual([`${path(40)}|a`, `?${path(41)}/b`, '|c'])
+})

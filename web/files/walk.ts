@@ -1,5 +1,6 @@
 import { FOLDER_TYPE, nameOfFolder } from '../../shared/folder.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
+import { MAX_PATH_LENGTH } from '../../shared/wire.ts'
 
 /** A file or folder that was chosen, whatever the browser gives for it. */
 export type Node = FileNode | FolderNode
@@ -34,7 +35,7 @@ export type Taken =
       readonly type: 'unreadable'
       /** With its path. */
       readonly name: string
-      readonly reason: 'unreadable' | 'too_large'
+      readonly reason: 'unreadable' | 'too_large' | 'too_long'
     }
 
 /** All files of the nodes and of their folders, and the folders that are empty. What can't be read is named, and the rest goes on. */
@@ -45,7 +46,8 @@ export async function* walk(nodes: Iterable<Node> | AsyncIterable<Node>): AsyncG
 async function* walkNode(node: Node, path: string): AsyncGenerator<Taken> {
   const name = path === '' ? node.name : `${path}/${node.name}`
   try {
-    if (node.kind === 'file') yield await take(node, path, name)
+    if (path.length > MAX_PATH_LENGTH) yield { type: 'unreadable', name, reason: 'too_long' }
+    else if (node.kind === 'file') yield await take(node, path, name)
     else yield* walkFolder(node, path, name)
   } catch (error) {
     console.warn('a file or folder can not be read', error)

@@ -89,9 +89,10 @@ function tellResult({ added, given, skipped, unreadable }: AddReport): void {
   if (skipped > 0) notify({ subject: 'skipped', tone: 'info', text: later.known.skipped(skipped) })
   if (given > 0) notify({ subject: 'given', tone: 'info', text: later.added.given(given) })
   if (unreadable.count > 0) {
-    const names = unreadable.named.map(({ name, reason }) =>
-      reason === 'too_large' ? later.added.tooLarge(name) : name,
-    )
+    const names = unreadable.named.map(({ name, reason }) => {
+      if (reason === 'too_large') return later.added.tooLarge(name)
+      return reason === 'too_long' ? later.added.tooLong(name) : name
+    })
     const more = unreadable.count - names.length
     notify({
       subject: 'unreadable',

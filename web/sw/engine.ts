@@ -34,9 +34,15 @@ export interface Engine {
 /** ms after which it is tried again to write down that an upload was cleared away. */
 const STORAGE_WAIT = 60_000
 
+function hasStopped(): UploadError {
+  return new UploadError('storage', 'the engine has stopped')
+}
+
 interface Task {
   readonly records: readonly UploadRecord[]
   readonly events: readonly Event[]
+  /** What the events come of; null where a person or the browser is behind them. */
+  readonly command: Command | null
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -83,10 +89,14 @@ export async function createEngine(
     live.delete(id)
   }
 
-  function enqueue(records: readonly UploadRecord[], events: readonly Event[]): Promise<void> {
-    if (stopped) return Promise.reject(new UploadError('storage', 'the engine has stopped'))
+  function enqueue(
+    records: readonly UploadRecord[],
+    events: readonly Event[],
+    command: Command | null = null,
+  ): Promise<void> {
+    if (stopped) return Promise.reject(hasStopped())
     const done = new Promise<void>((resolve, reject) => {
-      tasks.push({ records, events, resolve, reject })
+      tasks.push({ records, events, command, resolve, reject })
     })
     void drain()
     return done
@@ -95,7 +105,7 @@ export async function createEngine(
   async function drain(): Promise<void> {
     if (draining) return
     draining = true
-    while (tasks.length > 0 && !stopped) {
+    while (tasks.length > 0) {
       const batch = tasks
       tasks = []
       try {
@@ -125,13 +135,13 @@ export async function createEngine(
       for (const { reject } of batch) reject(cause)
       return
     }
+    for (const { resolve } of batch) resolve()
     if (stopped) return
     for (const [id, upload] of transaction.after()) {
       if (upload) keep(upload)
       else drop(id)
     }
     for (const { events } of batch) events.forEach(happened)
-    for (const { resolve } of batch) resolve()
     if (transaction.ids().size > 0) listener(transaction.ids())
   }
 
@@ -156,11 +166,9 @@ export async function createEngine(
 
   function pump(): void {
     if (stopped) return
-    for (const [command, controller] of running) {
-      const upload = uploads.get(command.id)
-      if (upload && isUnderWay(upload.flight, command)) continue
-      end(command, controller)
-    }
+    for (const [command, controller] of running) if (!serves(command)) end(command, controller)
+    // What was answered during a commit may be overtaken by it, and nobody waits for that.
+    tasks = tasks.filter(({ command }) => !command || serves(command))
     const now = ports.clock.now()
     if (now < latest) endWaits(now)
     latest = now
@@ -188,6 +196,11 @@ export async function createEngine(
     const events = ids.map((id): Event => ({ type: 'due', id, now }))
     // A failed commit has been reported, and holds the uploads.
     enqueue([], events).catch(() => undefined)
+  }
+
+  function serves(command: Command): boolean {
+    const upload = uploads.get(command.id)
+    return upload !== undefined && isUnderWay(upload.flight, command)
   }
 
   /** Ends a command that serves its upload no more. */
@@ -230,7 +243,7 @@ export async function createEngine(
     if (!running.delete(command)) return
     link.ended(command, record, event)
     // A failed commit has been reported, and holds the upload.
-    await enqueue([], [event]).then(undefined, () => undefined)
+    enqueue([], [event], command).catch(() => undefined)
   }
 
   function failureOf(command: Command, cause: unknown): Event {
@@ -264,6 +277,8 @@ export async function createEngine(
     isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true
+      for (const { reject } of tasks) reject(hasStopped())
+      tasks = []
       callOffTimer()
       link.stop()
       for (const controller of running.values()) controller.abort()

@@ -18,7 +18,7 @@ import type { Offers } from './background/offers.ts'
 import type { Engine } from './engine.ts'
 import { detailOf } from './engine/detail.ts'
 import type { Event } from './engine/events.ts'
-import { createRecord, isOnePart } from './engine/record.ts'
+import { createRecord, isOnePart, isRemoved } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import { viewOf } from './engine/view.ts'
 import type { Journal } from './journal.ts'
@@ -166,13 +166,13 @@ async function replyTo(
   }
 }
 
-/** The uploads after one of them, at most so many, and whether there are more. */
+/** The uploads in the list after one of them, at most so many, and whether there are more. */
 function following(
   all: ReadonlyMap<string, Upload>,
   after: string | undefined,
   limit: number,
 ): { some: Upload[]; more: boolean } {
-  const ids = [...all.keys()]
+  const ids = [...all].flatMap(([id, { record }]) => (isRemoved(record) ? [] : id))
   const begin = after === undefined ? 0 : ids.indexOf(after) + 1
   const some = ids.slice(begin, begin + limit).flatMap((id) => all.get(id) ?? [])
   return { some, more: begin + limit < ids.length }

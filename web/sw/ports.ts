@@ -106,7 +106,10 @@ export interface Clock {
   now(): number
   /** From 0 to 1. */
   random(): number
-  /** Calls back after `delay` ms; gives a function that calls it off. */
+  /**
+   * Calls back after `delay` ms, or sooner where that is longer than a timer lasts; gives a function
+   * that calls it off.
+   */
   after(delay: number, call: () => void): () => void
 }
 

@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto'
 import { deleteDB } from 'idb'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createRecord } from './engine/record.ts'
+import { createRecord, type UploadRecord } from './engine/record.ts'
+import { answer } from './messages.ts'
 import { openDatabase } from './stores/database.ts'
 import { startUploads } from './uploads.ts'
 
@@ -68,4 +69,42 @@ it('stops the engine when the browser takes its database away, and says so', asy
   const again = await startUploads(lost)
   expect(again.database).not.toBe(database)
   again.engine.stop()
+})
+
+it('waits for a start that is further ahead than a timer lasts', async () => {
+  const { engine } = await startUploads(() => undefined)
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const startAt = Date.now() + 30 * 24 * 3_600_000
+  const file = { id: uuid(), name: 'a', path: '', size: 1, type: '', lastModified: 1, startAt }
+  await engine.add([createRecord(file, Date.now())])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  engine.stop()
+  const delays = timers.mock.calls.map(([, delay]) => delay ?? 0)
+  expect(Math.max(...delays)).toBe(2 ** 31 - 1)
+})
+
+it('shows no page what was removed, though the server does not let go of it yet', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const refusal = { code: 'sign_in_required', message: '', retryable: true }
+  const ask = vi.fn<typeof fetch>(async () => Response.json(refusal, { status: 401 }))
+  vi.stubGlobal('fetch', ask)
+  const answerer = await startUploads(() => undefined)
+  const { engine } = answerer
+  const id = uuid()
+  const file = { id, name: 'a', path: '', size: 1, type: '', lastModified: 1 }
+  const server = { token: 't', key: 'k', partSize: 1, partCount: 1, checksum: 'none' as const }
+  const cancelling: UploadRecord = { ...createRecord(file, 1), phase: 'cancelling', server }
+  await engine.add([cancelling])
+  expect(await answer({ type: 'hello' }, answerer)).toMatchObject({
+    value: { uploads: [{ id, state: 'cancelled' }] },
+  })
+  page.postMessage.mockReset()
+  await engine.apply([{ type: 'remove', id }])
+  const removed = { type: 'changed', uploads: [], removed: [id] }
+  await expect.poll(() => page.postMessage).toHaveBeenCalledWith(removed)
+  expect(await answer({ type: 'hello' }, answerer)).toMatchObject({ value: { uploads: [] } })
+  await expect.poll(() => engine.isBusy()).toBe(false)
+  expect(ask).toHaveBeenCalled()
+  expect(engine.uploads().get(id)?.record.phase).toBe('cancelling')
+  engine.stop()
 })

@@ -11,7 +11,7 @@ import { probeHost } from './clients/host-probe.ts'
 import { createMemoryWatch } from './clients/memory.ts'
 import { createPartSender } from './clients/part-sender.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { isEnded, type UploadRecord } from './engine/record.ts'
+import { isEnded, isRemoved, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
 import { createJournal } from './journal.ts'
 import type { Answerer } from './messages.ts'
@@ -35,11 +35,14 @@ const log: Log = {
   },
 }
 
+/** ms. A timer of more runs out at once, in every browser: it takes 32 bits with a sign. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 const clock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   after(delay, call) {
-    const timer = setTimeout(call, delay)
+    const timer = setTimeout(call, Math.min(delay, LONGEST_TIMER))
     return () => clearTimeout(timer)
   },
 }
@@ -72,7 +75,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }
   const broadcast = createBroadcast((id) => {
     const upload = engine?.uploads().get(id)
-    return upload ? viewOf(upload, clock.now(), isOnline()) : null
+    return upload && !isRemoved(upload.record) ? viewOf(upload, clock.now(), isOnline()) : null
   }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
   const offers = createOffers((id) => engine?.uploads().get(id), tell)
@@ -175,7 +178,9 @@ function openNotifier(database: Database, left: () => number): Notifier {
 }
 
 function countLeft(engine: Engine): number {
-  return [...engine.uploads().values()].filter(({ record }) => !isEnded(record)).length
+  return [...engine.uploads().values()].filter(
+    ({ record }) => !isEnded(record) && !isRemoved(record),
+  ).length
 }
 
 function openCopies(database: Database, hashBytes: HashBytes): Copies {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { UploadError } from '../../../shared/errors.ts'
 import { MAX_BATCH, type Outcome } from '../../../shared/wire.ts'
 import { createBatch } from './batch.ts'
 
@@ -75,6 +76,24 @@ describe('a batch', () => {
     expect(requests[0]?.signal.aborted).toBe(true)
     const ended = { reason: { name: 'AbortError' } }
     expect(await reasons).toMatchObject([ended, ended])
+  })
+
+  it('finds the one for which the request is refused, and leaves the others alone', async () => {
+    const requests: number[] = []
+    const ask = createBatch<number, number>(async (questions) => {
+      requests.push(questions.length)
+      if (questions.includes(37)) throw new UploadError('bad_request', 'not of the agreed form')
+      return questions.map((one) => ({ done: 2 * one }))
+    })
+    const answers = Promise.allSettled(
+      Array.from({ length: MAX_BATCH }, (_, n) => ask(n, null, never)),
+    )
+    await vi.advanceTimersByTimeAsync(10)
+    for (const [n, answer] of (await answers).entries()) {
+      if (n === 37) expect(answer).toMatchObject({ reason: { code: 'bad_request' } })
+      else expect(answer).toMatchObject({ value: 2 * n })
+    }
+    expect(requests.length).toBeLessThanOrEqual(15)
   })
 
   it('fails for all when the request does, or lacks an answer', async () => {

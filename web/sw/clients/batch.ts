@@ -26,7 +26,8 @@ interface Waiting<Q, A> {
 }
 
 /**
- * Gathers questions of one kind into few requests.
+ * Gathers questions of one kind into few requests. A request that is refused is made again in halves:
+ * the API reads it as a whole, and one of them may be all that is wrong.
  *
  * @returns asks one; rejects with what became of it alone, or of the whole request
  */
@@ -83,7 +84,10 @@ export function createBatch<Q, A>(askAll: AskAll<Q, A>) {
         else reject(new UploadError('bad_answer', 'the answer lacks one that was asked for'))
       }
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      const half = batch.length >> 1
+      if (half > 0 && error instanceof UploadError && error.code === 'bad_request') {
+        await Promise.all([send(batch.slice(0, half)), send(batch.slice(half))])
+      } else for (const { reject } of batch) reject(error)
     } finally {
       for (const { signal } of batch) signal.removeEventListener('abort', endWhenAlone)
     }

@@ -1,4 +1,5 @@
 import { MIB } from '../../../shared/limits.ts'
+import { readWithin } from '../read-within.ts'
 
 /** Bytes that are read at once: more is not faster (docs/performance.md). */
 const CHUNK = 2 * MIB
@@ -29,7 +30,7 @@ export async function readBytes(
     let left = bytes.size
     for (;;) {
       const began = performance.now()
-      const chunk = await reader.read()
+      const chunk = await readWithin(reader.read())
       signal.throwIfAborted()
       if (!chunk) break
       left -= chunk.length
@@ -38,7 +39,8 @@ export async function readBytes(
     }
     if (left !== 0) throw new Error('the file has become shorter')
   } catch (error) {
-    await reader.cancel()
+    // Not waited for: what doesn't answer may not answer to this either.
+    void reader.cancel()
     throw error
   } finally {
     waiting.delete(reader)

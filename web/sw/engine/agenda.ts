@@ -2,7 +2,7 @@ import { inOrder, rankOf } from '../../../shared/order.ts'
 import { CAPACITY } from './capacity.ts'
 import { isActive, isHeld, nextTime, startOf } from './holds.ts'
 import { createOrderedNumbers, type OrderedNumbers } from './ordered-numbers.ts'
-import { isOnePart, type UploadRecord } from './record.ts'
+import { isOnePart, isRemoved, type UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'
 import { createTimes } from './times.ts'
 
@@ -26,7 +26,7 @@ export interface Agenda {
   starting(now: number): string[]
   /** What `nextTime` gives of all. */
   nextTime(now: number): number | null
-  /** Whether any doesn't wait for a person. */
+  /** Whether any doesn't wait for a person, but for those that were removed. */
   hasOpen(): boolean
 }
 
@@ -114,7 +114,7 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
     sort(place, upload, notBefore === 0)
     const time = isHeld(upload) ? startOf(upload) : notBefore || undefined
     times.set(place, time ?? null)
-    if (isHeld(upload)) open.delete(place)
+    if (isHeld(upload) || isRemoved(record)) open.delete(place)
     else open.add(place)
   }
 

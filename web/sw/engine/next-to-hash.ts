@@ -9,19 +9,27 @@ import { countIn, openIn, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'
 
-/** The parts to be hashed next: those that are due of any upload come before those of a later turn. */
+/**
+ * The parts to be hashed next: those that are due of any upload come before those of a later turn. Of
+ * all files that could not be read just now one part is tried at a time: a disk that does not answer
+ * would take the turns of all others.
+ */
 export function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
   const queues = uploads.map(({ record, flight }) => ({
     record,
     rank: rankOf(record),
     open: openIn(flight),
     hashing: countIn(flight, 'hashing'),
+    isDoubtful: flight.problem === 'file_unreadable',
     numbers: partsToOpen(record, flight, now, capacity),
   }))
   let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
+  let isTrying = queues.some(({ isDoubtful, hashing }) => isDoubtful && hashing > 0)
   const commands: Command[] = []
   while (free > 0) {
-    const waiting = queues.filter(({ numbers }) => numbers.length > 0)
+    const waiting = queues.filter(
+      ({ numbers, isDoubtful }) => numbers.length > 0 && !(isDoubtful && isTrying),
+    )
     // What is due of any comes before what is not due yet of the most urgent.
     const queue = leastOf(
       waiting,
@@ -34,6 +42,7 @@ export function nextToHash(uploads: readonly Upload[], now: number, capacity: Ca
     if (!isDue && free < capacity.hashing) break
     commands.push({ type: 'hash', id: queue.record.id, number, isDue })
     queue.open += 1
+    isTrying ||= queue.isDoubtful
     free -= 1
   }
   return commands

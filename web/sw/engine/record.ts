@@ -150,6 +150,14 @@ export function isEnded(record: UploadRecord): record is Ended {
   return ENDED.some((phase) => phase === record.phase)
 }
 
+/**
+ * Whether the person has removed it: no list shows it, and what the server still has of it is cleared
+ * away unseen.
+ */
+export function isRemoved({ afterCancel }: UploadRecord): boolean {
+  return afterCancel.type === 'leave'
+}
+
 /** How the upload's file is cut, once the API has said so. */
 export function planOf(record: UploadRecord): PartPlan | null {
   const { server, size } = record

@@ -5,6 +5,7 @@ export const added = ({ filesOf, format, plural }: Words): Later['added'] => ({
   nothing: 'لم تكن هناك ملفات فيما اخترته.',
   unreadable: (count) => `تعذّرت قراءة ${filesOf(count)} فلم تتم الإضافة:`,
   tooLarge: (name) => `${format.name(name)} (أكبر من الحد الأقصى لأي كائن، وهو 48.8 TiB)`,
+  tooLong: (name) => `${format.name(name)} (المسار أطول من اللازم)`,
   given: (count) =>
     plural(count, {
       zero: 'لم تستعد أي عملية رفع ملفها',

@@ -9,6 +9,7 @@ export const added = ({ format, plural }: Words): Later['added'] => ({
       other: '# Dateien waren nicht lesbar und wurden ausgelassen:',
     }),
   tooLarge: (name) => `${format.name(name)} (größer, als ein Objekt sein kann: 48,8 TiB)`,
+  tooLong: (name) => `${format.name(name)} (der Pfad ist zu lang)`,
   given: (count) =>
     plural(count, {
       one: '# Upload hat seine Datei wieder und läuft weiter',

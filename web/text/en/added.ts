@@ -9,6 +9,7 @@ export const added = ({ format, plural }: Words) => ({
       other: '# files could not be read and were left out:',
     }),
   tooLarge: (name: string) => `${format.name(name)} (larger than any object can be, 48.8 TiB)`,
+  tooLong: (name: string) => `${format.name(name)} (its path is too long)`,
   given: (count: number) =>
     plural(count, {
       one: '# upload got its file back and goes on',
