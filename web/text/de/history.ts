@@ -78,7 +78,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
 
   entries: 'Uploads, die zu Ende sind',
   took: (speed) => `im Durchschnitt ${speed}`,
-  arrived: (sent, size) => `${sent} von ${size} waren angekommen`,
+  arrived: (sent, size) => `${sent} von ${size} angekommen`,
   noReceipt: 'Die Quittung dieses Uploads liegt hier nicht vor.',
 
   charts: 'Im Lauf der Zeit',
