@@ -22,8 +22,8 @@ export const detail = ({ format, parts, plural }: Words): Later['detail'] => ({
   noPlan: 'Wie die Datei geteilt wird, steht fest, sobald sie an der Reihe ist.',
 
   speed: 'Tempo',
-  speedChart: (now, most, since) => `Tempo seit ${since}: zuletzt ${now}, höchstens ${most}`,
-  speedNote: (most, since) => `Seit ${since}. Höchstens ${most}.`,
+  speedChart: (now, most, since) => `Tempo seit ${since}: zuletzt ${now}, in der Spitze ${most}`,
+  speedNote: (most, since) => `Seit ${since}. In der Spitze ${most}.`,
   noSpeed: 'Das Tempo erscheint, sobald Teile angekommen sind, während diese Seite offen ist.',
 
   ways: 'Wege zum Speicher',
