@@ -248,6 +248,16 @@ test('an upload that is not to be relied on is called verified or safe nowhere',
   })
 })
 
+test('of an upload that had ended before nothing is promised that never comes', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail-verified']?.(page)
+    await page.getByRole('heading', { name: 'Parts' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Speed' }).count()).toBe(0)
+    await page.getByText('Not computed.').waitFor()
+    expect(await page.getByText('No server has read its bytes').count()).toBe(0)
+  })
+})
+
 test('files and folders set on the inputs are added with their paths', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [] })
