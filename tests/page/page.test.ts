@@ -248,6 +248,13 @@ test('an upload that is not to be relied on is called verified or safe nowhere',
   })
 })
 
+test('the log says how often something failed, and where the last time', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail']?.(page)
+    await page.getByText('(7 times, last with part 3,800)').waitFor()
+  })
+})
+
 test('of an upload that had ended before nothing is promised that never comes', async () => {
   await withPage(async (page) => {
     await VIEWS['detail-verified']?.(page)
