@@ -255,6 +255,18 @@ test('the log says how often something failed, and where the last time', async (
   })
 })
 
+test('near an upload the order is a button with words, and nothing is to be dragged', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail']?.(page)
+    const order = button(page, 'Order and start: Aufnahmen/2024/Zürich/Überblick – 概要.mov')
+    await order.waitFor()
+    expect(await order.textContent()).toBe('Order and start')
+    expect(await order.getAttribute('title')).toBeNull()
+    await order.click()
+    await page.getByRole('dialog').getByText('Number 1 of 1').waitFor()
+  })
+})
+
 test('of an upload that had ended before nothing is promised that never comes', async () => {
   await withPage(async (page) => {
     await VIEWS['detail-verified']?.(page)

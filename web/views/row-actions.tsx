@@ -68,7 +68,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
           onClick={() => showOnAnotherDevice(view)}
         />
       )}
-      {inWords && <OrderButton view={view} />}
+      {inWords && <OrderButton view={view} inWords />}
     </div>
   )
 }
