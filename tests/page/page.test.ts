@@ -341,7 +341,7 @@ test('cancelling what has been sent asks first', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_000_000_000 })] })
     await button(page, 'Cancel: file 1.bin').click()
-    expect(await page.getByRole('dialog').textContent()).toContain('1 GB of file 1.bin')
+    await page.getByRole('dialog').getByText('1 GB of file 1.bin').waitFor()
     await page.keyboard.press('Escape')
     expect(await page.getByTestId('state').textContent()).toBe('Uploading')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')

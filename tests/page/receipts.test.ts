@@ -54,7 +54,7 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
   await page.getByText(SHA256).first().waitFor()
   // So few are not said twice.
   const size = page.locator('dl > div', { has: page.getByText('Size', { exact: true }) })
-  expect(await size.textContent()).toBe('Size9 bytes')
+  expect(await size.textContent()).toBe('Size9\xa0bytes')
   await inspect(page, 'receipt-page')
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await page.screenshot({ path: 'tests/.artifacts/page/receipt-print.png', fullPage: true })
