@@ -27,7 +27,7 @@ test('what was removed from the list stands in the history, with its receipt, an
 
   await page.getByRole('link', { name: 'History' }).click()
   await entry.getByText(file.name, { exact: true }).waitFor()
-  expect(await entry.textContent()).toMatch(/Verified20 MB.*B\/s on average/)
+  expect(await entry.textContent()).toMatch(/Verified20\sMB.*B\/s on average/)
   await entry.getByRole('button', { name: 'Receipt' }).click()
   await page.getByRole('dialog').getByText('20,000,000 bytes').waitFor()
   await page.keyboard.press('Escape')

@@ -19,7 +19,7 @@ test('a file that was sent before is skipped while the storage has it, and sent 
   const dialog = page.getByRole('dialog')
 
   await choose(page, file.path)
-  await dialog.getByText('1 of them is in the storage now').waitFor()
+  await dialog.getByText('It is in the storage now').waitFor()
   await dialog.getByRole('button', { name: 'Skip 1 file' }).click()
   await page.getByText('1 file was skipped').waitFor()
   expect(await rowsOf(page)).toHaveLength(1)
@@ -29,7 +29,7 @@ test('a file that was sent before is skipped while the storage has it, and sent 
   const Key = Contents.find(({ Key }) => /^\d{4}\/.*\/known.bin$/.test(Key ?? ''))?.Key
   await client.send(new DeleteObjectCommand({ Bucket, Key }))
   await choose(page, file.path)
-  await dialog.getByText('1 of them is no longer where it arrived').waitFor()
+  await dialog.getByText('It is no longer where it arrived').waitFor()
   await dialog.getByRole('button', { name: 'Add again' }).click()
   await expect.poll(() => page.getByText('Verified', { exact: true }).count()).toBe(2)
 })

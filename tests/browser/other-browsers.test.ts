@@ -127,7 +127,7 @@ describe.each([
     await mkdir(others, { recursive: true })
     const other = await makeFile(join(others, name), 1)
     await chooseAgain(page, other.path)
-    await warns(page, 'it has 1 byte')
+    await warns(page, 'it has 1\xa0byte')
     await truncate(other.path, SIZE)
     await utimes(other.path, 1_700_000_000, 1_700_000_000)
     await chooseAgain(page, other.path)

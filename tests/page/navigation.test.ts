@@ -56,6 +56,7 @@ test('links change the view without loading the page, and the keyboard goes alon
     await page.getByTestId('detail').waitFor()
     expect(await focused(page)).toBe('2 uploading.mov')
     expect(new URL(page.url()).pathname).toBe(`/uploads/${idOf(1)}`)
+    expect(await link(page, 'Uploads').getAttribute('aria-current')).toBe('true')
     expect(loads).toEqual(['/'])
   })
 })

@@ -248,6 +248,35 @@ test('an upload that is not to be relied on is called verified or safe nowhere',
   })
 })
 
+test('the log says how often something failed, and where the last time', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail']?.(page)
+    await page.getByText('(7 times, last with part 3,800)').waitFor()
+  })
+})
+
+test('near an upload the order is a button with words, and nothing is to be dragged', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail']?.(page)
+    const order = button(page, 'Order and start: Aufnahmen/2024/Zürich/Überblick – 概要.mov')
+    await order.waitFor()
+    expect(await order.textContent()).toBe('Order and start')
+    expect(await order.getAttribute('title')).toBeNull()
+    await order.click()
+    await page.getByRole('dialog').getByText('Number 1 of 1').waitFor()
+  })
+})
+
+test('of an upload that had ended before nothing is promised that never comes', async () => {
+  await withPage(async (page) => {
+    await VIEWS['detail-verified']?.(page)
+    await page.getByRole('heading', { name: 'Parts' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Speed' }).count()).toBe(0)
+    await page.getByText('Not computed.').waitFor()
+    expect(await page.getByText('No server has read its bytes').count()).toBe(0)
+  })
+})
+
 test('files and folders set on the inputs are added with their paths', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [] })
@@ -312,7 +341,7 @@ test('cancelling what has been sent asks first', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_000_000_000 })] })
     await button(page, 'Cancel: file 1.bin').click()
-    expect(await page.getByRole('dialog').textContent()).toContain('1 GB of file 1.bin')
+    await page.getByRole('dialog').getByText('1 GB of file 1.bin').waitFor()
     await page.keyboard.press('Escape')
     expect(await page.getByTestId('state').textContent()).toBe('Uploading')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')

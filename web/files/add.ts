@@ -24,8 +24,12 @@ export interface AddPorts {
   lost(): FileOfUpload[]
   /** Uploads that the list has: their files are not added once more without asking. */
   known(): UploadView[]
-  /** Whether these, of which it has uploads already, are to be added all the same. */
-  isToAddAgain(uploads: readonly UploadView[]): Promise<boolean>
+  /**
+   * Whether these, of which it has uploads already, are to be added all the same.
+   *
+   * @param haveOthers whether others were added before
+   */
+  isToAddAgain(uploads: readonly UploadView[], haveOthers: boolean): Promise<boolean>
   giveAgain(upload: UploadView, source: unknown): Promise<void>
   /** Called with how many files the worker has so far. */
   progress(added: number): void
@@ -91,7 +95,8 @@ export async function addTaken(
   }
   await flush()
   if (again.length === 0) return
-  if (!(await ports.isToAddAgain(again.map(({ upload }) => upload)))) {
+  const uploads = again.map(({ upload }) => upload)
+  if (!(await ports.isToAddAgain(uploads, report.added > 0))) {
     report.skipped = again.length
     return
   }

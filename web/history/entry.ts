@@ -99,6 +99,14 @@ export function entryOf(
   }
 }
 
+/** Of fewer bytes it is asking for them to be taken that takes the time. */
+const LEAST_TIMED = 1_000_000
+
+/** The speed to tell people; null where it isn't known, or says nothing of the line. */
+export function speedToTell({ size, speed }: Pick<Entry, 'size' | 'speed'>): number | null {
+  return size < LEAST_TIMED ? null : speed
+}
+
 /** By the server's clock alone. */
 function speedOf({ size, createdAt, completedAt }: Receipt): number | null {
   const ms = Date.parse(completedAt) - Date.parse(createdAt)

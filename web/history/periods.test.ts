@@ -27,13 +27,15 @@ test('what ended at once is shown by days, with some before it', () => {
 test('each counts where it ended, and the speed is that over the time that was taken', () => {
   const night = new Date(2026, 4, 10, 23, 59, 59)
   const { periods } = periodsOf([
-    entry(new Date(2026, 4, 10), { size: 300, speed: 100 }),
-    entry(night, { size: 100, speed: 100 / 7 }),
+    entry(new Date(2026, 4, 10), { size: 30e6, speed: 10e6 }),
+    entry(night, { size: 10e6, speed: 10e6 / 7 }),
+    // It took that long to ask for so few to be taken.
+    entry(night, { size: 100, speed: 1 }),
     entry(night, { outcome: 'failed' }),
     entry(new Date(2026, 4, 11), { outcome: 'cancelled' }),
   ])
   expect(periods.slice(-2)).toMatchObject([
-    { verified: 2, failed: 1, cancelled: 0, bytes: 400, speed: 40 },
+    { verified: 3, failed: 1, cancelled: 0, bytes: 40_000_100, speed: 4e6 },
     { verified: 0, failed: 0, cancelled: 1, bytes: 0, speed: null },
   ])
 })

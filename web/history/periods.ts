@@ -1,5 +1,5 @@
 /** What ended in each day, week, month or year, for charts. */
-import type { Entry } from './entry.ts'
+import { speedToTell, type Entry } from './entry.ts'
 
 /** Bars that a chart has at most, and at least. */
 const MOST = 31
@@ -70,10 +70,12 @@ export function periodsOf(entries: readonly Entry[]): Periods {
   }
 }
 
-function add(sum: Sums, { outcome, size, speed }: Entry): void {
+function add(sum: Sums, entry: Entry): void {
+  const { outcome, size } = entry
   sum[outcome === 'disproved' ? 'failed' : outcome] += 1
   if (outcome !== 'verified') return
   sum.bytes += size
+  const speed = speedToTell(entry)
   if (speed === null || speed === 0) return
   sum.timed += size
   sum.seconds += size / speed

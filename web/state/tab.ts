@@ -59,7 +59,7 @@ function titleOfView(): string | null {
       void list.order.value
       return list.find(shown.id)?.name ?? text.views.noUpload
     case 'receipts':
-      return later.receipt.heading
+      return (shown.id === null ? later.receipts : later.receipt).heading
     default:
       return text.views[shown.view]
   }

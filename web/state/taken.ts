@@ -13,7 +13,8 @@ import { schemaNow } from './form-now.ts'
 import { giveAgain } from './again.ts'
 import { hashAdded } from './hashes.ts'
 import { lostUploads } from './losses.ts'
-import { adviceFor, notify } from './notices.ts'
+import { route } from './location.ts'
+import { adviceFor, dismiss, notify } from './notices.ts'
 import { keepStorage } from './keep-going.ts'
 import { kept, list } from './uploads.ts'
 
@@ -22,6 +23,9 @@ export interface Asked {
   readonly taken: AsyncIterable<Taken>
   readonly details: Details | null
 }
+
+/** Whoever goes on to another view has read it. */
+route.subscribe(() => dismiss('skipped'))
 
 /** Adds what was chosen, after what the operator wants to be told of it was entered. */
 export async function addAll(nodes: Iterable<Node> | AsyncIterable<Node>): Promise<void> {

@@ -106,7 +106,8 @@ function createUnitFormat(locale: string) {
       })
       formats.set(key, format)
     }
-    return format.format(value)
+    // Intl’s own space lets a line end between the number and its unit.
+    return format.format(value).replace(' ', '\xa0')
   }
 }
 

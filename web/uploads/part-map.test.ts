@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { UploadDetail } from '../../shared/messages.ts'
-import { columnsFor, countStates, outlineOf, PART_STATES, partStates } from './part-map.ts'
+import { columnsFor, countStates, gridOf, outlineOf, PART_STATES, partStates } from './part-map.ts'
 
 const detailOf = (changes: Partial<UploadDetail>): UploadDetail => ({
   plan: { partSize: 16, partCount: 8 },
@@ -68,4 +68,9 @@ test('parts that arrive in order are drawn by few boxes', () => {
   const states = Array.from({ length: 10_000 }, (_, at) => (at < 5000 ? 'arrived' : 'waiting'))
   const outline = outlineOf(states, 'arrived', columnsFor(10_000, 4))
   expect(outline.length).toBeLessThan(1000)
+})
+
+test('there are no lines between parts that do not exist', () => {
+  expect(gridOf(5, 4)).toBe('M1 0v2M2 0v1M3 0v1M0 1h4')
+  expect(gridOf(4, 2)).toBe('M1 0v2M0 1h2')
 })

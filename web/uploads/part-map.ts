@@ -62,3 +62,13 @@ export function outlineOf(
   }
   return outline
 }
+
+/** The lines between so many parts on that grid; none where the last row has no more of them. */
+export function gridOf(count: number, columns: number): string {
+  const rows = Math.ceil(count / columns)
+  const inLast = count - (rows - 1) * columns
+  let grid = ''
+  for (let x = 1; x < columns; x++) grid += `M${x} 0v${x > inLast ? rows - 1 : rows}`
+  for (let y = 1; y < rows; y++) grid += `M0 ${y}h${columns}`
+  return grid
+}

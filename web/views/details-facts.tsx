@@ -1,3 +1,4 @@
+import '../style/details.css'
 import type { Details } from '../../shared/details.ts'
 import { agreement, type Hashes } from '../../shared/hashes.ts'
 import { later } from '../text/catalogue.ts'

@@ -38,7 +38,7 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
       )}
       <section class="card" data-testid="hashes" data-state={hashing?.state ?? 'none'}>
         <h2>{later.hashes.heading}</h2>
-        <p class="aside">{later.hashes.byBrowser}</p>
+        {hashes && <p class="aside">{later.hashes.byBrowser}</p>}
         <HashFacts kinds={kindsOf(hashing, hashes, details)} hashes={hashes} />
         <p>{wordsOf(view, hashing, hashes)}</p>
         <HashActions view={view} hashing={hashing} isKnown={hashes !== undefined} />

@@ -1,4 +1,4 @@
-import { pathTo } from '../routing/route.ts'
+import { pathTo, type Named } from '../routing/route.ts'
 import { dialog } from '../state/dialogs.ts'
 import { route } from '../state/location.ts'
 import { attempt } from '../state/notices.ts'
@@ -52,10 +52,11 @@ export function openBandwidth(): void {
   })
 }
 
-function ViewLink({ view }: { view: Parameters<typeof pathTo>[0] }) {
-  const isHere = route.value.view === view
+function ViewLink({ view }: { view: Named }) {
+  const shown = route.value.view
+  const isAbove = view === (shown === 'health' ? 'settings' : 'id' in route.value && 'home')
   return (
-    <a href={pathTo(view)} aria-current={isHere ? 'page' : undefined}>
+    <a href={pathTo(view)} aria-current={shown === view ? 'page' : isAbove || undefined}>
       {text.views[view]}
     </a>
   )

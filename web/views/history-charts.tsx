@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { Entry } from '../history/entry.ts'
+import { speedToTell, type Entry } from '../history/entry.ts'
 import { createPeriodNames } from '../history/period-names.ts'
 import { periodsOf, type Period, type Periods } from '../history/periods.ts'
 import { format, later } from '../text/catalogue.ts'
@@ -61,7 +61,9 @@ function sumOf(periods: readonly Period[]) {
 /** Over all the time that they took. */
 function meanSpeed(entries: readonly Entry[]): number {
   let [bytes, seconds] = [0, 0]
-  for (const { outcome, size, speed } of entries) {
+  for (const entry of entries) {
+    const { outcome, size } = entry
+    const speed = speedToTell(entry)
     if (outcome !== 'verified' || speed === null || speed === 0) continue
     bytes += size
     seconds += size / speed

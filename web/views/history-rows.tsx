@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks'
-import { hasArrived, type Entry } from '../history/entry.ts'
+import { hasArrived, speedToTell, type Entry } from '../history/entry.ts'
 import { keptReceiptOf } from '../history/state.ts'
 import { useMountedRows } from '../rows/use-mounted-rows.ts'
 import { dialog } from '../state/dialogs.ts'
@@ -96,8 +96,10 @@ function Row({ entry, place, count, gap }: RowProps) {
   )
 }
 
-function factsOf({ size, sent, outcome, endedAt, speed }: Entry): string[] {
+function factsOf(entry: Entry): string[] {
+  const { size, sent, outcome, endedAt } = entry
   const whole = format.bytes(size)
+  const speed = speedToTell(entry)
   return [
     hasArrived(outcome) ? whole : later.history.arrived(format.bytes(sent), whole),
     format.localTime(new Date(endedAt).toISOString()),

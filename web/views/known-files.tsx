@@ -11,7 +11,10 @@ import { fullName } from '../uploads/order.ts'
 const NAMED = 5
 
 /** Asks whether files that the list has already are to be added once more; not, if it is closed. */
-export function askToAddAgain(uploads: readonly UploadView[]): Promise<boolean> {
+export function askToAddAgain(
+  uploads: readonly UploadView[],
+  haveOthers: boolean,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const answer = (whether: boolean): void => {
       resolve(whether)
@@ -19,7 +22,7 @@ export function askToAddAgain(uploads: readonly UploadView[]): Promise<boolean> 
     }
     const shown = {
       type: 'order',
-      View: () => <KnownFiles uploads={uploads} answer={answer} />,
+      View: () => <KnownFiles uploads={uploads} haveOthers={haveOthers} answer={answer} />,
     } as const
     dialog.value = shown
     const stop = dialog.subscribe((open) => {
@@ -33,6 +36,8 @@ export function askToAddAgain(uploads: readonly UploadView[]): Promise<boolean> 
 
 interface KnownFilesProps {
   readonly uploads: readonly UploadView[]
+  /** Whether others were added, of those that were chosen. */
+  readonly haveOthers: boolean
   readonly answer: (whether: boolean) => void
 }
 
@@ -46,14 +51,14 @@ function Stored({ uploads }: Pick<KnownFilesProps, 'uploads'>) {
   const { there, gone } = stored.value
   return (
     <div role="status">
-      {there > 0 && <p>{known.stored(there)}</p>}
-      {gone > 0 && <p>{known.notStored(gone)}</p>}
+      {there > 0 && <p>{known.stored(there, uploads.length)}</p>}
+      {gone > 0 && <p>{known.notStored(gone, uploads.length)}</p>}
     </div>
   )
 }
 
 /** Which files those are, and what has become of them. */
-function KnownFiles({ uploads, answer }: KnownFilesProps) {
+function KnownFiles({ uploads, haveOthers, answer }: KnownFilesProps) {
   const { known } = later
   const count = uploads.length
   const verified = uploads.filter(({ state }) => state === 'verified').length
@@ -61,9 +66,9 @@ function KnownFiles({ uploads, answer }: KnownFilesProps) {
   return (
     <>
       <h2 id="dialog-heading">{known.heading(count)}</h2>
-      {verified > 0 && <p>{known.verified(verified)}</p>}
+      {verified > 0 && <p>{known.verified(verified, count)}</p>}
       {verified > 0 && <Stored uploads={uploads} />}
-      {verified < count && <p>{known.others(count - verified)}</p>}
+      {verified < count && <p>{known.others(count - verified, count)}</p>}
       <p>
         {uploads.slice(0, NAMED).map((upload) => (
           <Fragment key={upload.id}>
@@ -73,7 +78,9 @@ function KnownFiles({ uploads, answer }: KnownFilesProps) {
         ))}
         {more > 0 && text.add.more(more)}
       </p>
-      <p class="hint">{known.how}</p>
+      <p class="hint">
+        {known.how(count)} {haveOthers && known.othersAdded}
+      </p>
       <div class="actions">
         <button type="button" class="button primary" autofocus onClick={() => answer(false)}>
           {known.skip(count)}

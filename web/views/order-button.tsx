@@ -12,16 +12,32 @@ const SLACK = 6
 const EDGE = 72
 const STRIDE = 14
 
-/** Says when the upload is sent; by dragging it, the upload moves in the list. */
-export function OrderButton({ view }: { view: UploadView }) {
-  const drag = useRef<Drag | null>(null)
+/**
+ * Says when the upload is sent.
+ *
+ * @param inWords where there is no list in which it could be moved
+ */
+export function OrderButton({ view, inWords = false }: { view: UploadView; inWords?: boolean }) {
   if (!canBeArranged(view)) return null
   const { id } = view
+  const label = later.row.of(later.order.open, fullName(view))
+  if (!inWords) return <Grip id={id} label={label} />
+  return (
+    <button type="button" class="button quiet" aria-label={label} onClick={() => openOrder([id])}>
+      <Dots />
+      {later.order.open}
+    </button>
+  )
+}
+
+/** By dragging it, the upload moves in the list. */
+function Grip({ id, label }: { id: string; label: string }) {
+  const drag = useRef<Drag | null>(null)
   return (
     <button
       type="button"
       class="button quiet icon-button grip"
-      aria-label={later.row.of(later.order.open, fullName(view))}
+      aria-label={label}
       aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
       title={later.order.hint}
       onPointerDown={(event) => {
@@ -38,10 +54,16 @@ export function OrderButton({ view }: { view: UploadView }) {
         if (!wasDragged) openOrder([id])
       }}
     >
-      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-        <path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" />
-      </svg>
+      <Dots />
     </button>
+  )
+}
+
+function Dots() {
+  return (
+    <svg class="icon dots" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" />
+    </svg>
   )
 }
 

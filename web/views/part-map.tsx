@@ -3,6 +3,7 @@ import { format, later } from '../text/catalogue.ts'
 import {
   columnsFor,
   countStates,
+  gridOf,
   outlineOf,
   PART_STATES,
   partStates,
@@ -53,7 +54,7 @@ function Map({ states }: { states: readonly PartState[] }) {
         {there.map((state) => (
           <path key={state} class={state} d={outlineOf(states, state, columns)} />
         ))}
-        <path class="grid" d={gridOf(columns, rows)} />
+        <path class="grid" d={gridOf(states.length, columns)} />
       </svg>
       <ul class="legend">
         {there.map((state) => (
@@ -64,11 +65,4 @@ function Map({ states }: { states: readonly PartState[] }) {
       </ul>
     </>
   )
-}
-
-function gridOf(columns: number, rows: number): string {
-  let grid = ''
-  for (let x = 1; x < columns; x++) grid += `M${x} 0v${rows}`
-  for (let y = 1; y < rows; y++) grid += `M0 ${y}h${columns}`
-  return grid
 }

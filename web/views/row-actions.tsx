@@ -72,7 +72,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
         />
       ))}
       {inWords && share}
-      {inWords && <OrderButton view={view} />}
+      {inWords && <OrderButton view={view} inWords />}
     </div>
   )
 }

@@ -2,21 +2,23 @@ import { now } from '../state/page.ts'
 import { format, later } from '../text/catalogue.ts'
 import type { Upload } from '../uploads/list.ts'
 import { speedsOf } from '../uploads/speed-history.ts'
+import { OVER } from '../uploads/totals.ts'
 
 const WIDTH = 300
 const HEIGHT = 80
 
-/** How fast it went since this page was opened. */
+/** How fast it went since this page was opened; nothing where it had ended before. */
 export function SpeedChart({ upload }: { upload: Upload }) {
-  // Read, so that a change renders.
-  void upload.view.value
+  const { state } = upload.view.value
   const history = upload.history()
   const speeds = history ? speedsOf(history, now.value) : []
   const most = Math.max(0, ...speeds)
+  const isDrawn = most > 0 && speeds.length > 1
+  if (!isDrawn && OVER.has(state)) return null
   return (
     <section class="card" aria-labelledby="speed-heading">
       <h2 id="speed-heading">{later.detail.speed}</h2>
-      {history && most > 0 && speeds.length > 1 ? (
+      {history && isDrawn ? (
         <Chart speeds={speeds} most={most} from={history.from} />
       ) : (
         <p class="aside">{later.detail.noSpeed}</p>

@@ -24,7 +24,9 @@ export function UploadLog({ notes, isDisproved }: LogProps) {
               <Time at={note.at} />
               <span>
                 {wordsFor(note, isDisproved)}
-                {note.times > 1 && <em> {later.detail.times(note.times)}</em>}
+                {(note.times > 1 || note.part !== null) && (
+                  <em> {later.detail.often(note.times, note.part)}</em>
+                )}
               </span>
             </li>
           ))}
@@ -34,11 +36,10 @@ export function UploadLog({ notes, isDisproved }: LogProps) {
   )
 }
 
-function wordsFor({ type, code, part }: Note, isDisproved: boolean): string {
+function wordsFor({ type, code }: Note, isDisproved: boolean): string {
   if (type === 'completed' && isDisproved) return later.detail.arrived
   if (type !== 'failed') return later.detail.notes[type]
-  const what = code === null ? '' : later.problems[code].what
-  return later.detail.failed(what, part)
+  return code === null ? '' : later.problems[code].what
 }
 
 function Time({ at }: { at: number }) {

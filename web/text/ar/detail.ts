@@ -11,7 +11,7 @@ const states: Readonly<Record<PartState, string>> = {
   verified: 'تم التحقق',
 }
 
-export const detail = ({ format, parts, partsOf }: Words): Later['detail'] => ({
+export const detail = ({ format, parts, partsOf, plural }: Words): Later['detail'] => ({
   back: 'جميع الملفات',
   parts: 'الأجزاء',
   states,
@@ -55,7 +55,17 @@ export const detail = ({ format, parts, partsOf }: Words): Later['detail'] => ({
     disprove: 'ما أُرسل ليس الملف كما هو الآن: لا تعتمد عليه.',
   },
   arrived: 'وصل كل شيء.',
-  failed: (what, part) =>
-    part === null ? what : `${what} آخر مرة مع الجزء ${format.number(part)}.`,
-  times: (count) => `(${format.number(count)}×)`,
+  often: (count, part) => {
+    const times = plural(count, {
+      zero: '# مرة',
+      one: 'مرة واحدة',
+      two: 'مرتين',
+      few: '# مرات',
+      many: '# مرة',
+      other: '# مرة',
+    })
+    if (part === null) return `(${times})`
+    const number = format.number(part)
+    return count === 1 ? `(الجزء ${number})` : `(${times}، آخرها مع الجزء ${number})`
+  },
 })

@@ -22,8 +22,8 @@ export const detail = ({ format, parts, plural }: Words): Later['detail'] => ({
   noPlan: 'Wie die Datei geteilt wird, steht fest, sobald sie an der Reihe ist.',
 
   speed: 'Tempo',
-  speedChart: (now, most, since) => `Tempo seit ${since}: zuletzt ${now}, höchstens ${most}`,
-  speedNote: (most, since) => `Seit ${since}. Höchstens ${most}.`,
+  speedChart: (now, most, since) => `Tempo seit ${since}: zuletzt ${now}, in der Spitze ${most}`,
+  speedNote: (most, since) => `Seit ${since}. In der Spitze ${most}.`,
   noSpeed: 'Das Tempo erscheint, sobald Teile angekommen sind, während diese Seite offen ist.',
 
   ways: 'Wege zum Speicher',
@@ -63,7 +63,10 @@ export const detail = ({ format, parts, plural }: Words): Later['detail'] => ({
       'Was gesendet wurde, ist nicht die Datei, wie sie jetzt ist: Verlassen Sie sich nicht darauf.',
   },
   arrived: 'Alles ist da.',
-  failed: (what, part) =>
-    part === null ? what : `${what} Zuletzt bei Teil ${format.number(part)}.`,
-  times: (count) => plural(count, { one: '#-mal', other: '#-mal' }),
+  often: (count, part) => {
+    const times = `${format.number(count)}-mal`
+    if (part === null) return `(${times})`
+    const number = format.number(part)
+    return count === 1 ? `(Teil ${number})` : `(${times}, zuletzt bei Teil ${number})`
+  },
 })

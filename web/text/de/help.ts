@@ -39,7 +39,7 @@ export const help: Later['help'] = {
     {
       heading: 'Was wird zuerst gesendet, und wann?',
       paragraphs: [
-        'Dateien werden in der Reihenfolge der Liste gesendet, mehrere gleichzeitig. Ziehen Sie eine Zeile an ihren Punkten, oder wählen Sie diese, um sie zu verschieben, ihr eine andere Priorität zu geben oder sie später beginnen zu lassen.',
+        'Dateien werden in der Reihenfolge der Liste gesendet, mehrere gleichzeitig. Ziehen Sie eine Zeile an ihren Punkten, oder wählen Sie diese, um sie zu verschieben, ihr einen anderen Vorrang zu geben oder sie später beginnen zu lassen.',
         'Damit etwas später beginnt, muss Longhaul zu dieser Zeit im Browser geöffnet sein. Ist es dann geschlossen, beginnt der Upload, sobald Sie es wieder öffnen.',
       ],
     },

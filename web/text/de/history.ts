@@ -78,7 +78,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
 
   entries: 'Uploads, die zu Ende sind',
   took: (speed) => `im Durchschnitt ${speed}`,
-  arrived: (sent, size) => `${sent} von ${size} waren angekommen`,
+  arrived: (sent, size) => `${sent} von ${size} angekommen`,
   noReceipt: 'Die Quittung dieses Uploads liegt hier nicht vor.',
 
   charts: 'Im Lauf der Zeit',
@@ -89,7 +89,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
   speedTotal: (speed) => `im Durchschnitt ${speed}`,
   failuresTotal: (failed, all) => `${format.number(failed)} von ${uploads(all)} fehlgeschlagen`,
   noSpeed: 'Noch keine gemessen',
-  most: (value, when) => `Höchstens: ${value}, ${when}`,
+  most: (value, when) => `Am meisten: ${value}, ${when}`,
   fastest: (value, when) => `Am schnellsten: ${value}, ${when}`,
   nothing: 'Nichts',
   chart: (what, unit, from, to, most) =>

@@ -61,7 +61,7 @@ export const uploads = ({
   safety: {
     nothing: 'Noch ist nichts angekommen. Ihre eigenen Dateien werden nur gelesen, nie verändert.',
     some: (bytes) =>
-      `${bytes} liegen im Speicher und bleiben dort: Nach einer Unterbrechung wird nur der Rest gesendet. Als Ganzes bewiesen ist eine Datei, wenn sie geprüft ist.`,
+      `Der Speicher hat schon ${bytes} und behält, was er hat: Nach einer Unterbrechung wird nur der Rest gesendet. Als Ganzes bewiesen ist eine Datei, wenn sie geprüft ist.`,
     done: 'Alle Dateien liegen vollständig im Speicher, und ihre Prüfsummen stimmen mit denen überein, die dieser Browser berechnet hat. Die Quittungen belegen es.',
     unproved: (count) =>
       plural(count, {
@@ -112,9 +112,9 @@ export const uploads = ({
   confirm: {
     heading: (count) => `${uploads(count)} abbrechen?`,
     one: (name, sent) =>
-      `${sent} von ${format.name(name)} sind angekommen. Beim Abbrechen werden sie aus dem Speicher gelöscht; Ihre eigene Datei bleibt.`,
+      `Der Speicher hat schon ${sent} von ${format.name(name)}. Beim Abbrechen wird das dort gelöscht; Ihre eigene Datei bleibt.`,
     many: (sent) =>
-      `${sent} sind angekommen. Beim Abbrechen werden sie aus dem Speicher gelöscht; Ihre eigenen Dateien bleiben.`,
+      `Der Speicher hat schon ${sent}. Beim Abbrechen wird das dort gelöscht; Ihre eigenen Dateien bleiben.`,
     yes: (count) => `${uploads(count)} abbrechen`,
     no: 'Weiter senden',
   },

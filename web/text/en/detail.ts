@@ -67,7 +67,11 @@ export const detail = ({ format, parts, plural }: Words) => ({
   notes,
   /** Of what was not to be relied on afterwards. */
   arrived: 'All is there.',
-  failed: (what: string, part: number | null) =>
-    part === null ? what : `${what} Last with part ${format.number(part)}.`,
-  times: (count: number) => plural(count, { one: '# time', other: '# times' }),
+  /** How often, and with which part the last time. */
+  often: (count: number, part: number | null) => {
+    const times = plural(count, { one: '# time', other: '# times' })
+    if (part === null) return `(${times})`
+    const number = format.number(part)
+    return count === 1 ? `(part ${number})` : `(${times}, last with part ${number})`
+  },
 })

@@ -49,7 +49,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
   safety: {
     nothing: 'Nothing has arrived yet. Your own files are only read, never changed.',
     some: (bytes: string) =>
-      `${bytes} are in the storage and stay there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
+      `${bytes} is in the storage and stays there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
     done: 'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
     unproved: (count: number) =>
       `The storage has every file as a whole, but of ${files(count)} only the size could be compared.`,
@@ -91,9 +91,9 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
   confirm: {
     heading: (count: number) => `Cancel ${uploads(count)}?`,
     one: (name: string, sent: string) =>
-      `${sent} of ${format.name(name)} have arrived. Cancelling deletes them from the storage; your own file stays.`,
+      `${sent} of ${format.name(name)} has arrived. Cancelling deletes it from the storage; your own file stays.`,
     many: (sent: string) =>
-      `${sent} have arrived. Cancelling deletes them from the storage; your own files stay.`,
+      `${sent} has arrived. Cancelling deletes it from the storage; your own files stay.`,
     yes: (count: number) => `Cancel ${uploads(count)}`,
     no: 'Go on uploading',
   },
