@@ -324,3 +324,35 @@ test('without a form nobody is asked', async () => {
     expect(await dialogOf(page).count()).toBe(0)
   })
 })
+
+describe('an acquisition hash that is not the file’s', () => {
+  const details: Details = [{ name: 'hash', label: 'Hash', value: '0'.repeat(32), hash: 'md5' }]
+  const alarmed = async (page: Page) => {
+    await page.getByText('1 file does not match its acquisition hash.').waitFor()
+    await page.getByTestId('upload-row').getByText('Its hash is not the acquisition').waitFor()
+  }
+
+  test('is told in the list once the file’s own is known', async () => {
+    await withForm(EVERY, async (page) => {
+      await show(page, { identity: identityWith(EVERY), detail: detailOf({ details }) })
+      await choose(page, 'a.bin')
+      await field(page, 'Exhibit').fill('AB/1')
+      await field(page, 'Kind').selectOption('d')
+      await field(page, 'Hash').fill('0'.repeat(32))
+      await button(page, 'Add 1 file').click()
+      await alarmed(page)
+      await inspect(page, 'hash-differs-list')
+    })
+  })
+
+  test('is found in the receipt by a page that is opened later', async () => {
+    await withForm(EVERY, async (page) => {
+      const hashes = { computedBy: 'browser' as const, md5: '1'.repeat(32) }
+      const verified = viewOf(1, { state: 'verified' })
+      const receipt = { ...RECEIPT, details, hashes }
+      await show(page, { identity: identityWith(EVERY), uploads: [verified], receipt })
+      await page.reload()
+      await alarmed(page)
+    })
+  })
+})
