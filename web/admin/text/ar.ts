@@ -157,7 +157,7 @@ export const text: Text = {
     goOn: 'متابعة البحث رجوعًا',
     receipt: 'الإيصال',
     open: (name) => `إيصال ${format.name(name)}`,
-    save: 'تنزيل JSON',
+    save: 'حفظ بصيغة JSON',
     verify: 'لمقارنة ملف به، دون اتصال:',
     keys: 'المفاتيح التي وُقّع بها',
     older: 'قد تنقص هذه القائمة إيصالات أقدم منها.',

@@ -148,7 +148,7 @@ export const text: Text = {
     goOn: 'Weiter zurück suchen',
     receipt: 'Quittung',
     open: (name) => `Quittung: ${format.name(name)}`,
-    save: 'JSON herunterladen',
+    save: 'Als JSON speichern',
     verify: 'Um eine Datei damit zu vergleichen, auch ohne Netz:',
     keys: 'Die Schlüssel, mit denen sie signiert wurde',
     older: 'Quittungen aus der Zeit vor dieser Liste fehlen vielleicht darin.',

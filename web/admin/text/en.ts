@@ -137,7 +137,7 @@ export const text = {
     goOn: 'Search further back',
     receipt: 'Receipt',
     open: (name: string) => `Receipt of ${name}`,
-    save: 'Download JSON',
+    save: 'Save as JSON',
     verify: 'To check a file against it, offline:',
     keys: 'The keys that signed it',
     older: 'Receipts from before this list was kept may be missing in it.',
