@@ -211,6 +211,7 @@ export const text: Text = {
     active: 'يعمل',
     expired: 'منتهي الصلاحية',
     revoked: 'مسحوب',
+    full: 'مستنفد',
     until: (time) => `حتى ${time}`,
     since: (time) => `أُنشئ ${time}`,
     goesTo: (prefix) => `إلى ${format.name(prefix)}`,

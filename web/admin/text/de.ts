@@ -203,6 +203,7 @@ export const text: Text = {
     active: 'Gültig',
     expired: 'Abgelaufen',
     revoked: 'Zurückgezogen',
+    full: 'Aufgebraucht',
     until: (time) => `bis ${time}`,
     since: (time) => `erstellt ${time}`,
     goesTo: (prefix) => `nach ${format.name(prefix)}`,

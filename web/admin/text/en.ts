@@ -192,6 +192,7 @@ export const text = {
     active: 'Works',
     expired: 'Expired',
     revoked: 'Taken back',
+    full: 'Used up',
     until: (time: string) => `until ${time}`,
     since: (time: string) => `made ${time}`,
     goesTo: (prefix: string) => `into ${prefix}`,
