@@ -19,7 +19,7 @@ export function DetailsFacts({ details, hashes, computing = false }: DetailsFact
         <div key={name}>
           <dt>{label}</dt>
           <dd>
-            {chosen ?? shown(value)}
+            {hash ? <code>{value}</code> : (chosen ?? shown(value))}
             {hash && (
               <>
                 <span class="agreement">{later.hashes.entered(hash)}</span>
