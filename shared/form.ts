@@ -114,6 +114,11 @@ export interface Form {
   readonly fields: readonly Field[]
 }
 
+/** Whether what is entered is a hash, and so of one file alone. */
+export function isHash(field: Field): boolean {
+  return field.type === 'text' && field.format === 'hash'
+}
+
 /** A text of more is entered in several lines. */
 export function hasLines({ maxLength, format, choices }: TextField): boolean {
   return maxLength > USUAL_LENGTH && format === null && choices === null

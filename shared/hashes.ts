@@ -57,16 +57,6 @@ export function kindsIn(hashes: Hashes): HashKind[] {
   return HASHES.filter((kind) => hashes[kind] !== undefined)
 }
 
-/**
- * Whether a hash that somebody took of the file before is the file's.
- *
- * @returns null where that kind was not computed
- */
-export function agreement(kind: HashKind, before: string, hashes?: Hashes): boolean | null {
-  const computed = hashes?.[kind]
-  return computed === undefined ? null : computed === before.trim().toLowerCase()
-}
-
 /** The first kind of which both have another value; none where they agree on what both have. */
 export function conflictOf(before: Hashes, more: Hashes): HashKind | undefined {
   return kindsIn(before).find((kind) => more[kind] !== undefined && more[kind] !== before[kind])

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { JWK } from 'jose'
 import * as v from 'valibot'
-import { agreement, type HashKind, type Hashes } from '../../shared/hashes.ts'
+import { agreement } from '../../shared/acquisition.ts'
+import type { HashKind, Hashes } from '../../shared/hashes.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import {
   checkFile,

@@ -124,6 +124,7 @@ export const LINKS: IssuedLinksPage = {
     link(2, { label: '', note: '' }),
     link(3, { label: 'For the office', admin: true }),
     link(4, { label: 'Last month', expired: true, expiresAt: ago(3 * DAY) }),
+    link(6, { label: 'Sent all', maxFiles: 3, used: { files: 3, bytes: 5_000_000 } }),
     link(5, { label: 'Sent to the wrong person', revoked: true }),
   ],
   next: null,

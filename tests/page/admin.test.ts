@@ -349,6 +349,22 @@ describe('the admin', () => {
         notify: 'ann@example.com',
         admin: false,
       })
+      // It can't be shown again: no key closes it unread.
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      const focused = page.locator(':focus')
+      expect(await focused.textContent()).toBe('Copy')
+      await press('Close')(page)
+      expect(await focused.textContent()).toBe('Make the link')
+      expect(await page.getByLabel('Works for').inputValue()).toBe('7')
+    })
+  })
+
+  test('sees that a link is used up', async () => {
+    await asAdmin('Links', async (page) => {
+      const row = page.getByTestId('link-row').filter({ hasText: 'Sent all' })
+      await row.getByText('Used up').waitFor()
+      expect(await row.getByRole('button', { name: 'Take back Sent all' }).count()).toBe(1)
     })
   })
 

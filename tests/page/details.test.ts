@@ -147,7 +147,9 @@ test('every field type is taken, for all files of the batch, and remembered but 
     await field(page, 'Exhibit').fill(' AB/1 ')
     await field(page, 'Note').fill('two\nlines')
     await field(page, 'On').fill('2024-02-29')
-    await field(page, 'Hash').fill('d41d8cd98f00b204e9800998ecf8427e')
+    // One hash can't be that of both.
+    await dialogOf(page).getByText('add the files one at a time').waitFor()
+    expect(await field(page, 'Hash').count()).toBe(0)
     await field(page, 'Kind').selectOption('Disk')
     await field(page, 'Weight').fill('0.5')
     await field(page, 'Count').fill('7')
@@ -158,7 +160,6 @@ test('every field type is taken, for all files of the batch, and remembered but 
       { name: 'exhibit', label: 'Exhibit', value: 'AB/1' },
       { name: 'note', label: 'Note', value: 'two\nlines' },
       { name: 'on', label: 'On', value: '2024-02-29' },
-      { name: 'hash', label: 'Hash', value: 'd41d8cd98f00b204e9800998ecf8427e', hash: 'md5' },
       { name: 'kind', label: 'Kind', value: 'd', chosen: 'Disk' },
       { name: 'weight', label: 'Weight', value: 0.5 },
       { name: 'count', label: 'Count', value: 7 },
@@ -167,6 +168,18 @@ test('every field type is taken, for all files of the batch, and remembered but 
     await expect.poll(() => addedTo(page)).toEqual([details, details])
 
     await choose(page, 'c.bin')
+    await field(page, 'Hash').fill('d41d8cd98f00b204e9800998ecf8427e')
+    await button(page, 'Add 1 file').click()
+    const hash = {
+      name: 'hash',
+      label: 'Hash',
+      value: 'd41d8cd98f00b204e9800998ecf8427e',
+      hash: 'md5',
+    }
+    const withHash = details.toSpliced(3, 0, hash)
+    await expect.poll(() => addedTo(page)).toEqual([details, details, withHash])
+
+    await choose(page, 'd.bin')
     await button(page, 'Add 1 file').waitFor()
     const values = ['Exhibit', 'Note', 'On', 'Hash', 'Kind', 'Weight', 'Count'].map((name) =>
       field(page, name).inputValue(),
@@ -185,9 +198,20 @@ test('every field type is taken, for all files of the batch, and remembered but 
     expect(await field(page, 'Exhibit').inputValue()).toBe('')
     await page.keyboard.press('Escape')
     await page.getByText('1 file not added, as the form was closed.').waitFor()
-    await choose(page, 'c.bin')
+    await choose(page, 'd.bin')
     await button(page, 'Add 1 file').waitFor()
     expect(await field(page, 'Exhibit').inputValue()).toBe('')
+  })
+})
+
+test('several files are not added where each has to have its hash', async () => {
+  const hash = { title: 'Hash', type: 'string', format: 'hash' }
+  await withForm({ type: 'object', properties: { hash }, required: ['hash'] }, async (page) => {
+    await choose(page, 'a.bin', 'b.bin')
+    await button(page, 'Add 2 files').click({ force: true })
+    const why = dialogOf(page).getByText('Add the files one at a time.')
+    await expect.poll(() => why.count()).toBe(2)
+    expect(await addedTo(page)).toEqual([])
   })
 })
 
@@ -298,5 +322,37 @@ test('without a form nobody is asked', async () => {
     await choose(page, 'a.bin')
     await expect.poll(async () => (await addedTo(page)) as unknown[]).toHaveLength(1)
     expect(await dialogOf(page).count()).toBe(0)
+  })
+})
+
+describe('an acquisition hash that is not the file’s', () => {
+  const details: Details = [{ name: 'hash', label: 'Hash', value: '0'.repeat(32), hash: 'md5' }]
+  const alarmed = async (page: Page) => {
+    await page.getByText('1 file does not match its acquisition hash.').waitFor()
+    await page.getByTestId('upload-row').getByText('Its hash is not the acquisition').waitFor()
+  }
+
+  test('is told in the list once the file’s own is known', async () => {
+    await withForm(EVERY, async (page) => {
+      await show(page, { identity: identityWith(EVERY), detail: detailOf({ details }) })
+      await choose(page, 'a.bin')
+      await field(page, 'Exhibit').fill('AB/1')
+      await field(page, 'Kind').selectOption('d')
+      await field(page, 'Hash').fill('0'.repeat(32))
+      await button(page, 'Add 1 file').click()
+      await alarmed(page)
+      await inspect(page, 'hash-differs-list')
+    })
+  })
+
+  test('is found in the receipt by a page that is opened later', async () => {
+    await withForm(EVERY, async (page) => {
+      const hashes = { computedBy: 'browser' as const, md5: '1'.repeat(32) }
+      const verified = viewOf(1, { state: 'verified' })
+      const receipt = { ...RECEIPT, details, hashes }
+      await show(page, { identity: identityWith(EVERY), uploads: [verified], receipt })
+      await page.reload()
+      await alarmed(page)
+    })
   })
 })

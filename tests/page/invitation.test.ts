@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { ask, inspect, openPage, show } from './browser.ts'
 import { openStage } from './stage.ts'
+import { viewOf } from './views.ts'
 
 const TOKEN = 'head.content.signature'
 const INVITED: IdentityAnswer = {
@@ -56,8 +57,17 @@ describe('an upload link', () => {
   test('shows what is asked for and what is left, in every look', async () => {
     await invited({ identity: INVITED }, async (page) => {
       await page.getByText(/You may send 3 files and 20.GB more\./).waitFor()
-      await page.getByText('It may be used until').waitFor()
+      await page.getByText('This link may be used until').waitFor()
       await inspect(page, 'invitation')
+    })
+  })
+
+  test('says what is left as soon as an upload has ended', async () => {
+    await invited({ identity: INVITED }, async (page) => {
+      await page.getByText('You may send 3 files').waitFor()
+      const uploads = [viewOf(1, { state: 'verified' })]
+      await show(page, { identity: { ...INVITED, filesLeft: 2 }, uploads })
+      await page.getByText('You may send 2 files').waitFor()
     })
   })
 

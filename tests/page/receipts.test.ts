@@ -130,6 +130,13 @@ test('a receipt and a file are checked again', async () => {
   expect(await verdictOf(JSON.stringify(receipt), CONTENT)).toBe('good')
   await inspect(page, 'receipt-checked')
   await page.getByText('Matches: the file has this hash.').waitFor()
+  await page.getByTestId('outcome').getByText('File: file-input').waitFor()
+  // No verdict stands beside a file or a receipt that it is not of.
+  await choose('file-input', '123456780')
+  await page.getByTestId('outcome').waitFor({ state: 'detached' })
+  expect(await verdictOf(JSON.stringify(receipt), CONTENT)).toBe('good')
+  await choose('receipt-input', '{}')
+  await page.getByTestId('outcome').waitFor({ state: 'detached' })
   expect(await verdictOf(JSON.stringify(receipt), '123456780')).toBe('another-file')
   // What was entered is compared with the file that was read, not with the receipt.
   await page.getByTestId('acquisition-alarm').waitFor()

@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import { createElement, type ComponentType } from 'preact'
 import { checkAnswers, type Fault } from '../../shared/answers.ts'
 import type { Answers, Details } from '../../shared/details.ts'
-import { readForm, type Form } from '../../shared/form.ts'
+import { isHash, readForm, type Form } from '../../shared/form.ts'
 import { identity } from '../files/add.ts'
 import type { Taken } from '../files/walk.ts'
 import { later } from '../text/catalogue.ts'
@@ -100,8 +100,7 @@ function initialAnswers(schema: unknown, { fields }: Form): Answers {
   const keepsHash = lostUploads().length > 0
   const initial: Answers = {}
   for (const field of fields) {
-    const isHash = field.type === 'text' && field.format === 'hash'
-    const answer = (isHash && !keepsHash ? undefined : before[field.name]) ?? field.initial
+    const answer = (isHash(field) && !keepsHash ? undefined : before[field.name]) ?? field.initial
     if (answer !== undefined) initial[field.name] = answer
   }
   return initial

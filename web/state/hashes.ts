@@ -1,7 +1,9 @@
 /** The hashes of whole files, as they are computed by this page or another one. */
 import { signal } from '@preact/signals'
 import * as v from 'valibot'
-import type { HashKind } from '../../shared/hashes.ts'
+import { differingHash } from '../../shared/acquisition.ts'
+import type { Details } from '../../shared/details.ts'
+import type { HashKind, Hashes } from '../../shared/hashes.ts'
 import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { hashConfigSchema } from '../../shared/hash-config.ts'
 import { isOfParts } from '../files/of-parts.ts'
@@ -12,6 +14,7 @@ import { createRunner, shownOf, type Hashing } from '../proof/hashing.ts'
 import { createJobStore, isOpen, isUntold, type Job } from '../proof/jobs.ts'
 import { control, detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
+import { schemaNow } from './form-now.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { openHashes } from './open-hashes.ts'
 import { kept, list } from './uploads.ts'
@@ -25,6 +28,9 @@ const OPEN: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held
 
 /** By upload; none of one whose receipt has all, or of which none was wanted. */
 export const hashings = signal<ReadonlyMap<string, Hashing>>(new Map())
+
+/** Uploads whose files are known not to have the acquisition hash that was entered. */
+export const differing = signal<ReadonlySet<string>>(new Set())
 
 const jobs = createJobStore()
 /** Files without a handle, which only this page has. */
@@ -63,8 +69,31 @@ function note(id: string, hashing: Hashing | null): void {
     files.delete(id)
   }
   hashings.value = all
+  if (hashing?.hashes) compareEntered(id, hashing.hashes)
   const open = [...all.values()].filter(({ state }) => OPEN.has(state))
   openHashes.value = open.length
+}
+
+function compareEntered(id: string, hashes: Hashes): void {
+  detailOf(id).then(
+    (detail) => compare(id, detail?.details, hashes),
+    (error: unknown) => console.warn('what was entered is not known', error),
+  )
+}
+
+function compare(id: string, details: Details = [], hashes?: Hashes): void {
+  if (!differingHash(details, hashes)) return
+  differing.value = new Set(differing.peek()).add(id)
+}
+
+/** Compares what was entered with receipts, where people are asked for anything. */
+async function compareReceipts(): Promise<void> {
+  if ((await schemaNow()) === null) return
+  for (const { id, state } of list.views()) {
+    if (state !== 'verified' || hashings.peek().has(id)) continue
+    const receipt = await receiptOf(id)
+    compare(id, receipt?.details, receipt?.hashes)
+  }
 }
 
 /** Tells whether hashing has to give way to what is sent, now and whenever that changes. */
@@ -90,6 +119,7 @@ export async function begin(): Promise<void> {
   )
   for (const job of await runner.begin()) note(job.id, shownOf(job))
   goOnSoon()
+  await compareReceipts()
 }
 
 /**

@@ -49,7 +49,8 @@ async function takeLink(): Promise<void> {
   await lookUp()
 }
 
-async function lookUp(): Promise<void> {
+/** Asks what may be sent, where the page is seen. */
+export async function lookUp(): Promise<void> {
   if (document.visibilityState !== 'visible') return
   try {
     const { identity, problem } = await identityHere()

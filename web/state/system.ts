@@ -8,6 +8,7 @@ import { language } from './language.ts'
 import { followLaunches } from './launches.ts'
 import { warnBeforeLoss } from './leaving.ts'
 import { forgetWhenDone } from './sharing.ts'
+import { followWhatIsLeft } from './what-is-left.ts'
 
 /** Once, when the page has the worker's uploads. */
 export function begin(): void {
@@ -18,6 +19,7 @@ export function begin(): void {
   offerInstallation()
   warnBeforeLoss()
   forgetWhenDone()
+  followWhatIsLeft()
 }
 
 /** The app is installed with the names and descriptions of the page's language. */

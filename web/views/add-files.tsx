@@ -6,8 +6,9 @@ import { attempt } from '../state/notices.ts'
 import { text } from '../text/catalogue.ts'
 import { Icon } from './icon.tsx'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 
-const StartLater = lazy(async () => (await import('./queue-tools.tsx')).StartLater, true)
+const StartLater = lazy(async () => (await loadTools()).StartLater, true)
 
 /** Not in the types of Preact. https://wicg.github.io/entries-api/#dom-htmlinputelement-webkitdirectory */
 const ONE_FOLDER = { webkitdirectory: true }

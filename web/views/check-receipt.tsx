@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { HASHES, type Hashes } from '../../shared/hashes.ts'
 import type { FactCheck } from '../../shared/receipt-check.ts'
@@ -32,7 +32,8 @@ export function CheckReceipt() {
       if (!receipt) return void (problem.value = words.noReceiptFile)
       const ports = { keys: fetchKeys, read: readInWorker }
       const progress = (bytes: number): void => void (at.value = bytes)
-      checked.value = await check(receipt, file, ports, progress, stop.signal)
+      const outcome = await check(receipt, file, ports, progress, stop.signal)
+      if (!stop.signal.aborted) checked.value = outcome
     } catch (error) {
       if (stop.signal.aborted) return
       console.warn('the check broke off', error)
@@ -41,6 +42,13 @@ export function CheckReceipt() {
     } finally {
       at.value = null
     }
+  }
+  /** What was found is of what was chosen before. */
+  const choose = (choice: Signal<File | null>, chosen: File): void => {
+    ending.current?.abort()
+    checked.value = null
+    problem.value = ''
+    choice.value = chosen
   }
   const submit = (event: Event): void => {
     event.preventDefault()
@@ -59,14 +67,14 @@ export function CheckReceipt() {
             action={words.chooseReceipt}
             accept="application/json,.json"
             file={receiptFile.value}
-            onChoose={(chosen) => (receiptFile.value = chosen)}
+            onChoose={(chosen) => choose(receiptFile, chosen)}
             testId="receipt-input"
           />
           <Choice
             label={words.file}
             action={words.chooseFile}
             file={file.value}
-            onChoose={(chosen) => (file.value = chosen)}
+            onChoose={(chosen) => choose(file, chosen)}
             testId="file-input"
           />
           <div class="actions">
@@ -100,7 +108,7 @@ export function CheckReceipt() {
           {problem}
         </p>
       </section>
-      {checked.value && <Outcome checked={checked.value} />}
+      {checked.value && file.value && <Outcome checked={checked.value} name={file.value.name} />}
     </>
   )
 }
@@ -148,7 +156,8 @@ const TONES = {
   'not-believed': 'bad',
 } as const
 
-function Outcome({ checked }: { checked: Checked }) {
+/** @param name of the file that was read */
+function Outcome({ checked, name }: { checked: Checked; name: string }) {
   const words = later.receipts
   const { verdict, facts, signature, receipt } = checked
   const heading = useRef<HTMLHeadingElement>(null)
@@ -159,6 +168,9 @@ function Outcome({ checked }: { checked: Checked }) {
         <h2 ref={heading} tabIndex={-1}>
           {words.verdicts[verdict].heading}
         </h2>
+        <p>
+          {words.file}: <bdi>{name}</bdi>
+        </p>
         <p>{words.verdicts[verdict].what}</p>
       </div>
       <dl class="receipt checks">

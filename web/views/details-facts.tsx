@@ -1,6 +1,7 @@
 import '../style/details.css'
+import { agreement, differingHash } from '../../shared/acquisition.ts'
 import type { Details } from '../../shared/details.ts'
-import { agreement, type Hashes } from '../../shared/hashes.ts'
+import type { Hashes } from '../../shared/hashes.ts'
 import { later } from '../text/catalogue.ts'
 
 interface DetailsFactsProps {
@@ -19,7 +20,7 @@ export function DetailsFacts({ details, hashes, computing = false }: DetailsFact
         <div key={name}>
           <dt>{label}</dt>
           <dd>
-            {chosen ?? shown(value)}
+            {hash ? <code>{value}</code> : (chosen ?? shown(value))}
             {hash && (
               <>
                 <span class="agreement">{later.hashes.entered(hash)}</span>
@@ -45,9 +46,7 @@ function Agreement({ agrees, computing }: { agrees: boolean | null; computing: b
 
 /** What to do where an acquisition hash isn't the file's. */
 export function AcquisitionAlarm({ details, hashes }: Omit<DetailsFactsProps, 'computing'>) {
-  const differing = details.find(
-    ({ hash, value }) => hash && agreement(hash, String(value), hashes) === false,
-  )
+  const differing = differingHash(details, hashes)
   if (!differing?.hash) return null
   const { alarm, alarmWhat, alarmNext } = later.hashes
   return (

@@ -59,6 +59,17 @@ export function DetailsField({ field, initial, rule }: FieldProps) {
   )
 }
 
+/** In place of a question that can't be answered for several files at once. */
+export function FieldOfOneFile({ field }: { field: Field }) {
+  const { mayBeAlone, mustBeAlone } = later.details
+  return (
+    <div class="field">
+      <strong>{field.label}</strong>
+      <p class="hint">{field.isRequired ? mustBeAlone : mayBeAlone}</p>
+    </div>
+  )
+}
+
 interface Attributes {
   readonly id: string
   readonly name: string

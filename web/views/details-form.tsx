@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Answers } from '../../shared/details.ts'
+import { isHash } from '../../shared/form.ts'
 import type { Question } from '../state/asking.ts'
 import { elementName, readDetails, type Faults } from '../state/details-fields.ts'
 import { later } from '../text/catalogue.ts'
-import { DetailsField } from './details-field.tsx'
+import { DetailsField, FieldOfOneFile } from './details-field.tsx'
 import '../style/fields.css'
 import '../style/details.css'
 
@@ -23,12 +24,18 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
     toFocus.current = null
     if (target instanceof HTMLElement) target.focus()
   })
+  const isOfSeveral = found !== null && found.value.count > 1
+  const lacksHash = isOfSeveral && form.fields.some((field) => isHash(field) && field.isRequired)
   // However it is closed: who asks waits for an answer.
   useEffect(() => () => answer(null), [])
 
   const send = (event: SubmitEvent) => {
     event.preventDefault()
     if (!element.current || (found && !found.value.isAll)) return
+    if (lacksHash) {
+      said.value = { isGood: false, text: later.details.mustBeAlone }
+      return
+    }
     const entered = readDetails(form, element.current)
     faults.value = entered.faults
     if (entered.faults.size === 0) return answer(entered.details)
@@ -57,19 +64,27 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
       <p class="hint">
         {found ? later.details.once : later.details.sendAll} {hasRequired && later.details.required}
       </p>
-      {form.fields.map((field) => (
-        <DetailsField
-          key={`${field.name} ${filled.value.times}`}
-          field={field}
-          initial={filled.value.answers[field.name]}
-          rule={faults.value.get(field.name)}
-        />
-      ))}
+      {form.fields.map((field) =>
+        isOfSeveral && isHash(field) ? (
+          <FieldOfOneFile key={field.name} field={field} />
+        ) : (
+          <DetailsField
+            key={`${field.name} ${filled.value.times}`}
+            field={field}
+            initial={filled.value.answers[field.name]}
+            rule={faults.value.get(field.name)}
+          />
+        ),
+      )}
       <div class="actions">
         <span class={said.value.isGood ? 'feedback' : 'feedback bad'} role="status">
           {said.value.text}
         </span>
-        <button type="submit" class="button primary" aria-disabled={found?.value.isAll === false}>
+        <button
+          type="submit"
+          class="button primary"
+          aria-disabled={lacksHash || found?.value.isAll === false}
+        >
           {found ? labelOf(found.value) : later.details.send}
         </button>
         <button type="button" class="button" onClick={clear}>

@@ -80,7 +80,9 @@ function HashFacts({ kinds, hashes }: { kinds: HashKind[]; hashes: Hashes | unde
       {kinds.map((kind) => (
         <div key={kind}>
           <dt>{hashNames[kind]}</dt>
-          <dd>{hashes?.[kind] ?? '…'}</dd>
+          <dd>
+            <code>{hashes?.[kind] ?? '…'}</code>
+          </dd>
         </div>
       ))}
     </dl>

@@ -6,8 +6,12 @@ import { overallOf, type Overall } from '../uploads/overall.ts'
 import type { Totals } from '../uploads/totals.ts'
 import { Closing } from './closing.tsx'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { ViewHeading } from './view-heading.tsx'
+
+const HashAlarm = lazy(async () => (await loadTools()).HashAlarm, true)
 
 /** How all uploads are doing, at a glance. */
 export function Overview() {
@@ -21,6 +25,7 @@ export function Overview() {
           {overall === 'done' ? <Icon name="check" /> : format.percent(shareOf(totals))}
         </p>
       </div>
+      <HashAlarm />
       <ProgressBar
         label={text.queue.progress}
         size={totals.size}

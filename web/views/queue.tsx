@@ -4,10 +4,11 @@ import { text } from '../text/catalogue.ts'
 import { FilesAgain } from './files-again.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { Rows } from './rows.tsx'
 
-const BulkActions = lazy(async () => (await import('./queue-tools.tsx')).BulkActions, true)
-const Filter = lazy(async () => (await import('./queue-tools.tsx')).Filter, true)
+const BulkActions = lazy(async () => (await loadTools()).BulkActions, true)
+const Filter = lazy(async () => (await loadTools()).Filter, true)
 
 /** So many uploads are seen at a glance: nobody has to look for one. */
 const FEW = 5

@@ -38,7 +38,7 @@ export function ReceiptFacts({
     [labels.started, ...times(receipt.createdAt)],
     [isDisproved ? labels.completed : labels.verified, ...times(receipt.completedAt)],
     ...(disproved
-      ? [[labels.disproved, ...times(disproved.at)] satisfies [string, string, string]]
+      ? [[labels.disproved, ...times(disproved.at)] satisfies [string, string, string?]]
       : []),
     [labels.signature, signatureOf(receipt)],
   ]
@@ -51,11 +51,11 @@ export function ReceiptFacts({
           <div key={label}>
             <dt>{label}</dt>
             <dd>
-              <bdi>{value}</bdi>
+              <Value text={value} />
             </dd>
             {more !== undefined && (
               <dd>
-                <bdi>{more}</bdi>
+                <Value text={more} />
               </dd>
             )}
           </div>
@@ -83,6 +83,14 @@ export function ReceiptFacts({
   )
 }
 
+/** A hash in hex, as ETags are too, or a CRC-64 in base64. */
+const COMPARED = /^(?:[\da-f]{32,}(?:-\d+)?|[\w+/]{11}=)$/
+
+/** What is compared digit by digit has digits of one width. */
+function Value({ text }: { text: string }) {
+  return <bdi>{COMPARED.test(text) ? <code>{text}</code> : text}</bdi>
+}
+
 function hashesOf({ hashes }: Receipt): [string, string][] {
   return hashes ? kindsIn(hashes).map((kind) => [hashNames[kind], hashes[kind] ?? '']) : []
 }
@@ -96,8 +104,10 @@ function signatureOf({ signature }: Receipt): string {
   return signature ? later.receipt.signedBy(signature.kid) : later.receipt.unsigned
 }
 
-function times(iso: string): [string, string] {
-  return [format.localTime(iso), format.utcTime(iso)]
+/** By the reader's clock and in UTC, once where they are the same. */
+function times(iso: string): [string, string?] {
+  const [local, utc] = [format.localTime(iso), format.utcTime(iso)]
+  return local === utc ? [local] : [local, utc]
 }
 
 /** As it is saved and copied: what `longhaul verify` reads. */

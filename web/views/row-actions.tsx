@@ -10,8 +10,9 @@ import { fullName } from '../uploads/order.ts'
 import { canBeRetried, lacksFile } from '../uploads/totals.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 
-export const OrderButton = lazy(async () => (await import('./queue-tools.tsx')).OrderButton, true)
+export const OrderButton = lazy(async () => (await loadTools()).OrderButton, true)
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'receipt'
 

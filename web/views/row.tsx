@@ -7,11 +7,12 @@ import { fullName } from '../uploads/order.ts'
 import { OVER } from '../uploads/totals.ts'
 import { factsOf } from './facts.ts'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { Problem } from './problem.tsx'
 import { OrderButton, RowActions } from './row-actions.tsx'
 
-const OrderNote = lazy(async () => (await import('./queue-tools.tsx')).OrderNote, true)
+const RowNotes = lazy(async () => (await loadTools()).RowNotes, true)
 
 interface RowProps {
   upload: Upload
@@ -64,7 +65,7 @@ export function Row({ upload, place, count, gap }: RowProps) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
-        <OrderNote view={view} />
+        <RowNotes view={view} />
         <Problem view={view} />
       </div>
       <RowActions view={view} />

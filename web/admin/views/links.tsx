@@ -97,7 +97,7 @@ function nameOf({ label, note }: ShownLink): string {
 
 function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
   const name = nameOf(link)
-  const state = link.revoked ? 'revoked' : link.expired ? 'expired' : 'active'
+  const state = stateOf(link)
   return (
     <li class="row" data-testid="link-row" data-state={state}>
       <div class="key-name">
@@ -129,7 +129,7 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
         <Button label={text.links.receiptsOf(name)} onClick={() => showReceiptsOf(link.id)}>
           {text.links.receipts}
         </Button>
-        {state === 'active' && (
+        {(state === 'active' || state === 'full') && (
           <Button label={text.links.revokeOf(name)} onClick={onRevoke}>
             {text.links.revoke}
           </Button>
@@ -137,6 +137,14 @@ function Row({ link, onRevoke }: { link: ShownLink; onRevoke: () => void }) {
       </div>
     </li>
   )
+}
+
+function stateOf({ revoked, expired, used, maxFiles, maxBytes }: ShownLink) {
+  if (revoked) return 'revoked'
+  if (expired) return 'expired'
+  const isFull =
+    used !== null && (used.files >= (maxFiles ?? Infinity) || used.bytes >= (maxBytes ?? Infinity))
+  return isFull ? 'full' : 'active'
 }
 
 function usedOf({ used, maxFiles, maxBytes }: ShownLink): string {

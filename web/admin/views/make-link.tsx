@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { AdminError, api, type NewLink } from '../api.ts'
 import { useWork } from '../state/answer.ts'
 import { text } from '../text/catalogue.ts'
-import { Copyable, Problem } from './parts.tsx'
+import { Button, Copyable, Problem } from './parts.tsx'
 
 const DAY_SECONDS = 86_400
 const DAYS = [1, 7, 30, 90, 365] as const
+const USUAL_DAYS = '7'
 const GB = 1_000_000_000
 
 /** A link that was made just now. */
@@ -52,9 +53,9 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
           </label>
           <label>
             <span>{text.links.expires}</span>
-            <select name="days">
+            <select name="days" ref={chooseUsual}>
               {DAYS.map((days) => (
-                <option key={days} value={days} selected={days === 7}>
+                <option key={days} value={days}>
                   {text.links.days(days)}
                 </option>
               ))}
@@ -97,13 +98,18 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
         </label>
         <Problem words={wrong.value === null ? work.problem : text.links.wrong(wrong.value)} />
         <div class="actions">
-          <button type="submit" class="button primary" disabled={work.busy}>
+          <button type="submit" class="button primary" aria-disabled={work.busy}>
             {text.links.submit}
           </button>
         </div>
       </form>
     </details>
   )
+}
+
+/** Preact sets no `selected` attribute, to which a form's reset goes back. */
+function chooseUsual(select: HTMLSelectElement | null): void {
+  for (const option of select?.options ?? []) option.defaultSelected = option.value === USUAL_DAYS
 }
 
 function readForm(data: FormData): NewLink {
@@ -139,17 +145,31 @@ function wrongField(error: unknown): string | null {
   return (name === undefined ? undefined : fields[name]) ?? null
 }
 
-/** Shows a link, the only time that it can be. */
+/** Shows a link, the only time that it can be: Escape does not close it before it was copied. */
 export function MadeLink({ made, onClose }: { made: Made; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isCopied = useRef(false)
+  useEffect(() => {
+    const dialog = heading.current?.closest('dialog')
+    const keepOpen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !isCopied.current) event.preventDefault()
+    }
+    dialog?.addEventListener('keydown', keepOpen)
+    return () => dialog?.removeEventListener('keydown', keepOpen)
+  }, [])
   return (
     <>
-      <h2 id="dialog-heading">{text.links.madeHeading}</h2>
+      <h2 id="dialog-heading" ref={heading}>
+        {text.links.madeHeading}
+      </h2>
       <p>{made.admin ? text.links.madeAdmin : text.links.made}</p>
-      <Copyable value={made.address} label={text.links.link} />
+      <Copyable
+        value={made.address}
+        label={text.links.link}
+        onCopied={() => (isCopied.current = true)}
+      />
       <div class="actions">
-        <button type="button" class="button primary" autofocus onClick={onClose}>
-          {text.close}
-        </button>
+        <Button onClick={onClose}>{text.close}</Button>
       </div>
     </>
   )

@@ -74,12 +74,23 @@ export function Button({ children, onClick, label, kind, disabled = false }: But
   )
 }
 
-/** Text to be copied, such as a command. @param label what it is, for screen readers */
-export function Copyable({ value, label }: { value: string; label: string }) {
+interface CopyableProps {
+  value: string
+  /** What it is, for screen readers. */
+  label: string
+  /** Where to copy it is the first thing to do. */
+  onCopied?: () => void
+}
+
+/** Text to be copied, such as a command. */
+export function Copyable({ value, label, onCopied }: CopyableProps) {
   const feedback = useSignal('')
   const copy = () => {
     copyText(value).then(
-      () => (feedback.value = text.copied),
+      () => {
+        feedback.value = text.copied
+        onCopied?.()
+      },
       () => (feedback.value = text.copyFailed),
     )
   }
@@ -92,7 +103,14 @@ export function Copyable({ value, label }: { value: string; label: string }) {
         value={value}
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
-      <Button onClick={copy}>{text.copy}</Button>
+      <button
+        type="button"
+        class={onCopied ? 'button primary' : 'button'}
+        autofocus={onCopied !== undefined}
+        onClick={copy}
+      >
+        {text.copy}
+      </button>
       <span class="feedback" role="status">
         {feedback}
       </span>

@@ -48,6 +48,8 @@ export const details = (words: Words): Later['details'] => ({
   heading: 'عن هذه الملفات',
   once: 'لجميع الملفات التي تضيفها الآن.',
   required: 'يجب ملء الحقول المعلّمة بـ *.',
+  mayBeAlone: 'البصمة تخص ملفًا واحدًا. لإدخالها أضِف الملفات واحدًا واحدًا.',
+  mustBeAlone: 'البصمة تخص ملفًا واحدًا، وهي مطلوبة هنا. أضِف الملفات واحدًا واحدًا.',
   choose: 'اختر…',
   faults: faultsOf(words),
   faulty: (count) =>

@@ -49,6 +49,10 @@ export const details = (words: Words): Later['details'] => ({
   heading: 'Angaben zu diesen Dateien',
   once: 'Für alle Dateien, die Sie jetzt hinzufügen.',
   required: 'Felder mit * müssen ausgefüllt werden.',
+  mayBeAlone:
+    'Ein Hash gehört zu einer einzigen Datei. Um ihn anzugeben, fügen Sie die Dateien einzeln hinzu.',
+  mustBeAlone:
+    'Ein Hash gehört zu einer einzigen Datei, und hier wird er verlangt. Fügen Sie die Dateien einzeln hinzu.',
   choose: 'Auswählen …',
   faults: faultsOf(words),
   faulty: (count) =>

@@ -51,6 +51,13 @@ export const hashes = ({ format, files, plural }: Words): Later['hashes'] => ({
   alarm: 'Die Datei stimmt nicht mit dem Hash ihrer Sicherung überein',
   alarmWhat: (kind, found) =>
     `Ihr ${hashNames[kind]} ist ${format.name(found)}, eingegeben wurde ein anderer. Was Sie haben und was gesendet wurde, bleibt, wie es ist.`,
+  alarmNote: 'Ihr Hash ist nicht der Hash der Sicherung, der eingegeben wurde.',
+  alarmCount: (count) =>
+    plural(count, {
+      one: '# Datei stimmt nicht mit dem Hash ihrer Sicherung überein. Was zu tun ist, steht beim Upload.',
+      other:
+        '# Dateien stimmen nicht mit den Hashes ihrer Sicherung überein. Was zu tun ist, steht bei den Uploads.',
+    }),
   alarmNext: [
     'Vergleichen Sie das Eingegebene mit Ihrem Protokoll der Sicherung: Vielleicht ist dort eine Stelle falsch.',
     'Ist es richtig, dann ist dies eine andere Datei, oder sie wurde nach der Sicherung verändert. Bewahren Sie sie auf, berechnen Sie den Hash des Originals noch einmal und sagen Sie den Verantwortlichen Bescheid, bevor Sie weitermachen.',

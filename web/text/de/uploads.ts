@@ -145,6 +145,6 @@ export const uploads = ({
       return left.length === 0 ? null : `Sie können noch ${format.list(left)} senden.`
     },
     full: 'Über diesen Link wurde alles gesendet, was erlaubt ist. Was begonnen wurde, läuft weiter. Wenn Sie mehr senden müssen, wenden Sie sich an die Person, von der Sie ihn haben.',
-    until: (time) => `Er gilt bis ${time}.`,
+    until: (time) => `Dieser Link gilt bis ${time}.`,
   },
 })

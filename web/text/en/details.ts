@@ -42,6 +42,8 @@ export const details = (words: Words) => ({
   heading: 'About these files',
   once: 'For all files that you add now.',
   required: 'Fields with * must be filled in.',
+  mayBeAlone: 'A hash is of one file. To enter it, add the files one at a time.',
+  mustBeAlone: 'A hash is of one file, and is required. Add the files one at a time.',
   choose: 'Choose…',
   faults: faultsOf(words),
   faulty: (count: number) =>

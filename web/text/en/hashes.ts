@@ -51,6 +51,12 @@ export const hashes = ({ format, files, plural }: Words) => ({
   alarm: 'The file does not match its acquisition hash',
   alarmWhat: (kind: HashKind, found: string) =>
     `Its ${hashNames[kind]} is ${format.name(found)}, and another one was entered. What you have, and what was sent, stays as it is.`,
+  alarmNote: 'Its hash is not the acquisition hash that was entered.',
+  alarmCount: (count: number) =>
+    plural(count, {
+      one: '# file does not match its acquisition hash. Open its upload to see what to do.',
+      other: '# files do not match their acquisition hashes. Open their uploads to see what to do.',
+    }),
   alarmNext: [
     'Compare what was entered with your record of the acquisition: a digit may be wrong there.',
     'If it is right, this is another file, or it was changed after it was acquired. Keep it, compute the hash of the original once more, and tell whoever is responsible before you go on.',

@@ -122,6 +122,6 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
       return parts.length === 0 ? null : `You may send ${format.list(parts)} more.`
     },
     full: 'All that may be sent by this link has been. What was begun goes on. Ask whoever gave it to you if you need to send more.',
-    until: (time: string) => `It may be used until ${time}.`,
+    until: (time: string) => `This link may be used until ${time}.`,
   },
 })
