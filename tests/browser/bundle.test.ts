@@ -7,9 +7,9 @@ import { LANGUAGES, type Language } from '../../web/text/languages.ts'
 const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
 
 /** Bytes as a server with gzip sends them: docs/decisions/bundle-budgets.md. */
-const PAGE_BUDGET = 45_800
+const PAGE_BUDGET = 46_200
 const VIEW_BUDGET = 20_000
-const WORKER_BUDGET = 45_800
+const WORKER_BUDGET = 46_200
 
 async function sizeOf(...paths: string[]): Promise<number> {
   const contents = await Promise.all(paths.map((path) => readFile(join(BUILT, path))))
