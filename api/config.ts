@@ -3,6 +3,7 @@ import type { Prices } from '../shared/admin.ts'
 import type { UploadSettings } from './dependencies.ts'
 import { readOperatorForm, type OperatorForm } from './form/operator-form.ts'
 import { readAuth, type AuthSettings } from './identity/settings.ts'
+import { leadsIntoState } from './key.ts'
 import { isLoopback } from './loopback.ts'
 import { readMetrics, type MetricsSettings } from './metrics/settings.ts'
 import { readNotices, type NoticeSettings } from './notices/settings.ts'
@@ -112,7 +113,8 @@ function refuse(why: string): never {
 /** A lifecycle rule deletes some of what servers keep: neither files nor receipts may be there. */
 function refuseMixedPrefixes({ KEY_PREFIX, RECEIPT_PREFIX, STATE_PREFIX }: Settings): void {
   const elsewhere = 'must not lead into STATE_PREFIX: a lifecycle rule deletes there.'
-  if (KEY_PREFIX.startsWith(STATE_PREFIX)) refuse(`KEY_PREFIX ${elsewhere}`)
+  const prefixes = { keyPrefix: KEY_PREFIX, statePrefix: STATE_PREFIX }
+  if (leadsIntoState(prefixes, '')) refuse(`KEY_PREFIX ${elsewhere}`)
   if ((RECEIPT_PREFIX + KEY_PREFIX).startsWith(STATE_PREFIX)) {
     refuse(`RECEIPT_PREFIX ${elsewhere}`)
   }

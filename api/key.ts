@@ -35,6 +35,17 @@ export function objectKey(parts: KeyParts): string {
 }
 
 /**
+ * Whether files under the prefix would be among what the servers keep for themselves, of which a
+ * lifecycle rule deletes some.
+ */
+export function leadsIntoState(
+  { keyPrefix, statePrefix }: { readonly keyPrefix: string; readonly statePrefix: string },
+  prefix: string,
+): boolean {
+  return (keyPrefix + prefix).startsWith(statePrefix)
+}
+
+/**
  * When the upload began, ms since 1970: the id's own time where it is a UUIDv7 (RFC 9562, 5.7) of
  * at most `maxAge` ago and a day ahead, so that a repeat after midnight finds the same key.
  */

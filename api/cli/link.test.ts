@@ -50,6 +50,24 @@ async function make(...options: string[]) {
 }
 
 describe('longhaul link', { timeout: 30_000 }, () => {
+  it('lets no files in among what the servers keep for themselves', async () => {
+    const { statePrefix: prefix } = api.deps.settings
+    await expect(make('--prefix', `${prefix}ann/`)).rejects.toThrow(/--prefix.*STATE_PREFIX/)
+    const { token: admin } = await make('--admin')
+    const headers = { 'longhaul-link': admin }
+    const body = { expiresInSeconds: 60, prefix }
+    const settings = { ...api.deps.settings, keyPrefix: '' }
+    const refusal = { status: 400, body: { code: 'bad_request' } }
+    const making = api.callOn({ settings }, 'POST', '/api/links', { headers, body })
+    expect(await making).toMatchObject(refusal)
+    // One of before that was looked at.
+    const limits = { maxFiles: null, maxBytes: null, maxFileSize: null }
+    const older = { ...limits, prefix, expiresInSeconds: 60, note: '', admin: false, notify: null }
+    const { token } = await api.deps.links.make(older, Date.now())
+    const creating = { headers: { 'longhaul-link': token }, body: creation() }
+    expect(await api.callOn({ settings }, 'POST', '/api/uploads', creating)).toMatchObject(refusal)
+  })
+
   it('makes a link that the server takes, with all that was said of it', async () => {
     const options = ['--expires', '2h', '--prefix', 'for-ann/', '--note', 'Your film, please.']
     const limits = ['--max-files', '3', '--max-bytes', '50GB', '--max-file-size', '20 GiB']

@@ -15,6 +15,7 @@ import {
   type MadeLink,
   type NamedLinkRequest,
 } from '../identity/links.ts'
+import { leadsIntoState } from '../key.ts'
 import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
@@ -84,6 +85,12 @@ async function make(config: Config, values: Values, stderr: DestinationStream): 
   const request = readLinkRequest(values, (why) => {
     throw new UsageError(why, HELP)
   })
+  if (leadsIntoState(config.uploads, request.prefix)) {
+    throw new UsageError(
+      '--prefix must not lead into STATE_PREFIX: what is there may be deleted',
+      HELP,
+    )
+  }
   const links = createLinks(linkKey(await tokenSecret(config)))
   const { label: _, ...allowed } = request
   const made = await audited(
