@@ -98,7 +98,8 @@ export async function readReceipt(page: Page): Promise<Receipt> {
   )
   expect(facts.get('Key')).toBe(receipt.key)
   const bytes = receipt.size === 1 ? 'byte' : 'bytes'
-  expect(facts.get('Size')).toContain(`${receipt.size.toLocaleString('en')} ${bytes}`)
+  const size = facts.get('Size')?.replaceAll('\u00a0', ' ')
+  expect(size).toContain(`${receipt.size.toLocaleString('en')} ${bytes}`)
   await dialog.getByRole('button', { name: 'Close' }).click()
   await dialog.waitFor({ state: 'detached' })
   return receipt

@@ -54,6 +54,10 @@ function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: bool
   return (
     <section class="card printed">
       <ViewHeading>{later.receipt.heading}</ViewHeading>
+      {/* On paper nothing else says which service it is by. */}
+      <p>
+        <bdi>{location.origin}</bdi>
+      </p>
       <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
       {receipt.checksum.proof !== 'size-only' && !isDisproved && (
         <p class="proof">
