@@ -75,6 +75,11 @@ test('the keyboard alone sends a file, follows it and sees its receipt, and a sc
 
   // From near, while it goes on.
   await press('Shift+Tab')
+  expect(await placeOf(page)).toEqual({
+    role: 'button',
+    name: 'Show on another device: night.mov',
+  })
+  await press('Shift+Tab')
   expect(await placeOf(page)).toEqual({ role: 'button', name: 'Order and start: night.mov' })
   await press('Shift+Tab')
   expect(await placeOf(page)).toEqual({ role: 'link', name: 'night.mov' })

@@ -60,8 +60,11 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
   return (
     <div class="actions">
       <FileAgain view={view} />
-      {/* It comes and goes: what stands behind it keeps its place under the pointer. */}
-      {!inWords && share}
+      {/*
+       * It comes and goes: what stands behind it keeps its place under the pointer. It is no child of
+       * the actions itself: the keyboard's place is never moved to it.
+       */}
+      {!inWords && <span>{share}</span>}
       {actions.map((action) => (
         <ActionButton
           key={action}

@@ -89,7 +89,7 @@ function useKeptFocus(state: string) {
   const hadFocus = row.current?.contains(document.activeElement) ?? false
   useLayoutEffect(() => {
     if (hadFocus && document.activeElement === document.body) {
-      row.current?.querySelector<HTMLElement>('.actions button')?.focus()
+      row.current?.querySelector<HTMLElement>('.actions > button')?.focus()
     }
   }, [state])
   useLayoutEffect(() => {
@@ -98,7 +98,7 @@ function useKeptFocus(state: string) {
       if (!element?.contains(document.activeElement)) return
       const next = element.nextElementSibling ?? element.previousElementSibling
       const target =
-        next?.querySelector<HTMLElement>('.actions button') ??
+        next?.querySelector<HTMLElement>('.actions > button') ??
         document.getElementById('uploads-heading')
       target?.focus()
     }

@@ -26,6 +26,6 @@ function undo(): void {
   const still = { preventScroll: true }
   document.getElementById('uploads-heading')?.focus(still)
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`[data-id="${first?.id}"] .actions button`)?.focus(still)
+    document.querySelector<HTMLElement>(`[data-id="${first?.id}"] .actions > button`)?.focus(still)
   })
 }
