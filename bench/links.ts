@@ -21,6 +21,7 @@ import { describeMachine, keep, print, printMarkdown } from './support/report.ts
 import { EMBEDDED, startApi, startStore, type Account } from './support/servers.ts'
 import { startSite } from './support/site.ts'
 import { round } from './support/statistics.ts'
+import { startUncheckingFront } from './support/unchecking-front.ts'
 import { bundleUppy, startUppySite } from './support/uppy-site.ts'
 
 /** Seconds for which the simulator itself is measured on a link, and bytes where none is simulated. */
@@ -164,7 +165,10 @@ async function openStage(name: LinkName, runs: Runs, endings: Endings): Promise<
     endpoint.replace('127.0.0.1', `${host}.localhost`),
   )
   // The API reaches the store directly, as a server does that stands beside it.
-  const api = await startApi(address, [first, ...others], null, endings, account)
+  const endpoints: [string, ...string[]] = [first, ...others]
+  const api = await startApi(address, endpoints, null, endings, account)
+  const front = await startUncheckingFront(address, endings)
+  const unchecked = await startApi(front, endpoints, 'none', endings, account)
   return {
     folder: place,
     file,
@@ -172,8 +176,9 @@ async function openStage(name: LinkName, runs: Runs, endings: Endings): Promise<
     account,
     bucket: await openBucket(address, endings, account),
     endpoint,
-    endpoints: [first, ...others],
+    endpoints,
     app: api.address,
+    unchecked: unchecked.address,
     site: await startSite('plain-upload', endings),
     uppy: await startUppySite(await bundleUppy(), first, account, endings),
     begin: async () => link?.begin(),

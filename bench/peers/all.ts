@@ -5,7 +5,8 @@ import { program } from './programs.ts'
 
 /** Everyone who is compared, in the order of the tables. */
 export const PEERS = {
-  app,
+  app: app('app'),
+  'app-unchecked': app('unchecked'),
   uppy: uppy(),
   'uppy-16': uppy(16 * MIB),
   'plain-1': plain(1),
@@ -21,4 +22,6 @@ export type PeerName = keyof typeof PEERS
 export const PEER_NAMES = Object.keys(PEERS) as PeerName[]
 
 /** Those that are compared unless others are named. */
-export const USUAL_PEERS = PEER_NAMES.filter((name) => name !== 'uppy-16')
+export const USUAL_PEERS = PEER_NAMES.filter(
+  (name) => name !== 'app-unchecked' && name !== 'uppy-16',
+)

@@ -17,8 +17,9 @@ export interface Stage {
   readonly endpoint: string
   /** The same under several host names, for browsers. */
   readonly endpoints: readonly [string, ...string[]]
-  /** Addresses of pages: the app's, the plain worker's, Uppy's. */
+  /** Addresses of pages: the app's, its where no part has a checksum, the plain worker's, Uppy's. */
   readonly app: string
+  readonly unchecked: string
   readonly site: string
   readonly uppy: string
   /** Has the link begin anew. */

@@ -21,6 +21,7 @@ it('compares within each round, and takes the median afterwards', () => {
     'of the link': 0.5,
     'of the best plain': 1,
     'times Uppy': 3,
+    'of the app unchecked': '',
     'CPU s/GB': 6,
   })
   expect(uppy).toMatchObject({ s: 60, 'times Uppy': 1, 'of the best plain': 0.5 })
@@ -33,4 +34,14 @@ it('leaves out who did not send, and ratios to those', () => {
   const rows = linkRows(['app', 'aws'], [round({ app: 10 })], 1e9, 0)
   expect(rows).toHaveLength(1)
   expect(rows[0]).toMatchObject({ 'of the link': '', 'of the best plain': '', 'times Uppy': '' })
+})
+
+it('says what checksums cost', () => {
+  const rounds = [
+    round({ app: 10, 'app-unchecked': 8 }),
+    round({ app: 12, 'app-unchecked': 12 }),
+    round({ app: 20, 'app-unchecked': 10 }),
+  ]
+  const [app] = linkRows(['app', 'app-unchecked'], rounds, 1e9, 6)
+  expect(app).toMatchObject({ s: 12, 'of the app unchecked': 0.8, 'times Uppy': '' })
 })

@@ -29,6 +29,7 @@ export function linkRows(
       'of the link': limit > 0 ? round(limit / seconds, 3) : '',
       'of the best plain': times(rounds, peer, best),
       'times Uppy': times(rounds, peer, 'uppy'),
+      'of the app unchecked': times(rounds, peer, 'app-unchecked'),
       'CPU s/GB': cpus.length > 0 ? round(median(cpus) / (size / 1e9), 1) : '',
     }
   })
