@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{shared,web,api,bench}/**/*.test.{ts,tsx}',
-            'tests/{engine,survival,compare}/*.test.ts',
+            'tests/{engine,lint,survival,compare}/*.test.ts',
           ],
           expect: { poll: { timeout: 10_000 } },
           // A machine that does other things too may be slow.

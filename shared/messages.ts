@@ -10,9 +10,10 @@ import { ERROR_CODES } from './errors.ts'
 import { fileHashesSchema } from './hashes.ts'
 import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
-import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE } from './limits.ts'
+import { MAX_OBJECT_SIZE, MAX_PART_SIZE } from './limits.ts'
 import { prioritySchema } from './order.ts'
 import { PROOFS, receiptSchema } from './receipt.ts'
+import { uploadDetailSchema } from './upload-detail.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
 /** The page pings this often, in ms, so that the browser keeps the worker while it is open. */
@@ -101,78 +102,6 @@ export const newFileSchema = v.object({
   source: v.unknown(),
 })
 export type NewFile = v.InferOutput<typeof newFileSchema>
-
-const partNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PART_COUNT))
-const runs = v.array(v.tuple([partNumber, partNumber]))
-
-/** What is noted of an upload for a person to read, by the engine's events. */
-export const NOTED = [
-  'created',
-  'listed',
-  'completed',
-  'failed',
-  'pause',
-  'resume',
-  'retry',
-  'given',
-  'elsewhere',
-  'taken-back',
-  'disprove',
-] as const
-
-/** The same thing that happened some times in a row. */
-const noteSchema = v.object({
-  type: v.picklist(NOTED),
-  /** How often. */
-  times: v.number(),
-  /** When last, ms since 1970. */
-  at: v.number(),
-  /** Of a failure: what it was, and of which part the last time. */
-  code: v.nullable(v.picklist(ERROR_CODES)),
-  part: v.nullable(partNumber),
-})
-export type Note = v.InferOutput<typeof noteSchema>
-
-/** One upload from near: only of one that a person looks at. */
-const uploadDetailSchema = v.object({
-  /** How it is cut; null until the server has said so. */
-  plan: v.nullable(
-    v.object({
-      partSize: bytes,
-      partCount: partNumber,
-    }),
-  ),
-  /** The parts that the store isn't known to have. */
-  missing: runs,
-  /** Those of them that are worked on: as many as are read ahead at most. */
-  parts: v.array(
-    v.object({
-      number: partNumber,
-      stage: v.picklist(['idle', 'hashing', 'hashed', 'signing', 'signed', 'sending']),
-      /** The origin that it goes to; none while it isn't chosen, or there is but one. */
-      host: v.optional(v.string()),
-      /** In a row. */
-      failures: v.number(),
-    }),
-  ),
-  /** What is missing but for what the browser has to send by itself. */
-  here: runs,
-  /** Parts that may be sent at once, of all uploads. */
-  lanes: v.number(),
-  hosts: v.array(
-    v.object({
-      origin: v.string(),
-      state: v.picklist(['untried', 'probing', 'open', 'aside']),
-      /** Bytes a ms of one part, lately; null while unknown. */
-      rate: v.nullable(v.number()),
-    }),
-  ),
-  /** What was entered about the file. */
-  details: v.optional(detailsSchema),
-  /** What has happened since the worker was started, the oldest first; only the latest are kept. */
-  notes: v.array(noteSchema),
-})
-export type UploadDetail = v.InferOutput<typeof uploadDetailSchema>
 
 export const CONTROLS = ['pause', 'resume', 'cancel', 'retry', 'remove', 'disprove'] as const
 export type Control = (typeof CONTROLS)[number]

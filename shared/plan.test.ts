@@ -106,6 +106,9 @@ describe('choosePartSize', () => {
     [10_000_000, 10 * GIB, 38 * MIB],
     [100_000_000, 10 * GIB, 64 * MIB],
     [100_000_000, 100 * MIB, 16 * MIB],
+    // As large as leaves it 64 parts.
+    [100_000_000, 64 * 40 * MIB, 40 * MIB],
+    [100_000_000, 64 * 40 * MIB - 1, 39 * MIB],
     [400_000, 100 * GIB, 11 * MIB],
   ])('at %s bytes a second for %i bytes is %i', (measured, bytes, expected) => {
     expect(choosePartSize(measured, bytes)).toBe(expected)

@@ -48,7 +48,13 @@ export const MAX_SIGNED_PARTS = 1000
 /** Characters of an origin: a host name has at most 253 (RFC 1035, 2.3.4). */
 const MAX_HOST_LENGTH = 270
 
-const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_OBJECT_SIZE))
+/** Bytes of a file, or of a part of it. */
+export const sizeSchema = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(0),
+  v.maxValue(MAX_OBJECT_SIZE),
+)
 export const partNumberSchema = v.pipe(
   v.number(),
   v.safeInteger(),
@@ -72,13 +78,14 @@ const objectChecksum = v.pipe(
   v.string(),
   v.regex(/^(?:[A-Za-z0-9+/]{11}=|[0-9a-f]{32}-[1-9][0-9]{0,4})$/),
 )
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Seconds, files or bytes. */
+export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 export const clientConfigSchema = v.object({
   /** The program's version. */
   version: v.string(),
   /** Bytes. */
-  maxFileSize: size,
+  maxFileSize: sizeSchema,
   checksum: v.picklist(CHECKSUM_ALGORITHMS),
   /** Whether parts may be sent through the API, which uploads need to go on without a page. */
   partRoute: v.boolean(),
@@ -100,12 +107,12 @@ export const identityAnswerSchema = v.object({
   /** To be shown; '' for nothing. */
   note: v.string(),
   /** Seconds from now until nothing new may be begun; null for never. */
-  expiresInSeconds: v.nullable(count),
+  expiresInSeconds: v.nullable(countSchema),
   /** Bytes. */
-  maxFileSize: size,
+  maxFileSize: sizeSchema,
   /** How many files and bytes may still be begun; null for as many as one likes. */
-  filesLeft: v.nullable(count),
-  bytesLeft: v.nullable(count),
+  filesLeft: v.nullable(countSchema),
+  bytesLeft: v.nullable(countSchema),
   /** The operator's form, a JSON Schema that shared/form.ts reads; not there where there is none. */
   form: v.optional(v.unknown()),
 })
@@ -117,7 +124,7 @@ export const linkAnswerSchema = v.object({
   /** Stands behind `#link=` in the page's address. */
   token: v.string(),
   /** Seconds since 1970. */
-  expiresAt: count,
+  expiresAt: countSchema,
 })
 export type LinkAnswer = v.InferOutput<typeof linkAnswerSchema>
 
@@ -134,7 +141,7 @@ export const createUploadRequestSchema = v.strictObject({
   id: uploadIdSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
   path: folderPath,
-  size,
+  size: sizeSchema,
   /** The media type as the browser guesses it; '' when it doesn't. */
   type: v.pipe(v.string(), v.maxLength(255)),
   /** Milliseconds since 1970, as the file system has it. */
@@ -188,7 +195,7 @@ const signedParts = {
     }),
   ),
   /** Seconds from now until the URLs run out: a span, as the browser's clock may be wrong. */
-  expiresInSeconds: count,
+  expiresInSeconds: countSchema,
 }
 /** The origins under which the bucket answers, the one first that is taken unasked. */
 const hosts = v.optional(v.array(v.pipe(v.string(), v.url())))
@@ -200,7 +207,7 @@ export const listPartsAnswerSchema = v.object({
   parts: v.array(
     v.object({
       number: partNumberSchema,
-      size,
+      size: sizeSchema,
       /** Without quotes. */
       etag: v.string(),
       /** Base64, where the store keeps it for the upload's algorithm. */
@@ -225,7 +232,7 @@ export const completeRequestSchema = v.strictObject({
    */
   checksum: v.nullable(objectChecksum),
   /** Parts whose checksum in it is the store's own word: the browser did not hash them. */
-  unhashedParts: v.optional(v.pipe(count, v.maxValue(MAX_PART_COUNT)), 0),
+  unhashedParts: v.optional(v.pipe(countSchema, v.maxValue(MAX_PART_COUNT)), 0),
 })
 export type CompleteRequest = v.InferOutput<typeof completeRequestSchema>
 
@@ -252,7 +259,7 @@ function outcomesOf<S extends v.GenericSchema>(done: S) {
         v.object({
           ...apiErrorSchema.entries,
           /** What Retry-After would say: seconds. */
-          retryAfter: v.optional(count),
+          retryAfter: v.optional(countSchema),
         }),
       ),
     }),
@@ -276,39 +283,6 @@ export const watchAnswerSchema = v.object({
   /** Lets its holder see the upload's UploadStatus and nothing else; runs out with the upload's. */
   token: v.pipe(v.string(), v.minLength(1), v.maxLength(8192)),
   /** Seconds from now: a span, as the browser's clock may be wrong. */
-  expiresInSeconds: count,
+  expiresInSeconds: countSchema,
 })
 export type WatchAnswer = v.InferOutput<typeof watchAnswerSchema>
-
-/**
- * How far the store has an upload. `sending`: it runs, though maybe nobody sends just now;
- * `completed`: its object is there or was; `gone`: the store has nothing of it.
- */
-export const UPLOAD_STATUS_STATES = ['sending', 'completed', 'gone'] as const
-
-export const uploadStatusSchema = v.object({
-  state: v.picklist(UPLOAD_STATUS_STATES),
-  name: v.string(),
-  path: v.string(),
-  /** Bytes. */
-  size,
-  /** Bytes in the parts that the store has. */
-  sent: size,
-  /** How many of them the store has. */
-  parts: v.pipe(count, v.maxValue(MAX_PART_COUNT)),
-  partCount: partNumberSchema,
-  /**
-   * Whether its object is where it was completed: it may have been moved away or deleted since. Not
-   * said before the end, and by servers of older versions.
-   */
-  stored: v.optional(v.boolean()),
-  /** Of a completed upload; null while none is stored. */
-  receipt: v.nullable(receiptSchema),
-  /** When the store last took something of it, ISO 8601 in UTC by the store's clock. */
-  updatedAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** The same as a span until now, as clocks may be wrong. */
-  unchangedForSeconds: count,
-  /** Ask again no sooner: it costs the store one list for every 1,000 parts. */
-  nextInSeconds: v.pipe(count, v.minValue(1)),
-})
-export type UploadStatus = v.InferOutput<typeof uploadStatusSchema>

@@ -45,6 +45,15 @@ describe('createRate', { timeout: 30_000 }, () => {
     expect(take()).toBe(60)
   })
 
+  it('remembers 20,000, and forgets those who asked longest ago', () => {
+    const { take } = openRate(1)
+    expect([take('ann'), take('bob')]).toEqual([null, null])
+    for (let other = 0; other < 19_998; other++) take(`${other}`)
+    expect(take('ann')).toBe(60)
+    take('one more')
+    expect([take('ann'), take('bob')]).toEqual([60, null])
+  })
+
   it('bounds nothing at 0', () => {
     const { take } = openRate(0)
     for (let times = 0; times < 10_000; times++) expect(take()).toBeNull()

@@ -2,11 +2,8 @@ import { decodeJwt } from 'jose'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_PART_COUNT, MIB } from '../../shared/limits.ts'
-import {
-  createUploadAnswerSchema,
-  uploadStatusSchema,
-  watchAnswerSchema,
-} from '../../shared/wire.ts'
+import { createUploadAnswerSchema, watchAnswerSchema } from '../../shared/wire.ts'
+import { uploadStatusSchema } from '../../shared/upload-status.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
 import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'

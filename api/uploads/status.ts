@@ -1,5 +1,6 @@
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
-import type { UploadStatus, WatchAnswer } from '../../shared/wire.ts'
+import type { WatchAnswer } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { PROBLEMS } from '../../shared/doctor-problems.ts'
@@ -39,4 +39,25 @@ it('tell in troubleshooting.md of each problem that the doctor knows, and of no 
   )
   const known = PROBLEMS.filter((code) => !code.startsWith('refused_'))
   expect(named.toSorted()).toEqual(known.toSorted())
+})
+
+it('names in security.md each package that ships, and how many these are', async () => {
+  const text = await readFile(join(ROOT, 'docs/security.md'), 'utf8')
+  const [, ships = ''] = /^## What ships\n(.*?)^## /ms.exec(text) ?? []
+  const rows = ships.split('\n').filter((line) => line.startsWith('| `'))
+  const named = rows.flatMap((row) => row.split(' | ')[0]?.match(/(?<=`)[^` ]+(?=`)/g) ?? [])
+  const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+  expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted())
+  expect(ships).toContain(`${named.length} packages, `)
+})
+
+it('has a decision that names each package', async () => {
+  const folder = join(ROOT, 'docs/decisions')
+  const files = (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8'))
+  const text = (await Promise.all(files)).join('\n')
+  const named = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+  const packages = Object.keys({ ...named.dependencies, ...named.devDependencies })
+  const isNamed = (one: string) =>
+    new RegExp(`(?<![\\w/@-])${one}(?:/[\\w-]+)?(?![\\w-])`).test(text)
+  expect(packages.filter((one) => !isNamed(one))).toEqual([])
 })

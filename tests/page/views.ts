@@ -1,7 +1,8 @@
 import { ERROR_CODES } from '../../shared/errors.ts'
-import { UPLOAD_STATES, type UploadDetail, type UploadView } from '../../shared/messages.ts'
+import { UPLOAD_STATES, type UploadView } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import type { UploadStatus } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 
 /** An id of its own for each number: the tests' uploads are told apart by it. */
 export function idOf(number: number): string {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { UploadStatus } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 import { inspect, openPage, show } from './browser.ts'
 import { type StatusAnswer } from './site.ts'
 import { RECEIPT, statusOf, viewOf } from './views.ts'

@@ -1,6 +1,6 @@
 /** One upload from near, while a view shows it. */
 import { signal } from '@preact/signals'
-import type { UploadDetail } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import { detailOf } from '../worker-door.ts'
 
 /** ms between two questions: what changes with every part need not be seen at once. */

@@ -1,4 +1,4 @@
-import { NOTED, type Note } from '../../shared/messages.ts'
+import { NOTED, type Note } from '../../shared/upload-detail.ts'
 import type { Event } from './engine/events.ts'
 
 /** Notes that are kept of an upload, and uploads of which any are. */

@@ -6,8 +6,8 @@ import {
   type Reply,
   type ReplyValue,
   type ToWorker,
-  type UploadDetail,
 } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import type { FileHashes } from '../../shared/hashes.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
 import type { Receipt } from '../../shared/receipt.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { UploadDetail } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import { columnsFor, countStates, gridOf, outlineOf, PART_STATES, partStates } from './part-map.ts'
 
 const detailOf = (changes: Partial<UploadDetail>): UploadDetail => ({

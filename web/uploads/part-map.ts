@@ -1,4 +1,4 @@
-import type { UploadDetail } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 
 /** What is seen of a part, in the order in which it goes through. */
 export const PART_STATES = [

@@ -1,4 +1,4 @@
-import type { UploadDetail } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import { format, later } from '../text/catalogue.ts'
 import {
   columnsFor,

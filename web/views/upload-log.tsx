@@ -1,4 +1,4 @@
-import type { Note } from '../../shared/messages.ts'
+import type { Note } from '../../shared/upload-detail.ts'
 import { format, later } from '../text/catalogue.ts'
 
 interface LogProps {

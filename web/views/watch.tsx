@@ -1,6 +1,6 @@
 import '../style/watch.css'
 import { useEffect } from 'preact/hooks'
-import type { UploadStatus } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 import { dialog } from '../state/dialogs.ts'
 import { sight, watch as look } from '../state/watch.ts'
 import { format, later, text } from '../text/catalogue.ts'

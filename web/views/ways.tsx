@@ -1,4 +1,4 @@
-import type { UploadDetail } from '../../shared/messages.ts'
+import type { UploadDetail } from '../../shared/upload-detail.ts'
 import { format, later } from '../text/catalogue.ts'
 
 /** By which host names its parts go, and how many at once. */

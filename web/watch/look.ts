@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { apiErrorSchema, uploadStatusSchema, type UploadStatus } from '../../shared/wire.ts'
+import { apiErrorSchema } from '../../shared/wire.ts'
+import { uploadStatusSchema, type UploadStatus } from '../../shared/upload-status.ts'
 import type { WatchLink } from './link.ts'
 
 /**

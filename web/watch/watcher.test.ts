@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Receipt } from '../../shared/receipt.ts'
-import type { UploadStatus } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 import type { Look, LookProblem } from './look.ts'
 import { createWatcher, type Sight } from './watcher.ts'
 

@@ -1,4 +1,4 @@
-import type { UploadStatus } from '../../shared/wire.ts'
+import type { UploadStatus } from '../../shared/upload-status.ts'
 import type { Look, LookProblem } from './look.ts'
 
 /** What is known of the upload that is watched. */

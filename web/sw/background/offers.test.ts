@@ -84,3 +84,22 @@ it('tells changes now and then, and at once when an upload is not to be handed o
   offers.changed([id])
   expect(sent.slice(1)).toEqual([{ type: 'offered', offers: [], withdrawn: [id] }])
 })
+
+it('tells sooner near the end, where what is being sent is most of what is left', () => {
+  const told: Offered[] = []
+  const far = sending({ missing: upTo(65) })
+  const near = sending({ missing: upTo(64) })
+  const offers = createOffers(
+    (id) => [far, near].find(({ record }) => record.id === id),
+    (message) => told.push(message),
+  )
+  offers.changed([far.record.id])
+  vi.advanceTimersByTime(499)
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(told).toHaveLength(1)
+  offers.changed([far.record.id])
+  offers.changed([near.record.id])
+  vi.advanceTimersByTime(50)
+  expect(told[1]?.offers.map(({ id }) => id)).toEqual([far.record.id, near.record.id])
+})

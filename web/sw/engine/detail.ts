@@ -1,4 +1,4 @@
-import type { UploadDetail } from '../../../shared/messages.ts'
+import type { UploadDetail } from '../../../shared/upload-detail.ts'
 import { minus, type NumberSet } from '../../../shared/ranges.ts'
 import { asSet } from '../../../shared/sequence.ts'
 import { partsAhead } from './ahead.ts'

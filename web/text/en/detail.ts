@@ -1,5 +1,5 @@
 /** What is said of one upload from near; loaded with its view alone. */
-import type { Note, UploadDetail } from '../../../shared/messages.ts'
+import type { Note, UploadDetail } from '../../../shared/upload-detail.ts'
 import type { PartState } from '../../uploads/part-map.ts'
 import type { Words } from './words.ts'
 
