@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { Identity } from '../identity/identity.ts'
 import { LOST_RACE } from '../identity/usage.ts'
-import { leadsIntoState, objectKey } from '../key.ts'
+import { leadsAmongKept, objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
 import type { NewObject, RunningUpload } from '../s3/store.ts'
 import { wellFormed } from '../text.ts'
@@ -62,7 +62,7 @@ async function create(
   if (isWhole && plan.partCount > 1) {
     throw new ApiFailure('bad_request', 'the file has more than one part')
   }
-  if (leadsIntoState(settings, identity.prefix)) {
+  if (leadsAmongKept(settings, identity.prefix)) {
     throw new ApiFailure('bad_request', 'the prefix leads to what the servers keep for themselves')
   }
   const { answers, refusal } = deps.checkDetails(request.details)
