@@ -73,6 +73,27 @@ it('takes the headers of a proxy that signs people in, which are long', async ()
   expect(heard()).toContain('16000')
 })
 
+it('leaves none of many headers out, such as what a proxy adds at the end', async () => {
+  const { client, answered, heard } = await open((request) => {
+    return new Response(request.headers.get('x-forwarded-for'))
+  })
+  const many = Array.from({ length: 5_000 }, (_, number) => `a${number}:\r\n`)
+  client.write(`GET / HTTP/1.1\r\nhost: a\r\n${many.join('')}x-forwarded-for: 1.2.3.4\r\n\r\n`)
+  await answered(1)
+  expect(heard()).toContain('1.2.3.4')
+})
+
+it('reads no endless body of a request that was answered', async () => {
+  const { client, closed, socket, answered } = await open(() => new Response('here'))
+  client.write('GET / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n')
+  await answered(1)
+  const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(MIB), Buffer.from('\r\n')])
+  const flood = setInterval(() => client.writableLength < 4 * MIB && client.write(chunk), 1)
+  await closed
+  clearInterval(flood)
+  expect(socket.bytesRead).toBeLessThan(500 * MIB)
+})
+
 it.each([0, 300])(
   'reads no more of a part that nobody needs, also when it is refused after %i ms',
   async (wait) => {

@@ -81,10 +81,13 @@ export function createHttpServer(answer: Answerer, headers = HEADER_LIMIT): Serv
         return
       }
       boundTime(incoming)
+      outgoing.once('close', () => drain(incoming))
       void ordinary(incoming, outgoing)
     },
   )
   server.keepAliveTimeout = IDLE_TIME
+  // Node would leave out what comes after the first thousand, without a word. Their bytes are bounded.
+  server.maxHeadersCount = 0
   return server
 }
 
@@ -122,7 +125,8 @@ async function leaveUnread(response: Response): Promise<Response> {
  * browser would lose the answer with it.
  */
 function drain(incoming: IncomingMessage): void {
-  const { socket } = incoming
+  const { complete, socket } = incoming
+  if (complete) return
   const begin = { bytes: socket.bytesRead, time: performance.now() }
   const timer = setInterval(() => {
     if (incoming.complete || socket.destroyed) return clearInterval(timer)
