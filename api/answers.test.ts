@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from './app.ts'
 import { ApiFailure } from './failure.ts'
 import { toFailure } from './s3/errors.ts'
 import { creation, create, openApi, type Api } from './testing/harness.ts'
@@ -21,6 +23,19 @@ describe('answers', () => {
       Promise.reject(toFailure(Object.assign(new Error(), { code: 'ECONNREFUSED' })))
     const away = await api.callOn({ store: { ...api.deps.store, reach } }, 'GET', '/ready')
     expect(away).toMatchObject({ status: 503, body: { code: 'network', retryable: true } })
+  })
+
+  it('have the bucket asked once, however many want to know whether it is there', async () => {
+    const asked: string[] = []
+    const reach = async () => void asked.push('bucket')
+    const app = createApp({ ...api.deps, store: { ...api.deps.store, reach } })
+    const ask = async () => (await app.request('/ready', {}, {})).status
+    const statuses = await Promise.all(Array.from({ length: 100 }, ask))
+    expect(new Set([...statuses, await ask()])).toEqual(new Set([200]))
+    expect(asked).toHaveLength(1)
+    await sleep(1_100)
+    expect(await ask()).toBe(200)
+    expect(asked).toHaveLength(2)
   })
 
   it('bind the page to itself and the store', async () => {

@@ -19,6 +19,18 @@ export const MAX_HEADER_BYTES = 64 * KIB
 const BODY_TIME = 300_000
 
 /**
+ * In which the headers have to be there. Node's own limit is off where the one of bodies is, and whoever
+ * opened connections and said nothing, or little now and then, could have all that there may be.
+ */
+const HEADER_LIMIT: HeaderLimit = { time: 60_000, look: 10_000 }
+
+/** Ms, and how often it is looked at the clock. */
+export interface HeaderLimit {
+  readonly time: number
+  readonly look: number
+}
+
+/**
  * Ms that a connection on which nothing happens is kept: longer than a proxy before it keeps its own
  * (nginx and AWS's load balancers 60 s), as a part that is begun on one that ends just then is lost.
  */
@@ -41,7 +53,7 @@ const DRAIN_CHECK = 100
  * A server that gives a part all the time it takes: whoever reads it bounds the time in which
  * nothing comes.
  */
-export function createHttpServer(answer: Answerer): Server {
+export function createHttpServer(answer: Answerer, headers = HEADER_LIMIT): Server {
   const listenWith = (autoCleanupIncoming: boolean) =>
     getRequestListener(
       async (request, { incoming }) => {
@@ -55,7 +67,12 @@ export function createHttpServer(answer: Answerer): Server {
   const ordinary = listenWith(true)
   const streaming = listenWith(false)
   const server = createServer(
-    { requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES },
+    {
+      requestTimeout: 0,
+      headersTimeout: headers.time,
+      connectionsCheckingInterval: headers.look,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     (incoming, outgoing) => {
       if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
         // What is refused for good has ended its connection by then.
@@ -64,10 +81,13 @@ export function createHttpServer(answer: Answerer): Server {
         return
       }
       boundTime(incoming)
+      outgoing.once('close', () => drain(incoming))
       void ordinary(incoming, outgoing)
     },
   )
   server.keepAliveTimeout = IDLE_TIME
+  // Node would leave out what comes after the first thousand, without a word. Their bytes are bounded.
+  server.maxHeadersCount = 0
   return server
 }
 
@@ -105,7 +125,8 @@ async function leaveUnread(response: Response): Promise<Response> {
  * browser would lose the answer with it.
  */
 function drain(incoming: IncomingMessage): void {
-  const { socket } = incoming
+  const { complete, socket } = incoming
+  if (complete) return
   const begin = { bytes: socket.bytesRead, time: performance.now() }
   const timer = setInterval(() => {
     if (incoming.complete || socket.destroyed) return clearInterval(timer)

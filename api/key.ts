@@ -46,6 +46,24 @@ export function leadsIntoState(
 }
 
 /**
+ * Whether files under the prefix would be among what the servers keep for themselves, or among their
+ * receipts: whoever sends them could write what admins are shown as one.
+ */
+export function leadsAmongKept(
+  settings: {
+    readonly keyPrefix: string
+    readonly receiptPrefix: string
+    readonly statePrefix: string
+  },
+  prefix: string,
+): boolean {
+  const { keyPrefix, receiptPrefix } = settings
+  if (leadsIntoState(settings, prefix)) return true
+  // Where all files are among the receipts, the operator has it so.
+  return !keyPrefix.startsWith(receiptPrefix) && (keyPrefix + prefix).startsWith(receiptPrefix)
+}
+
+/**
  * When the upload began, ms since 1970: the id's own time where it is a UUIDv7 (RFC 9562, 5.7) of
  * at most `maxAge` ago and a day ahead, so that a repeat after midnight finds the same key.
  */

@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino'
+import { escapeInvisible } from '../text.ts'
 
 /** What a command prints, and the code that it ends with where that may be another than 0. */
 export type Printed = string | { readonly text: string; readonly exitCode: number }
@@ -31,4 +32,9 @@ export class UsageError extends Error {
 /** What a command was pointed at can't be read. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError'
+
+  /** @param message may have the names of files: they come from elsewhere, and must not steer the terminal */
+  constructor(message: string, options?: ErrorOptions) {
+    super(escapeInvisible(message), options)
+  }
 }

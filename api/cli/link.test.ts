@@ -53,6 +53,9 @@ describe('longhaul link', { timeout: 30_000 }, () => {
   it('lets no files in among what the servers keep for themselves', async () => {
     const { statePrefix: prefix } = api.deps.settings
     await expect(make('--prefix', `${prefix}ann/`)).rejects.toThrow(/--prefix.*STATE_PREFIX/)
+    const { receiptPrefix } = api.deps.settings
+    const atTop = { ...environment, KEY_PREFIX: '' }
+    await expect(link(['--prefix', receiptPrefix], atTop, stderr)).rejects.toThrow(/RECEIPT_PREFIX/)
     const { token: admin } = await make('--admin')
     const headers = { 'longhaul-link': admin }
     const body = { expiresInSeconds: 60, prefix }
@@ -111,6 +114,9 @@ describe('longhaul link', { timeout: 30_000 }, () => {
 
   it('has every link listed by its id, and never the link itself', async () => {
     const { id, token } = await make('--label', 'Ann’s film', '--max-files', '3')
+    const { receiptPrefix } = api.deps.settings
+    const atTop = { ...environment, KEY_PREFIX: '' }
+    await expect(link(['--prefix', receiptPrefix], atTop, stderr)).rejects.toThrow(/RECEIPT_PREFIX/)
     const { token: admin } = await make('--admin')
     const listed = await api.call('GET', '/api/links', { headers: { 'longhaul-link': admin } })
     const { links } = v.parse(issuedLinksPageSchema, listed.body)

@@ -15,7 +15,7 @@ import {
   type MadeLink,
   type NamedLinkRequest,
 } from '../identity/links.ts'
-import { leadsIntoState } from '../key.ts'
+import { leadsAmongKept } from '../key.ts'
 import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
 import { createBucket } from '../s3/bucket.ts'
@@ -85,9 +85,9 @@ async function make(config: Config, values: Values, stderr: DestinationStream): 
   const request = readLinkRequest(values, (why) => {
     throw new UsageError(why, HELP)
   })
-  if (leadsIntoState(config.uploads, request.prefix)) {
+  if (leadsAmongKept(config.uploads, request.prefix)) {
     throw new UsageError(
-      '--prefix must not lead into STATE_PREFIX: what is there may be deleted',
+      '--prefix must not lead into STATE_PREFIX or RECEIPT_PREFIX: what is there is the servers’ own',
       HELP,
     )
   }

@@ -249,6 +249,22 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(text).toContain('a\ufffd[2Jb\ufffdc\ufffdd.mov')
   })
 
+  it('lets no name of a file steer the terminal where it can not be read', async () => {
+    const odd = join(folder, 'a\u001b]0;x\u0007\u009b2J.json')
+    await writeFile(odd, 'no receipt')
+    for (const place of [odd, `${odd}.none`]) {
+      const error = await run(place, file).catch((error: unknown) => error)
+      expect(error).toBeInstanceOf(UnreadableError)
+      expect(String(error)).not.toMatch(/\p{Cc}/u)
+    }
+  })
+
+  it('shows marks that turn the direction of a name', async () => {
+    const one = await signed({ name: 'a\u200fb\u061cc.mov' })
+    const { text } = await run(await putReceipt('marks', one), file, '--jwks', jwks)
+    expect(text).toContain('a\ufffdb\ufffdc.mov')
+  })
+
   it('reads the keys from an address', async () => {
     const { port } = site.address() as AddressInfo
     const at = (path: string) => `http://127.0.0.1:${port}${path}`

@@ -192,5 +192,8 @@ const VERDICTS: Readonly<Record<Verdict, { readonly exitCode: number; readonly v
 
 /** Names come from elsewhere, and must not steer the terminal. */
 function printable(line: string): string {
-  return line.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  return line.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    '\ufffd',
+  )
 }

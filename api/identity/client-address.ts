@@ -18,7 +18,7 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
 
   return (peer, forwardedFor) => {
     let address = plain(peer ?? '')
-    const seen = (forwardedFor ?? '').split(',').map((text) => plain(text.trim()))
+    const seen = (forwardedFor ?? '').split(',').map((text) => plain(withoutPort(text.trim())))
     while (isIP(address) !== 0 && isTrusted(address)) {
       const next = seen.pop()
       if (next === undefined || isIP(next) === 0) break
@@ -26,6 +26,12 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
     }
     return address
   }
+}
+
+/** Some proxies add the port; all of their clients would count as one, which is the proxy. */
+function withoutPort(text: string): string {
+  const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(text) ?? []
+  return v6 ?? v4 ?? text
 }
 
 /** IPv4 as such where Node writes it as IPv6. */

@@ -307,6 +307,33 @@ describe('the routes', { timeout: 30_000 }, () => {
     expect([...new Set(routes)].sort()).toEqual(Object.keys(ROUTES).sort())
   })
 
+  it('are all of it: what answers any method is one refusal for each path', async () => {
+    const { routes } = api.app
+    const named = Object.keys(ROUTES).map((route) => route.replace(/^\S+ /, ''))
+    const any = routes.filter(({ method, path }) => method === 'ALL' && !path.includes('*'))
+    expect(any.map(({ path }) => path).sort()).toEqual([...new Set(named)].sort())
+    for (const { path } of any) {
+      expect(await api.call('PATCH', path.replaceAll(':', ''))).toMatchObject({ status: 405 })
+    }
+    // What every request passes, and at the end the answer that there is nothing.
+    const passed = routes.flatMap(({ method, path }) =>
+      path.includes('*') ? `${method} ${path}` : [],
+    )
+    const checks = Array.from({ length: 4 }, () => 'ALL /api/*')
+    expect(passed).toEqual(['ALL /*', 'ALL /*', ...checks, 'POST /api/*', 'ALL /api/*'])
+  })
+
+  it.each(Object.keys(ROUTES).filter((route) => route.startsWith('GET')))(
+    '%s asks as much of HEAD',
+    async (route) => {
+      const { kind = 'public' } = ROUTES[route] ?? {}
+      const path = route.replace('GET ', '').replace(':id', randomUUID())
+      const { status } = await ask(route, undefined, {})
+      expect((await api.app.request(path, { method: 'HEAD' }, {})).status).toBe(status)
+      expect(status).toBe(kind === 'public' ? 200 : 401)
+    },
+  )
+
   describe.each(Object.keys(ROUTES))('%s', (route) => {
     const { kind = 'public' } = ROUTES[route] ?? {}
     it.each(NAMES)('%s', async (name) => {
@@ -345,6 +372,17 @@ describe('the upload’s token', { timeout: 30_000 }, () => {
       expect(codeOf(answer)).toBe('token_invalid')
     })
   })
+
+  it.each(Object.keys(forms).filter((form) => form !== 'for watching'))(
+    '%s lets nobody watch',
+    async (form) => {
+      const [upload, other] = [await begun('link'), await begun('link')]
+      const watched = ({ id, watchToken }: Upload) => ({ id, watchToken, token: watchToken })
+      const watchToken = (await forms[form]?.(watched(upload), watched(other))) ?? ''
+      const answer = await ask('GET /api/uploads/:id/status', { ...upload, watchToken }, {})
+      expect(codeOf(answer)).toBe('token_invalid')
+    },
+  )
 
   it('of an upload lets nobody watch', async () => {
     const upload = await begun('link')

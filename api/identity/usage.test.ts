@@ -107,6 +107,23 @@ describe('a link’s limits', { timeout: 30_000 }, () => {
     expect(await left()).toMatchObject({ filesLeft: 1, bytesLeft: 21 })
   })
 
+  it('let many requests for one file begin no more than one upload of it', async () => {
+    const { begin } = await linkWith({ maxFiles: 1, maxBytes: 100 })
+    const request = creation({ size: 90 })
+    const asked = Array.from({ length: 30 }, (_, number) => begin(number, request))
+    const answers = (await Promise.all(asked)).map(({ body }) =>
+      v.parse(createUploadAnswerSchema, body),
+    )
+    const { store, tokens, now } = server(0).deps
+    const uploads = await store.findUploads(answers[0]?.key ?? '')
+    // Two of the same millisecond may each find itself the first.
+    expect(uploads.length).toBeLessThanOrEqual(2)
+    const ids = uploads.map(({ uploadId }) => uploadId)
+    for (const { token } of answers) {
+      expect(ids).toContain((await tokens.verify(token, now())).uploadId)
+    }
+  })
+
   it('are counted over all pages of the bucket’s list', async () => {
     const { id, left } = await linkWith({ maxFiles: 1500, maxBytes: 10_000 })
     const { store } = server(0).deps

@@ -7,7 +7,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { linkSubject } from '../identity/identity.ts'
 import { namedLinkRequestSchema } from '../identity/links.ts'
-import { leadsIntoState } from '../key.ts'
+import { leadsAmongKept } from '../key.ts'
 import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 25
@@ -27,8 +27,8 @@ export function linksRoutes(deps: Dependencies) {
         throw new ApiFailure('bad_request', 'AUTH does not let links in', { status: 409 })
       }
       const { label, ...request } = c.req.valid('json')
-      if (leadsIntoState(deps.settings, request.prefix)) {
-        throw new ApiFailure('bad_request', 'the prefix leads into STATE_PREFIX')
+      if (leadsAmongKept(deps.settings, request.prefix)) {
+        throw new ApiFailure('bad_request', 'the prefix leads into STATE_PREFIX or RECEIPT_PREFIX')
       }
       const answer: LinkAnswer = await links.make(request, now())
       c.set('facts', { link: answer.id, admin: request.admin })

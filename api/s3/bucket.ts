@@ -78,7 +78,9 @@ export function createBucket(
             }
           : undefined
       }
-      return found.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))
+      // Of the same second each server is to find the same one first.
+      const time = ({ createdAt }: ListedUpload) => createdAt?.getTime() ?? 0
+      return found.sort((a, b) => time(a) - time(b) || (a.uploadId < b.uploadId ? -1 : 1))
     },
 
     createUpload: async ({ key, contentType, metadata, checksum }) => {

@@ -6,9 +6,9 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import type { Identity } from '../identity/identity.ts'
 import { LOST_RACE } from '../identity/usage.ts'
-import { leadsIntoState, objectKey } from '../key.ts'
+import { leadsAmongKept, objectKey } from '../key.ts'
 import { ID_KEY, mediaType, objectMetadata } from '../metadata.ts'
-import type { NewObject } from '../s3/store.ts'
+import type { NewObject, RunningUpload } from '../s3/store.ts'
 import { wellFormed } from '../text.ts'
 import type { UploadClaims } from '../token.ts'
 import { noteBegun, type NotedUpload } from './notes.ts'
@@ -62,7 +62,7 @@ async function create(
   if (isWhole && plan.partCount > 1) {
     throw new ApiFailure('bad_request', 'the file has more than one part')
   }
-  if (leadsIntoState(settings, identity.prefix)) {
+  if (leadsAmongKept(settings, identity.prefix)) {
     throw new ApiFailure('bad_request', 'the prefix leads to what the servers keep for themselves')
   }
   const { answers, refusal } = deps.checkDetails(request.details)
@@ -183,6 +183,26 @@ async function findOrCreate(
       retryAfter: LOST_RACE,
     })
   }
+  const earlier = mark === null ? undefined : await makeWay(deps, { key: object.key, uploadId })
+  if (earlier) return earlier
   events.uploadStarted(object.key)
   return { uploadId, createdAt: now(), isNew: true }
+}
+
+/**
+ * Ends an upload where others of the same file were begun at the same moment, and answers the first of
+ * them. The file counts once: each of them could hold all of its bytes.
+ */
+async function makeWay(
+  { store, now }: Dependencies,
+  own: RunningUpload,
+): Promise<Found | undefined> {
+  const [first] = await store.findUploads(own.key)
+  if (!first || first.uploadId === own.uploadId) return undefined
+  await store.abort(own)
+  return {
+    uploadId: first.uploadId,
+    createdAt: first.createdAt?.getTime() ?? now(),
+    isNew: false,
+  }
 }

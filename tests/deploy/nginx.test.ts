@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_HEADER_BYTES } from '../../api/http-server.ts'
+import { networkOf } from '../../api/identity/client-address.ts'
 import { MIB } from '../../shared/limits.ts'
 import { apiErrorSchema, createUploadAnswerSchema } from '../../shared/wire.ts'
 import { freePort } from '../servers/free-port.ts'
@@ -130,6 +131,27 @@ describe('nginx, as it is shipped', () => {
     expect(answer.status).toBe(429)
     expect(answer.headers['retry-after']).toBe('5')
     expect(v.parse(apiErrorSchema, JSON.parse(answer.body)).code).toBe('slow_down')
+  })
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::7', '2001:db8:1:3::7'],
+    ['2001:db8:1::3:4', '2001:db8:1:0:9:9:9:9', '2001:db8:2::3:4'],
+    ['2001:db8::3:4:5', '2001:db8::1', '2001:db9::1'],
+    ['192.0.2.1', '192.0.2.1', '192.0.2.2'],
+  ])('counts %s and %s as one address, as the server does, and %s as another', async (...all) => {
+    const { nginx, client } = await start({
+      servers: [await listen(() => ({}))],
+      requests: { rate: '1r/m', burst: 1 },
+      addressHeader: 'x-test-address',
+    })
+    const ask = async (address: string) =>
+      (await client.ask('GET', `${nginx.origin}/`, { headers: { 'x-test-address': address } }))
+        .status
+    const [one, same, another] = all
+    expect([await ask(one), await ask(same)]).toEqual([200, 200])
+    expect([await ask(one), await ask(same), await ask(another)]).toEqual([429, 429, 200])
+    expect(networkOf(one)).toBe(networkOf(same))
+    expect(networkOf(one)).not.toBe(networkOf(another))
   })
 })
 

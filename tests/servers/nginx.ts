@@ -57,6 +57,8 @@ export interface NginxOptions {
   readonly store?: string
   /** Takes the place of the shipped limits, to reach them soon. */
   readonly requests?: { readonly rate: string; readonly burst: number }
+  /** The header that says where a request comes from, for tests of that. */
+  readonly addressHeader?: string
 }
 
 /**
@@ -98,7 +100,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 async function writeConfiguration(
   folder: string,
   ports: { readonly http: number; readonly https: number },
-  { servers, store, requests }: NginxOptions,
+  { servers, store, requests, addressHeader }: NginxOptions,
 ): Promise<void> {
   const here: readonly Change[] = [
     [/^ *listen \[::\]:\d+.*\n/gm, ''],
@@ -133,7 +135,7 @@ async function writeConfiguration(
             [/\bserver 127\.0\.0\.1:9000;/g, `server ${store};`],
           ]),
         ]),
-    writeFile(join(folder, 'nginx.conf'), mainOf(folder)),
+    writeFile(join(folder, 'nginx.conf'), mainOf(folder, addressHeader)),
   ])
 }
 
@@ -150,7 +152,11 @@ async function copy(name: string, to: string, changes: readonly Change[]): Promi
 }
 
 /** What stands in a distribution's nginx.conf, in one folder. */
-function mainOf(folder: string): string {
+function mainOf(folder: string, addressHeader: string | undefined): string {
+  const addresses =
+    addressHeader === undefined
+      ? ''
+      : `set_real_ip_from 127.0.0.1; real_ip_header ${addressHeader};`
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `
     worker_processes 2;
@@ -159,6 +165,7 @@ function mainOf(folder: string): string {
     events { worker_connections 4096; }
     http {
       include /etc/nginx/mime.types;
+      ${addresses}
       ${kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n      ')}
       include ${folder}/conf.d/*.conf;
     }
