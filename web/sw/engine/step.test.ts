@@ -4,6 +4,7 @@ import { MIB } from '../../../shared/limits.ts'
 import { RECEIPT } from '../../../tests/page/views.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
+import { EMPTY_FLIGHT } from './flight.ts'
 import { next } from './next.ts'
 import { bytesSent, createRecord, type UploadRecord } from './record.ts'
 import { step, type Upload } from './step.ts'
@@ -165,6 +166,22 @@ describe('next', () => {
     for (const { record } of uploads) {
       expect(sends.filter(({ id }) => id === record.id)).toHaveLength(CAPACITY.lanes / 3)
     }
+  })
+
+  it('has lanes for an upload that others which are being completed come before', () => {
+    const completing = Array.from({ length: 2 * CAPACITY.uploads }, () => {
+      const { record, flight } = sendingUpload()
+      return { record: { ...record, phase: 'completing' as const, missing: [] }, flight }
+    })
+    const upload = sendingUpload()
+    const { id } = upload.record
+    expect(next([...completing, upload], NOW)).toContainEqual(hash(upload, 1))
+    const unlisted = { ...upload, flight: EMPTY_FLIGHT }
+    const busy = completing.map((one) => {
+      const flight = { ...one.flight, notBefore: NOW + 1 }
+      return { ...one, flight }
+    })
+    expect(next([...busy, unlisted], NOW)).toEqual([{ type: 'list', id }])
   })
 
   it('signs a URL again that is about to run out', () => {
