@@ -5,6 +5,7 @@ import { RECEIPT } from '../../../tests/page/views.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
 import { EMPTY_FLIGHT } from './flight.ts'
+import { nextTime } from './holds.ts'
 import { next } from './next.ts'
 import { bytesSent, createRecord, type UploadRecord } from './record.ts'
 import { step, type Upload } from './step.ts'
@@ -142,6 +143,16 @@ describe('what a person asks for', () => {
     expect(denied.record.phase).toBe('sending')
     expect(denied.record.remoteId).toBe(denied.record.id)
     expect(denied.flight.listed).toBe(false)
+  })
+
+  it('clears away what was put off and then cancelled without waiting for its time', () => {
+    const startAt = NOW + 86_400_000
+    const upload = after(sendingUpload(), { type: 'arrange', change: { startAt } })
+    const cancelled = after(upload, { type: 'cancel' })
+    const abort: Command = { type: 'abort', id: upload.record.id }
+    const failed = after(cancelled, abort, failure(cancelled, abort, 'network'))
+    expect(nextTime([failed], NOW)).toBeLessThan(startAt)
+    expect(viewOf(failed, NOW, true).startAt).toBeUndefined()
   })
 
   it('removes a failed upload only when the server has let it go', () => {
