@@ -69,6 +69,17 @@ it('starts no other beside one that followed one that was lost before it had sta
   startUploads.mock.lastCall?.[0]()
 })
 
+it('takes the place of no worker that runs before it is told to', () => {
+  const skipWaiting = vi.fn<() => Promise<void>>(async () => undefined)
+  for (const active of [{}, null]) {
+    Object.assign(self, { skipWaiting, registration: { active } })
+    dispatch('install')
+    expect(skipWaiting).toHaveBeenCalledTimes(active ? 0 : 1)
+  }
+  expect(dispatch('message', { data: { type: 'SKIP_WAITING' } })).toHaveLength(1)
+  expect(skipWaiting).toHaveBeenCalledTimes(2)
+})
+
 it('goes on when it is activated, and is active at once, however much there is to do', async () => {
   const works = dispatch('activate')
   const late = new Promise((resolve) => setTimeout(resolve, 500, 'late'))
