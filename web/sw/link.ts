@@ -162,7 +162,8 @@ export function createLink(
       for (const origin of hostList.toProbe(hosts, now)) void probe(origin)
     },
     nextTime(now) {
-      const begin = pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
+      const begin =
+        pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
       const paid = begin === Infinity ? begin : Math.min(begin, now + LIMIT_HOLDS)
       if (busy === 0) return paid === Infinity ? null : paid
       const { most } = bounds()

@@ -57,7 +57,7 @@ it('starts nothing when the network is back, as it may only wait to replace anot
 })
 
 it('starts no other beside one that followed one that was lost before it had started', async () => {
-  let fail = (_: Error): void => undefined
+  let fail: (error: Error) => void = () => undefined
   startUploads.mockReturnValueOnce(new Promise((_, reject) => (fail = reject)))
   const [first] = dispatch('activate')
   startUploads.mock.lastCall?.[0]()
@@ -73,7 +73,7 @@ it('takes the place of no worker that runs before it is told to', () => {
   const skipWaiting = vi.fn<() => Promise<void>>(async () => undefined)
   for (const active of [{}, null]) {
     Object.assign(self, { skipWaiting, registration: { active } })
-    dispatch('install')
+    expect(dispatch('install')).toEqual([])
     expect(skipWaiting).toHaveBeenCalledTimes(active ? 0 : 1)
   }
   expect(dispatch('message', { data: { type: 'SKIP_WAITING' } })).toHaveLength(1)

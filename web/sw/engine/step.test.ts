@@ -179,6 +179,16 @@ describe('next', () => {
     }
   })
 
+  it('sends the parts of a few uploads at a time, those that come first', () => {
+    const uploads = Array.from({ length: 2 * CAPACITY.uploads }, () => sendingUpload())
+    const unlisted = uploads.map(({ record }) => ({ record, flight: EMPTY_FLIGHT }))
+    const lists = next(unlisted, NOW, { ...CAPACITY, requests: 99 })
+    const first = uploads.slice(0, CAPACITY.uploads).map(({ record }) => record.id)
+    expect(lists).toEqual(first.map((id) => ({ type: 'list', id })))
+    const hashes = next(uploads, NOW, { ...CAPACITY, hashing: 99, due: 2 })
+    expect([...new Set(hashes.map(({ id }) => id))]).toEqual(first)
+  })
+
   it('has lanes for an upload that others which are being completed come before', () => {
     const completing = Array.from({ length: 2 * CAPACITY.uploads }, () => {
       const { record, flight } = sendingUpload()
