@@ -36,6 +36,14 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     expect(time).toBeLessThan(7)
   })
 
+  it('holds no longer than a minute after its time, however long it would keep parts waiting', async () => {
+    const simulation = await createSimulation([], [SIZE])
+    const end = simulation.clock.now() + 90_000
+    // A part an hour.
+    simulation.world.limitTo((now) => (now < end ? 10 / 3600 : null))
+    expect(await timeOf(simulation)).toBeLessThan(155)
+  })
+
   it('is exceeded by no tape of failures', async () => {
     await fc.assert(
       fc.asyncProperty(decisions, async (tape) => {

@@ -1,5 +1,9 @@
 import type { Event } from '../../web/sw/engine/events.ts'
+import type { UploadRecord } from '../../web/sw/engine/record.ts'
 import type { Upload } from '../../web/sw/engine/step.ts'
+
+/** Nothing more is sent of what all has arrived of, or what was cancelled: it waits for no time. */
+const OVER: ReadonlySet<UploadRecord['phase']> = new Set(['completing', 'cancelling', 'cancelled'])
 
 /** Watches that nothing starts before the time that a person gave it, or lets go of the wait for it. */
 export function createStartWatch(now: () => number) {
@@ -38,6 +42,8 @@ export function createStartWatch(now: () => number) {
         if (startAt === undefined) waiting.delete(id)
         else waiting.set(id, startAt)
         if (before === startAt || before === undefined) continue
+        // Nothing is left to be sent.
+        if (startAt === undefined && OVER.has(phase)) continue
         if (asked.some((one) => one.id === id && one.startAt === startAt)) continue
         if (!isDue(id, before)) throw new Error(`${phase} before ${before}, at ${now()}`)
       }

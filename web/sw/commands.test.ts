@@ -127,3 +127,58 @@ describe('a file that was put as a whole and is not what was sent', () => {
     await expect(completing(fail)).rejects.toMatchObject({ code: 'network' })
   })
 })
+
+describe('a URL', () => {
+  const NOW = 1_800_000_000_000
+  const { signal } = new AbortController()
+
+  async function beginBeforeOf(expiresInSeconds: number): Promise<number | undefined> {
+    const { id, ...rest } = record('none')
+    const parts = [{ number: 1, url: 'https://store/1', headers: {} }]
+    const ports: Ports = {
+      ...UNUSED,
+      api: { ...UNUSED.api, sign: async () => ({ parts, expiresInSeconds }) },
+      clock: { ...UNUSED.clock, now: () => NOW },
+    }
+    const command = { type: 'sign', id, parts: [{ number: 1, checksum: null }] } as const
+    const event = await carryOut(command, { id, ...rest }, ports, signal)
+    return event.type === 'signed' ? event.parts.get(1)?.beginBefore : undefined
+  }
+
+  it('is used until a minute before it runs out, or for half its life where that is short', async () => {
+    expect(await beginBeforeOf(3600)).toBe(NOW + 3_540_000)
+    expect(await beginBeforeOf(80)).toBe(NOW + 40_000)
+  })
+
+  it('is not used that has run out already', async () => {
+    await expect(beginBeforeOf(0)).rejects.toMatchObject({ code: 'bad_answer' })
+  })
+})
+
+describe('a part that does not arrive', () => {
+  const sent = { checksum: null, url: 'https://store/1', headers: {}, beginBefore: 0 }
+
+  it.each([
+    ['as the file has changed', true, 'file_changed'],
+    ['of a file that is as it was', false, 'network'],
+  ])('%s says so', async (_, isChanged, code) => {
+    let opened = 0
+    const ports: Ports = {
+      ...UNUSED,
+      files: {
+        async slice() {
+          opened += 1
+          if (opened > 1 && isChanged) throw new UploadError('file_changed', 'of another date')
+          return new Blob()
+        },
+      },
+      sendPart: async () => {
+        throw new UploadError('network', 'no answer')
+      },
+    }
+    const upload = record('none')
+    const command = { type: 'send', id: upload.id, number: 1, part: sent } as const
+    const { signal } = new AbortController()
+    await expect(carryOut(command, upload, ports, signal)).rejects.toMatchObject({ code })
+  })
+})

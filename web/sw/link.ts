@@ -34,6 +34,9 @@ interface Beginning {
   readonly idle: number
 }
 
+/** ms after which it is looked whether a limit still holds: another may hold from any minute on. */
+const LIMIT_HOLDS = 60_000
+
 /** How much the latest part counts in what one carries. */
 const LATEST = 0.3
 
@@ -159,7 +162,9 @@ export function createLink(
       for (const origin of hostList.toProbe(hosts, now)) void probe(origin)
     },
     nextTime(now) {
-      const paid = pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
+      const begin =
+        pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
+      const paid = begin === Infinity ? begin : Math.min(begin, now + LIMIT_HOLDS)
       if (busy === 0) return paid === Infinity ? null : paid
       const { most } = bounds()
       const probe = hostList.nextProbe(hosts, now) ?? Infinity

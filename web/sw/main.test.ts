@@ -5,7 +5,7 @@ import { createRecord } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
 import type { Answerer } from './messages.ts'
 
-const startUploads = vi.hoisted(() => vi.fn<() => Promise<unknown>>())
+const startUploads = vi.hoisted(() => vi.fn<(lost: () => void) => Promise<unknown>>())
 vi.mock('./uploads.ts', () => ({ startUploads }))
 vi.mock('./shell.ts', () => ({ keepAppShell: () => undefined }))
 
@@ -54,6 +54,30 @@ beforeEach(() => {
 it('starts nothing when the network is back, as it may only wait to replace another', () => {
   expect(dispatch('online')).toEqual([])
   expect(startUploads).not.toHaveBeenCalled()
+})
+
+it('starts no other beside one that followed one that was lost before it had started', async () => {
+  let fail: (error: Error) => void = () => undefined
+  startUploads.mockReturnValueOnce(new Promise((_, reject) => (fail = reject)))
+  const [first] = dispatch('activate')
+  startUploads.mock.lastCall?.[0]()
+  await Promise.all(dispatch('activate'))
+  fail(new Error('its database was closed'))
+  await expect(first).rejects.toThrow('closed')
+  await Promise.all(dispatch('activate'))
+  expect(startUploads).toHaveBeenCalledTimes(2)
+  startUploads.mock.lastCall?.[0]()
+})
+
+it('takes the place of no worker that runs before it is told to', () => {
+  const skipWaiting = vi.fn<() => Promise<void>>(async () => undefined)
+  for (const active of [{}, null]) {
+    Object.assign(self, { skipWaiting, registration: { active } })
+    expect(dispatch('install')).toEqual([])
+    expect(skipWaiting).toHaveBeenCalledTimes(active ? 0 : 1)
+  }
+  expect(dispatch('message', { data: { type: 'SKIP_WAITING' } })).toHaveLength(1)
+  expect(skipWaiting).toHaveBeenCalledTimes(2)
 })
 
 it('goes on when it is activated, and is active at once, however much there is to do', async () => {

@@ -25,10 +25,12 @@ let uploads: Promise<Answerer> | null = null
 
 function whenStarted(): Promise<Answerer> {
   if (!uploads) {
-    // The next event tries again.
-    const forget = (): void => void (uploads = null)
-    uploads = startUploads(forget)
-    uploads.catch(forget)
+    // The next event tries again, if none has by then.
+    const forget = (): void => {
+      if (uploads === started) uploads = null
+    }
+    const started = (uploads = startUploads(forget))
+    started.catch(forget)
   }
   return uploads
 }

@@ -154,3 +154,10 @@ it('tells it also where the icon can not say how many are left', async () => {
   expect(await tell()).toHaveLength(1)
   expect(failed).toHaveBeenCalledOnce()
 })
+
+it('says nothing of one whose file can’t be read while the browser sends it all the same', async () => {
+  const { notifier } = open()
+  const hold = { user: false, problem: 'file_gone' as const, handedOver: true }
+  notifier.changed([record('a', { phase: 'sending', hold })])
+  expect(notifier.isBusy()).toBe(false)
+})

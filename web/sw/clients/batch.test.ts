@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UploadError } from '../../../shared/errors.ts'
+import { MIB } from '../../../shared/limits.ts'
 import { MAX_BATCH, type Outcome } from '../../../shared/wire.ts'
 import { createBatch } from './batch.ts'
 
@@ -76,6 +77,30 @@ describe('a batch', () => {
     expect(requests[0]?.signal.aborted).toBe(true)
     const ended = { reason: { name: 'AbortError' } }
     expect(await reasons).toMatchObject([ended, ended])
+  })
+
+  it('does not ask for one that gave up while it waited', async () => {
+    const { ask, requests } = createDoubling()
+    const waiting = new AbortController()
+    const given = Promise.allSettled([ask(1, null, waiting.signal), ask(2, null, never)])
+    waiting.abort()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(requests.map(({ questions }) => questions)).toEqual([[2]])
+    expect(await given).toMatchObject([{ status: 'rejected' }, { value: 4 }])
+  })
+
+  it('asks for no more at once than the API reads of one request', async () => {
+    const requests: number[] = []
+    const ask = createBatch<string, number>(async (questions) => {
+      requests.push(new TextEncoder().encode(JSON.stringify(questions)).length)
+      return questions.map((one) => ({ done: one.length }))
+    })
+    const answers = Promise.all(
+      Array.from({ length: 20 }, () => ask('字'.repeat(30_000), null, never)),
+    )
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await answers).toHaveLength(20)
+    expect(Math.max(...requests)).toBeLessThan(MIB)
   })
 
   it('finds the one for which the request is refused, and leaves the others alone', async () => {

@@ -137,6 +137,11 @@ export function failuresOf(flight: Flight, command: Command): number {
   return flight.failures
 }
 
+/** Whether its file could not be read just now: the disk may not answer. */
+export function isDoubtful({ problem }: Flight): boolean {
+  return problem === 'file_unreadable'
+}
+
 /** The flight with all waits over. */
 export function tryNow(flight: Flight): Flight {
   const waits = [flight, ...flight.parts.values()].some((one) => one.notBefore > 0)

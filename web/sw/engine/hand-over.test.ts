@@ -240,6 +240,14 @@ describe('an upload of which the browser has parts to send', () => {
     expect(commandsOf({ ...whole, flight: EMPTY_FLIGHT }, LATER)).toEqual(complete)
   })
 
+  it('is completed at once when all has arrived, though it was put off in the meantime', () => {
+    const later: Outcome = { type: 'arrange', change: { startAt: LATER + 1 } }
+    const upload = after(sending(2), handed(1, 2), later, arrived(1))
+    expect(commandsOf(upload, LATER)).toEqual([])
+    const whole = after(upload, arrived(2))
+    expect(commandsOf(whole, LATER)).toEqual([{ type: 'complete', id: upload.record.id }])
+  })
+
   it('has the list tell of what is there while the file can’t be read', () => {
     const upload = after(unreadable(sending(9), 1, 2), ...[3, 4, 5, 6, 7, 8, 9].map(arrived))
     const there = after(upload, { type: 'not-sent', number: 1, there: true })

@@ -5,7 +5,7 @@ import type { Capacity } from './capacity.ts'
 import { soonElsewhere } from './elsewhere.ts'
 import type { Command } from './events.ts'
 import { leastOf, MANY } from './fair.ts'
-import { countIn, openIn, type Flight } from './flight.ts'
+import { countIn, isDoubtful, openIn, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'
 
@@ -20,7 +20,7 @@ export function nextToHash(uploads: readonly Upload[], now: number, capacity: Ca
     rank: rankOf(record),
     open: openIn(flight),
     hashing: countIn(flight, 'hashing'),
-    isDoubtful: flight.problem === 'file_unreadable',
+    isDoubtful: isDoubtful(flight),
     numbers: partsToOpen(record, flight, now, capacity),
   }))
   let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)

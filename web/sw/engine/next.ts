@@ -5,7 +5,7 @@ import { CAPACITY, type Capacity } from './capacity.ts'
 import { soonElsewhere } from './elsewhere.ts'
 import type { Command, PartToSign } from './events.ts'
 import { leastOf, MANY } from './fair.ts'
-import { countIn, type Flight, type PartFlight } from './flight.ts'
+import { countIn, isDoubtful, type Flight, type PartFlight } from './flight.ts'
 import { isActive, isHeld } from './holds.ts'
 import { NO_HOSTS, type Hosts } from './hosts.ts'
 import { nextToHash } from './next-to-hash.ts'
@@ -20,49 +20,69 @@ import type { Upload } from './step.ts'
  * @param now ms since 1970
  */
 export function next(
-  uploads: Iterable<Upload>,
+  uploads: readonly Upload[],
   now: number,
   capacity = CAPACITY,
   hosts: Hosts = NO_HOSTS,
 ): Command[] {
   const commands: Command[] = []
-  const active: Upload[] = []
+  /** Those of several parts that are sent now. */
+  const served: Upload[] = []
   const wholes: Upload[] = []
   const spread = createSpread(hosts)
   let requests = 0
+  let active = 0
+  /** Of these, those that don't wait for a disk: one that doesn't answer keeps no other from its turn. */
+  let turns = 0
+  let isTrying = uploads.some(isTryingFile)
   /** Whole files that are becoming active. */
   let beginning = 0
   // Of all: what is being sent goes on while the parts are listed once more.
   let free = capacity.lanes
   for (const upload of uploads) {
-    free -= countIn(upload.flight, 'sending')
-    spread.add(upload.flight)
-    const isWhole = isOnePart(upload.record)
+    const { record, flight } = upload
+    free -= countIn(flight, 'sending')
+    spread.add(flight)
+    const isWhole = isOnePart(record)
     const request = isWhole && isAskedInBatches(upload) ? 0 : 1
-    if (upload.flight.running) requests += request
+    const mayBegin = isWhole
+      ? wholes.length + beginning < capacity.whole
+      : active < capacity.created
+    const mayServe = mayBegin && (isWhole || turns < capacity.uploads)
+    if (flight.running) requests += request
     else if (request === 0 || requests < capacity.requests) {
-      const before = isWhole ? wholes.length + beginning : active.length
-      const command = nextForUpload(upload, now, before, isWhole ? ofWhole(capacity) : capacity)
+      const mayList = mayServe && !(isTrying && isDoubtful(flight))
+      const command = nextForUpload(upload, now, capacity.rate, { mayBegin, mayList })
       if (command) {
         commands.push(command)
         requests += request
       }
       if (isWhole && command?.type === 'begin') beginning += 1
+      if (command?.type === 'list') isTrying ||= isDoubtful(flight)
     }
-    if (isWhole && upload.flight.running === 'begin') beginning += 1
-    if (isActive(upload)) (isWhole ? wholes : active).push(upload)
-    const isFull = active.length >= capacity.created && wholes.length >= capacity.whole
+    if (isWhole && flight.running === 'begin') beginning += 1
+    if (isActive(upload)) {
+      if (isWhole) wholes.push(upload)
+      else active += 1
+      if (!isWhole && mayServe && record.phase === 'sending') {
+        served.push(upload)
+        if (!isDoubtful(flight)) turns += 1
+      }
+    }
+    const isFull = active >= capacity.created && wholes.length >= capacity.whole
     if (isFull && requests >= capacity.requests) break
   }
-  const sending = [...active.slice(0, capacity.uploads), ...wholes.slice(0, capacity.whole)].filter(
-    canWorkOnParts,
-  )
+  const sending = [...served, ...wholes.slice(0, capacity.whole)].filter(canWorkOnParts)
   const sends = nextToSend(sending, now, free, spread)
   commands.push(...sends)
   const idle = free - sends.length
   for (const upload of sending) commands.push(...nextToSign(upload, now, capacity, spread, idle))
   commands.push(...nextToHash(sending, now, capacity))
   return commands
+}
+
+function isTryingFile({ flight }: Upload): boolean {
+  return flight.running === 'list' && isDoubtful(flight)
 }
 
 function canWorkOnParts({ record, flight }: Upload): boolean {
@@ -73,17 +93,11 @@ function isAskedInBatches({ record: { phase } }: Upload): boolean {
   return phase === 'waiting' || phase === 'creating' || phase === 'completing'
 }
 
-/** What of a capacity whole files have a share of their own of. */
-function ofWhole(capacity: Capacity): Capacity {
-  return { ...capacity, created: capacity.whole, uploads: capacity.whole }
-}
-
-/** @param before how many active uploads of its kind come before this one */
 function nextForUpload(
   upload: Upload,
   now: number,
-  before: number,
-  { created, uploads: listed, rate }: Capacity,
+  rate: number | null,
+  { mayBegin, mayList }: { readonly mayBegin: boolean; readonly mayList: boolean },
 ): Command | null {
   const { record, flight } = upload
   if (flight.notBefore > now) return null
@@ -91,13 +105,11 @@ function nextForUpload(
   if (phase === 'cancelling') return { type: record.server ? 'abort' : 'create', id }
   if (isHeld(upload)) return null
   if (phase === 'waiting') {
-    if (before >= created) return null
+    if (!mayBegin) return null
     return { type: 'begin', id, partSize: record.partSize ?? choosePartSize(rate, size) }
   }
   if (phase === 'creating') return { type: 'create', id }
-  if (phase === 'sending' && !flight.listed) {
-    return before < listed ? { type: 'list', id } : null
-  }
+  if (phase === 'sending' && !flight.listed) return mayList ? { type: 'list', id } : null
   if (phase === 'completing') return { type: 'complete', id }
   return null
 }

@@ -107,10 +107,13 @@ function sent(record: UploadRecord, number: number): UploadRecord {
   return lacking(record, missing)
 }
 
-/** A file of which nothing is missing is not needed any more, whatever keeps it from being read. */
+/**
+ * A file of which nothing is missing is not needed any more, whatever keeps it from being read, nor is
+ * there anything left to put off.
+ */
 function lacking(record: UploadRecord, missing: UploadRecord['missing']): UploadRecord {
   if (missing.length > 0) return { ...record, missing, phase: 'sending' }
-  return { ...tryFile(record), missing, phase: 'completing' }
+  return { ...tryFile(record), missing, phase: 'completing', startAt: undefined }
 }
 
 function elsewhere(record: UploadRecord): UploadRecord {
@@ -177,7 +180,7 @@ function isRunning({ phase }: UploadRecord): boolean {
 }
 
 function cancel(record: UploadRecord): UploadRecord {
-  const stopped = { ...record, hold: NO_HOLD, failure: null }
+  const stopped = { ...record, hold: NO_HOLD, failure: null, startAt: undefined }
   if (record.phase === 'cancelling' && record.afterCancel.type === 'begin') {
     return { ...stopped, afterCancel: { type: 'stay' } }
   }

@@ -4,6 +4,8 @@ import { MIB } from '../../../shared/limits.ts'
 import { RECEIPT } from '../../../tests/page/views.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
+import { EMPTY_FLIGHT } from './flight.ts'
+import { nextTime } from './holds.ts'
 import { next } from './next.ts'
 import { bytesSent, createRecord, type UploadRecord } from './record.ts'
 import { step, type Upload } from './step.ts'
@@ -143,6 +145,16 @@ describe('what a person asks for', () => {
     expect(denied.flight.listed).toBe(false)
   })
 
+  it('clears away what was put off and then cancelled without waiting for its time', () => {
+    const startAt = NOW + 86_400_000
+    const upload = after(sendingUpload(), { type: 'arrange', change: { startAt } })
+    const cancelled = after(upload, { type: 'cancel' })
+    const abort: Command = { type: 'abort', id: upload.record.id }
+    const failed = after(cancelled, abort, failure(cancelled, abort, 'network'))
+    expect(nextTime([failed], NOW)).toBeLessThan(startAt)
+    expect(viewOf(failed, NOW, true).startAt).toBeUndefined()
+  })
+
   it('removes a failed upload only when the server has let it go', () => {
     const removed = after(failedSend('store_denied'), { type: 'remove' })
     expect(removed.record).toMatchObject({ phase: 'cancelling', afterCancel: { type: 'leave' } })
@@ -165,6 +177,32 @@ describe('next', () => {
     for (const { record } of uploads) {
       expect(sends.filter(({ id }) => id === record.id)).toHaveLength(CAPACITY.lanes / 3)
     }
+  })
+
+  it('sends the parts of a few uploads at a time, those that come first', () => {
+    const uploads = Array.from({ length: 2 * CAPACITY.uploads }, () => sendingUpload())
+    const unlisted = uploads.map(({ record }) => ({ record, flight: EMPTY_FLIGHT }))
+    const lists = next(unlisted, NOW, { ...CAPACITY, requests: 99 })
+    const first = uploads.slice(0, CAPACITY.uploads).map(({ record }) => record.id)
+    expect(lists).toEqual(first.map((id) => ({ type: 'list', id })))
+    const hashes = next(uploads, NOW, { ...CAPACITY, hashing: 99, due: 2 })
+    expect([...new Set(hashes.map(({ id }) => id))]).toEqual(first)
+  })
+
+  it('has lanes for an upload that others which are being completed come before', () => {
+    const completing = Array.from({ length: 2 * CAPACITY.uploads }, () => {
+      const { record, flight } = sendingUpload()
+      return { record: { ...record, phase: 'completing' as const, missing: [] }, flight }
+    })
+    const upload = sendingUpload()
+    const { id } = upload.record
+    expect(next([...completing, upload], NOW)).toContainEqual(hash(upload, 1))
+    const unlisted = { ...upload, flight: EMPTY_FLIGHT }
+    const busy = completing.map((one) => {
+      const flight = { ...one.flight, notBefore: NOW + 1 }
+      return { ...one, flight }
+    })
+    expect(next([...busy, unlisted], NOW)).toEqual([{ type: 'list', id }])
   })
 
   it('signs a URL again that is about to run out', () => {

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
-import { deleteDB, openDB } from 'idb'
+import { forceCloseDatabase } from 'fake-indexeddb'
+import { deleteDB, openDB, unwrap } from 'idb'
 import { v7 as uuid } from 'uuid'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createRecord, type UploadRecord } from '../engine/record.ts'
 import { openDatabase } from './database.ts'
 import { createRecordStore } from './record-store.ts'
@@ -80,4 +81,11 @@ it('makes way for a newer version, and tells that it is lost', async () => {
   await lost
   newer.close()
   await deleteDB(name)
+})
+
+it('is told when the browser has closed it by force', async () => {
+  const lost = vi.fn<() => void>()
+  const database = await openDatabase(uuid(), lost)
+  Reflect.apply(forceCloseDatabase, null, [unwrap(database)])
+  await expect.poll(() => lost.mock.calls.length).toBe(1)
 })

@@ -31,6 +31,18 @@ describe('the file store', () => {
     await expect(files.open(FACTS)).rejects.toMatchObject({ code: 'file_changed' })
   })
 
+  it('takes no file for the same that has another size or date', async () => {
+    const { files } = await open()
+    for (const [content, lastModified] of [
+      ['files', 1],
+      ['file', 2],
+    ] as const) {
+      const source = new File([content], 'file', { lastModified })
+      await files.keep([{ id: FACTS.id, source }])
+      await expect(files.open(FACTS)).rejects.toMatchObject({ code: 'file_changed' })
+    }
+  })
+
   it('says that a File was removed of which there is no copy', async () => {
     const { files } = await open()
     await files.keep([{ id: FACTS.id, source: lost('NotFoundError') }])
