@@ -60,7 +60,7 @@ export async function completeUpload(
   try {
     return await done(made)
   } catch (error) {
-    if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload)
+    if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload, made)
     throw error
   }
 }
@@ -87,7 +87,7 @@ async function completeWhole(
     return await done(object)
   } catch (error) {
     const isWrong = failedWith(error, 'object_mismatch', 'store_denied')
-    if (isWrong && !(await findReceipt(deps, upload))) await removeMismatch(deps, upload)
+    if (isWrong && !(await findReceipt(deps, upload))) await removeMismatch(deps, upload, object)
     throw error
   }
 }
@@ -212,15 +212,22 @@ async function receiptOfMovedObject(
   return stored
 }
 
-/** Takes away what this very request made and found to be wrong: nobody is to take it for good. */
-async function removeMismatch(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
+/**
+ * Takes away what this very request found to be wrong: nobody is to take it for good. What was put in its
+ * place meanwhile stays, where the store can be told so.
+ */
+async function removeMismatch(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  { etag }: StoredObject,
+): Promise<void> {
   const { store, log } = deps
   const { id, key } = upload
   log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
   await noteFailure(deps, upload, 'mismatch')
   if (!isWhole(upload)) await forgetBegun(deps, upload)
   try {
-    await store.remove(key)
+    await store.remove(key, etag)
   } catch (error) {
     log.error({ upload: id, err: error }, 'the wrong object could not be removed')
   }
