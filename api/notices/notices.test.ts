@@ -11,6 +11,7 @@ import {
   openStore,
   sendParts,
   type Api,
+  type OpenBucket,
 } from '../testing/harness.ts'
 import {
   openMailServer,
@@ -30,6 +31,25 @@ const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
+
+/** A store that several servers have, one after the other. */
+async function sharedBucket(): Promise<{ bucket: OpenBucket }> {
+  const bucket = await openStore()
+  closing.push(bucket.close)
+  return { bucket: { ...bucket, close: () => Promise.resolve() } }
+}
+
+/** A notice that a server left in the bucket, as it ended while a receiver was to take it. */
+async function leaveNotice() {
+  const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+  const shared = await sharedBucket()
+  const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
+  await complete(first, await begin(first))
+  await expect.poll(() => received.length).toBe(1)
+  await first.close()
+  expect(await kept(first)).toHaveLength(1)
+  return { url, received, shared }
+}
 
 async function receiverOf(...given: Parameters<typeof openReceiver>) {
   const receiver = await openReceiver(...given)
@@ -65,12 +85,13 @@ async function askToComplete(api: Api, { id, token }: Begun) {
   return api.call('POST', `/api/uploads/${id}/complete`, { token, body })
 }
 
-/** Has the bucket refuse so often to keep a notice. */
-function failToKeep({ deps }: Api, times: number) {
+/** Has the bucket refuse so often to keep a notice, after it kept so many. */
+function failToKeep({ deps }: Api, times: number, after = 0) {
   const { putDocument } = deps.store
-  let failed = 0
+  let asked = 0
   return vi.spyOn(deps.store, 'putDocument').mockImplementation(async (key, text) => {
-    if (key.includes('/outbox/') && failed++ < times) throw new ApiFailure('slow_down', 'busy')
+    const isRefused = key.includes('/outbox/') && asked++ >= after && asked <= after + times
+    if (isRefused) throw new ApiFailure('slow_down', 'busy')
     return putDocument(key, text)
   })
 }
@@ -229,16 +250,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
   })
 
   it('outlast the server: another takes over what one left', async () => {
-    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
-    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
-    await complete(first, await begin(first))
-    await expect.poll(() => received.length).toBe(1)
-    await first.close()
-    expect(await kept(first)).toHaveLength(1)
-
+    const { url, received, shared } = await leaveNotice()
     const second = await open(webhooks(url), shared)
     // It belongs to the first until its time is over.
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -277,6 +289,20 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     expect(api.lines.join('')).not.toContain('a-secret-path')
   })
 
+  it('stay kept where the bucket refuses once to have them put off', async () => {
+    const { url, received } = await receiverOf((times) => (times < QUICK.soon.length ? 500 : 204))
+    const api = await open(webhooks(url))
+    failToKeep(api, 1, 1)
+    await complete(api, await begin(api))
+    await expect.poll(() => api.lines.join('')).toContain('a notice could not be kept')
+    expect(received).toHaveLength(QUICK.soon.length)
+    expect(await kept(api)).toHaveLength(1)
+    api.clock.ahead = QUICK.lease + 1000
+    await expect.poll(() => received.length).toBe(QUICK.soon.length + 1)
+    await isEmpty(api)
+    expect(api.lines.join('')).not.toContain('given up')
+  })
+
   it('are not taken up twice by the server that has them in hand for longer than they are its own', async () => {
     const { url, received } = await receiverOf(() => () => undefined)
     const deliveryTiming = { ...QUICK, attempt: 60_000 }
@@ -293,16 +319,8 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
   })
 
   it('for receivers that this server doesn’t know are left to one that does', async () => {
-    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+    const { url, received, shared } = await leaveNotice()
     const other = await receiverOf()
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
-    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
-    await complete(first, await begin(first))
-    await expect.poll(() => received.length).toBe(1)
-    await first.close()
-
     const changed = await open(webhooks(other.url), shared)
     changed.clock.ahead = QUICK.lease + 1000
     const reads = vi.spyOn(changed.deps.store, 'getDocument')
@@ -348,9 +366,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
 
   it('that could not be kept at first are kept when the server ends', async () => {
     const { url, received } = await receiverOf(() => () => undefined)
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
+    const shared = await sharedBucket()
     const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
     const busy = failToKeep(first, 1)
     await complete(first, await begin(first))

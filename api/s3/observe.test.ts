@@ -78,7 +78,10 @@ it('takes it for no error to be kept from overwriting', async () => {
 })
 
 it('takes it for no error to be kept from removing another object than was found', async () => {
-  const { client, told } = await observed([[412, 'PreconditionFailed'], [404, 'NoSuchKey']])
+  const { client, told } = await observed([
+    [412, 'PreconditionFailed'],
+    [404, 'NoSuchKey'],
+  ])
   const remove = () => client.send(new DeleteObjectCommand({ ...at, IfMatch: '"a"' }))
   await expect(remove()).rejects.toThrow()
   await expect(remove()).rejects.toThrow()
