@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { receiptSchema } from '../../shared/receipt.ts'
+import { batchCreateAnswerSchema } from '../../shared/wire.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
 import {
@@ -75,6 +76,15 @@ async function begin(api: Api, change: Parameters<typeof creation>[0] = {}) {
   return { ...request, token, key }
 }
 
+/** Begins a file that is put as a whole. */
+async function beginWhole(api: Api): Promise<Begun> {
+  const request = creation({ size: LETTER.length })
+  const { body } = await api.call('POST', '/api/batch/create', { body: { uploads: [request] } })
+  const [created] = v.parse(batchCreateAnswerSchema, body).uploads
+  if (!created?.done) throw new Error('it was not created')
+  return { ...request, ...created.done }
+}
+
 async function complete(api: Api, upload: Begun) {
   await sendParts(api, upload.id, upload.token, [LETTER])
   return askToComplete(api, upload)
@@ -83,6 +93,13 @@ async function complete(api: Api, upload: Begun) {
 async function askToComplete(api: Api, { id, token }: Begun) {
   const body = { checksum: await crc64(LETTER) }
   return api.call('POST', `/api/uploads/${id}/complete`, { token, body })
+}
+
+/** Has the store forget an upload, as a lifecycle rule does. */
+async function lose({ deps }: Api, key: string): Promise<void> {
+  const [running] = await deps.store.findUploads(key)
+  if (!running) throw new Error('it is not running')
+  await deps.store.abort(running)
 }
 
 /** Has the bucket refuse so often to keep a notice, after it kept so many. */
@@ -146,21 +163,26 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     ])
   })
 
-  it('tell of an upload also where that of another with its id was told', async () => {
-    const { url, received } = await receiverOf()
-    const api = await open(webhooks(url))
-    const victim = await begin(api)
-    const other = await begin(api, { id: victim.id, name: 'other.txt' })
-    for (const { id, token } of [other, victim]) {
-      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
-      expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
-    }
-    await expect.poll(() => received.length).toBe(4)
-    for (const { key } of [other, victim]) {
-      const types = received.filter(({ body }) => body.data['key'] === key)
-      expect(types.map(({ body }) => body.type).sort()).toEqual(['upload.aborted', 'upload.failed'])
-    }
-  })
+  it.each(['aborted', 'failed'])(
+    'tell that an upload %s also where that of another with its id was told',
+    async (end) => {
+      const { url, received } = await receiverOf()
+      const api = await open(webhooks(url))
+      const victim = await begin(api)
+      const other = await begin(api, { id: victim.id, name: 'other.txt' })
+      for (const { id, token, key } of [other, victim]) {
+        const give = () => api.call('DELETE', `/api/uploads/${id}`, { token })
+        if (end === 'aborted') expect((await give()).status).toBe(204)
+        else await lose(api, key)
+        expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
+      }
+      await expect.poll(() => received.length).toBe(2)
+      await isEmpty(api)
+      expect(received.map(({ body }) => body.type)).toEqual([`upload.${end}`, `upload.${end}`])
+      const told = new Set(received.map(({ body }) => body.data['key']))
+      expect(told).toEqual(new Set([other.key, victim.key]))
+    },
+  )
 
   it('tell nothing more of an upload that an admin ended by another server', async () => {
     const { url, received } = await receiverOf()
@@ -181,6 +203,28 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     await isEmpty(api)
     expect(received).toHaveLength(1)
   })
+
+  it.each(['create', 'batch/create'])(
+    'tell nothing more of what its uploader gave up, as it was begun by %s',
+    async (route) => {
+      const { url, received } = await receiverOf()
+      const api = await open(webhooks(url))
+      const cancelled = route === 'create' ? await begin(api) : await beginWhole(api)
+      const gone = await begin(api)
+      const { id, token } = cancelled
+      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
+      await lose(api, gone.key)
+      for (const upload of [cancelled, gone]) {
+        expect(await askToComplete(api, upload)).toMatchObject({ body: { code: 'upload_gone' } })
+      }
+      await expect.poll(() => received.length).toBe(2)
+      await isEmpty(api)
+      expect(received.map(({ body }) => [body.type, body.data.upload]).sort()).toEqual([
+        ['upload.aborted', id],
+        ['upload.failed', gone.id],
+      ])
+    },
+  )
 
   it('tell only what is asked for', async () => {
     const { url, received } = await receiverOf()
