@@ -486,6 +486,7 @@ describe('notices by mail', { timeout: 30_000 }, () => {
     expect(source).toMatch(/^Message-ID: <msg_[\w-]{32}@example\.com>\r$/im)
     expect(source).toContain('"a/b/letter.txt"')
     expect(source).toContain(receipt.key)
+    expect(source).toContain(`\nCompleted: ${receipt.completedAt}`)
     expect(source).toContain(`crc64nvme ${receipt.checksum.value}`)
     const [, attached = ''] = /filename=receipt\.json\r\n\r\n([\w+/=\r\n]+)/.exec(source) ?? []
     expect(JSON.parse(Buffer.from(attached, 'base64').toString())).toEqual(receipt)
