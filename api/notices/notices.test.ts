@@ -219,10 +219,13 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
       }
       await expect.poll(() => received.length).toBe(2)
       await isEmpty(api)
-      expect(received.map(({ body }) => [body.type, body.data.upload]).sort()).toEqual([
-        ['upload.aborted', id],
-        ['upload.failed', gone.id],
-      ])
+      const told = new Map(received.map(({ body }) => [body.type, body.data.upload]))
+      expect(told).toEqual(
+        new Map([
+          ['upload.aborted', id],
+          ['upload.failed', gone.id],
+        ]),
+      )
     },
   )
 

@@ -60,7 +60,7 @@ export async function completeUpload(
   try {
     return await done(made)
   } catch (error) {
-    if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload, made)
+    if (failedWith(error, 'object_mismatch')) await removeMismatch(deps, upload)
     throw error
   }
 }
@@ -87,7 +87,8 @@ async function completeWhole(
     return await done(object)
   } catch (error) {
     const isWrong = failedWith(error, 'object_mismatch', 'store_denied')
-    if (isWrong && !(await findReceipt(deps, upload))) await removeMismatch(deps, upload, object)
+    if (isWrong && !(await findReceipt(deps, upload)))
+      await removeMismatch(deps, upload, object.etag)
     throw error
   }
 }
@@ -213,13 +214,15 @@ async function receiptOfMovedObject(
 }
 
 /**
- * Takes away what this very request found to be wrong: nobody is to take it for good. What was put in its
- * place meanwhile stays, where the store can be told so.
+ * Takes away what this very request made or found to be wrong: nobody is to take it for good.
+ *
+ * @param etag of what was found, where something else may be put in its place meanwhile. Not of what was
+ *   made of parts: Swift removes nothing by that
  */
 async function removeMismatch(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  { etag }: StoredObject,
+  etag?: string,
 ): Promise<void> {
   const { store, log } = deps
   const { id, key } = upload
