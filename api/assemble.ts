@@ -16,9 +16,7 @@ import { createRate } from './identity/rates.ts'
 import { createRevocations } from './identity/revocations.ts'
 import { OPEN, type AuthSettings } from './identity/settings.ts'
 import { createCounter } from './identity/usage.ts'
-import { dayOf } from './ledger/days.ts'
-import type { Entry } from './ledger/entry.ts'
-import { createLedger, type Ledger } from './ledger/ledger.ts'
+import { createLedger } from './ledger/ledger.ts'
 import { createOlderReceipts } from './ledger/older-receipts.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import type { DeliveryTiming } from './notices/delivery.ts'
@@ -34,8 +32,9 @@ import { createPresigner } from './s3/presign.ts'
 import { requireKept } from './s3/kept-options.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
-import { createTokens, type UploadClaims } from './token.ts'
+import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
+import { wasGivenUp } from './uploads/given-up.ts'
 import { createTurns } from './uploads/turns.ts'
 
 /** Each makes some fifty requests to the store. */
@@ -100,7 +99,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     form: form?.form ?? null,
     store,
     statePrefix: uploads.statePrefix,
-    wasCleared: (upload) => wasCleared(ledgers.failed, upload),
+    wasGivenUp: (upload) => wasGivenUp({ ledgers, settings: uploads, store }, upload),
     metrics,
     ...(parts.deliveryTiming && { timing: parts.deliveryTiming }),
     now,
@@ -159,12 +158,6 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       trying.destroy()
     },
   }
-}
-
-async function wasCleared(failed: Ledger, { key, createdAt }: UploadClaims): Promise<boolean> {
-  const matches = (entry: Entry) => entry.key === key && entry.outcome === 'cleared'
-  const since = { from: dayOf(createdAt), to: null, after: null }
-  return (await failed.search({ ...since, matches, limit: 1 })).entries.length > 0
 }
 
 /** Signs upload links: the command makes them without a server. */

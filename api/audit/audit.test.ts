@@ -53,7 +53,9 @@ function audited({ lines }: Api) {
 
 async function linkOf({ deps }: Api, admin = false, expiresInSeconds = 600) {
   const request = { ...LINK, maxBytes: null, note: '', admin, expiresInSeconds }
-  const { id, token } = await deps.links.make(request, deps.now())
+  const made = await deps.links.make(request, deps.now())
+  await deps.issuedLinks.record(made, { ...request, label: '' })
+  const { id, token } = made
   return { id, who: `link:${id}`, headers: { 'longhaul-link': token } }
 }
 

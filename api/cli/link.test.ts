@@ -158,13 +158,22 @@ describe('longhaul link', { timeout: 30_000 }, () => {
     expect(await ask()).toMatchObject({ status: 403, body: { code: 'link_revoked' } })
   })
 
-  it('says that it does not know an id, and notes it all the same', async () => {
-    const id = randomUUID()
-    expect(await link(['revoke', id], environment, stderr)).toBe(
-      `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`,
-    )
+  it('refuses an id that is not listed, as the admin page’s route does, and notes it all the same', async () => {
+    const { token } = await make('--admin')
+    lines.length = 0
+    const [id, other] = [randomUUID(), randomUUID()]
+    const why = `no link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.`
+    await expect(link(['revoke', id], environment, stderr)).rejects.toThrow(why)
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { action: 'revoke_link', outcome: 'refused', status: 404, code: 'not_found', link: id },
+    ])
+    const headers = { 'longhaul-link': token }
+    expect(await api.call('DELETE', `/api/links/${other}`, { headers })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', message: why.replace(id, other) },
+    })
     api.clock.ahead += 10_000
-    expect(await api.deps.revocations.isRevoked(id)).toBe(true)
+    for (const one of [id, other]) expect(await api.deps.revocations.isRevoked(one)).toBe(true)
   })
 
   it('takes one back also where the list can’t be read', async () => {

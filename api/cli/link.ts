@@ -7,7 +7,7 @@ import { linkKey } from '../assemble.ts'
 import { MAKE_LINK, REVOKE_LINK } from '../audit/actions.ts'
 import { readConfig, type Config } from '../config.ts'
 import { ApiFailure } from '../failure.ts'
-import { createIssuedLinks, type IssuedLinks } from '../identity/issued-links.ts'
+import { createIssuedLinks } from '../identity/issued-links.ts'
 import {
   adminAddress,
   createLinks,
@@ -18,6 +18,7 @@ import {
 import { leadsAmongKept } from '../key.ts'
 import { createLogger } from '../log.ts'
 import { createRevocations } from '../identity/revocations.ts'
+import { takeBack } from '../identity/take-back.ts'
 import { createBucket } from '../s3/bucket.ts'
 import { createS3Client } from '../s3/client.ts'
 import type { ObjectStore } from '../s3/store.ts'
@@ -26,6 +27,7 @@ import { StartError } from '../start-error.ts'
 import { addressOf, originOf } from './address.ts'
 import { audited } from './audit.ts'
 import { UsageError, type Command } from './command.ts'
+import { describeFailure } from './failure-text.ts'
 import { readLinkRequest } from './link-request.ts'
 
 const HELP = `longhaul link [options]
@@ -38,7 +40,8 @@ const HELP = `longhaul link [options]
   --max-file-size 50GB   of each
   --notify ann@b.example told by mail what became of what was sent by it; who has the link can read it
   --admin                opens the admin page: all uploads, receipts and links
-longhaul link revoke ID  takes a link back: all servers know within ten seconds
+longhaul link revoke ID  takes a link back: all servers know within ten seconds; ends with 1 where
+                         none of this id is listed
 `
 
 const OPTIONS = {
@@ -53,9 +56,6 @@ const OPTIONS = {
   admin: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
-
-/** That are read side by side. */
-const LINKS_AT_ONCE = 100
 
 /** `longhaul link`: makes upload links and takes them back. */
 export const link: Command = async (options, environment, stderr = process.stderr) => {
@@ -122,7 +122,8 @@ async function noteLink(
     return ''
   } catch (error) {
     if (!(error instanceof ApiFailure || error instanceof StartError)) throw error
-    return `The bucket could not be reached, so the admin page does not list it (${error.message}).\n`
+    const why = error instanceof ApiFailure ? describeFailure(error) : error.message
+    return `It could not be noted in the bucket, so the admin page does not list it (${why}).\n`
   }
 }
 
@@ -140,30 +141,16 @@ async function revoke(config: Config, id: string, stderr: DestinationStream): Pr
   if (!v.safeParse(uploadIdSchema, id).success) {
     throw new UsageError(`${id} is no id of a link`, HELP)
   }
-  const isListed = await withBucket(config, async (store) => {
+  await withBucket(config, async (store) => {
     const { statePrefix } = config.uploads
-    const revocations = createRevocations(store, statePrefix, Date.now)
-    const link = id.toLowerCase()
-    const facts = () => ({ link })
-    await audited(REVOKE_LINK, config.audit, stderr, () => revocations.revoke(link), facts)
     const log = createLogger(config.logLevel, stderr)
-    return mayBeListed(createIssuedLinks(store, statePrefix, Date.now, log), link)
+    const revocations = createRevocations(store, statePrefix, Date.now)
+    const issuedLinks = createIssuedLinks(store, statePrefix, Date.now, log)
+    const link = id.toLowerCase()
+    const work = () => takeBack({ revocations, issuedLinks, log }, link)
+    await audited(REVOKE_LINK, config.audit, stderr, work, () => ({ link }))
   })
-  return isListed
-    ? `The link ${id} was taken back. All servers know within ten seconds.\n`
-    : `No link with the id ${id} is listed. It was noted all the same: should there be one, all servers know within ten seconds.\n`
-}
-
-/** Whether a link is among those that were made; true too where the list can't be read. */
-async function mayBeListed(issued: IssuedLinks, id: string, after = ''): Promise<boolean> {
-  try {
-    const { links, next } = await issued.page(after, LINKS_AT_ONCE)
-    if (links.some((link) => link.id === id)) return true
-    return next !== null && (await mayBeListed(issued, id, next))
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error
-    return true
-  }
+  return `The link ${id} was taken back. All servers know within ten seconds.\n`
 }
 
 async function tokenSecret({ tokenSecret, dataFolder }: Config): Promise<string> {

@@ -2,6 +2,7 @@
 import { ApiFailure } from '../failure.ts'
 import { StartError } from '../start-error.ts'
 import { UnreadableError, UsageError, type Command, type Printed } from './command.ts'
+import { describeWithRemedy } from './failure-text.ts'
 import { doctor } from './doctor.ts'
 import { link } from './link.ts'
 import { setupBucket } from './setup-bucket.ts'
@@ -42,7 +43,8 @@ try {
     throw error
   }
   const help = error instanceof UsageError ? `\n${error.help}` : ''
-  process.stderr.write(`longhaul: ${error.message}\n${help}`)
+  const message = error instanceof ApiFailure ? describeWithRemedy(error) : error.message
+  process.stderr.write(`longhaul: ${message}\n${help}`)
   process.exitCode = error instanceof UsageError || error instanceof UnreadableError ? 2 : 1
 }
 

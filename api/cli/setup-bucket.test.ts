@@ -130,6 +130,14 @@ describe('longhaul setup-bucket', { timeout: 60_000 }, () => {
     await proxy.close()
   })
 
+  it.each([
+    ['the bucket', { S3_BUCKET: 'none' }, '404 NoSuchBucket'],
+    ['the store', { S3_ENDPOINT: 'http://127.0.0.1:9' }, 'ECONNREFUSED'],
+  ])('leads to the doctor where %s is what is missing', async (_, change, answer) => {
+    const refused = setupBucket([], { ...environment, ...change }, stderr)
+    await expect(refused).rejects.toThrow(`${answer}. To find out what to change: longhaul doctor`)
+  })
+
   it('says how it is called', async () => {
     await expect(setupBucket(['--now'], environment)).rejects.toThrow(UsageError)
     await expect(doctor(['--now'], environment)).rejects.toThrow(UsageError)

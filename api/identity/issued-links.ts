@@ -13,13 +13,15 @@ const documentSchema = v.pipe(v.string(), v.parseJson(), issuedLinkSchema)
  */
 export interface IssuedLinks {
   record(made: MadeLink, request: NamedLinkRequest): Promise<void>
+  /** Whether one of this id was made. @throws ApiFailure */
+  has(id: string): Promise<boolean>
   /** @param after the `next` of the page before; '' for the first one */
   page(after: string, limit: number): Promise<{ links: IssuedLink[]; next: string | null }>
 }
 
 /** @param now ms since 1970 */
 export function createIssuedLinks(
-  store: Pick<ObjectStore, 'getDocument' | 'listKeysPage' | 'putDocument'>,
+  store: Pick<ObjectStore, 'getDocument' | 'listKeys' | 'listKeysPage' | 'putDocument'>,
   statePrefix: string,
   now: () => number,
   log: Logger,
@@ -51,6 +53,7 @@ export function createIssuedLinks(
       }
       await store.putDocument(`${folder}${timeMark(at)}.${id}.json`, `${JSON.stringify(link)}\n`)
     },
+    has: async (id) => (await store.listKeys(folder)).some((key) => key.endsWith(`.${id}.json`)),
     page: async (after, limit) => {
       const start = after === '' ? '' : folder + after
       const { keys, more } = await store.listKeysPage(folder, start, limit)

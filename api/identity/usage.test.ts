@@ -48,7 +48,10 @@ function server(number: number): Api {
 
 async function linkWith(limits: Partial<LinkRequest>) {
   const { deps } = server(0)
-  const { id, token } = await deps.links.make({ ...LINK, ...limits }, deps.now())
+  const request = { ...LINK, ...limits }
+  const made = await deps.links.make(request, deps.now())
+  await deps.issuedLinks.record(made, { ...request, label: '' })
+  const { id, token } = made
   const headers = { 'longhaul-link': token }
   return {
     id,

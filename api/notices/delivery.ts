@@ -114,12 +114,13 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     return 'unreached'
   }
 
-  /** Keeps it for a later round; false where there is none, or it can't be kept. */
-  async function putOff(delivery: Delivery): Promise<boolean> {
+  /** Keeps it for a later round, where there is one. */
+  async function putOff(delivery: Delivery): Promise<'kept' | 'refused' | 'last'> {
     const wait = timing.later[delivery.round]
-    if (wait === undefined || kept >= timing.mostKept) return false
+    if (wait === undefined || kept >= timing.mostKept) return 'last'
     const next = { ...delivery, round: delivery.round + 1 }
-    return (await tryKeep(next, now() + wait * (0.9 + 0.2 * Math.random()))) !== undefined
+    const later = await tryKeep(next, now() + wait * (0.9 + 0.2 * Math.random()))
+    return later ? 'kept' : 'refused'
   }
 
   async function tryKeep(delivery: Delivery, due: number): Promise<Kept | undefined> {
@@ -141,7 +142,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   async function bring(channel: Channel, delivery: Delivery, own: Kept | undefined): Promise<void> {
     const end = await round(channel, delivery, own?.due ?? Infinity)
     if (end === 'left') return own ? undefined : keepLast(channel, delivery)
-    if (end === 'unreached' && (await putOff(delivery))) return own && outbox.drop(own)
+    const later = end === 'unreached' ? await putOff(delivery) : 'last'
+    if (later === 'kept') return own && outbox.drop(own)
+    // It is still there, for this round once more, as soon as it is nobody's.
+    if (later === 'refused' && own) return undefined
     metrics.noticeEnded(channel.kind, end === 'delivered' ? 'delivered' : 'given_up')
     if (end !== 'delivered') log.error(factsOf(channel, delivery), 'a notice was given up')
     if (own) await outbox.drop(own)

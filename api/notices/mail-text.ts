@@ -48,7 +48,7 @@ export function describeNotice({ type, timestamp, data }: Notice): {
     ['Upload', data.upload],
     ['When', timestamp],
   ]
-  const table = lines.map(([label, value]) => `${`${label}:`.padEnd(10)}${value}`).join('\n')
+  const table = lines.map(([label, value]) => `${`${label}:`.padEnd(11)}${value}`).join('\n')
   const details = describeDetails(data.details)
   const end = data.receipt === null ? '' : '\nThe signed receipt is attached.\n'
   return {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { receiptSchema } from '../../shared/receipt.ts'
+import { batchCreateAnswerSchema } from '../../shared/wire.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
 import {
@@ -11,6 +12,7 @@ import {
   openStore,
   sendParts,
   type Api,
+  type OpenBucket,
 } from '../testing/harness.ts'
 import {
   openMailServer,
@@ -30,6 +32,25 @@ const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
+
+/** A store that several servers have, one after the other. */
+async function sharedBucket(): Promise<{ bucket: OpenBucket }> {
+  const bucket = await openStore()
+  closing.push(bucket.close)
+  return { bucket: { ...bucket, close: () => Promise.resolve() } }
+}
+
+/** A notice that a server left in the bucket, as it ended while a receiver was to take it. */
+async function leaveNotice() {
+  const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+  const shared = await sharedBucket()
+  const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
+  await complete(first, await begin(first))
+  await expect.poll(() => received.length).toBe(1)
+  await first.close()
+  expect(await kept(first)).toHaveLength(1)
+  return { url, received, shared }
+}
 
 async function receiverOf(...given: Parameters<typeof openReceiver>) {
   const receiver = await openReceiver(...given)
@@ -55,6 +76,15 @@ async function begin(api: Api, change: Parameters<typeof creation>[0] = {}) {
   return { ...request, token, key }
 }
 
+/** Begins a file that is put as a whole. */
+async function beginWhole(api: Api): Promise<Begun> {
+  const request = creation({ size: LETTER.length })
+  const { body } = await api.call('POST', '/api/batch/create', { body: { uploads: [request] } })
+  const [created] = v.parse(batchCreateAnswerSchema, body).uploads
+  if (!created?.done) throw new Error('it was not created')
+  return { ...request, ...created.done }
+}
+
 async function complete(api: Api, upload: Begun) {
   await sendParts(api, upload.id, upload.token, [LETTER])
   return askToComplete(api, upload)
@@ -65,12 +95,20 @@ async function askToComplete(api: Api, { id, token }: Begun) {
   return api.call('POST', `/api/uploads/${id}/complete`, { token, body })
 }
 
-/** Has the bucket refuse so often to keep a notice. */
-function failToKeep({ deps }: Api, times: number) {
+/** Has the store forget an upload, as a lifecycle rule does. */
+async function lose({ deps }: Api, key: string): Promise<void> {
+  const [running] = await deps.store.findUploads(key)
+  if (!running) throw new Error('it is not running')
+  await deps.store.abort(running)
+}
+
+/** Has the bucket refuse so often to keep a notice, after it kept so many. */
+function failToKeep({ deps }: Api, times: number, after = 0) {
   const { putDocument } = deps.store
-  let failed = 0
+  let asked = 0
   return vi.spyOn(deps.store, 'putDocument').mockImplementation(async (key, text) => {
-    if (key.includes('/outbox/') && failed++ < times) throw new ApiFailure('slow_down', 'busy')
+    const isRefused = key.includes('/outbox/') && asked++ >= after && asked <= after + times
+    if (isRefused) throw new ApiFailure('slow_down', 'busy')
     return putDocument(key, text)
   })
 }
@@ -125,21 +163,26 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     ])
   })
 
-  it('tell of an upload also where that of another with its id was told', async () => {
-    const { url, received } = await receiverOf()
-    const api = await open(webhooks(url))
-    const victim = await begin(api)
-    const other = await begin(api, { id: victim.id, name: 'other.txt' })
-    for (const { id, token } of [other, victim]) {
-      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
-      expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
-    }
-    await expect.poll(() => received.length).toBe(4)
-    for (const { key } of [other, victim]) {
-      const types = received.filter(({ body }) => body.data['key'] === key)
-      expect(types.map(({ body }) => body.type).sort()).toEqual(['upload.aborted', 'upload.failed'])
-    }
-  })
+  it.each(['aborted', 'failed'])(
+    'tell that an upload %s also where that of another with its id was told',
+    async (end) => {
+      const { url, received } = await receiverOf()
+      const api = await open(webhooks(url))
+      const victim = await begin(api)
+      const other = await begin(api, { id: victim.id, name: 'other.txt' })
+      for (const { id, token, key } of [other, victim]) {
+        const give = () => api.call('DELETE', `/api/uploads/${id}`, { token })
+        if (end === 'aborted') expect((await give()).status).toBe(204)
+        else await lose(api, key)
+        expect((await api.call('GET', `/api/uploads/${id}/parts`, { token })).status).toBe(404)
+      }
+      await expect.poll(() => received.length).toBe(2)
+      await isEmpty(api)
+      expect(received.map(({ body }) => body.type)).toEqual([`upload.${end}`, `upload.${end}`])
+      const told = new Set(received.map(({ body }) => body.data['key']))
+      expect(told).toEqual(new Set([other.key, victim.key]))
+    },
+  )
 
   it('tell nothing more of an upload that an admin ended by another server', async () => {
     const { url, received } = await receiverOf()
@@ -160,6 +203,31 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     await isEmpty(api)
     expect(received).toHaveLength(1)
   })
+
+  it.each(['create', 'batch/create'])(
+    'tell nothing more of what its uploader gave up, as it was begun by %s',
+    async (route) => {
+      const { url, received } = await receiverOf()
+      const api = await open(webhooks(url))
+      const cancelled = route === 'create' ? await begin(api) : await beginWhole(api)
+      const gone = await begin(api)
+      const { id, token } = cancelled
+      expect((await api.call('DELETE', `/api/uploads/${id}`, { token })).status).toBe(204)
+      await lose(api, gone.key)
+      for (const upload of [cancelled, gone]) {
+        expect(await askToComplete(api, upload)).toMatchObject({ body: { code: 'upload_gone' } })
+      }
+      await expect.poll(() => received.length).toBe(2)
+      await isEmpty(api)
+      const told = new Map(received.map(({ body }) => [body.type, body.data.upload]))
+      expect(told).toEqual(
+        new Map([
+          ['upload.aborted', id],
+          ['upload.failed', gone.id],
+        ]),
+      )
+    },
+  )
 
   it('tell only what is asked for', async () => {
     const { url, received } = await receiverOf()
@@ -229,16 +297,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
   })
 
   it('outlast the server: another takes over what one left', async () => {
-    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
-    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
-    await complete(first, await begin(first))
-    await expect.poll(() => received.length).toBe(1)
-    await first.close()
-    expect(await kept(first)).toHaveLength(1)
-
+    const { url, received, shared } = await leaveNotice()
     const second = await open(webhooks(url), shared)
     // It belongs to the first until its time is over.
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -277,6 +336,20 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     expect(api.lines.join('')).not.toContain('a-secret-path')
   })
 
+  it('stay kept where the bucket refuses once to have them put off', async () => {
+    const { url, received } = await receiverOf((times) => (times < QUICK.soon.length ? 500 : 204))
+    const api = await open(webhooks(url))
+    failToKeep(api, 1, 1)
+    await complete(api, await begin(api))
+    await expect.poll(() => api.lines.join('')).toContain('a notice could not be kept')
+    expect(received).toHaveLength(QUICK.soon.length)
+    expect(await kept(api)).toHaveLength(1)
+    api.clock.ahead = QUICK.lease + 1000
+    await expect.poll(() => received.length).toBe(QUICK.soon.length + 1)
+    await isEmpty(api)
+    expect(api.lines.join('')).not.toContain('given up')
+  })
+
   it('are not taken up twice by the server that has them in hand for longer than they are its own', async () => {
     const { url, received } = await receiverOf(() => () => undefined)
     const deliveryTiming = { ...QUICK, attempt: 60_000 }
@@ -293,16 +366,8 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
   })
 
   it('for receivers that this server doesn’t know are left to one that does', async () => {
-    const { url, received } = await receiverOf((times) => (times === 0 ? () => undefined : 204))
+    const { url, received, shared } = await leaveNotice()
     const other = await receiverOf()
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
-    const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
-    await complete(first, await begin(first))
-    await expect.poll(() => received.length).toBe(1)
-    await first.close()
-
     const changed = await open(webhooks(other.url), shared)
     changed.clock.ahead = QUICK.lease + 1000
     const reads = vi.spyOn(changed.deps.store, 'getDocument')
@@ -348,9 +413,7 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
 
   it('that could not be kept at first are kept when the server ends', async () => {
     const { url, received } = await receiverOf(() => () => undefined)
-    const bucket = await openStore()
-    closing.push(bucket.close)
-    const shared = { bucket: { ...bucket, close: () => Promise.resolve() } }
+    const shared = await sharedBucket()
     const first = await openApi({ notices: webhooks(url), deliveryTiming: QUICK, ...shared })
     const busy = failToKeep(first, 1)
     await complete(first, await begin(first))
@@ -426,6 +489,7 @@ describe('notices by mail', { timeout: 30_000 }, () => {
     expect(source).toMatch(/^Message-ID: <msg_[\w-]{32}@example\.com>\r$/im)
     expect(source).toContain('"a/b/letter.txt"')
     expect(source).toContain(receipt.key)
+    expect(source).toContain(`\nCompleted: ${receipt.completedAt}`)
     expect(source).toContain(`crc64nvme ${receipt.checksum.value}`)
     const [, attached = ''] = /filename=receipt\.json\r\n\r\n([\w+/=\r\n]+)/.exec(source) ?? []
     expect(JSON.parse(Buffer.from(attached, 'base64').toString())).toEqual(receipt)

@@ -28,8 +28,8 @@ export interface NoticeParts {
   readonly form: Form | null
   readonly store: ObjectStore
   readonly statePrefix: string
-  /** Whether an admin ended an upload, by whichever server: of that was told. */
-  readonly wasCleared: (upload: UploadClaims) => Promise<boolean>
+  /** Whether an upload was cancelled or an admin ended it, by whichever server: of that was told. */
+  readonly wasGivenUp: (upload: UploadClaims) => Promise<boolean>
   readonly metrics: Metrics
   readonly timing?: DeliveryTiming
   /** ms since 1970. */
@@ -60,13 +60,13 @@ export function createNotices(parts: NoticeParts): Notices {
     }
   }
 
-  /** An upload that is gone may be one that an admin ended. Where that can't be found out it is told. */
+  /** An upload that is gone may be one that was given up. Where that can't be found out it is told. */
   async function tellFailed(upload: UploadClaims, code: FailureCode): Promise<void> {
     if (channels.size === 0 || !kinds.includes('failed')) return
     try {
-      if (code === 'upload_gone' && (await parts.wasCleared(upload))) return
+      if (code === 'upload_gone' && (await parts.wasGivenUp(upload))) return
     } catch (error) {
-      log.warn({ upload: upload.id, err: error }, 'whether an admin ended an upload is not known')
+      log.warn({ upload: upload.id, err: error }, 'whether an upload was given up is not known')
     }
     tell(upload, { kind: 'failed', code })
   }

@@ -7,6 +7,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { linkSubject } from '../identity/identity.ts'
 import { namedLinkRequestSchema } from '../identity/links.ts'
+import { takeBack } from '../identity/take-back.ts'
 import { leadsAmongKept } from '../key.ts'
 import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
@@ -14,7 +15,7 @@ const PAGE = 25
 
 /** `/links` and `/links/:id`: upload links, made, listed and taken back by admins. */
 export function linksRoutes(deps: Dependencies) {
-  const { gate, links, issuedLinks, revocations, now } = deps
+  const { gate, links, issuedLinks, now } = deps
   const admin = identifyAdmin(deps)
   return new Hono<ApiEnvironment>()
     .get('/links', ...admin, async (c) => {
@@ -38,7 +39,7 @@ export function linksRoutes(deps: Dependencies) {
     .delete('/links/:id', ...admin, async (c) => {
       const id = v.safeParse(uploadIdSchema, c.req.param('id'))
       if (!id.success) throw new ApiFailure('not_found', 'that is no id of a link')
-      await revocations.revoke(id.output.toLowerCase())
+      await takeBack(deps, id.output.toLowerCase())
       return c.body(null, 204)
     })
 }

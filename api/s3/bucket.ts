@@ -2,7 +2,6 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -25,6 +24,7 @@ import {
   uploadInput,
   type ObjectOptions,
 } from './object-options.ts'
+import { removeObject } from './remove.ts'
 import type { ListedUpload, ObjectStore, RunningUpload, StoredPart } from './store.ts'
 
 /** Ms. A store may take minutes to complete an upload of many parts (PLATFORM.md, "S3"). */
@@ -172,9 +172,7 @@ export function createBucket(
       }
     },
 
-    remove: async (key) => {
-      await answered(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
-    },
+    remove: (key, etag = '') => removeObject(client, { bucket, key, etag }),
 
     getDocument: async (key) => {
       const found = await unlessMissing(

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import {
+  DeleteObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListPartsCommand,
@@ -74,6 +75,20 @@ it('takes it for no error to be kept from overwriting', async () => {
   const put = client.send(new PutObjectCommand({ ...at, Body: 'a', IfNoneMatch: '*' }))
   await expect(put).rejects.toThrow()
   expect(told).toEqual([['PutObject', undefined]])
+})
+
+it('takes it for no error to be kept from removing another object than was found', async () => {
+  const { client, told } = await observed([
+    [412, 'PreconditionFailed'],
+    [404, 'NoSuchKey'],
+  ])
+  const remove = () => client.send(new DeleteObjectCommand({ ...at, IfMatch: '"a"' }))
+  await expect(remove()).rejects.toThrow()
+  await expect(remove()).rejects.toThrow()
+  expect(told).toEqual([
+    ['DeleteObject', undefined],
+    ['DeleteObject', undefined],
+  ])
 })
 
 it('names how a store could not be reached', async () => {

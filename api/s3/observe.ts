@@ -49,16 +49,17 @@ const COUNTED: ReadonlySet<string> = new Set([
 
 /**
  * Statuses that are answers and no errors: that there is nothing, to who asked, and that there is
- * something, to who would overwrite nothing.
+ * something (else), to who would overwrite nothing, or remove only what was found.
  */
-const ANSWERS: Readonly<Record<string, number>> = {
-  HeadObjectCommand: 404,
-  GetObjectCommand: 404,
-  PutObjectCommand: 412,
+const ANSWERS: Readonly<Record<string, readonly number[]>> = {
+  HeadObjectCommand: [404],
+  GetObjectCommand: [404],
+  PutObjectCommand: [412],
+  DeleteObjectCommand: [404, 412],
 }
 
 function isAnswerTo(commandName: string, status: number | undefined): boolean {
-  return status !== undefined && ANSWERS[commandName] === status
+  return status !== undefined && (ANSWERS[commandName]?.includes(status) ?? false)
 }
 
 /** The code of an error for a figure: S3's or the network's own, else `http_` and the status. */

@@ -120,7 +120,11 @@ export interface ObjectStore {
   abort(upload: RunningUpload): Promise<void>
   /** An object's head, undefined when there is none. */
   head(key: string): Promise<StoredObject | undefined>
-  remove(key: string): Promise<void>
+  /**
+   * @param etag of the object that was found: another one that took its place stays, where the store
+   *   can be told so
+   */
+  remove(key: string, etag?: string): Promise<void>
   /** A small JSON text, undefined when there is none. */
   getDocument(key: string): Promise<string | undefined>
   putDocument(key: string, text: string): Promise<void>

@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { UploadSettings } from '../dependencies.ts'
-import { describeRefusal } from '../doctor/refusal.ts'
+import { describeRefusal, isUnknownTo } from '../doctor/refusal.ts'
 import { storeErrorFacts } from '../s3/errors.ts'
 import { StartError } from '../start-error.ts'
 import { withCorsRule } from './cors.ts'
@@ -103,8 +103,10 @@ async function write(name: string, action: string, send: () => Promise<unknown>)
 }
 
 function refusal(what: string, action: string, cause: unknown): StartError {
-  return new StartError(
-    `${what}: the store answered ${describeRefusal(cause)}. Allow ${action} to whoever runs this, or, where the store has no such rules, set up the store's own way.`,
-    { cause },
-  )
+  const isAllowed = !storeErrorFacts(cause).names.includes('AccessDenied')
+  const next =
+    isAllowed && !isUnknownTo(cause)
+      ? 'To find out what to change: longhaul doctor'
+      : `Allow ${action} to whoever runs this, or, where the store has no such rules, set up the store's own way.`
+  return new StartError(`${what}: the store answered ${describeRefusal(cause)}. ${next}`, { cause })
 }

@@ -11,15 +11,13 @@ async function start(): Promise<void> {
   const dataDir = resolve(settings.DATA_DIR)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const log = pino({ level: 'info' })
-  const accessKeyId =
-    settings.STORE_ACCESS_KEY_ID ?? (await keepSecret(dataDir, 'store-access-key-id'))
   const secretAccessKey =
     settings.STORE_SECRET_ACCESS_KEY ?? (await keepSecret(dataDir, 'store-secret-access-key'))
   const store = await createStore({
     folder: join(dataDir, 'store'),
     bucket: settings.STORE_BUCKET,
     region: settings.S3_REGION,
-    accessKeyId,
+    accessKeyId: settings.STORE_ACCESS_KEY_ID,
     secretAccessKey,
     host: settings.HOST,
     port: settings.STORE_PORT,
@@ -27,7 +25,7 @@ async function start(): Promise<void> {
     log,
   })
   process.stdout.write(
-    `S3 endpoint ${store.endpoint}, bucket ${settings.STORE_BUCKET}, region ${settings.S3_REGION}, access key ${accessKeyId}\n`,
+    `S3 endpoint ${store.endpoint}, bucket ${settings.STORE_BUCKET}, region ${settings.S3_REGION}, access key ${settings.STORE_ACCESS_KEY_ID}\n`,
   )
   if (settings.STORE_SECRET_ACCESS_KEY === undefined) {
     process.stdout.write(`The secret key is in ${join(dataDir, 'secrets')}\n`)

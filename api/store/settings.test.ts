@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { readSettings } from './settings.ts'
 
-it('has defaults for all but the keys', () => {
+it('has the defaults of docs/configure.md, and none for the secret key', () => {
   expect(readSettings({ STORE_BUCKET: '' })).toEqual({
     HOST: '127.0.0.1',
     STORE_PORT: 9000,
     STORE_BUCKET: 'uploads',
+    STORE_ACCESS_KEY_ID: 'longhaul',
     DATA_DIR: './data',
     S3_REGION: 'us-east-1',
     STORE_CORS_ORIGINS: [],

@@ -30,6 +30,7 @@ const Settings = v.object({
   ),
   STORE_ACCESS_KEY_ID: v.optional(
     Name('must be 3 to 128 letters, digits, - or _', /^[\w-]{3,128}$/),
+    'longhaul',
   ),
   STORE_SECRET_ACCESS_KEY: v.optional(
     v.pipe(v.string(), v.minLength(8, 'must have 8 characters at least')),

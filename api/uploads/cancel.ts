@@ -35,7 +35,10 @@ export async function noteCancelled(deps: Dependencies, upload: Upload): Promise
 }
 
 /** Whether somebody asked to cancel it, so that it is not to be put any more. */
-export async function wasCancelled(deps: Dependencies, upload: Upload): Promise<boolean> {
+export async function wasCancelled(
+  deps: Pick<Dependencies, 'settings' | 'store'>,
+  upload: Upload,
+): Promise<boolean> {
   return (await deps.store.getDocument(cancelledKey(deps, upload))) !== undefined
 }
 
@@ -58,6 +61,6 @@ export async function decideEnd(deps: Dependencies, upload: Upload, wanted: End)
   return wanted
 }
 
-function cancelledKey({ settings }: Dependencies, { key }: Upload): string {
+function cancelledKey({ settings }: Pick<Dependencies, 'settings'>, { key }: Upload): string {
   return `${notesPrefix(settings)}cancelled/${createHash('sha256').update(key).digest('hex')}`
 }

@@ -87,7 +87,8 @@ async function completeWhole(
     return await done(object)
   } catch (error) {
     const isWrong = failedWith(error, 'object_mismatch', 'store_denied')
-    if (isWrong && !(await findReceipt(deps, upload))) await removeMismatch(deps, upload)
+    if (isWrong && !(await findReceipt(deps, upload)))
+      await removeMismatch(deps, upload, object.etag)
     throw error
   }
 }
@@ -212,15 +213,24 @@ async function receiptOfMovedObject(
   return stored
 }
 
-/** Takes away what this very request made and found to be wrong: nobody is to take it for good. */
-async function removeMismatch(deps: Dependencies, upload: AuthorizedUpload): Promise<void> {
+/**
+ * Takes away what this very request made or found to be wrong: nobody is to take it for good.
+ *
+ * @param etag of what was found, where something else may be put in its place meanwhile. Not of what was
+ *   made of parts: Swift removes nothing by that
+ */
+async function removeMismatch(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  etag?: string,
+): Promise<void> {
   const { store, log } = deps
   const { id, key } = upload
   log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
   await noteFailure(deps, upload, 'mismatch')
   if (!isWhole(upload)) await forgetBegun(deps, upload)
   try {
-    await store.remove(key)
+    await store.remove(key, etag)
   } catch (error) {
     log.error({ upload: id, err: error }, 'the wrong object could not be removed')
   }

@@ -74,13 +74,16 @@ export async function checkWholeMissing(deps: Dependencies, upload: WholeUpload)
 }
 
 /**
- * Takes away what was put and is not the file, so that it can be put once more.
+ * Takes away what was put and is not the file, so that it can be put once more; not what another request
+ * put in its place meanwhile, where the store can be told so.
  *
  * @throws ApiFailure part_exists where it was verified
  */
 export async function discardWhole(deps: Dependencies, upload: WholeUpload): Promise<void> {
+  const object = await ownObject(deps, upload)
+  // Looked for afterwards: what has one is never what is taken away.
   if (await findReceipt(deps, upload)) throw partExists()
-  if (await ownObject(deps, upload)) await deps.store.remove(upload.key)
+  if (object) await deps.store.remove(upload.key, object.etag)
 }
 
 /** A PUT under way may land after it was looked for. */

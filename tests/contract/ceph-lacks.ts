@@ -26,6 +26,10 @@ export const CEPH_LACKS: Lacks = {
     instead: 'If-None-Match: * is ignored by GET',
     seen: /expected 200 to be 304/,
   },
+  'does not delete an object if its ETag is another': {
+    instead: 'If-Match is ignored by DELETE: the object is deleted',
+    seen: /expected '200' to be '412 PreconditionFailed'/,
+  },
   'does not complete an upload if the key is taken': {
     instead: 'If-None-Match is ignored by Complete: the object is overwritten',
     seen: /expected '200' to be '412 PreconditionFailed'/,

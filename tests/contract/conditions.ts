@@ -1,4 +1,9 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import { expect } from 'vitest'
 import { read } from './bytes.ts'
 import type { Clauses } from './clause.ts'
@@ -67,6 +72,19 @@ export const conditions: Clauses = {
     for (const refusal of refusals) {
       expect(['412 PreconditionFailed', '409 ConditionalRequestConflict']).toContain(refusal)
     }
+  },
+
+  'deletes an object if its ETag matches': async (s3) => {
+    const { place, ETag } = await put(s3)
+    await s3.client.send(new DeleteObjectCommand({ ...place, IfMatch: ETag }))
+    await expectRefused(s3.client.send(new GetObjectCommand(place)), '404 NoSuchKey')
+  },
+
+  'does not delete an object if its ETag is another': async (s3) => {
+    const { place } = await put(s3)
+    const wrong = new DeleteObjectCommand({ ...place, IfMatch: '"00"' })
+    await expectRefused(s3.client.send(wrong), '412 PreconditionFailed')
+    expect(Buffer.from(await read(s3, place)).toString()).toBe('conditional')
   },
 
   'completes an upload if the key is free': async (s3) => {
