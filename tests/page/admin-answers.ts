@@ -89,6 +89,7 @@ export function receiptsOf(count: number, change: Partial<ReceiptsPage> = {}): R
     verifiedAt: ago(index * 5 * HOUR),
     person: people[index % 3] ?? '',
     disproved: index === 2,
+    differs: index === 3,
   }))
   return { receipts, next: null, searchedTo: null, older: false, ...change }
 }
