@@ -372,6 +372,15 @@ describe('receipts', { timeout: 60_000 }, () => {
     await keySet.close()
   })
 
+  it('are not said to be missing where the list has all that there are', async () => {
+    const young = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const keys = [await verified('one.mov', young), await verified('two.mov', young)]
+    const first = await receipts({}, young)
+    expect(first.receipts.map(({ key }) => key).toSorted()).toEqual(keys.toSorted())
+    expect(first.older).toBe(false)
+    await young.close()
+  })
+
   it('from before the list was kept are added once, and no other twice', async () => {
     const older = await openApi({ auth: { ...OPEN, adminsHere: true } })
     const kept = await verified('kept.mov', older)
