@@ -112,6 +112,8 @@ export const receiptsPageSchema = v.object({
       person: v.string(),
       /** Whether its file turned out to be another one than was sent. */
       disproved: v.boolean(),
+      /** Whether its file does not have the acquisition hash that was entered. */
+      differs: v.boolean(),
     }),
   ),
   /** Goes on from here, also where nothing was found yet; null where there is nothing more. */

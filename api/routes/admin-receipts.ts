@@ -52,6 +52,7 @@ async function listReceipts(deps: Dependencies, request: ReceiptsRequest): Promi
       verifiedAt: new Date(at).toISOString(),
       person: subject,
       disproved: outcome === 'disproved',
+      differs: outcome === 'differs',
     })),
     next: page.next,
     searchedTo: page.searchedTo === null ? null : dayOf(page.searchedTo),

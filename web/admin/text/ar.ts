@@ -139,6 +139,7 @@ export const text: Text = {
   receipts: {
     what: 'ما وصل وتم التحقق منه، الأحدث أولًا.',
     disproved: 'غير مطابق',
+    differs: 'البصمة عند الاستحواذ غير مطابقة',
     search: 'البحث',
     words: 'الاسم أو المفتاح',
     wordsHint: 'كل هذه الكلمات',

@@ -134,6 +134,7 @@ export const text: Text = {
   receipts: {
     what: 'Was angekommen ist und geprüft wurde, das Neueste zuerst.',
     disproved: 'Stimmt nicht überein',
+    differs: 'Hash der Sicherung stimmt nicht',
     search: 'Suche',
     words: 'Name oder Schlüssel',
     wordsHint: 'Alle diese Wörter',

@@ -123,6 +123,7 @@ export const text = {
   receipts: {
     what: 'What arrived and was verified, the newest first.',
     disproved: 'Does not match',
+    differs: 'Acquisition hash does not match',
     search: 'Search',
     words: 'Name or key',
     wordsHint: 'All of these words',

@@ -116,7 +116,7 @@ export function Receipts() {
 }
 
 function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }) {
-  const { key, size, verifiedAt, person, disproved } = receipt
+  const { key, size, verifiedAt, person, disproved, differs } = receipt
   return (
     <li class="row" data-testid="receipt-row">
       <KeyName name={key} />
@@ -127,6 +127,7 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
       </div>
       <div class="row-about">
         {disproved && <p class="state disproved">{text.receipts.disproved}</p>}
+        {differs && <p class="state disproved">{text.receipts.differs}</p>}
         <p class="facts">
           <span>{text.when(verifiedAt)}</span>
           <span>{format.bytes(size)}</span>
