@@ -77,6 +77,7 @@ export const UPLOADS: UploadsPage = {
       person: '',
     },
   ],
+  linkNames: { [idOf(7)]: 'Ann, rough cut' },
   next: { key: 'z', uploadId: 'z' },
   resumableSeconds: 7 * 86_400,
 }
@@ -91,7 +92,14 @@ export function receiptsOf(count: number, change: Partial<ReceiptsPage> = {}): R
     disproved: index === 2,
     differs: index === 3,
   }))
-  return { receipts, next: null, searchedTo: null, older: false, ...change }
+  return {
+    linkNames: { [idOf(7)]: 'Ann, rough cut' },
+    receipts,
+    next: null,
+    searchedTo: null,
+    older: false,
+    ...change,
+  }
 }
 
 const link = (number: number, change: Partial<ShownLink>): ShownLink => ({

@@ -390,6 +390,7 @@ describe('the admin', () => {
 
   test('says of a receipt that its file does not have the acquisition hash, and keeps its lines apart', async () => {
     await asAdmin('Receipts', async (page) => {
+      await page.getByTestId('receipt-row').nth(1).getByText('link “Ann, rough cut”').waitFor()
       const row = page.getByTestId('receipt-row').nth(3)
       await row.getByText('Acquisition hash does not match').waitFor()
       await page.setViewportSize({ width: 360, height: 900 })

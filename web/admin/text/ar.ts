@@ -32,6 +32,7 @@ export const text: Text = {
   name: 'Longhaul',
   title: (view) => `${view} · إدارة Longhaul`,
   linkOf: (id) => `الرابط ${format.name(id)}`,
+  linkNamed: (name) => `الرابط «${format.name(name)}»`,
   accountOf: (hash) => `الحساب ${format.name(hash)}`,
   badge: 'الإدارة',
   navigation: 'الإدارة',

@@ -14,6 +14,7 @@ export const text: Text = {
   name: 'Longhaul',
   title: (view) => `${view} · Longhaul-Verwaltung`,
   linkOf: (id) => `Link ${id}`,
+  linkNamed: (name) => `Link „${format.name(name)}“`,
   accountOf: (hash) => `Konto ${hash}`,
   badge: 'Verwaltung',
   navigation: 'Verwaltung',

@@ -17,6 +17,7 @@ export const text = {
   name: 'Longhaul',
   title: (view: string) => `${view} · Longhaul administration`,
   linkOf: (id: string) => `link ${id}`,
+  linkNamed: (name: string) => `link “${format.name(name)}”`,
   accountOf: (hash: string) => `account ${hash}`,
   badge: 'Administration',
   navigation: 'Administration',
