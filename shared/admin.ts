@@ -44,7 +44,11 @@ export const uploadsRequestSchema = v.strictObject({
 })
 export type UploadsRequest = v.InferOutput<typeof uploadsRequestSchema>
 
+/** What admins know links by, by the links' ids: of those in the page that have a label or a note. */
+const linkNames = v.record(v.string(), v.string())
+
 export const uploadsPageSchema = v.object({
+  linkNames,
   uploads: v.array(
     v.object({
       ...uploadNameSchema.entries,
@@ -101,6 +105,7 @@ export const receiptsRequestSchema = v.strictObject({
 export type ReceiptsRequest = v.InferOutput<typeof receiptsRequestSchema>
 
 export const receiptsPageSchema = v.object({
+  linkNames,
   /** The newest first. */
   receipts: v.array(
     v.object({
@@ -112,6 +117,8 @@ export const receiptsPageSchema = v.object({
       person: v.string(),
       /** Whether its file turned out to be another one than was sent. */
       disproved: v.boolean(),
+      /** Whether its file does not have the acquisition hash that was entered. */
+      differs: v.boolean(),
     }),
   ),
   /** Goes on from here, also where nothing was found yet; null where there is nothing more. */

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { issuedLinkSchema, type IssuedLink } from '../../shared/admin.ts'
 import { timeMark } from '../ledger/entry.ts'
 import type { ObjectStore } from '../s3/store.ts'
+import { linkIdOf } from './identity.ts'
 import type { MadeLink, NamedLinkRequest } from './links.ts'
 
 const documentSchema = v.pipe(v.string(), v.parseJson(), issuedLinkSchema)
@@ -17,6 +18,11 @@ export interface IssuedLinks {
   has(id: string): Promise<boolean>
   /** @param after the `next` of the page before; '' for the first one */
   page(after: string, limit: number): Promise<{ links: IssuedLink[]; next: string | null }>
+  /**
+   * What admins know links by, by their ids: of those that are listed and have a label or a note.
+   * What was read before costs nothing; others cost one list for every 1,000 links, and a read each.
+   */
+  names(ids: Iterable<string>): Promise<Map<string, string>>
 }
 
 /** @param now ms since 1970 */
@@ -27,12 +33,22 @@ export function createIssuedLinks(
   log: Logger,
 ): IssuedLinks {
   const folder = `${statePrefix}links/`
+  /** They never change. '' of one that has none. */
+  const known = new Map<string, string>()
 
   async function read(key: string): Promise<IssuedLink[]> {
     const document = v.safeParse(documentSchema, await store.getDocument(key))
     if (document.success) return [document.output]
     log.warn({ key }, 'what is kept of a link is damaged')
     return []
+  }
+
+  async function learn(ids: ReadonlySet<string>): Promise<void> {
+    const keys = await store.listKeys(folder)
+    const wanted = keys.filter((key) => ids.has(key.slice(folder.length).split('.')[1] ?? ''))
+    for (const { id, label, note } of (await Promise.all(wanted.map(read))).flat()) {
+      known.set(id, label || (note.split('\n', 1)[0] ?? ''))
+    }
   }
 
   return {
@@ -61,5 +77,25 @@ export function createIssuedLinks(
       const last = keys.at(-1)
       return { links, next: more && last !== undefined ? last.slice(folder.length) : null }
     },
+    names: async (ids) => {
+      const all = [...new Set(ids)]
+      const unknown = all.filter((id) => !known.has(id))
+      if (unknown.length > 0) await learn(new Set(unknown))
+      return new Map(all.map((id) => [id, known.get(id) ?? ''] as const).filter(([, name]) => name))
+    },
+  }
+}
+
+/** The same of those among the subjects that are links; none where the store does not tell. */
+export async function namesOfLinks(
+  { issuedLinks, log }: { readonly issuedLinks: IssuedLinks; readonly log: Logger },
+  subjects: readonly string[],
+): Promise<Record<string, string>> {
+  const ids = subjects.flatMap((subject) => linkIdOf(subject) ?? [])
+  try {
+    return Object.fromEntries(await issuedLinks.names(ids))
+  } catch (error) {
+    log.warn({ err: error }, 'what admins know links by could not be read')
+    return {}
   }
 }

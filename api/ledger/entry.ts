@@ -1,12 +1,21 @@
 /** How the ending of an upload is told by the name of its entry in the bucket. */
+import { differingHash } from '../../shared/acquisition.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 
 /**
  * What became of an upload. `cancelled`: whoever sent it ended it; `cleared`: an admin did;
  * `mismatch`: what had arrived was not what was sent, and was removed, or its file turned out to be
- * another; `disproved`: the latter, in the place among those verified that it had before.
+ * another; `disproved`: the latter, in the place among those verified that it had before;
+ * `differs`: it is verified, and its file does not have the acquisition hash that was entered.
  */
-export const OUTCOMES = ['verified', 'cancelled', 'cleared', 'mismatch', 'disproved'] as const
+export const OUTCOMES = [
+  'verified',
+  'cancelled',
+  'cleared',
+  'mismatch',
+  'disproved',
+  'differs',
+] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 export interface Entry {
@@ -25,10 +34,16 @@ export interface Entry {
 export function standingOf({
   completedAt,
   disproved,
+  details = [],
+  hashes,
   size,
   key,
-}: Pick<Receipt, 'completedAt' | 'disproved' | 'size' | 'key'>): Omit<Entry, 'subject'> {
-  return { at: Date.parse(completedAt), outcome: disproved ? 'disproved' : 'verified', size, key }
+}: Pick<Receipt, 'completedAt' | 'disproved' | 'details' | 'hashes' | 'size' | 'key'>): Omit<
+  Entry,
+  'subject'
+> {
+  const arrived = differingHash(details, hashes) ? 'differs' : 'verified'
+  return { at: Date.parse(completedAt), outcome: disproved ? 'disproved' : arrived, size, key }
 }
 
 /** Of 13 digits, until the year 2286. */

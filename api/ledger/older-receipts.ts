@@ -4,18 +4,21 @@ import type { OlderAnswer } from '../../shared/admin.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import type { UploadSettings } from '../dependencies.ts'
 import type { ObjectStore } from '../s3/store.ts'
+import { receiptKey } from '../uploads/receipts.ts'
 import { standingOf, type Entry } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Receipts that one question looks at: each costs the store three requests. */
 const AT_ONCE = 200
 const SIDE_BY_SIDE = 20
+/** Receipts whose names are compared with the list's: what one list request tells. */
+const COMPARED = 1000
 
 const documentSchema = v.pipe(v.string(), v.parseJson(), receiptSchema)
 
 /** Finds receipts that the list lacks: from before it was kept, or of a server that died. */
 export interface OlderReceipts {
-  /** Whether nobody has looked for them yet. */
+  /** Whether the list lacks some, or there are more than can be told at once and nobody has looked yet. */
   mayBe(): Promise<boolean>
   /** Looks at some. @param after the `next` of the answer before; '' to begin */
   look(after: string): Promise<OlderAnswer>
@@ -39,12 +42,20 @@ export function createOlderReceipts(
     return []
   }
 
+  async function mayLackSome(): Promise<boolean> {
+    const { keys, more } = await store.listKeysPage(receiptPrefix, '', COMPARED)
+    if (more || keys.length === 0) return more
+    const everything = { from: null, to: null, after: null, matches: undefined, limit: COMPARED }
+    const { entries } = await verified.search(everything)
+    const listed = new Set(entries.map(({ key }) => receiptKey(receiptPrefix, key)))
+    return keys.some((key) => key.endsWith('.json') && !listed.has(key))
+  }
+
   return {
     mayBe: async () => {
       if (isKnown) return false
       if ((await store.getDocument(mark)) === undefined) {
-        const { keys } = await store.listKeysPage(receiptPrefix, '', 1)
-        if (keys.length > 0) return true
+        if (await mayLackSome()) return true
         await store.putDocument(mark, '{}\n')
       }
       isKnown = true

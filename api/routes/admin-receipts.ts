@@ -11,6 +11,7 @@ import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { linkSubject } from '../identity/identity.ts'
+import { namesOfLinks } from '../identity/issued-links.ts'
 import { dayOf } from '../ledger/days.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { receiptKey } from '../uploads/receipts.ts'
@@ -46,12 +47,17 @@ async function listReceipts(deps: Dependencies, request: ReceiptsRequest): Promi
     after === null ? deps.olderReceipts.mayBe() : false,
   ])
   return {
+    linkNames: await namesOfLinks(
+      deps,
+      page.entries.map(({ subject }) => subject),
+    ),
     receipts: page.entries.map(({ key, size, at, subject, outcome }) => ({
       key,
       size,
       verifiedAt: new Date(at).toISOString(),
       person: subject,
       disproved: outcome === 'disproved',
+      differs: outcome === 'differs',
     })),
     next: page.next,
     searchedTo: page.searchedTo === null ? null : dayOf(page.searchedTo),

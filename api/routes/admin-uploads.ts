@@ -10,6 +10,7 @@ import {
 } from '../../shared/admin.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
+import { namesOfLinks } from '../identity/issued-links.ts'
 import { begunAmong, findBegun, forgetBegun } from '../uploads/notes.ts'
 import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
@@ -47,6 +48,10 @@ async function listUploads(
   )
   const oldest = now() - uploadLifetime * 1000
   return {
+    linkNames: await namesOfLinks(
+      deps,
+      [...noted.values()].map(({ sub }) => sub),
+    ),
     uploads: page.uploads.map(({ key, uploadId, createdAt }) => ({
       key,
       uploadId,

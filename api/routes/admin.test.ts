@@ -1,4 +1,5 @@
 import { AbortMultipartUploadCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
+import { v4 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -370,6 +371,40 @@ describe('receipts', { timeout: 60_000 }, () => {
     expect((await found('')).toSorted()).toEqual([ann, bob, byLink].toSorted())
     await server.close()
     await keySet.close()
+  })
+
+  it('name the link that they came by as admins know it, at no cost the second time', async () => {
+    const server = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const { issuedLinks, ledgers, now, store } = server.deps
+    const ids = Array.from({ length: 3 }, () => uuid())
+    for (const [at, words] of [{ label: 'Ann' }, { note: 'The film\nplease' }, {}].entries()) {
+      const made = { id: ids[at] ?? '', token: '', expiresAt: 2_000_000_000 }
+      await issuedLinks.record(made, { ...LINK, label: '', note: '', ...words })
+    }
+    for (const id of ids) {
+      const subject = `link:${id}`
+      await ledgers.verified.add({
+        at: now(),
+        outcome: 'verified',
+        size: 9,
+        subject,
+        key: `k/${id}`,
+      })
+    }
+    const named = { [ids[0] ?? '']: 'Ann', [ids[1] ?? '']: 'The film' }
+    expect((await receipts({}, server)).linkNames).toEqual(named)
+    for (const name of await store.listKeys('.longhaul/links/')) await store.remove(name)
+    expect((await receipts({}, server)).linkNames).toEqual(named)
+    await server.close()
+  })
+
+  it('are not said to be missing where the list has all that there are', async () => {
+    const young = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const keys = [await verified('one.mov', young), await verified('two.mov', young)]
+    const first = await receipts({}, young)
+    expect(first.receipts.map(({ key }) => key).toSorted()).toEqual(keys.toSorted())
+    expect(first.older).toBe(false)
+    await young.close()
   })
 
   it('from before the list was kept are added once, and no other twice', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -277,4 +278,41 @@ it('the shipped example takes a whole case', async () => {
     sealed: true,
   })
   expect(refusal).toBeUndefined()
+})
+
+describe('an acquisition hash', () => {
+  const right = createHash('md5').update(CONTENT).digest('hex')
+
+  /** How admins' list names it, before and after its hash was told. */
+  async function listed(hash: string): Promise<(string | undefined)[]> {
+    const request = creation({ details: { ...GOOD, hash } })
+    const { token, key } = await create(api, request)
+    await sendParts(api, request.id, token, [CONTENT])
+    const path = `/api/uploads/${request.id}`
+    await api.call('POST', `${path}/complete`, { token, body: { checksum: await crc64(CONTENT) } })
+    const outcome = async () => {
+      const search = { from: null, to: null, after: null, limit: 100, matches: undefined }
+      const { entries } = await api.deps.ledgers.verified.search(search)
+      const own = entries.filter((entry) => entry.key === key)
+      expect(own).toHaveLength(1)
+      return own[0]?.outcome
+    }
+    const before = await outcome()
+    const tell = () =>
+      api.call('POST', `${path}/hashes`, { token, body: { computedBy: 'browser', md5: right } })
+    expect((await tell()).status).toBe(200)
+    const after = await outcome()
+    expect((await tell()).status).toBe(200)
+    expect(await outcome()).toBe(after)
+    return [before, after]
+  }
+
+  it('that is not the file’s is told to admins in their list, once, and counts as arrived', async () => {
+    expect(await listed('0'.repeat(32))).toEqual(['verified', 'differs'])
+    expect(await listed(right)).toEqual(['verified', 'verified'])
+    const { days } = await api.deps.ledgers.verified.totals()
+    const search = { from: null, to: null, after: null, limit: 100, matches: undefined }
+    const { entries } = await api.deps.ledgers.verified.search(search)
+    expect(days.reduce((sum, { count }) => sum + count, 0)).toBe(entries.length)
+  })
 })

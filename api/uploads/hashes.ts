@@ -1,4 +1,5 @@
 /** Hashes of whole files, which browsers compute: kept until there is a receipt, and then added to it. */
+import { differingHash } from '../../shared/acquisition.ts'
 import {
   conflictOf,
   fileHashesSchema,
@@ -74,8 +75,10 @@ async function addToReceipt(
   const disproved = before.disproved ?? disproofBy(hashes, before.checksum, deps.now())
   if (disproved) return disprove(deps, upload, before, disproved)
   const all = hashesAlone(merged(before.hashes, hashes))
-  if (before.hashes && kindsIn(all).length === kindsIn(before.hashes).length) return before
-  return signAnew(deps, before, { hashes: all })
+  const isStated = before.hashes && kindsIn(all).length === kindsIn(before.hashes).length
+  const receipt = isStated ? before : await signAnew(deps, before, { hashes: all })
+  if (differingHash(receipt.details ?? [], all)) await noteReceipt(deps, receipt, upload.sub)
+  return receipt
 }
 
 /**

@@ -95,7 +95,8 @@ export async function noteReceipt(
       const at = Date.parse(receipt.disproved.at)
       await ledgers.failed.add({ ...entry, at, outcome: 'mismatch' })
       await ledgers.verified.replace(entry)
-    } else await ledgers.verified.add(entry)
+    } else if (entry.outcome === 'differs') await ledgers.verified.replace(entry)
+    else await ledgers.verified.add(entry)
   } catch (error) {
     // The receipt is there, and all that the upload needs: an admin can have it looked for.
     log.warn({ upload: receipt.id, err: error }, 'a receipt could not be noted for admins')

@@ -65,4 +65,14 @@ test('the file is compared with its acquisition hash, and the receipt has both',
     await shown.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('link', { name: 'All files' }).click()
   }
+  // Of a file that is put as a whole they are told only after its end, which the history has by then.
+  await page.getByRole('link', { name: 'History' }).click()
+  const entry = (name: string) => page.getByTestId('entry').filter({ hasText: name })
+  const note = 'Its hash is not the acquisition hash that was entered.'
+  await entry(wrong.name).getByText(note).waitFor()
+  expect(await entry(right.name).textContent()).not.toContain(note)
+  await entry(wrong.name)
+    .getByRole('button', { name: /^Receipt/ })
+    .click()
+  await page.getByRole('dialog').getByText('Does not match: the file has another hash.').waitFor()
 })

@@ -77,6 +77,7 @@ export const UPLOADS: UploadsPage = {
       person: '',
     },
   ],
+  linkNames: { [idOf(7)]: 'Ann, rough cut' },
   next: { key: 'z', uploadId: 'z' },
   resumableSeconds: 7 * 86_400,
 }
@@ -89,8 +90,16 @@ export function receiptsOf(count: number, change: Partial<ReceiptsPage> = {}): R
     verifiedAt: ago(index * 5 * HOUR),
     person: people[index % 3] ?? '',
     disproved: index === 2,
+    differs: index === 3,
   }))
-  return { receipts, next: null, searchedTo: null, older: false, ...change }
+  return {
+    linkNames: { [idOf(7)]: 'Ann, rough cut' },
+    receipts,
+    next: null,
+    searchedTo: null,
+    older: false,
+    ...change,
+  }
 }
 
 const link = (number: number, change: Partial<ShownLink>): ShownLink => ({

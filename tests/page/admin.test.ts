@@ -388,6 +388,19 @@ describe('the admin', () => {
     })
   })
 
+  test('says of a receipt that its file does not have the acquisition hash, and keeps its lines apart', async () => {
+    await asAdmin('Receipts', async (page) => {
+      await page.getByTestId('receipt-row').nth(1).getByText('link “Ann, rough cut”').waitFor()
+      const row = page.getByTestId('receipt-row').nth(3)
+      await row.getByText('Acquisition hash does not match').waitFor()
+      await page.setViewportSize({ width: 360, height: 900 })
+      const [button, facts] = await Promise.all(
+        [row.getByRole('button'), row.locator('.row-about')].map((part) => part.boundingBox()),
+      )
+      expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan((facts?.y ?? 0) - 2)
+    })
+  })
+
   test('has older receipts looked for, and the list read anew', async () => {
     await asAdmin('Receipts', async (page) => {
       await press('Look for them')(page)

@@ -62,11 +62,16 @@ describe('in every look', () => {
     const other = { ...entriesOf(1)[0], id: idOf(99), version: 2 }
     const [first = other, ...rest] = entriesOf(14)
     const disproved = { ...first, outcome: 'disproved' as const, size: 56, speed: 3 }
-    await withHistory([disproved, ...rest, other], async (page) => {
+    const [second = other, ...others] = rest
+    const hash = { name: 'hash', label: 'Hash', value: '0'.repeat(32), hash: 'md5' as const }
+    const hashes = { computedBy: 'browser' as const, md5: '1'.repeat(32) }
+    const differing = { ...second, details: [hash], hashes }
+    await withHistory([disproved, differing, ...others, other], async (page) => {
       expect(await rows(page).first().textContent()).not.toContain('on average')
       await page.getByText('1 more was written by another version').waitFor()
       await page.getByText('The same as a table').click()
       await rows(page).first().getByText('Do not rely on it').waitFor()
+      await rows(page).nth(1).getByText('Its hash is not the acquisition hash').waitFor()
       await inspect(page, 'history')
       await button(page, 'Clear history').click()
       await page.getByText('History cleared: 15 uploads taken out.').waitFor()

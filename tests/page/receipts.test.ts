@@ -43,7 +43,8 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
     detail: detailOf({ details: acquired('0'.repeat(64)) }),
   })
   await page.getByRole('link', { name: 'file 1.bin' }).click()
-  await page.getByTestId('acquisition-alarm').waitFor()
+  const alarm = page.getByTestId('acquisition-alarm')
+  await alarm.locator('code').getByText(SHA256).waitFor()
   await page.getByTestId('hashes').getByText(SHA256).waitFor()
   await inspect(page, 'hash-differs')
 
@@ -141,6 +142,8 @@ test('a receipt and a file are checked again', async () => {
   // What was entered is compared with the file that was read, not with the receipt.
   await page.getByTestId('acquisition-alarm').waitFor()
   expect(await page.getByText('Matches: the file has this hash.').count()).toBe(0)
+  const compared = page.locator('.checks .differs code')
+  expect(await compared.allTextContents()).toContain(SHA256)
   await inspect(page, 'receipt-differs')
   expect(await verdictOf(JSON.stringify({ ...receipt, name: 'x' }), CONTENT)).toBe('not-believed')
   const disproved = { at: '2026-11-22T11:00:00.000Z', crc64nvme: 'AAAAAAAAAAA=' }

@@ -58,9 +58,20 @@ test('a line has what is known of an upload, as programs read it', () => {
   expect(headings).toMatch(/^\ufeff"Outcome","Name","Folder","Size \(bytes\)",/)
   expect(line).toBe(
     '"Verified","film.mov","",5,5,"2026-01-02T00:00:00.000Z","2026-01-03T00:00:00.000Z",13,"","",' +
-      '"Checksum of the whole","b","k","CRC64NVME","c","01890000-0000-7000-8000-000000000001",""',
+      '"Checksum of the whole","b","k","CRC64NVME","c","01890000-0000-7000-8000-000000000001","","","","",""',
   )
   expect(end).toBe('')
+})
+
+test('a line has the file’s hashes, and whether they are those that were entered', () => {
+  const [md5, sha256] = ['0'.repeat(32), 'a'.repeat(64)]
+  const hashes = { computedBy: 'browser', md5, sha256 } as const
+  const lineWith = (value: string) => {
+    const details = [{ name: 'hash', label: 'Hash', value, hash: 'md5' as const }]
+    return csvOf([{ ...ENTRY, details, hashes }], WORDS).split('\r\n')[1]
+  }
+  expect(lineWith(md5)).toContain(`"${md5}","","${sha256}","Matches: the file has this hash."`)
+  expect(lineWith('1'.repeat(32))).toMatch(/"Does not match: the file has another hash\."$/)
 })
 
 test.each([

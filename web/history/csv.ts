@@ -1,4 +1,5 @@
 /** The history as a file for spreadsheets (RFC 4180), with what they might run made harmless. */
+import { agreement } from '../../shared/acquisition.ts'
 import type { Entry, Outcome } from './entry.ts'
 
 /** So that spreadsheets take it for UTF-8. */
@@ -11,6 +12,9 @@ export interface CsvWords {
   readonly outcomes: Readonly<Record<Outcome, string>>
   readonly problems: Readonly<Record<NonNullable<Entry['problem']>, { readonly what: string }>>
   readonly proofs: Readonly<Record<NonNullable<Entry['proof']>, string>>
+  /** Whether a file has its acquisition hash. */
+  readonly matches: string
+  readonly differs: string
   readonly algorithms: Readonly<Record<NonNullable<Entry['object']>['algorithm'], string>>
 }
 
@@ -36,11 +40,15 @@ const COLUMNS = [
   'checksum',
   'upload',
   'details',
+  'md5',
+  'sha1',
+  'sha256',
+  'acquisition',
 ] as const
 
 /** Times are in ISO 8601, sizes in bytes, speeds in bytes a second, in every language. */
 function valuesOf(entry: Entry, words: CsvWords): Readonly<Record<ColumnName, Value>> {
-  const { outcome, speed, problem, proof, object, details = [] } = entry
+  const { outcome, speed, problem, proof, object, details = [], hashes } = entry
   return {
     outcome: words.outcomes[outcome],
     name: entry.name,
@@ -59,7 +67,17 @@ function valuesOf(entry: Entry, words: CsvWords): Readonly<Record<ColumnName, Va
     checksum: object?.checksum,
     upload: entry.id,
     details: details.map(({ label, value, chosen }) => `${label}: ${chosen ?? value}`).join('\n'),
+    md5: hashes?.md5,
+    sha1: hashes?.sha1,
+    sha256: hashes?.sha256,
+    acquisition: acquisitionOf(entry, words),
   }
+}
+
+function acquisitionOf({ details = [], hashes }: Entry, { matches, differs }: CsvWords): string {
+  const found = details.map(({ hash, value }) => hash && agreement(hash, String(value), hashes))
+  if (found.includes(false)) return differs
+  return found.includes(true) ? matches : ''
 }
 
 /** All entries in a line each, after a line of headings. */

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from '../../shared/checksum.ts'
 import { detailsSchema, type Details } from '../../shared/details.ts'
 import { ERROR_CODES } from '../../shared/errors.ts'
+import { hashesSchema } from '../../shared/hashes.ts'
 import { MAX_OBJECT_SIZE } from '../../shared/limits.ts'
 import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { PROOFS, type Receipt } from '../../shared/receipt.ts'
@@ -48,6 +49,8 @@ export const entrySchema = v.object({
   ),
   /** What was entered about the file. */
   details: v.optional(detailsSchema),
+  /** Of the whole file, as its receipt has them. */
+  hashes: v.optional(hashesSchema),
 })
 export type Entry = v.InferOutput<typeof entrySchema>
 
@@ -96,6 +99,7 @@ export function entryOf(
       checksum: receipt.checksum.value,
     },
     ...(entered && { details: entered }),
+    ...(receipt?.hashes && { hashes: receipt.hashes }),
   }
 }
 

@@ -7,7 +7,7 @@ import { follow, hidden, list } from '../state/uploads.ts'
 import { detailOf, receiptOf } from '../worker-door.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { entrySchema, outcomeOf, type Entry } from './entry.ts'
-import { createRecorder } from './recorder.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
 import { prepare } from './search.ts'
 import { openHistory, type Cleared, type HistoryStore } from './store.ts'
 
@@ -46,6 +46,7 @@ const changeSchema = v.variant('type', [
 ])
 type Change = v.InferOutput<typeof changeSchema>
 
+let recorder: Recorder | null = null
 let opened: Promise<HistoryStore> | null = null
 const channel = new BroadcastChannel(CHANNEL)
 /** How many views show it. */
@@ -62,7 +63,7 @@ function store(): Promise<HistoryStore> {
 
 /** Writes down how uploads end, from now on. Once, after the list has been read. */
 export async function record(): Promise<void> {
-  const recorder = createRecorder({
+  recorder = createRecorder({
     store: {
       known: async () => (await store()).known(),
       change: async (records, gone) => (await store()).change(records, gone),
@@ -81,6 +82,15 @@ export async function record(): Promise<void> {
   follow(recorder.note)
   removeAfter(recorder)
   await recorder.begin()
+}
+
+/** Has the history have the hashes that the upload's receipt got after it had ended. */
+export async function keepHashes(id: string): Promise<void> {
+  // A receipt that was asked for before would be written later.
+  await recorder?.settle()
+  const receipt = await receiptOf(id)
+  const entry = receipt?.hashes ? await (await store()).renew(receipt) : null
+  if (entry) tell({ type: 'changed', entries: [entry], gone: [] })
 }
 
 /** Reads the history for a view, and keeps to it; gives what ends that. */

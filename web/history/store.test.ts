@@ -44,6 +44,22 @@ test('it knows how each ended, and forgets what goes on again', async () => {
   expect((await contentOf(store)).entries).toEqual([cancelled])
 })
 
+test('a receipt that got hashes later is kept with them, but not of what was taken out', async () => {
+  const store = await openHistory(uuid())
+  const entry = newEntry()
+  const hashes = { computedBy: 'browser', md5: '0'.repeat(32) } as const
+  const receipt = { ...testReceipt(entry.id), hashes }
+  expect(await store.renew(receipt)).toBeNull()
+  await store.change([withReceipt(entry)], [])
+  expect(await store.renew(receipt)).toEqual({ ...entry, hashes })
+  expect(await store.renew(receipt)).toBeNull()
+  expect(await store.receiptOf(entry.id)).toEqual(receipt)
+  expect((await contentOf(store)).entries).toEqual([{ ...entry, hashes }])
+  await store.clear([[entry.id, 'verified']])
+  expect(await store.renew(receipt)).toBeNull()
+  expect((await contentOf(store)).entries).toEqual([])
+})
+
 test('what another version wrote is counted and left alone', async () => {
   const name = uuid()
   const store = await openHistory(name)

@@ -1,6 +1,7 @@
 /** Where the history is kept: a database of its own, which the worker knows nothing of. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import * as v from 'valibot'
+import { HASHES } from '../../shared/hashes.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { entrySchema, OUTCOMES, type Entry, type Outcome } from './entry.ts'
 
@@ -38,6 +39,12 @@ export interface HistoryStore {
   known(): Promise<Map<string, Outcome>>
   /** Puts these in, in place of what there was of them, and takes those out, all or nothing. */
   change(records: readonly Record[], gone: readonly string[]): Promise<void>
+  /**
+   * Has the upload's receipt be this one, which got the hashes of its file after it was written.
+   *
+   * @returns its entry with them; null where there is none, or it has them
+   */
+  renew(receipt: Receipt): Promise<Entry | null>
   /** All entries of this version, by and by, and how many there are of others. */
   read(take: (entries: Entry[], others: number) => void): Promise<void>
   /** The upload's; null where there is none that this version can read. */
@@ -67,6 +74,7 @@ export async function openHistory(name = NAME): Promise<HistoryStore> {
   return {
     known: () => knownIn(database),
     change: (records, gone) => change(database, records, gone),
+    renew: (receipt) => renew(database, receipt),
     read: (take) => read(database, take),
     async receiptOf(id) {
       const receipt = v.safeParse(receiptSchema, await database.get('receipts', id))
@@ -124,6 +132,21 @@ async function change(
     ...gone.flatMap((id) => [entries.delete(id), receipts.delete(id), cleared.delete(id)]),
     transaction.done,
   ])
+}
+
+async function renew(database: Database, receipt: Receipt): Promise<Entry | null> {
+  const { id, hashes } = receipt
+  const transaction = database.transaction(['entries', 'receipts'], 'readwrite')
+  const before = v.safeParse(entrySchema, await transaction.objectStore('entries').get(id))
+  if (!before.success) return null
+  if (HASHES.every((kind) => before.output.hashes?.[kind] === hashes?.[kind])) return null
+  const entry = { ...before.output, hashes }
+  await Promise.all([
+    transaction.objectStore('entries').put(entry),
+    transaction.objectStore('receipts').put(receipt, id),
+    transaction.done,
+  ])
+  return entry
 }
 
 /** Whether something is there that this version can't read. */

@@ -6,6 +6,7 @@ import type { Details } from '../../shared/details.ts'
 import type { HashKind, Hashes } from '../../shared/hashes.ts'
 import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { hashConfigSchema } from '../../shared/hash-config.ts'
+import { keepHashes } from '../history/state.ts'
 import { isOfParts } from '../files/of-parts.ts'
 import { askToRead } from '../files/platform.ts'
 import { readInWorker } from '../proof/ask-worker.ts'
@@ -52,6 +53,9 @@ const runner = createRunner({
   disprove: (id) => control('disprove', [id]),
   show(id, hashing) {
     note(id, hashing)
+    if (!hashing) {
+      keepHashes(id).catch((error: unknown) => console.warn('the history has no hashes', error))
+    }
     if (hashing?.state === 'another') {
       const text = later.hashes.anotherOf(list.find(id)?.name ?? '')
       notify({ subject: 'hashes', tone: 'problem', text })
@@ -214,7 +218,10 @@ function goOnSoon(after = INTERVAL): void {
   if (timer !== null) clearTimeout(timer)
   timer = setTimeout(() => {
     timer = null
-    goOn().catch((error: unknown) => console.warn('hashing has stopped', error))
+    goOn().catch((error: unknown) => {
+      console.warn('hashing goes on later', error)
+      goOnSoon()
+    })
   }, after)
 }
 

@@ -9,6 +9,7 @@ import { exactSize } from '../text/exact-size.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { ReceiptFacts } from './receipt-facts.tsx'
 import { ViewHeading } from './view-heading.tsx'
+import { WithCode } from './with-code.tsx'
 
 /** Where anybody checks whether a file is what a receipt states. */
 export function CheckReceipt() {
@@ -186,8 +187,8 @@ function Outcome({ checked, name }: { checked: Checked; name: string }) {
             <dd>
               <strong>{words.outcomes[outcome]}</strong>
             </dd>
-            <dd>{words.stated(shown(fact, stated))}</dd>
-            {outcome === 'differs' && <dd>{words.found(shown(fact, found))}</dd>}
+            <dd>{shown(fact, stated, words.stated)}</dd>
+            {outcome === 'differs' && <dd>{shown(fact, found, words.found)}</dd>}
           </div>
         ))}
       </dl>
@@ -207,8 +208,9 @@ function hashesIn(facts: readonly FactCheck[]): Hashes {
   return hashes
 }
 
-function shown(fact: string, value: string): string {
-  return fact === 'size' ? exactSize(Number(value)) : value
+function shown(fact: string, value: string, sentence: (value: string) => string) {
+  if (fact === 'size') return sentence(exactSize(Number(value)))
+  return <WithCode sentence={sentence(value)} code={value} />
 }
 
 function saidOf(signature: SignatureCheck): string[] {

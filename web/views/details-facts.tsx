@@ -3,6 +3,7 @@ import { agreement, differingHash } from '../../shared/acquisition.ts'
 import type { Details } from '../../shared/details.ts'
 import type { Hashes } from '../../shared/hashes.ts'
 import { later } from '../text/catalogue.ts'
+import { WithCode } from './with-code.tsx'
 
 interface DetailsFactsProps {
   details: Details
@@ -49,10 +50,13 @@ export function AcquisitionAlarm({ details, hashes }: Omit<DetailsFactsProps, 'c
   const differing = differingHash(details, hashes)
   if (!differing?.hash) return null
   const { alarm, alarmWhat, alarmNext } = later.hashes
+  const found = hashes?.[differing.hash] ?? ''
   return (
     <section class="alarm" role="alert" data-testid="acquisition-alarm">
       <h2>{alarm}</h2>
-      <p>{alarmWhat(differing.hash, hashes?.[differing.hash] ?? '')}</p>
+      <p>
+        <WithCode sentence={alarmWhat(differing.hash, found)} code={found} />
+      </p>
       {alarmNext.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks'
+import { differingHash } from '../../shared/acquisition.ts'
 import { hasArrived, speedToTell, type Entry } from '../history/entry.ts'
 import { keptReceiptOf } from '../history/state.ts'
 import { useMountedRows } from '../rows/use-mounted-rows.ts'
@@ -47,7 +48,8 @@ interface RowProps {
 }
 
 function Row({ entry, place, count, gap }: RowProps) {
-  const { id, name, path, outcome, object, problem } = entry
+  const { id, name, path, outcome, object, problem, details = [], hashes } = entry
+  const isOther = differingHash(details, hashes) !== undefined
   const label = later.row.receipt
   return (
     <li
@@ -71,6 +73,7 @@ function Row({ entry, place, count, gap }: RowProps) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
+        {isOther && <p class="note failure">{later.hashes.alarmNote}</p>}
         {outcome === 'disproved' && <p class="note failure">{later.hashes.anotherNote}</p>}
         {problem !== null && <p class="note failure">{later.problems[problem].what}</p>}
         {object && (

@@ -32,6 +32,7 @@ export const text: Text = {
   name: 'Longhaul',
   title: (view) => `${view} · إدارة Longhaul`,
   linkOf: (id) => `الرابط ${format.name(id)}`,
+  linkNamed: (name) => `الرابط «${format.name(name)}»`,
   accountOf: (hash) => `الحساب ${format.name(hash)}`,
   badge: 'الإدارة',
   navigation: 'الإدارة',
@@ -139,6 +140,7 @@ export const text: Text = {
   receipts: {
     what: 'ما وصل وتم التحقق منه، الأحدث أولًا.',
     disproved: 'غير مطابق',
+    differs: 'البصمة عند الاستحواذ غير مطابقة',
     search: 'البحث',
     words: 'الاسم أو المفتاح',
     wordsHint: 'كل هذه الكلمات',

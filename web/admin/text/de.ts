@@ -14,6 +14,7 @@ export const text: Text = {
   name: 'Longhaul',
   title: (view) => `${view} · Longhaul-Verwaltung`,
   linkOf: (id) => `Link ${id}`,
+  linkNamed: (name) => `Link „${format.name(name)}“`,
   accountOf: (hash) => `Konto ${hash}`,
   badge: 'Verwaltung',
   navigation: 'Verwaltung',
@@ -134,6 +135,7 @@ export const text: Text = {
   receipts: {
     what: 'Was angekommen ist und geprüft wurde, das Neueste zuerst.',
     disproved: 'Stimmt nicht überein',
+    differs: 'Hash der Sicherung stimmt nicht',
     search: 'Suche',
     words: 'Name oder Schlüssel',
     wordsHint: 'Alle diese Wörter',

@@ -17,6 +17,7 @@ export const text = {
   name: 'Longhaul',
   title: (view: string) => `${view} · Longhaul administration`,
   linkOf: (id: string) => `link ${id}`,
+  linkNamed: (name: string) => `link “${format.name(name)}”`,
   accountOf: (hash: string) => `account ${hash}`,
   badge: 'Administration',
   navigation: 'Administration',
@@ -123,6 +124,7 @@ export const text = {
   receipts: {
     what: 'What arrived and was verified, the newest first.',
     disproved: 'Does not match',
+    differs: 'Acquisition hash does not match',
     search: 'Search',
     words: 'Name or key',
     wordsHint: 'All of these words',

@@ -36,11 +36,20 @@ export function Empty({ what, next }: { what: string; next?: string }) {
   )
 }
 
-/** Who sent a file, where that is somebody. @param subject as receipts have it */
-export function Person({ subject }: { subject: string }) {
+interface PersonProps {
+  /** As receipts have it. */
+  subject: string
+  /** What links are known by, by their ids. */
+  linkNames: ReadonlyMap<string, string>
+}
+
+/** Who sent a file, where that is somebody. */
+export function Person({ subject, linkNames }: PersonProps) {
   if (subject === '') return null
   const [kind = '', id = ''] = subject.split(':')
-  return <span>{kind === 'link' ? text.linkOf(id) : text.accountOf(id)}</span>
+  if (kind !== 'link') return <span>{text.accountOf(id)}</span>
+  const name = linkNames.get(id)
+  return <span title={id}>{name === undefined ? text.linkOf(id) : text.linkNamed(name)}</span>
 }
 
 export function Loading() {

@@ -20,6 +20,7 @@ const WANTED = 50
 export function Receipts() {
   const query = useSignal<Query>({ ...EVERYTHING, person: wantedPerson.peek() })
   const found = useSignal<readonly ListedReceipt[] | null>(null)
+  const linkNames = useSignal<ReadonlyMap<string, string>>(new Map())
   const next = useSignal<string | null>(null)
   const searchedTo = useSignal<string | null>(null)
   const older = useSignal(false)
@@ -38,6 +39,7 @@ export function Receipts() {
       do {
         const page = await api.receipts({ ...query.peek(), after: from })
         list = [...list, ...page.receipts]
+        linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
         found.value = list
         next.value = from = page.next
         searchedTo.value = page.searchedTo
@@ -81,6 +83,7 @@ export function Receipts() {
             <Row
               key={receipt.verifiedAt + receipt.key}
               receipt={receipt}
+              linkNames={linkNames.value}
               onOpen={() =>
                 opening.run(async () => {
                   opened.value = await api.receipt(receipt.key)
@@ -115,8 +118,14 @@ export function Receipts() {
   )
 }
 
-function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }) {
-  const { key, size, verifiedAt, person, disproved } = receipt
+interface RowProps {
+  receipt: ListedReceipt
+  linkNames: ReadonlyMap<string, string>
+  onOpen: () => void
+}
+
+function Row({ receipt, linkNames, onOpen }: RowProps) {
+  const { key, size, verifiedAt, person, disproved, differs } = receipt
   return (
     <li class="row" data-testid="receipt-row">
       <KeyName name={key} />
@@ -127,10 +136,11 @@ function Row({ receipt, onOpen }: { receipt: ListedReceipt; onOpen: () => void }
       </div>
       <div class="row-about">
         {disproved && <p class="state disproved">{text.receipts.disproved}</p>}
+        {differs && <p class="state disproved">{text.receipts.differs}</p>}
         <p class="facts">
           <span>{text.when(verifiedAt)}</span>
           <span>{format.bytes(size)}</span>
-          <Person subject={person} />
+          <Person subject={person} linkNames={linkNames} />
         </p>
       </div>
     </li>

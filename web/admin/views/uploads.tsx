@@ -20,6 +20,7 @@ import {
 /** What the bucket has of files that are not complete; some or all of it may be aborted. */
 export function Uploads() {
   const list = useSignal<readonly ListedUpload[] | null>(null)
+  const linkNames = useSignal<ReadonlyMap<string, string>>(new Map())
   const next = useSignal<UploadsPage['next']>(null)
   const resumable = useSignal(0)
   const selected = useSignal<ReadonlySet<string>>(new Set())
@@ -30,6 +31,7 @@ export function Uploads() {
   const load = (after: UploadsPage['next']) =>
     work.run(async () => {
       const page = await api.uploads({ after })
+      linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
       list.value = after === null ? page.uploads : [...(list.value ?? []), ...page.uploads]
       next.value = page.next
       resumable.value = page.resumableSeconds
@@ -112,6 +114,7 @@ export function Uploads() {
                 <Row
                   key={upload.uploadId}
                   upload={upload}
+                  linkNames={linkNames.value}
                   resumable={resumable.value}
                   isSelected={selected.value.has(upload.uploadId)}
                   onSelect={(isSelected) => select(upload.uploadId, isSelected)}
@@ -144,6 +147,7 @@ export function Uploads() {
 
 interface RowProps {
   upload: ListedUpload
+  linkNames: ReadonlyMap<string, string>
   /** Seconds. */
   resumable: number
   isSelected: boolean
@@ -151,7 +155,7 @@ interface RowProps {
   onAbort: () => void
 }
 
-function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
+function Row({ upload, linkNames, resumable, isSelected, onSelect, onAbort }: RowProps) {
   const { createdAt, abandoned, key, size, person } = upload
   const { name } = splitKey(key)
   const ends = createdAt === null ? null : Date.parse(createdAt) + resumable * 1000
@@ -177,7 +181,7 @@ function Row({ upload, resumable, isSelected, onSelect, onAbort }: RowProps) {
               : text.uploads.begun(text.ago(secondsSince(createdAt)))}
           </span>
           {size !== null && <span>{text.uploads.of(format.bytes(size))}</span>}
-          {person !== null && <Person subject={person} />}
+          {person !== null && <Person subject={person} linkNames={linkNames} />}
           {abandoned ? (
             <span>{text.uploads.abandonedWhy(format.duration(resumable))}</span>
           ) : (

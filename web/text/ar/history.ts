@@ -48,6 +48,7 @@ export const history = ({
     checksum: 'المجموع الاختباري',
     upload: 'معرّف عملية الرفع',
     details: 'ما أُدخل عن الملف',
+    acquisition: 'البصمة عند الاستحواذ',
   },
   compared: {
     'object-checksum': 'المجموع الاختباري للملف كاملًا',

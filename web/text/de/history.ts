@@ -41,6 +41,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
     checksum: 'Prüfsumme',
     upload: 'ID des Uploads',
     details: 'Angaben',
+    acquisition: 'Hash der Sicherung',
   },
   compared: {
     'object-checksum': 'Prüfsumme des Ganzen',

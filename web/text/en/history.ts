@@ -42,6 +42,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words) => ({
     checksum: 'Checksum',
     upload: 'ID of the upload',
     details: 'Details',
+    acquisition: 'Acquisition hash',
   },
   /** By what is told whether all has arrived. */
   compared: {
