@@ -348,11 +348,14 @@ describe('an acquisition hash that is not the file’s', () => {
   test('is found in the receipt by a page that is opened later', async () => {
     await withForm(EVERY, async (page) => {
       const hashes = { computedBy: 'browser' as const, md5: '1'.repeat(32) }
-      const verified = viewOf(1, { state: 'verified' })
+      const verified = viewOf(1, { state: 'verified', sent: viewOf(1).size })
       const receipt = { ...RECEIPT, details, hashes }
       await show(page, { identity: identityWith(EVERY), uploads: [verified], receipt })
       await page.reload()
       await alarmed(page)
+      await page.getByRole('heading', { name: 'Check the hash of 1 file' }).waitFor()
+      expect(await page.locator('.overview .share').textContent()).toBe('100%')
+      await inspect(page, 'hash-differs-verified')
     })
   })
 })

@@ -15,6 +15,7 @@ import { createRunner, shownOf, type Hashing } from '../proof/hashing.ts'
 import { createJobStore, isOpen, isUntold, type Job } from '../proof/jobs.ts'
 import { control, detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
+import { differing } from './differing.ts'
 import { schemaNow } from './form-now.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { openHashes } from './open-hashes.ts'
@@ -29,9 +30,6 @@ const OPEN: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held
 
 /** By upload; none of one whose receipt has all, or of which none was wanted. */
 export const hashings = signal<ReadonlyMap<string, Hashing>>(new Map())
-
-/** Uploads whose files are known not to have the acquisition hash that was entered. */
-export const differing = signal<ReadonlySet<string>>(new Set())
 
 const jobs = createJobStore()
 /** Files without a handle, which only this page has. */

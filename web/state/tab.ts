@@ -3,6 +3,7 @@ import { effect } from '@preact/signals'
 import { format, later, text } from '../text/catalogue.ts'
 import { overallOf } from '../uploads/overall.ts'
 import { iconOf, type TabIcon } from '../uploads/tab-icon.ts'
+import { differingCount } from './differing.ts'
 import { route } from './location.ts'
 import { online, phase } from './page.ts'
 import { list } from './uploads.ts'
@@ -29,13 +30,14 @@ export function followTab(): () => void {
 function iconNow(): TabIcon | null {
   if (phase.value !== 'ready') return null
   const totals = list.totals.value
-  switch (overallOf(totals, online.value)) {
+  switch (overallOf(totals, online.value, differingCount.value)) {
     case 'sending':
     case 'finishing':
     case 'offline':
       return totals.size === 0 ? 0 : Math.floor((100 * totals.sent) / totals.size)
     case 'needs-you':
     case 'disproved':
+    case 'differs':
       return 'needs-you'
     case 'done':
       return 'done'

@@ -27,5 +27,15 @@ test.each([
   ['paused', totalsOf({ paused: 2, verified: 1 }), true],
   ['paused', totalsOf({ paused: 2 }), false],
 ] as const)('%s', (overall, totals, online) => {
-  expect(overallOf(totals, online)).toBe(overall)
+  expect(overallOf(totals, online, 0)).toBe(overall)
+})
+
+test.each([
+  ['differs', totalsOf({ verified: 2 })],
+  ['differs', totalsOf({ verified: 2, cancelled: 1 })],
+  ['paused', totalsOf({ verified: 2, paused: 1 })],
+  ['disproved', totalsOf({ verified: 2, disproved: 1 })],
+  ['sending', totalsOf({ verified: 2, uploading: 1 })],
+] as const)('%s, though of two the acquisition hash is another one', (overall, totals) => {
+  expect(overallOf(totals, true, 2)).toBe(overall)
 })

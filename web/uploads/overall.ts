@@ -11,6 +11,8 @@ export type Overall =
   | 'failed'
   /** Some were verified and are not to be relied on, and nothing else goes on or needs anybody. */
   | 'disproved'
+  /** All is verified, or was cancelled, but some do not have the acquisition hash that was entered. */
+  | 'differs'
   | 'offline'
   | 'paused'
   | 'sending'
@@ -21,13 +23,14 @@ export type Overall =
   /** All that waits is to start at a later time. */
   | 'timed'
 
+/** @param differing how many do not have the acquisition hash that was entered */
 export function overallOf(
   { states, files, locked, gone, timed }: Totals,
   online: boolean,
+  differing: number,
 ): Overall {
-  const { waiting, uploading, paused, finishing, verified, failed, disproved } = states
+  const { waiting, uploading, paused, finishing, failed, disproved } = states
   if (files === 0) return 'nothing'
-  if (verified === files) return 'done'
   const able = waiting - locked - gone
   if (able + uploading + finishing > 0) {
     if (!online) return 'offline'
@@ -38,5 +41,11 @@ export function overallOf(
   if (locked + gone > 0) return 'needs-you'
   if (failed > 0) return 'failed'
   if (disproved > 0) return 'disproved'
-  return paused > 0 ? 'paused' : 'done'
+  if (paused > 0) return 'paused'
+  return differing > 0 ? 'differs' : 'done'
+}
+
+/** Whether nothing is left to be sent, and all that was is verified. */
+export function hasEnded(overall: Overall): boolean {
+  return overall === 'done' || overall === 'differs'
 }

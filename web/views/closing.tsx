@@ -3,7 +3,7 @@ import { closing, finishInBackground, handingOver, offered, roomLeft } from '../
 import { openHashes } from '../state/open-hashes.ts'
 import { list } from '../state/uploads.ts'
 import { format, later, text } from '../text/catalogue.ts'
-import type { Overall } from '../uploads/overall.ts'
+import { hasEnded, type Overall } from '../uploads/overall.ts'
 import { Icon } from './icon.tsx'
 
 /** What becomes of the uploads when this page closes, and what can be done about it. */
@@ -17,7 +17,7 @@ export function Closing({ overall }: { overall: Overall }) {
     )
   }
   if (others + handedOver === 0) {
-    if (overall === 'done' && openHashes.value > 0) {
+    if (hasEnded(overall) && openHashes.value > 0) {
       return (
         <Line verdict={text.home.pauses}>{<p>{later.hashes.closing(openHashes.value)}</p>}</Line>
       )

@@ -1,8 +1,9 @@
+import { differingCount } from '../state/differing.ts'
 import { now, online } from '../state/page.ts'
 import { paceOf } from '../state/time-left.ts'
 import { list } from '../state/uploads.ts'
 import { format, later, text } from '../text/catalogue.ts'
-import { overallOf, type Overall } from '../uploads/overall.ts'
+import { hasEnded, overallOf, type Overall } from '../uploads/overall.ts'
 import type { Totals } from '../uploads/totals.ts'
 import { Closing } from './closing.tsx'
 import { Icon } from './icon.tsx'
@@ -16,7 +17,7 @@ const HashAlarm = lazy(async () => (await loadTools()).HashAlarm, true)
 /** How all uploads are doing, at a glance. */
 export function Overview() {
   const totals = list.totals.value
-  const overall = overallOf(totals, online.value)
+  const overall = overallOf(totals, online.value, differingCount.value)
   return (
     <section class={`overview ${overall}`} aria-labelledby="view-heading">
       <div class="overview-head">
@@ -45,6 +46,7 @@ export function Overview() {
 function headingFor(overall: Overall, { files, states, timed }: Totals): string {
   const going = states.uploading + states.waiting + states.finishing - timed
   if (overall === 'disproved') return later.hashes.anotherHeading(states.disproved)
+  if (overall === 'differs') return later.hashes.differHeading(differingCount.value)
   if (overall === 'failed') return text.home.overall.failed(states.failed)
   return text.home.overall[overall](overall === 'done' ? states.verified : going || files)
 }
@@ -67,7 +69,7 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
     [home.verified, home.verifiedOf(states.verified, files)],
   ]
   if (states.failed > 0) figures.push([home.failed, format.number(states.failed)])
-  const shown = overall === 'done' ? figures.slice(2) : figures
+  const shown = hasEnded(overall) ? figures.slice(2) : figures
   return (
     <dl class="figures">
       {shown.map(([label, value]) => (
@@ -96,7 +98,7 @@ function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
 function safetyOf({ sent, unproved, states }: Totals, overall: Overall): string {
   const { safety } = later
   if (states.disproved > 0) return later.hashes.anotherSafety(states.disproved)
-  if (overall === 'done') {
+  if (hasEnded(overall)) {
     return unproved > 0 ? safety.unproved(unproved) : safety.done
   }
   return sent === 0 ? safety.nothing : safety.some(format.bytes(sent))

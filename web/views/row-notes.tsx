@@ -1,5 +1,5 @@
 import type { UploadView } from '../../shared/messages.ts'
-import { differing } from '../state/hashes.ts'
+import { differing } from '../state/differing.ts'
 import { later } from '../text/catalogue.ts'
 import { OrderNote } from './order-button.tsx'
 

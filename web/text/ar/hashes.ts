@@ -40,6 +40,7 @@ export const hashes = ({ format, filesOf }: Words): Later['hashes'] => ({
   alarmWhat: (kind, found) =>
     `قيمة ${hashNames[kind]} له هي ${format.name(found)}، وقد أُدخلت قيمة أخرى. يبقى ما لديك وما أُرسل كما هو.`,
   alarmNote: 'بصمته ليست البصمة التي أُدخلت عند الاستحواذ.',
+  differHeading: (count) => `تحقّق من بصمة ${filesOf(count)}`,
   alarmCount: (count) =>
     `بصمة ${filesOf(count)} ليست البصمة التي أُدخلت عند الاستحواذ. افتح صفحة الرفع لترى ما ينبغي عمله.`,
   alarmNext: [

@@ -52,6 +52,7 @@ export const hashes = ({ format, files, plural }: Words): Later['hashes'] => ({
   alarmWhat: (kind, found) =>
     `Ihr ${hashNames[kind]} ist ${format.name(found)}, eingegeben wurde ein anderer. Was Sie haben und was gesendet wurde, bleibt, wie es ist.`,
   alarmNote: 'Ihr Hash ist nicht der Hash der Sicherung, der eingegeben wurde.',
+  differHeading: (count) => `Prüfen Sie den Hash von ${files(count)}`,
   alarmCount: (count) =>
     plural(count, {
       one: '# Datei stimmt nicht mit dem Hash ihrer Sicherung überein. Was zu tun ist, steht beim Upload.',

@@ -52,6 +52,7 @@ export const hashes = ({ format, files, plural }: Words) => ({
   alarmWhat: (kind: HashKind, found: string) =>
     `Its ${hashNames[kind]} is ${format.name(found)}, and another one was entered. What you have, and what was sent, stays as it is.`,
   alarmNote: 'Its hash is not the acquisition hash that was entered.',
+  differHeading: (count: number) => `Check the hash of ${files(count)}`,
   alarmCount: (count: number) =>
     plural(count, {
       one: '# file does not match its acquisition hash. Open its upload to see what to do.',

@@ -5,7 +5,9 @@ import { words } from './words.ts'
 const { files, format, plural, uploads } = words
 
 /** @param count of files */
-const overall: Readonly<Record<Exclude<Overall, 'disproved'>, (count: number) => string>> = {
+const overall: Readonly<
+  Record<Exclude<Overall, 'differs' | 'disproved'>, (count: number) => string>
+> = {
   nothing: () => 'Send files of any size',
   done: (count) => `${files(count)} verified`,
   'needs-you': () => 'Waiting for you',
