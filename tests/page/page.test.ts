@@ -149,7 +149,7 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await show(page, { uploads: [viewOf(1, { problem: 'file_gone' })] })
     await page.evaluate(() => Reflect.deleteProperty(window, 'showOpenFilePicker'))
     const chooser = page.waitForEvent('filechooser')
-    await button(page, 'Choose the file again: file 1.bin').click()
+    await button(page, 'Choose again: file 1.bin').click()
     await (await chooser).setFiles({ name: 'other.bin', mimeType: '', buffer: Buffer.alloc(9) })
     await page.getByText('its name is other.bin').waitFor()
   },

@@ -26,7 +26,7 @@ interface RateProps extends FieldProps {
 /** A limit, MB/s. */
 export function RateField({ name, label, faults, limit, children }: RateProps) {
   return (
-    <Field kind="rate-field" name={name} label={label} faults={faults}>
+    <Field kind="rate-field" name={name} label={label} faults={faults} below={children}>
       <span class="rate">
         <input
           {...described(name, faults, 'rate-hint')}
@@ -38,7 +38,6 @@ export function RateField({ name, label, faults, limit, children }: RateProps) {
         />
         <span>{later.bandwidth.unit}</span>
       </span>
-      {children}
     </Field>
   )
 }
@@ -96,9 +95,11 @@ interface AnyFieldProps extends FieldProps {
   /** Its class beside that of all fields. */
   readonly kind?: string
   readonly children: ComponentChildren
+  /** What is always said of it. */
+  readonly below?: ComponentChildren
 }
 
-function Field({ kind = '', name, label, faults, children }: AnyFieldProps) {
+function Field({ kind = '', name, label, faults, children, below }: AnyFieldProps) {
   const fault = faults.get(name)
   return (
     <div class={`field ${kind}`}>
@@ -109,6 +110,7 @@ function Field({ kind = '', name, label, faults, children }: AnyFieldProps) {
           {fault}
         </p>
       )}
+      {below}
     </div>
   )
 }

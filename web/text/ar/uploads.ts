@@ -55,7 +55,7 @@ export const uploads = ({
     remove: 'إزالة',
     receipt: 'الإيصال',
     continue: 'متابعة',
-    chooseAgain: 'اختيار الملف مرة أخرى',
+    chooseAgain: 'إعادة الاختيار',
     of: (action, name) => `${action}: ${format.name(name)}`,
   },
 

@@ -14,7 +14,7 @@ export const bandwidth = ({ format }: Words): Later['bandwidth'] => ({
   span: (number) => `Zeit ${format.number(number)}`,
   from: 'Von',
   to: 'Bis',
-  limit: 'Limit in dieser Zeit',
+  limit: 'Eigenes Limit',
   add: 'Zeit hinzufügen',
   remove: 'Entfernen',
   removeSpan: (number) => `Entfernen: Zeit ${format.number(number)}`,

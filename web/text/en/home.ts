@@ -28,7 +28,7 @@ const points: readonly (readonly [what: string, how: string])[] = [
   ],
   [
     'You need not wait',
-    'Where the browser can, it sends the rest when this page is closed. You are told how it is before.',
+    'If the browser can, it sends the rest after you close this page. You are told beforehand.',
   ],
   [
     'Proved in the end',

@@ -38,7 +38,7 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   bad_answer: {
     what: 'An answer could not be understood. If this network wants you to sign in, do so in another tab.',
-    next: 'It is tried again by itself. If it stays so, reload this page.',
+    next: 'It is tried again by itself. If this goes on, reload this page.',
   },
   file_permission: {
     what: 'The browser wants your permission to read this file again.',

@@ -41,7 +41,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
     remove: 'Remove',
     receipt: 'Receipt',
     continue: 'Continue',
-    chooseAgain: 'Choose the file again',
+    chooseAgain: 'Choose again',
     of: (action: string, name: string) => `${action}: ${format.name(name)}`,
   },
 
