@@ -265,7 +265,7 @@ export const text: Text = {
     costTransferWhy: (bytes) => `${bytes} kamen an`,
     noPrices: 'Es sind keine Preise gesetzt, deshalb gibt es keine Schätzung.',
     noPricesNext: 'Geben Sie dem Server Ihre Preise mit der Einstellung PRICES, zum Beispiel:',
-    money: createMoney(locale),
+    money: createMoney(locale, (sign) => format.name(sign)),
   },
 
   health: {

@@ -249,7 +249,7 @@ export const text = {
     costTransferWhy: (bytes: string) => `${bytes} that arrived`,
     noPrices: 'No prices are set, so there is no estimate.',
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
-    money: createMoney(locale),
+    money: createMoney(locale, (sign) => format.name(sign)),
   },
 
   health: {
