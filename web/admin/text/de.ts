@@ -212,7 +212,7 @@ export const text: Text = {
     revoked: 'Zurückgezogen',
     full: 'Aufgebraucht',
     until: (time) => `bis ${time}`,
-    since: (time) => `erstellt ${time}`,
+    since: (time) => `Erstellt ${time}`,
     goesTo: (prefix) => `nach ${format.name(prefix)}`,
     used: (count, most, bytes, mostBytes) =>
       `${

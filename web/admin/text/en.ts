@@ -201,7 +201,7 @@ export const text = {
     revoked: 'Taken back',
     full: 'Used up',
     until: (time: string) => `until ${time}`,
-    since: (time: string) => `made ${time}`,
+    since: (time: string) => `Made ${time}`,
     goesTo: (prefix: string) => `into ${prefix}`,
     used: (count: number, most: number | null, bytes: string, mostBytes: string | null) =>
       `${most === null ? files(count) : `${format.number(count)} of ${files(most)}`}, ${
