@@ -161,7 +161,7 @@ export const text = {
     off: 'This server takes no links (AUTH is not links). Those below let nobody in.',
     make: 'Make a link',
     label: 'Name',
-    labelHint: 'For you, to know it by: Ann, rough cut',
+    labelHint: 'Only for you: Ann, rough cut',
     note: 'Note',
     noteHint: 'Shown to whoever opens the link',
     prefix: 'Folder in the bucket',
