@@ -32,7 +32,7 @@ export const watch = ({ format, plural }: Words) => ({
   refused: 'This link is not valid',
   refusedNext:
     'It is not of this server, or was changed on its way. Ask for a new one on the device that sends the file.',
-  expired: 'This link has run out',
+  expired: 'This link has expired',
   expiredNext: 'It was good for as long as its upload could be resumed, and no longer.',
 
   heading: 'Show on another device',
