@@ -76,7 +76,7 @@ const VIEWS: Record<string, View> = {
   gone: { answer: seen({ state: 'gone', sent: 0, parts: 0 }), words: 'cancelled, cleaned up' },
   unreachable: { answer: null, words: 'there may be no network here' },
   faulty: { answer: refused(502, 'store_denied'), words: 'can’t say just now' },
-  expired: { answer: refused(401, 'token_expired'), words: 'This link has run out' },
+  expired: { answer: refused(401, 'token_expired'), words: 'This link has expired' },
   refused: { answer: refused(403, 'token_invalid'), words: 'This link is not valid' },
   damaged: { answer: null, words: 'This link is not whole', fragment: FRAGMENT.slice(0, -10) },
 }

@@ -1,7 +1,7 @@
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { invitation, refusal } from '../state/invitation.ts'
 import { now } from '../state/page.ts'
-import { format, later } from '../text/catalogue.ts'
+import { later } from '../text/catalogue.ts'
 import { Banner } from './banner.tsx'
 
 /** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */
@@ -37,5 +37,5 @@ function Allowed({ note, expiresInSeconds, filesLeft, bytesLeft, kind }: Identit
 
 /** The local time in so many seconds, by this browser's clock. */
 function timeIn(seconds: number): string {
-  return format.localTime(new Date(now.peek() + seconds * 1000).toISOString())
+  return later.order.at(now.peek() + seconds * 1000)
 }

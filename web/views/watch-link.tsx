@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { copyText } from '../state/clipboard.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog, type WatchLinkDialog } from '../state/dialogs.ts'
-import { format, later } from '../text/catalogue.ts'
+import { later } from '../text/catalogue.ts'
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -25,7 +25,7 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
   return (
     <>
       <h2 id="dialog-heading">{later.watch.heading}</h2>
-      <p>{later.watch.what(name, format.localTime(until))}</p>
+      <p>{later.watch.what(name, later.order.at(Date.parse(until)))}</p>
       <p>{later.watch.nothingElse}</p>
       {LOCAL.has(location.hostname) && <p class="hint">{later.watch.onlyHere}</p>}
       <label class="watch-link">

@@ -264,7 +264,7 @@ export const text: Text = {
     costTransferWhy: (bytes) => `ما وصل: ${bytes}`,
     noPrices: 'لم تُضبط أسعار، فلا تقدير.',
     noPricesNext: 'أعطِ الخادم أسعارك في الإعداد PRICES، مثلًا:',
-    money: createMoney(locale),
+    money: createMoney(locale, (sign) => format.name(sign)),
   },
 
   health: {

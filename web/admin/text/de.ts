@@ -140,7 +140,7 @@ export const text: Text = {
     words: 'Name oder Schlüssel',
     wordsHint: 'Alle diese Wörter',
     person: 'Link oder Konto',
-    personHint: 'Die Kennung eines Links oder das „sub“ eines Kontos',
+    personHint: 'Kennung des Links, „sub“ des Kontos',
     from: 'Von',
     to: 'Bis',
     submit: 'Suchen',
@@ -172,11 +172,11 @@ export const text: Text = {
     off: 'Dieser Server nimmt keine Links an (AUTH ist nicht links). Die folgenden lassen niemanden herein.',
     make: 'Link erstellen',
     label: 'Name',
-    labelHint: 'Damit Sie ihn wiedererkennen: Anna, Rohschnitt',
+    labelHint: 'Nur für Sie: Anna, Rohschnitt',
     note: 'Notiz',
     noteHint: 'Sehen alle, die den Link öffnen',
     prefix: 'Ordner im Bucket',
-    prefixHint: 'Womit die Schlüssel beginnen: fuer-anna/',
+    prefixHint: 'Schlüsselanfang: fuer-anna/',
     expires: 'Gilt für',
     days: (count) => format.duration(count * 86_400),
     maxFiles: 'Höchstens so viele Dateien',
@@ -212,7 +212,7 @@ export const text: Text = {
     revoked: 'Zurückgezogen',
     full: 'Aufgebraucht',
     until: (time) => `bis ${time}`,
-    since: (time) => `erstellt ${time}`,
+    since: (time) => `Erstellt ${time}`,
     goesTo: (prefix) => `nach ${format.name(prefix)}`,
     used: (count, most, bytes, mostBytes) =>
       `${
@@ -265,7 +265,7 @@ export const text: Text = {
     costTransferWhy: (bytes) => `${bytes} kamen an`,
     noPrices: 'Es sind keine Preise gesetzt, deshalb gibt es keine Schätzung.',
     noPricesNext: 'Geben Sie dem Server Ihre Preise mit der Einstellung PRICES, zum Beispiel:',
-    money: createMoney(locale),
+    money: createMoney(locale, (sign) => format.name(sign)),
   },
 
   health: {

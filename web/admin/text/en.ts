@@ -161,7 +161,7 @@ export const text = {
     off: 'This server takes no links (AUTH is not links). Those below let nobody in.',
     make: 'Make a link',
     label: 'Name',
-    labelHint: 'For you, to know it by: Ann, rough cut',
+    labelHint: 'Only for you: Ann, rough cut',
     note: 'Note',
     noteHint: 'Shown to whoever opens the link',
     prefix: 'Folder in the bucket',
@@ -201,7 +201,7 @@ export const text = {
     revoked: 'Taken back',
     full: 'Used up',
     until: (time: string) => `until ${time}`,
-    since: (time: string) => `made ${time}`,
+    since: (time: string) => `Made ${time}`,
     goesTo: (prefix: string) => `into ${prefix}`,
     used: (count: number, most: number | null, bytes: string, mostBytes: string | null) =>
       `${most === null ? files(count) : `${format.number(count)} of ${files(most)}`}, ${
@@ -249,7 +249,7 @@ export const text = {
     costTransferWhy: (bytes: string) => `${bytes} that arrived`,
     noPrices: 'No prices are set, so there is no estimate.',
     noPricesNext: 'Give the server your prices in the setting PRICES, for example:',
-    money: createMoney(locale),
+    money: createMoney(locale, (sign) => format.name(sign)),
   },
 
   health: {

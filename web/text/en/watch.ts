@@ -20,8 +20,8 @@ export const watch = ({ format, plural }: Words) => ({
   begun: 'Begun',
   verified: 'Verified',
   looked: 'Last looked up',
-  network: 'No answer: there may be no network here. It is looked up again by itself.',
-  server: 'The server can’t say just now how it is going. It is looked up again by itself.',
+  network: 'No answer: there may be no network here. This page goes on asking.',
+  server: 'The server can’t say just now how it is going. This page goes on asking.',
   receipt: 'Open the receipt',
   own: 'Send files of your own',
   announceVerified: (name: string) => `${format.name(name)} verified.`,
@@ -32,7 +32,7 @@ export const watch = ({ format, plural }: Words) => ({
   refused: 'This link is not valid',
   refusedNext:
     'It is not of this server, or was changed on its way. Ask for a new one on the device that sends the file.',
-  expired: 'This link has run out',
+  expired: 'This link has expired',
   expiredNext: 'It was good for as long as its upload could be resumed, and no longer.',
 
   heading: 'Show on another device',
