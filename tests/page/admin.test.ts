@@ -397,7 +397,7 @@ describe('the admin', () => {
       const [button, facts] = await Promise.all(
         [row.getByRole('button'), row.locator('.row-about')].map((part) => part.boundingBox()),
       )
-      expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan((facts?.y ?? 0) - 2)
+      expect((facts?.y ?? 0) + (facts?.height ?? 0)).toBeLessThan((button?.y ?? 0) - 2)
     })
   })
 
