@@ -5,11 +5,7 @@ import type { FetchManager, FetchRegistration } from '../../web/sw/background/pl
 import type { PartByRoute, TakePart } from './part-route.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-
-/** A worker that may be killed: what it waits for then never comes. */
-export interface Worker {
-  isAlive: boolean
-}
+import { whileAlive, type Worker } from './mortal-worker.ts'
 
 interface Item {
   readonly part: PartByRoute
@@ -288,17 +284,4 @@ function itemOf(part: PartByRoute, place: number): Item {
   const url = `https://app.example${partUrl({ ...part, place })}`
   const request = new Request(url, { method: 'PUT', headers })
   return { part, request, response, answer, breakOff, state: 'waiting' }
-}
-
-/** What a killed worker asked for is never answered. */
-async function whileAlive<T>(worker: Worker, answer: () => T | Promise<T>): Promise<T> {
-  const never = (): Promise<T> => new Promise(() => undefined)
-  if (!worker.isAlive) return never()
-  try {
-    const result = await answer()
-    return worker.isAlive ? result : await never()
-  } catch (error) {
-    if (!worker.isAlive) return never()
-    throw error
-  }
 }

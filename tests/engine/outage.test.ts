@@ -7,7 +7,8 @@ import type { Api, SendPart } from '../../web/sw/ports.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createTape } from './tape.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
-import { createWorld, PART_SIZE } from './world.ts'
+import { PART_SIZE } from './remote-file.ts'
+import { createWorld } from './world.ts'
 
 const PARTS = 40
 const SIZE = PARTS * PART_SIZE

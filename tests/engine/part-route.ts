@@ -2,7 +2,7 @@ import { ARRIVES_WITHIN } from '../../shared/hand-over.ts'
 import { crcOf } from './crc.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-import type { RemoteFile } from './world.ts'
+import type { RemoteFile } from './remote-file.ts'
 
 /** A part that a Background Fetch sends by the part route. */
 export interface PartByRoute {

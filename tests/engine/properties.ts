@@ -6,7 +6,7 @@ import { placesFor } from '../../web/uploads/places.ts'
 import { runToEnd } from './person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 import { holds } from './tape.ts'
-import { PART_SIZE } from './world.ts'
+import { PART_SIZE } from './remote-file.ts'
 
 /** What has to hold whatever fails; each runs as often as it is told to, by tapes of its own. */
 

@@ -7,26 +7,7 @@ import { createHostFaults } from './host-faults.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-
-export const PART_SIZE = 10
-
-export interface RemoteFile {
-  readonly key: string
-  readonly partCount: number
-  readonly size: number
-  /** The bytes of the parts that have arrived. */
-  readonly parts: Map<number, Uint8Array>
-  /** Those of them that came without a checksum of the browser's. */
-  readonly unchecked: Set<number>
-  /** When its parts were listed last, true time in ms. */
-  listedAt: number
-  state: 'open' | 'aborted' | 'completed'
-  /** Of a file of one part, which is put as a whole: whether it was after the upload had been cancelled. */
-  isLate: boolean
-  object: Uint8Array | null
-  /** Parts of the object that the browser said it had not hashed. */
-  unhashedParts: number
-}
+import { inOrder, isWhole, PART_SIZE, receiptOf, type RemoteFile } from './remote-file.ts'
 
 export type World = ReturnType<typeof createWorld>
 
@@ -343,36 +324,4 @@ export function createWorld(
 
 function hashedKey(remoteId: string, number: number, bytes: Uint8Array = new Uint8Array()): string {
   return `${remoteId}#${number}#${crcOf(bytes)}`
-}
-
-function isWhole({ partCount }: RemoteFile): boolean {
-  return partCount === 1
-}
-
-function inOrder(parts: RemoteFile['parts']): [number, Uint8Array][] {
-  return [...parts].sort(([a], [b]) => a - b)
-}
-
-function receiptOf(id: string, remote: RemoteFile, checksum: string | null): Receipt {
-  const time = new Date(0).toISOString()
-  return {
-    version: 1,
-    id,
-    bucket: 'bucket',
-    key: remote.key,
-    name: 'name',
-    path: '',
-    size: remote.size,
-    partSize: PART_SIZE,
-    partCount: remote.partCount,
-    etag: 'etag',
-    checksum: {
-      algorithm: 'crc64nvme',
-      value: checksum,
-      proof: 'object-checksum',
-      ...(remote.unhashedParts > 0 && { unhashedParts: remote.unhashedParts }),
-    },
-    createdAt: time,
-    completedAt: time,
-  }
 }

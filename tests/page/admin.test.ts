@@ -1,213 +1,19 @@
-import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import {
-  ADMIN,
-  ANSWERS,
-  FINDINGS,
-  good,
-  LINKS,
-  receiptsOf,
-  refused,
-  TOTALS,
-  UPLOADS,
-} from './admin-answers.ts'
-import { inspect, openPage } from './browser.ts'
-import { type StatusAnswer } from './site.ts'
+import { ANSWERS, good, LINKS, receiptsOf, refused, UPLOADS } from './admin-answers.ts'
 import { idOf } from './views.ts'
 import { openStage } from './stage.ts'
+import { asAdmin, press, TOKEN } from './admin-stage.ts'
 
-const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
-/** What a browser says of answers that are errors, and of connections that break off. */
-const NETWORK = /^Failed to load resource:/
-const NOBODY = good({ ...ADMIN, admin: false })
-
-const { site, browser } = await openStage()
+const stage = await openStage()
+const { site } = stage
 
 afterEach(() => {
   site.asked.length = 0
 })
 
-interface Opening {
-  readonly fragment?: string
-  readonly answers?: Readonly<Record<string, StatusAnswer | null>>
-}
-
-async function asAdmin(
-  view: string,
-  use: (page: Page) => Promise<void>,
-  { fragment = `#link=${TOKEN}`, answers = {} }: Opening = {},
-): Promise<void> {
-  site.api = { ...ANSWERS, ...answers }
-  const { page, complaints, open } = await openPage(browser, site.origin)
-  try {
-    await open(`admin${fragment}`)
-    if (view !== '') await page.getByRole('link', { name: view, exact: true }).click()
-    await use(page)
-    expect(complaints.filter((text) => !NETWORK.test(text))).toEqual([])
-  } finally {
-    await page.context().close()
-  }
-}
-
-interface View {
-  readonly view: string
-  readonly answers?: Opening['answers']
-  readonly fragment?: string
-  readonly act?: (page: Page) => Promise<void>
-  readonly words: string | RegExp
-}
-
-const press = (name: string | RegExp) => (page: Page) =>
-  page.getByRole('button', { name }).first().click()
-
-const VIEWS: Record<string, View> = {
-  uploads: {
-    view: 'Uploads',
-    act: press(/^Show what arrived: left/),
-    words: '12 parts',
-  },
-  'uploads-selected': {
-    view: 'Uploads',
-    act: press('Select all abandoned'),
-    words: 'Abort 2 uploads…',
-  },
-  'uploads-confirm': {
-    view: 'Uploads',
-    act: async (page) => {
-      await press('Select all abandoned')(page)
-      await page.getByRole('checkbox', { name: 'Select fresh.iso' }).check()
-      await press('Abort 3 uploads…')(page)
-    },
-    words: 'somebody may be sending it just now',
-  },
-  'uploads-empty': {
-    view: 'Uploads',
-    answers: { 'POST /api/admin/uploads': good({ ...UPLOADS, uploads: [], next: null }) },
-    words: 'Nothing is on its way.',
-  },
-  'uploads-failed': {
-    view: 'Uploads',
-    answers: { 'POST /api/admin/uploads': refused(502, 'store_denied') },
-    words: 'it names the permission that the server lacks',
-  },
-  receipts: { view: 'Receipts', words: 'take 9.mov' },
-  'receipts-detail': {
-    view: 'Receipts',
-    act: press('Receipt of take 1.mov'),
-    words: 'To check a file against it, offline',
-  },
-  'receipts-none': {
-    view: 'Receipts',
-    answers: { 'POST /api/admin/receipts': good(receiptsOf(0)) },
-    act: async (page) => {
-      await page.getByLabel('Name or key').fill('nothing like that')
-      await press('Search')(page)
-    },
-    words: 'No receipt is like that.',
-  },
-  'receipts-empty': {
-    view: 'Receipts',
-    answers: { 'POST /api/admin/receipts': good(receiptsOf(0)) },
-    words: 'Nothing has arrived yet.',
-  },
-  links: { view: 'Links', words: 'Sent to the wrong person' },
-  'links-make': {
-    view: 'Links',
-    act: (page) => page.getByText('Make a link').click(),
-    words: 'Folder in the bucket',
-  },
-  'links-made': {
-    view: 'Links',
-    act: async (page) => {
-      await page.getByText('Make a link').click()
-      await press('Make the link')(page)
-    },
-    words: 'The link is made',
-  },
-  'links-revoke': {
-    view: 'Links',
-    act: press('Take back For the office'),
-    words: 'You are signed in by this very link',
-  },
-  'links-empty': {
-    view: 'Links',
-    answers: { 'GET /api/links': good({ links: [], next: null }) },
-    words: 'No link was made yet.',
-  },
-  totals: {
-    view: 'Totals and cost',
-    act: (page) => page.getByText('The same as a table').click(),
-    words: '$899.67',
-  },
-  'totals-empty': {
-    view: 'Totals and cost',
-    answers: {
-      'GET /api/admin/totals': good({
-        ...TOTALS,
-        verified: [],
-        failed: [],
-        all: { count: 0, bytes: 0, parts: 0 },
-        estimate: null,
-      }),
-    },
-    words: 'No prices are set',
-  },
-  health: { view: 'Health', words: 'Examine now' },
-  'health-found': {
-    view: 'Health',
-    act: press('Examine now'),
-    words: 'Uploads can’t work: 1 problem',
-  },
-  'health-well': {
-    view: 'Health',
-    answers: {
-      'POST /api/doctor': good({ findings: FINDINGS.findings.slice(0, 2) }),
-    },
-    act: press('Examine now'),
-    words: 'All is well',
-  },
-  'signed-out': {
-    view: '',
-    fragment: '',
-    answers: { 'GET /api/identity': refused(401, 'link_required') },
-    words: 'Open it by an admin link',
-  },
-  'no-admin': { view: '', answers: { 'GET /api/identity': NOBODY }, words: 'but not as an admin' },
-  open: {
-    view: '',
-    fragment: '',
-    answers: { 'GET /api/identity': good({ ...ADMIN, kind: 'open', admin: false }) },
-    words: 'Set AUTH=links or AUTH=jwt',
-  },
-  unreachable: {
-    view: '',
-    answers: { 'GET /api/identity': null },
-    words: 'does not say who you are',
-  },
-}
-
-describe('in every look', () => {
-  test.each(Object.keys(VIEWS))('the view %s', async (name) => {
-    const view = VIEWS[name]
-    if (!view) throw new Error(`there is no view ${name}`)
-    await asAdmin(
-      view.view,
-      async (page) => {
-        await view.act?.(page)
-        await page.getByText(view.words).first().waitFor()
-        await inspect(page, `admin-${name}`)
-      },
-      {
-        ...(view.answers && { answers: view.answers }),
-        ...(view.fragment !== undefined && { fragment: view.fragment }),
-      },
-    )
-  })
-})
-
 describe('signing in', () => {
   test('by a link takes it out of the address, and keeps it for this tab alone', async () => {
-    await asAdmin('', async (page) => {
+    await asAdmin(stage, '', async (page) => {
       const requests: string[] = []
       page.on('request', (request) => requests.push(request.url()))
       await page.getByRole('navigation').waitFor()
@@ -227,6 +33,7 @@ describe('signing in', () => {
   test('takes a link that is pasted, whole ones only', async () => {
     const answers = { 'GET /api/identity': refused(401, 'link_required') }
     await asAdmin(
+      stage,
       '',
       async (page) => {
         const field = page.getByLabel('Admin link', { exact: true })
@@ -243,7 +50,7 @@ describe('signing in', () => {
   })
 
   test('is asked for again when an answer says so', async () => {
-    await asAdmin('', async (page) => {
+    await asAdmin(stage, '', async (page) => {
       await page.getByText('left behind.mov').waitFor()
       site.api = { ...ANSWERS, 'GET /api/links': refused(403, 'link_revoked') }
       await page.getByRole('link', { name: 'Links' }).click()
@@ -257,6 +64,7 @@ describe('the admin', () => {
     const answer = { aborted: 1, failed: ['old-2'], completed: [] }
     const answers = { 'POST /api/admin/uploads/abort': good(answer) }
     await asAdmin(
+      stage,
       'Uploads',
       async (page) => {
         await page.getByRole('button', { name: 'Select all abandoned' }).focus()
@@ -286,6 +94,7 @@ describe('the admin', () => {
     const answer = { aborted: 1, failed: [], completed: ['old-2'] }
     const answers = { 'POST /api/admin/uploads/abort': good(answer) }
     await asAdmin(
+      stage,
       'Uploads',
       async (page) => {
         await press('Select all abandoned')(page)
@@ -307,6 +116,7 @@ describe('the admin', () => {
       ),
     }
     await asAdmin(
+      stage,
       'Receipts',
       async (page) => {
         await page.getByText('Searching, back to').waitFor()
@@ -321,7 +131,7 @@ describe('the admin', () => {
   })
 
   test('makes a link with what was filled in, and is told which field is wrong', async () => {
-    await asAdmin('Links', async (page) => {
+    await asAdmin(stage, 'Links', async (page) => {
       await page.getByText('Make a link').click()
       await page.getByLabel('Name', { exact: true }).fill('Ann')
       await page.getByLabel('Folder in the bucket').fill('for-ann')
@@ -361,7 +171,7 @@ describe('the admin', () => {
   })
 
   test('sees that a link is used up', async () => {
-    await asAdmin('Links', async (page) => {
+    await asAdmin(stage, 'Links', async (page) => {
       const row = page.getByTestId('link-row').filter({ hasText: 'Sent all' })
       await row.getByText('Used up').waitFor()
       expect(await row.getByRole('button', { name: 'Take back Sent all' }).count()).toBe(1)
@@ -369,7 +179,7 @@ describe('the admin', () => {
   })
 
   test('takes a link back after a question', async () => {
-    await asAdmin('Links', async (page) => {
+    await asAdmin(stage, 'Links', async (page) => {
       await press('Take back Ann, rough cut')(page)
       await press('Take it back')(page)
       await page.getByText('“Ann, rough cut” was taken back.').waitFor()
@@ -380,7 +190,7 @@ describe('the admin', () => {
   })
 
   test('goes from a link to its receipts', async () => {
-    await asAdmin('Links', async (page) => {
+    await asAdmin(stage, 'Links', async (page) => {
       await press('Receipts of Ann, rough cut')(page)
       await page.getByText('take 9.mov').waitFor()
       expect(await page.getByLabel('Link or account').inputValue()).toBe(idOf(1))
@@ -389,7 +199,7 @@ describe('the admin', () => {
   })
 
   test('says of a receipt that its file does not have the acquisition hash, and keeps its lines apart', async () => {
-    await asAdmin('Receipts', async (page) => {
+    await asAdmin(stage, 'Receipts', async (page) => {
       await page.getByTestId('receipt-row').nth(1).getByText('link “Ann, rough cut”').waitFor()
       const row = page.getByTestId('receipt-row').nth(3)
       await row.getByText('Acquisition hash does not match').waitFor()
@@ -402,7 +212,7 @@ describe('the admin', () => {
   })
 
   test('has older receipts looked for, and the list read anew', async () => {
-    await asAdmin('Receipts', async (page) => {
+    await asAdmin(stage, 'Receipts', async (page) => {
       await press('Look for them')(page)
       await page.getByText('3 receipts added.').waitFor()
       await expect.poll(() => site.asked.at(-1)?.route).toBe('POST /api/admin/receipts')

@@ -1,81 +1,31 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
-import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
-import { GIB, MIB } from '../../../shared/limits.ts'
-import { upTo } from '../../../shared/ranges.ts'
+import { UploadError } from '../../../shared/errors.ts'
+import { MIB } from '../../../shared/limits.ts'
 import { sequenceOf } from '../../../shared/sequence.ts'
-import type { Command, Event, SignedPart } from './events.ts'
-import { begin, EMPTY_FLIGHT, type Flight, type PartFlight } from './flight.ts'
-import { CAPACITY, withLanes } from './capacity.ts'
+import type { Command } from './events.ts'
+import { EMPTY_FLIGHT } from './flight.ts'
+import { CAPACITY } from './capacity.ts'
 import { next } from './next.ts'
-import { createRecord } from './record.ts'
 import { createFailure } from './retry.ts'
 import { step, type Upload } from './step.ts'
 import { viewOf } from './view.ts'
-
-const NOW = 1_800_000_000_000
-const SIGNED: SignedPart = { checksum: 'crc', url: 'u', headers: {}, beginBefore: NOW + 3_600_000 }
-
-function sending(partCount = 20, partSize = 16 * MIB): Upload {
-  const file = { id: uuid(), name: 'a', path: '', size: partCount * partSize, type: '' }
-  const server = { token: 't', key: 'k', partSize, partCount, checksum: 'crc64nvme' as const }
-  const record = createRecord({ ...file, lastModified: 1 }, NOW)
-  return {
-    record: { ...record, phase: 'sending', server, missing: upTo(partCount) },
-    flight: { ...EMPTY_FLIGHT, listed: true },
-  }
-}
-
-function part(stage: PartFlight['stage']): PartFlight {
-  return { stage, checksum: 'crc', signed: SIGNED, failures: 0, notBefore: 0 }
-}
-
-function withParts(upload: Upload, parts: Record<number, PartFlight['stage']>): Upload {
-  const entries = Object.entries(parts).map(([number, stage]) => [Number(number), part(stage)])
-  const flight: Flight = { ...upload.flight, parts: new Map(entries as [number, PartFlight][]) }
-  return { ...upload, flight }
-}
-
-type Outcome = Event extends infer E ? (E extends Event ? Omit<E, 'id'> : never) : never
-
-function after(upload: Upload, ...outcomes: (Outcome | Command)[]): Upload {
-  return outcomes.reduce<Upload>((current, outcome) => {
-    if ('id' in outcome) return { ...current, flight: begin(current.flight, outcome) }
-    const stepped = step(current, { ...outcome, id: upload.record.id })
-    if (!stepped) throw new Error('the upload left the list')
-    return stepped
-  }, upload)
-}
-
-/** The browser has these parts to send. */
-const handed = (...parts: number[]): Outcome => ({
-  type: 'elsewhere',
-  parts,
-  awaited: new Set(),
-})
-const arrived = (number: number): Outcome => ({
-  type: 'sent',
-  part: { number, checksum: 'crc', hashed: true },
-})
-const BACK: Outcome = { type: 'taken-back' }
-const commandsOf = (upload: Upload, now = NOW) => next([upload], now)
-/** When what failed at NOW may be tried again. */
-const LATER = NOW + 300_000
-const hashedNow = (upload: Upload) =>
-  commandsOf(upload).flatMap((command) => (command.type === 'hash' ? [command.number] : []))
-
-const failureOf = ({ flight }: Upload, command: Command, code: ErrorCode) =>
-  createFailure(begin(flight, command), command, new UploadError(code, ''), NOW, 1)
-
-/** The browser has these parts to send, and the file can't be read here. */
-function unreadable(before: Upload, ...parts: number[]): Upload {
-  const upload = after(before, handed(...parts))
-  const number = upload.record.server?.partCount ?? 0
-  const hash: Command = { type: 'hash', id: upload.record.id, number, isDue: true }
-  const failed = step(after(upload, hash), failureOf(upload, hash, 'file_permission'))
-  if (!failed) throw new Error('the upload left the list')
-  return failed
-}
+import {
+  after,
+  arrived,
+  BACK,
+  commandsOf,
+  failureOf,
+  handed,
+  hashedNow,
+  LATER,
+  NOW,
+  sending,
+  SIGNED,
+  unreadable,
+  withParts,
+  type Outcome,
+} from './handed-over.ts'
 
 describe('an upload of which the browser has parts to send', () => {
   it('goes on with all that is being made ready', () => {
@@ -316,43 +266,5 @@ describe('a list that a part overtakes', () => {
     const overtaken = after(asking, list, arrived(1), { type: 'listed', parts: [] })
     expect(overtaken.record.missing).toEqual([[2, 2]])
     expect(commandsOf(overtaken)).toEqual([list])
-  })
-})
-
-describe('hashing ahead', () => {
-  const hashes = (upload: Upload) => commandsOf(upload).filter(({ type }) => type === 'hash')
-  const hashed = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, n) => [n + 1, 'hashed' as const]))
-
-  it('goes on beyond what is sent next, one part at a time', () => {
-    const upload = withParts(sending(1000), hashed(CAPACITY.window))
-    expect(hashes(upload)).toHaveLength(1)
-    const hashing = after(upload, ...hashes(upload))
-    expect(hashes(hashing)).toEqual([])
-  })
-
-  it('takes no processor from what is sent, once all lanes have their next parts', () => {
-    const capacity = withLanes(24)
-    const ready = (count: number) =>
-      next([withParts(sending(1000), hashed(count))], NOW, capacity).flatMap((command) =>
-        command.type === 'hash' ? command.isDue : [],
-      )
-    expect(ready(0)).toEqual([true, true])
-    expect(ready(capacity.due - 1)).toEqual([true])
-    expect(ready(capacity.due)).toEqual([false])
-    expect(capacity.due).toBeLessThan(capacity.window)
-  })
-
-  it('ends after some parts, or some bytes where they are large', () => {
-    expect(hashes(withParts(sending(1000), hashed(CAPACITY.ahead.parts)))).toEqual([])
-    expect(hashes(withParts(sending(1000, GIB), hashed(CAPACITY.window)))).toEqual([])
-  })
-
-  it('has only so many signed as are sent next', () => {
-    const upload = withParts(sending(1000), hashed(100))
-    const [sign] = commandsOf(upload).filter((command) => command.type === 'sign')
-    expect(sign?.parts.map(({ number }) => number)).toEqual(
-      Array.from({ length: CAPACITY.window }, (_, n) => n + 1),
-    )
   })
 })

@@ -1,20 +1,14 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
-import { RECEIPT } from '../../../tests/page/views.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
-import { EMPTY_FLIGHT } from './flight.ts'
 import { nextTime } from './holds.ts'
 import { next } from './next.ts'
 import { bytesSent, createRecord, type UploadRecord } from './record.ts'
 import { step, type Upload } from './step.ts'
-import { after, failedSend, failure, newUpload, NOW, PART, send, sendingUpload } from './testing.ts'
+import { after, failedSend, failure, hash, newUpload, NOW, send, sendingUpload } from './testing.ts'
 import { viewOf } from './view.ts'
-
-function hash(upload: Upload, number: number): Command {
-  return { type: 'hash', id: upload.record.id, number, isDue: true }
-}
 
 describe('an upload that begins', () => {
   it('is cut by what the link carries', () => {
@@ -159,152 +153,6 @@ describe('what a person asks for', () => {
     const removed = after(failedSend('store_denied'), { type: 'remove' })
     expect(removed.record).toMatchObject({ phase: 'cancelling', afterCancel: { type: 'leave' } })
     expect(step(removed, { type: 'aborted', id: removed.record.id })).toBeNull()
-  })
-})
-
-describe('next', () => {
-  it('shares the lanes between uploads', () => {
-    const uploads = [sendingUpload(), sendingUpload(), sendingUpload()].map((upload) => {
-      const parts = new Map(
-        Array.from({ length: 12 }, (_, n) => [
-          n + 1,
-          { stage: 'signed' as const, checksum: 'crc', signed: PART, failures: 0, notBefore: 0 },
-        ]),
-      )
-      return { ...upload, flight: { ...upload.flight, parts } }
-    })
-    const sends = next(uploads, NOW).filter(({ type }) => type === 'send')
-    for (const { record } of uploads) {
-      expect(sends.filter(({ id }) => id === record.id)).toHaveLength(CAPACITY.lanes / 3)
-    }
-  })
-
-  it('sends the parts of a few uploads at a time, those that come first', () => {
-    const uploads = Array.from({ length: 2 * CAPACITY.uploads }, () => sendingUpload())
-    const unlisted = uploads.map(({ record }) => ({ record, flight: EMPTY_FLIGHT }))
-    const lists = next(unlisted, NOW, { ...CAPACITY, requests: 99 })
-    const first = uploads.slice(0, CAPACITY.uploads).map(({ record }) => record.id)
-    expect(lists).toEqual(first.map((id) => ({ type: 'list', id })))
-    const hashes = next(uploads, NOW, { ...CAPACITY, hashing: 99, due: 2 })
-    expect([...new Set(hashes.map(({ id }) => id))]).toEqual(first)
-  })
-
-  it('has lanes for an upload that others which are being completed come before', () => {
-    const completing = Array.from({ length: 2 * CAPACITY.uploads }, () => {
-      const { record, flight } = sendingUpload()
-      return { record: { ...record, phase: 'completing' as const, missing: [] }, flight }
-    })
-    const upload = sendingUpload()
-    const { id } = upload.record
-    expect(next([...completing, upload], NOW)).toContainEqual(hash(upload, 1))
-    const unlisted = { ...upload, flight: EMPTY_FLIGHT }
-    const busy = completing.map((one) => {
-      const flight = { ...one.flight, notBefore: NOW + 1 }
-      return { ...one, flight }
-    })
-    expect(next([...busy, unlisted], NOW)).toEqual([{ type: 'list', id }])
-  })
-
-  it('signs a URL again that is about to run out', () => {
-    const upload = sendingUpload()
-    const signed = { ...PART, beginBefore: NOW }
-    const part = { stage: 'signed' as const, checksum: 'crc', signed, failures: 0, notBefore: 0 }
-    const commands = next(
-      [{ ...upload, flight: { ...upload.flight, parts: new Map([[1, part]]) } }],
-      NOW,
-    )
-    expect(commands.filter(({ type }) => type === 'send')).toEqual([])
-    expect(commands).toContainEqual({
-      type: 'sign',
-      id: upload.record.id,
-      parts: [{ number: 1, checksum: 'crc' }],
-    })
-  })
-
-  it('costs the same with the ten-thousandth part as with the first', () => {
-    const early = sendingUpload(10_000)
-    const late: Upload = { ...early, record: { ...early.record, missing: [[9_990, 10_000]] } }
-    expect(next([late], NOW).length).toBe(next([early], NOW).length)
-  })
-
-  it('begins nothing for those that are held or ended', () => {
-    const held = sendingUpload()
-    const hold = { user: true, problem: null, handedOver: false }
-    expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
-    for (const phase of ['verified', 'failed', 'cancelled', 'disproved'] as const) {
-      expect(next([newUpload({ phase })], NOW)).toEqual([])
-    }
-  })
-})
-
-describe('viewOf', () => {
-  it('says that another device can see it while the server has something of it', () => {
-    const upload = sendingUpload()
-    const watchable = (one: Upload) => viewOf(one, NOW, true).watchable
-    expect(watchable(newUpload())).toBe(false)
-    expect(watchable(upload)).toBe(true)
-    expect(watchable(after(upload, { type: 'pause' }))).toBe(true)
-    expect(watchable(after(upload, { type: 'cancel' }))).toBe(false)
-    expect(watchable(newUpload({ ...upload.record, phase: 'verified' }))).toBe(true)
-    expect(watchable(newUpload({ ...upload.record, phase: 'failed' }))).toBe(false)
-  })
-
-  it('says of what was verified that it is not to be relied on, once that is found out', () => {
-    const verified = newUpload({ ...sendingUpload().record, phase: 'verified', missing: [] })
-    const disproved = after(verified, { type: 'disprove' })
-    expect(viewOf(disproved, NOW, true)).toMatchObject({
-      state: 'disproved',
-      sent: verified.record.size,
-      watchable: false,
-    })
-    expect(after(disproved, { type: 'cancel' }, { type: 'resume' }, { type: 'disprove' })).toBe(
-      disproved,
-    )
-    expect(step(disproved, { type: 'remove', id: disproved.record.id })).toBeNull()
-    const sending = sendingUpload()
-    expect(after(sending, { type: 'disprove' })).toBe(sending)
-  })
-
-  it('says so too once its receipt does, at its end or later', () => {
-    const disproved = { at: RECEIPT.completedAt, crc64nvme: 'AAAAAAAAAAA=' }
-    const record = { ...sendingUpload().record, missing: [] }
-    const completing = newUpload({ ...record, phase: 'completing' })
-    const state = (one: Upload) => viewOf(one, NOW, true).state
-    const receipt = { ...RECEIPT, disproved }
-    expect(state(after(completing, { type: 'completed', receipt }))).toBe('disproved')
-    const verified = after(completing, { type: 'completed', receipt: RECEIPT })
-    expect(state(after(verified, { type: 'receipt', receipt: RECEIPT }))).toBe('verified')
-    const later = after(verified, { type: 'receipt', receipt })
-    expect([state(later), later.record.receipt]).toEqual(['disproved', receipt])
-  })
-
-  it('names each state by its word', () => {
-    const states = (
-      ['waiting', 'creating', 'verified', 'failed', 'cancelling', 'cancelled'] as const
-    ).map((phase) => viewOf(newUpload({ phase }), NOW, true).state)
-    expect(states).toEqual(['waiting', 'waiting', 'verified', 'failed', 'cancelled', 'cancelled'])
-    expect(viewOf(after(sendingUpload(), hash(sendingUpload(), 1)), NOW, true).state).toBe(
-      'uploading',
-    )
-    expect(viewOf(after(sendingUpload(), { type: 'pause' }), NOW, true).state).toBe('paused')
-  })
-
-  it('tells when it is tried again, while nothing else goes on', () => {
-    expect(viewOf(failedSend('network'), NOW, true)).toMatchObject({
-      problem: 'network',
-      retryAt: NOW + 1000,
-    })
-  })
-
-  it('counts what has arrived and what is under way', () => {
-    const upload = after(sendingUpload(), {
-      type: 'sent',
-      part: { number: 20, checksum: 'crc', hashed: true },
-    })
-    expect(viewOf(after(upload, send(upload, 3)), NOW, true)).toMatchObject({
-      sent: 5 * MIB,
-      inFlight: 5 * MIB,
-    })
   })
 })
 

@@ -53,6 +53,10 @@ export function send(upload: Upload, number: number): Command {
   return { type: 'send', id: upload.record.id, number, part: PART }
 }
 
+export function hash(upload: Upload, number: number): Command {
+  return { type: 'hash', id: upload.record.id, number, isDue: true }
+}
+
 /** What becomes of a command that fails, with the longest wait. */
 export function failure(upload: Upload, command: Command, code: ErrorCode): Outcome {
   const { id: _, ...outcome } = createFailure(

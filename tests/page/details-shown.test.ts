@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import type { Details } from '../../shared/details.ts'
+import { inspect, show } from './browser.ts'
+import { detailOf, RECEIPT, viewOf } from './views.ts'
+import { openStage } from './stage.ts'
+import { button, choose, dialogOf, EVERY, field, identityWith, withForm } from './details-stage.ts'
+
+const EXAMPLE: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../docs/examples/forensic-case.json'), 'utf8'),
+)
+
+const stage = await openStage()
+
+describe('in every look', () => {
+  test('the shipped form has no faults', async () => {
+    await withForm(stage, EXAMPLE, async (page) => {
+      await choose(page, 'disk.E01', 'disk.E02')
+      await button(page, 'Add 2 files').waitFor()
+      // Behind it nothing counts what is not added yet.
+      expect(await page.locator('.banner').count()).toBe(0)
+      await inspect(page, 'details-form')
+    })
+  })
+
+  test('what was entered wrongly has no other faults', async () => {
+    await withForm(stage, EXAMPLE, async (page) => {
+      await choose(page, 'disk.E01')
+      await button(page, 'Add 1 file').click()
+      await dialogOf(page).getByText('Not added yet: 4 fields are marked.').waitFor()
+      await field(page, 'Acquisition hash').fill('abc')
+      await field(page, 'Unreadable sectors').fill('-1')
+      await button(page, 'Add 1 file').click()
+      await dialogOf(page).getByText('Not added yet: 6 fields are marked.').waitFor()
+      await inspect(page, 'details-wrong')
+    })
+  })
+
+  test('details in the receipt and of an upload have no faults', async () => {
+    await withForm(stage, EXAMPLE, async (page) => {
+      const verified = viewOf(4, { name: 'disk.E01', state: 'verified', sent: 4_000_000_000 })
+      const receipt = { ...RECEIPT, details: DETAILS }
+      const detail = detailOf({ details: DETAILS })
+      await show(page, { uploads: [verified], receipt, detail })
+      await button(page, 'Receipt: disk.E01').click()
+      await dialogOf(page).getByText('AB/1').waitFor()
+      await inspect(page, 'details-receipt')
+      await button(page, 'Close').click()
+      await page.getByRole('link', { name: 'disk.E01' }).click()
+      await page.getByText('SHA-256, as it was entered').waitFor()
+      await inspect(page, 'details-upload')
+    })
+  })
+})
+
+const DETAILS: Details = [
+  { name: 'caseNumber', label: 'Case number', value: '2026-00042' },
+  { name: 'exhibit', label: 'Exhibit', value: 'AB/1' },
+  { name: 'source', label: 'Acquired from', value: 'disk', chosen: 'Hard disk or SSD' },
+  { name: 'badSectors', label: 'Unreadable sectors', value: 0 },
+  { name: 'description', label: 'Description', value: 'Laptop <b>found</b> on the\ndesk' },
+  {
+    name: 'acquisitionHash',
+    label: 'Acquisition hash',
+    value: 'e3b0c442'.repeat(8),
+    hash: 'sha256',
+  },
+  { name: 'sealed', label: 'The seal was intact', value: true },
+]
+
+describe('an acquisition hash that is not the file’s', () => {
+  const details: Details = [{ name: 'hash', label: 'Hash', value: '0'.repeat(32), hash: 'md5' }]
+  const alarmed = async (page: Page) => {
+    await page.getByText('1 file does not match its acquisition hash.').waitFor()
+    await page.getByTestId('upload-row').getByText('Its hash is not the acquisition').waitFor()
+  }
+
+  test('is told in the list once the file’s own is known', async () => {
+    await withForm(stage, EVERY, async (page) => {
+      await show(page, { identity: identityWith(EVERY), detail: detailOf({ details }) })
+      await choose(page, 'a.bin')
+      await field(page, 'Exhibit').fill('AB/1')
+      await field(page, 'Kind').selectOption('d')
+      await field(page, 'Hash').fill('0'.repeat(32))
+      await button(page, 'Add 1 file').click()
+      await alarmed(page)
+      await inspect(page, 'hash-differs-list')
+    })
+  })
+
+  test('is found in the receipt by a page that is opened later', async () => {
+    await withForm(stage, EVERY, async (page) => {
+      const hashes = { computedBy: 'browser' as const, md5: '1'.repeat(32) }
+      const verified = viewOf(1, { state: 'verified', sent: viewOf(1).size })
+      const receipt = { ...RECEIPT, details, hashes }
+      await show(page, { identity: identityWith(EVERY), uploads: [verified], receipt })
+      await page.reload()
+      await alarmed(page)
+      await page.getByRole('heading', { name: 'Check the hash of 1 file' }).waitFor()
+      expect(await page.locator('.overview .share').textContent()).toBe('100%')
+      await inspect(page, 'hash-differs-verified')
+    })
+  })
+})

@@ -1,0 +1,79 @@
+/** Opens the app where the server asks for details, and fills them in. */
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { IdentityAnswer } from '../../shared/wire.ts'
+import { ask, openPage, show } from './browser.ts'
+import { openStage } from './stage.ts'
+
+type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** One field of every type, with what is read out of each. */
+export const EVERY: unknown = {
+  type: 'object',
+  properties: {
+    exhibit: {
+      title: 'Exhibit',
+      type: 'string',
+      pattern: '^[A-Z]+/[0-9]+$',
+      description: 'As AB/1',
+    },
+    note: { title: 'Note', type: 'string', minLength: 3, maxLength: 400 },
+    on: { title: 'On', type: 'string', format: 'date' },
+    hash: { title: 'Hash', type: 'string', format: 'hash' },
+    kind: { title: 'Kind', type: 'string', oneOf: [{ const: 'd', title: 'Disk' }] },
+    weight: { title: 'Weight', type: 'number', minimum: 0, maximum: 9 },
+    count: { title: 'Count', type: 'integer' },
+    sealed: { title: 'Sealed', type: 'boolean' },
+  },
+  required: ['exhibit', 'kind'],
+}
+
+export const identityWith = (form: unknown): IdentityAnswer => ({
+  kind: 'open',
+  admin: false,
+  note: '',
+  expiresInSeconds: null,
+  maxFileSize: 1e12,
+  filesLeft: null,
+  bytesLeft: null,
+  form,
+})
+
+/** Opens the app where the server has this form; the console must stay silent. */
+export async function withForm(
+  { site, browser }: Stage,
+  form: unknown,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  try {
+    await open()
+    await show(page, { identity: identityWith(form) })
+    // So that it is asked for anew.
+    await open()
+    await show(page, { identity: identityWith(form) })
+    await use(page)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+export const dialogOf = (page: Page) => page.getByRole('dialog')
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+export const field = (page: Page, name: string) => dialogOf(page).getByLabel(name)
+export const isFocused = (target: Locator) =>
+  target.evaluate((element) => element === document.activeElement)
+export const describedBy = (target: Locator) =>
+  target.evaluate((element) =>
+    (element.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent)
+      .join(' '),
+  )
+export const addedTo = (page: Page) => ask(page, { type: 'test-details' })
+
+export async function choose(page: Page, ...names: string[]): Promise<void> {
+  const files = names.map((name) => ({ name, mimeType: '', buffer: Buffer.from(name) }))
+  await page.getByTestId('file-input').setInputFiles(files)
+}

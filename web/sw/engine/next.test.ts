@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { CAPACITY } from './capacity.ts'
+import { EMPTY_FLIGHT } from './flight.ts'
+import { next } from './next.ts'
+import type { Upload } from './step.ts'
+import { hash, newUpload, NOW, PART, sendingUpload } from './testing.ts'
+
+describe('next', () => {
+  it('shares the lanes between uploads', () => {
+    const uploads = [sendingUpload(), sendingUpload(), sendingUpload()].map((upload) => {
+      const parts = new Map(
+        Array.from({ length: 12 }, (_, n) => [
+          n + 1,
+          { stage: 'signed' as const, checksum: 'crc', signed: PART, failures: 0, notBefore: 0 },
+        ]),
+      )
+      return { ...upload, flight: { ...upload.flight, parts } }
+    })
+    const sends = next(uploads, NOW).filter(({ type }) => type === 'send')
+    for (const { record } of uploads) {
+      expect(sends.filter(({ id }) => id === record.id)).toHaveLength(CAPACITY.lanes / 3)
+    }
+  })
+
+  it('sends the parts of a few uploads at a time, those that come first', () => {
+    const uploads = Array.from({ length: 2 * CAPACITY.uploads }, () => sendingUpload())
+    const unlisted = uploads.map(({ record }) => ({ record, flight: EMPTY_FLIGHT }))
+    const lists = next(unlisted, NOW, { ...CAPACITY, requests: 99 })
+    const first = uploads.slice(0, CAPACITY.uploads).map(({ record }) => record.id)
+    expect(lists).toEqual(first.map((id) => ({ type: 'list', id })))
+    const hashes = next(uploads, NOW, { ...CAPACITY, hashing: 99, due: 2 })
+    expect([...new Set(hashes.map(({ id }) => id))]).toEqual(first)
+  })
+
+  it('has lanes for an upload that others which are being completed come before', () => {
+    const completing = Array.from({ length: 2 * CAPACITY.uploads }, () => {
+      const { record, flight } = sendingUpload()
+      return { record: { ...record, phase: 'completing' as const, missing: [] }, flight }
+    })
+    const upload = sendingUpload()
+    const { id } = upload.record
+    expect(next([...completing, upload], NOW)).toContainEqual(hash(upload, 1))
+    const unlisted = { ...upload, flight: EMPTY_FLIGHT }
+    const busy = completing.map((one) => {
+      const flight = { ...one.flight, notBefore: NOW + 1 }
+      return { ...one, flight }
+    })
+    expect(next([...busy, unlisted], NOW)).toEqual([{ type: 'list', id }])
+  })
+
+  it('signs a URL again that is about to run out', () => {
+    const upload = sendingUpload()
+    const signed = { ...PART, beginBefore: NOW }
+    const part = { stage: 'signed' as const, checksum: 'crc', signed, failures: 0, notBefore: 0 }
+    const commands = next(
+      [{ ...upload, flight: { ...upload.flight, parts: new Map([[1, part]]) } }],
+      NOW,
+    )
+    expect(commands.filter(({ type }) => type === 'send')).toEqual([])
+    expect(commands).toContainEqual({
+      type: 'sign',
+      id: upload.record.id,
+      parts: [{ number: 1, checksum: 'crc' }],
+    })
+  })
+
+  it('costs the same with the ten-thousandth part as with the first', () => {
+    const early = sendingUpload(10_000)
+    const late: Upload = { ...early, record: { ...early.record, missing: [[9_990, 10_000]] } }
+    expect(next([late], NOW).length).toBe(next([early], NOW).length)
+  })
+
+  it('begins nothing for those that are held or ended', () => {
+    const held = sendingUpload()
+    const hold = { user: true, problem: null, handedOver: false }
+    expect(next([{ ...held, record: { ...held.record, hold } }], NOW)).toEqual([])
+    for (const phase of ['verified', 'failed', 'cancelled', 'disproved'] as const) {
+      expect(next([newUpload({ phase })], NOW)).toEqual([])
+    }
+  })
+})
