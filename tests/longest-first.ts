@@ -1,26 +1,47 @@
-import { basename } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What takes minutes, the longest first: begun last, one alone would keep all others waiting. */
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** Of each project what takes long, the longest first: begun last, one alone would keep all others waiting. */
 const LONGEST = [
-  'hand-over.test.ts',
-  'integrity.test.ts',
-  'other-browsers.test.ts',
-  'interruption.test.ts',
-  'closing-together.test.ts',
-  'small-files-closed.test.ts',
-  'hosts.test.ts',
-  'arrival.test.ts',
-  'storage.test.ts',
-  'order.test.ts',
-  'page.test.ts',
-  'languages.test.ts',
-  'storm.test.ts',
-  'remembered.test.ts',
-  'hashes-resumed.test.ts',
-  'faults.test.ts',
-  'endings.test.ts',
+  'tests/engine/hand-over.test.ts',
+  'tests/engine/faults.test.ts',
+  'tests/engine/small-files.test.ts',
+  'tests/engine/endings.test.ts',
+  'api/fuzz.test.ts',
+  'tests/deploy/browser.test.ts',
+  'api/identity/fuzz.test.ts',
+  'tests/engine/hosts.test.ts',
+  'tests/deploy/replicas.test.ts',
+
+  'tests/page/languages.test.ts',
+  'tests/page/every-view.test.ts',
+  'tests/page/watch.test.ts',
+  'tests/page/admin-views.test.ts',
+
+  'tests/browser/hand-over.test.ts',
+  'tests/browser/integrity.test.ts',
+  'tests/browser/other-browsers.test.ts',
+  'tests/browser/interruption.test.ts',
+  'tests/browser/small-files-closed.test.ts',
+  'tests/browser/hosts.test.ts',
+  'tests/browser/closing-together.test.ts',
+  'tests/browser/order.test.ts',
+  'tests/browser/arrival.test.ts',
+  'tests/browser/storage.test.ts',
+  'tests/browser/remembered.test.ts',
+  'tests/browser/storm.test.ts',
+  'tests/browser/control.test.ts',
+  'tests/browser/names.test.ts',
+  'tests/browser/hashes-resumed.test.ts',
+  'tests/browser/frozen.test.ts',
 ]
+
+const missing = LONGEST.find((file) => !existsSync(join(ROOT, file)))
+if (missing !== undefined)
+  throw new Error(`tests/longest-first.ts names ${missing}, which is not there`)
 
 /** Vitest knows how long files take only where they have run before. */
 export class LongestFirst extends BaseSequencer {
@@ -31,6 +52,6 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function rank({ moduleId }: TestSpecification): number {
-  const place = LONGEST.indexOf(basename(moduleId))
+  const place = LONGEST.indexOf(relative(ROOT, moduleId))
   return place === -1 ? LONGEST.length : place
 }

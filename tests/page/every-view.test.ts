@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, test } from 'vitest'
 import { inspect, openPage } from './browser.ts'
 import { openStage } from './stage.ts'
 import { VIEWS, withPage } from './every-view.ts'

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { ask, inspect, openPage, show } from './browser.ts'
 import { RECEIPT, viewOf, viewsOfAllStates } from './views.ts'
