@@ -1,9 +1,9 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Changed, UploadState, UploadView } from '../../shared/messages.ts'
+import type { Changed, UploadView } from '../../shared/messages.ts'
 import { inOrder } from '../../shared/order.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
-import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
+import { changeTotals, NO_TOTALS, UNDER_WAY, type Totals } from './totals.ts'
 
 /** One upload: its view is a signal, so that a change renders its row alone. */
 export interface Upload {
@@ -34,9 +34,6 @@ interface Entry extends Upload {
   times: Arrivals
   past: SpeedHistory | null
 }
-
-/** States between which an upload goes back and forth while its bytes arrive. */
-const UNDER_WAY: ReadonlySet<UploadState> = new Set(['waiting', 'uploading'])
 
 /** @param now ms */
 export function createUploadList(now: () => number, changed: Listener = () => undefined) {

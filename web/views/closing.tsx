@@ -8,9 +8,9 @@ import { Icon } from './icon.tsx'
 
 /** What becomes of the uploads when this page closes, and what can be done about it. */
 export function Closing({ overall }: { overall: Overall }) {
-  const { handedOver, locked, gone, states, timed } = list.totals.value
+  const { handedOver, held, states, timed } = list.totals.value
   // Those that go on by themselves while the page is open, but for what the browser has already.
-  const others = Math.max(0, states.waiting + states.uploading - locked - gone - timed - handedOver)
+  const others = Math.max(0, states.waiting + states.uploading - held - timed - handedOver)
   if (handingOver.value) {
     return (
       <Line verdict={text.home.goesOn}>{<p role="status">{later.background.handingOver}</p>}</Line>

@@ -43,8 +43,8 @@ export function Overview() {
   )
 }
 
-function headingFor(overall: Overall, { files, states, timed }: Totals): string {
-  const going = states.uploading + states.waiting + states.finishing - timed
+function headingFor(overall: Overall, { files, states, held, timed }: Totals): string {
+  const going = states.uploading + states.waiting + states.finishing - held - timed
   if (overall === 'disproved') return later.hashes.anotherHeading(states.disproved)
   if (overall === 'differs') return later.hashes.differHeading(differingCount.value)
   if (overall === 'failed') return text.home.overall.failed(states.failed)
@@ -56,7 +56,7 @@ function shareOf({ size, sent }: Totals): number {
 }
 
 function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
-  const { states, files, size, sent, remaining } = totals
+  const { states, files, size, sent, remaining, held } = totals
   const { home } = text
   const pace =
     overall === 'sending'
@@ -68,6 +68,9 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
     [home.arrived, home.arrivedOf(format.bytes(sent), format.bytes(size))],
     [home.verified, home.verifiedOf(states.verified, files)],
   ]
+  if (held > 0 && overall !== 'needs-you') {
+    figures.push([later.filter.groups['needs-you'], format.number(held)])
+  }
   if (states.failed > 0) figures.push([home.failed, format.number(states.failed)])
   const shown = hasEnded(overall) ? figures.slice(2) : figures
   return (
