@@ -1,6 +1,7 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Changed, UploadView } from '../../shared/messages.ts'
 import { inOrder } from '../../shared/order.ts'
+import { NO_RUN, runOf, type Run } from './run.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
 import { changeTotals, NO_TOTALS, UNDER_WAY, type Totals } from './totals.ts'
@@ -22,6 +23,7 @@ export interface UploadList {
   /** In order; changes only when uploads come, go or move. */
   readonly order: ReadonlySignal<readonly Upload[]>
   readonly totals: ReadonlySignal<Totals>
+  readonly run: ReadonlySignal<Run>
   /** Of all uploads together. */
   arrivals(): Arrivals
   change(message: Pick<Changed, 'uploads' | 'removed'>): void
@@ -40,6 +42,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
   const entries = new Map<string, Entry>()
   const order = signal<readonly Upload[]>([])
   const totals = signal<Totals>(NO_TOTALS)
+  const run = signal(NO_RUN)
   /** Whether any has another place in the order than it had. */
   let isMixed = false
   let arrived = 0
@@ -114,12 +117,14 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       isMixed = false
       const fresh = [...added].flatMap((id) => entries.get(id) ?? [])
       if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
+      run.value = runOf(list.views(), run.peek())
     })
   }
 
   const list: UploadList = {
     order,
     totals,
+    run,
     arrivals: () => allTimes,
     change: ({ uploads, removed }) => apply(uploads, removed),
     views: () => order.peek().map(({ view }) => view.peek()),

@@ -64,8 +64,7 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
   const states = { ...totals.states, [view.state]: totals.states[view.state] + by }
   if (view.state === 'cancelled') return { ...totals, states }
   const isHeld = needsSomebody(view)
-  const isOnItsWay = ON_ITS_WAY.has(view.state) && view.startAt === undefined && !isHeld
-  const remaining = isOnItsWay ? Math.max(0, view.size - view.sent) : 0
+  const remaining = goesOn(view) ? Math.max(0, view.size - view.sent) : 0
   return {
     states,
     files: totals.files + by,
@@ -80,6 +79,11 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
     handedOver: totals.handedOver + (view.handedOver ? by : 0),
     unproved: totals.unproved + (view.proof === 'size-only' ? by : 0),
   }
+}
+
+/** Whether it goes on by itself now, or when it is its turn. */
+export function goesOn(view: UploadView): boolean {
+  return ON_ITS_WAY.has(view.state) && view.startAt === undefined && !needsSomebody(view)
 }
 
 function isTimed({ state, startAt }: UploadView): boolean {
