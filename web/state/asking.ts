@@ -49,10 +49,7 @@ export interface Question {
 const inTurn = createTurns()
 
 /** Asks, where something is new. null where the person wants nothing added. */
-export function askForDetails(
-  schema: unknown,
-  taken: AsyncIterable<Taken>,
-): Promise<Asked | null> {
+export function askForDetails(schema: unknown, taken: AsyncIterable<Taken>): Promise<Asked | null> {
   return inTurn(() => askBy(schema, taken))
 }
 

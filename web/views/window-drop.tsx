@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { nodesOfDrop } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
 import { add } from '../state/adding.ts'
+import { isClosed } from '../state/invitation.ts'
 import { go } from '../state/location.ts'
 import { text } from '../text/catalogue.ts'
 
@@ -46,7 +47,7 @@ export function WindowDrop() {
     window.addEventListener('paste', paste, { signal })
     return () => stop.abort()
   }, [depth])
-  return depth.value > 0 ? <p class="drop-overlay">{text.home.release}</p> : null
+  return depth.value > 0 && !isClosed.value ? <p class="drop-overlay">{text.home.release}</p> : null
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {

@@ -120,6 +120,7 @@ export const uploads = ({
 
   invitation: {
     refusals,
+    closed: 'لا يمكن إضافة ملفات الآن.',
     left: (count, bytes) => {
       const left = [
         ...(count === null ? [] : [filesOf(count)]),

@@ -137,6 +137,7 @@ export const uploads = ({
 
   invitation: {
     refusals,
+    closed: 'Zurzeit können keine Dateien hinzugefügt werden.',
     left: (count, bytes) => {
       const left = [
         ...(count === null ? [] : [files(count)]),

@@ -114,6 +114,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
 
   invitation: {
     refusals,
+    closed: 'No files can be added at the moment.',
     left: (count: number | null, bytes: number | null): string | null => {
       const parts = [
         ...(count === null ? [] : [files(count)]),
