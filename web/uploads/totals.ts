@@ -20,7 +20,7 @@ export interface Totals {
   readonly timed: number
   /** Uploads that the browser sends without any page. */
   readonly handedOver: number
-  /** Verified uploads of which only the size was compared. */
+  /** Verified uploads of which not all was compared. */
   readonly unproved: number
   readonly states: Readonly<Record<UploadState, number>>
 }
@@ -77,7 +77,7 @@ function count(totals: Totals, view: UploadView, by: 1 | -1): Totals {
     gone: totals.gone + (waitsFor(view, 'file_gone') ? by : 0),
     timed: totals.timed + (isTimed(view) && !isHeld ? by : 0),
     handedOver: totals.handedOver + (view.handedOver ? by : 0),
-    unproved: totals.unproved + (view.proof === 'size-only' ? by : 0),
+    unproved: totals.unproved + (view.proof === 'size-only' || view.unhashedParts ? by : 0),
   }
 }
 
