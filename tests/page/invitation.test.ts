@@ -97,7 +97,7 @@ describe('an upload link', () => {
     ['link_required', 'This service takes files only by a link. Open the link'],
     ['link_invalid', 'This link is not valid. Open the whole link'],
     ['link_expired', 'This link has expired. What was begun goes on.'],
-    ['link_revoked', 'This link was withdrawn. Nothing more is taken by it.'],
+    ['link_revoked', 'This link was taken back. Nothing more is taken by it.'],
     ['sign_in_required', 'You are not signed in any more. Reload this page and sign in'],
   ])('that lets nobody in says why: %s', async (problem, said) => {
     await invited({ problem }, async (page) => {
