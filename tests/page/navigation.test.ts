@@ -151,6 +151,28 @@ test('what was removed can be put back, and is gone when it was not', async () =
   })
 })
 
+test('files are pasted from within a field too, but where text is meant for it', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: Array.from({ length: 6 }, (_, number) => viewOf(number)) })
+    const field = page.getByRole('searchbox')
+    const paste = (name: string, text: string) =>
+      field.evaluate(
+        (field, [name = '', text = '']) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.items.add(new File(['pasted'], name))
+          if (text !== '') clipboardData.setData('text/plain', text)
+          const event = { clipboardData, bubbles: true, cancelable: true }
+          return field.dispatchEvent(new ClipboardEvent('paste', event))
+        },
+        [name, text],
+      )
+    expect(await paste('picture-of-words.png', 'words')).toBe(true)
+    expect(await paste('pasted.txt', '')).toBe(false)
+    await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
+    expect(await page.getByTestId('upload-row').count()).toBe(7)
+  })
+})
+
 test('files are pasted and dropped in any view, and the list is shown', async () => {
   await withPage(async (page) => {
     await page.getByRole('heading', { name: 'How it works' }).waitFor()

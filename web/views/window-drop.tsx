@@ -38,9 +38,10 @@ export function WindowDrop() {
       window.addEventListener(type, listenToFiles, { signal })
     }
     const paste = (event: ClipboardEvent) => {
-      // What else is on the clipboard may be meant for a field.
+      if (!hasFiles(event.clipboardData)) return
+      // The text that is on the clipboard too may be meant for a field.
       const isField = event.target instanceof Element && event.target.matches('input, textarea')
-      if (isField || !hasFiles(event.clipboardData)) return
+      if (isField && event.clipboardData.types.includes('text/plain')) return
       event.preventDefault()
       take(event.clipboardData)
     }
