@@ -68,6 +68,8 @@ export const uploadViewSchema = v.object({
   retryAt: v.nullable(v.number()),
   /** What was proved of a verified upload. */
   proof: v.nullable(v.picklist(PROOFS)),
+  /** Parts of a verified upload whose bytes were compared with nothing: see shared/receipt.ts. */
+  unhashedParts: v.optional(v.number()),
   /** Whether the browser has no network. */
   offline: v.boolean(),
   /** Whether the browser has parts of it to send, which needs no page. */

@@ -92,7 +92,7 @@ describe('an admin', () => {
     await button(admin, 'Take it back')
     await admin.getByText('“Ann, rough cut” was taken back.').waitFor()
     await uploader.reload()
-    await uploader.getByText('This link was withdrawn.').waitFor()
+    await uploader.getByText('This link was taken back.').waitFor()
 
     await leaveBehind('left.bin')
     await view(admin, 'Uploads')

@@ -60,6 +60,6 @@ describe('a server that takes files only by a link', () => {
         },
         { timeout: PATIENCE, interval: 1000 },
       )
-      .toContain('This link was withdrawn.')
+      .toContain('This link was taken back.')
   })
 })

@@ -41,6 +41,20 @@ async function invited(
   }
 }
 
+/** Nobody is invited to add what would be refused. */
+async function expectNoInvitation(page: Page): Promise<void> {
+  await page.getByText('No files can be added at the moment.').waitFor()
+  for (const name of ['Choose files', 'Choose a folder']) {
+    expect(await page.getByRole('button', { name }).isDisabled()).toBe(true)
+  }
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['dragged'], 'dragged.txt'))
+    document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }))
+  })
+  expect(await page.getByText('Drop to add').count()).toBe(0)
+}
+
 describe('an upload link', () => {
   test('is kept by the worker, leaves the address, and is in no request', async () => {
     await invited({ identity: INVITED }, async (page, requests) => {
@@ -75,6 +89,7 @@ describe('an upload link', () => {
     await invited({ identity: { ...INVITED, filesLeft: 0 } }, async (page) => {
       await page.getByText('All that may be sent by this link has been.').waitFor()
       expect(await page.getByText('You may send').count()).toBe(0)
+      await expectNoInvitation(page)
     })
   })
 
@@ -82,7 +97,7 @@ describe('an upload link', () => {
     ['link_required', 'This service takes files only by a link. Open the link'],
     ['link_invalid', 'This link is not valid. Open the whole link'],
     ['link_expired', 'This link has expired. What was begun goes on.'],
-    ['link_revoked', 'This link was withdrawn. Nothing more is taken by it.'],
+    ['link_revoked', 'This link was taken back. Nothing more is taken by it.'],
     ['sign_in_required', 'You are not signed in any more. Reload this page and sign in'],
   ])('that lets nobody in says why: %s', async (problem, said) => {
     await invited({ problem }, async (page) => {
@@ -90,6 +105,17 @@ describe('an upload link', () => {
         .poll(() => page.locator('.banner').allInnerTexts())
         .toEqual([expect.stringContaining(said)])
       expect(await page.locator('main').innerText()).not.toContain(problem)
+      await expectNoInvitation(page)
+    })
+  })
+
+  test('that lets nobody in has no faults, and lets what was begun have its file again', async () => {
+    await invited({ problem: 'link_expired' }, async (page) => {
+      await expectNoInvitation(page)
+      await inspect(page, 'invitation-refused')
+      await show(page, { problem: 'link_expired', uploads: [viewOf(1, { problem: 'file_gone' })] })
+      await page.getByText('Drop or paste files and folders anywhere').waitFor()
+      await page.getByRole('button', { name: 'Choose files' }).click({ trial: true })
     })
   })
 

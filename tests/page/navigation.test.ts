@@ -115,6 +115,22 @@ test('the title and the icon of the tab say how it is going', async () => {
   })
 })
 
+test('the progress is that of what goes on now, without what was sent before', async () => {
+  await withPage(async (page) => {
+    const earlier = [1, 2, 3].map((number) => viewOf(number, { state: 'verified', sent: 4e9 }))
+    await show(page, { uploads: earlier })
+    await page.getByText('3 of 3 files').waitFor()
+    const half = { state: 'uploading', sent: 2e9, addedAt: 1_800_000_000_000 } as const
+    await show(page, { uploads: [...earlier, viewOf(4, half)] })
+    await expect.poll(() => page.title()).toBe('50% · Longhaul')
+    await page.getByText('0 of 1 file').waitFor()
+    await page.locator('.figures').getByText('2 GB of 4 GB').waitFor()
+    await page.getByText('2 GB is in the storage and stays there').waitFor()
+    await page.reload()
+    await expect.poll(() => page.title()).toBe('50% · Longhaul')
+  })
+})
+
 test('what was removed can be put back, and is gone when it was not', async () => {
   await withPage(async (page) => {
     const verified = { state: 'verified', sent: 4_000_000_000 } as const
@@ -132,6 +148,28 @@ test('what was removed can be put back, and is gone when it was not', async () =
     await page.reload()
     await page.getByRole('link', { name: 'file 2.bin' }).waitFor()
     expect(await rows.count()).toBe(1)
+  })
+})
+
+test('files are pasted from within a field too, but where text is meant for it', async () => {
+  await withPage(async (page) => {
+    await show(page, { uploads: Array.from({ length: 6 }, (_, number) => viewOf(number)) })
+    const field = page.getByRole('searchbox')
+    const paste = (name: string, text: string) =>
+      field.evaluate(
+        (field, [name = '', text = '']) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.items.add(new File(['pasted'], name))
+          if (text !== '') clipboardData.setData('text/plain', text)
+          const event = { clipboardData, bubbles: true, cancelable: true }
+          return field.dispatchEvent(new ClipboardEvent('paste', event))
+        },
+        [name, text],
+      )
+    expect(await paste('picture-of-words.png', 'words')).toBe(true)
+    expect(await paste('pasted.txt', '')).toBe(false)
+    await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
+    expect(await page.getByTestId('upload-row').count()).toBe(7)
   })
 })
 

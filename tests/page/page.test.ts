@@ -191,18 +191,25 @@ test('a file that only the page has is given again by itself', async () => {
   })
 })
 
-test('a file of which only the size was compared says so, and others do not', async () => {
+test('a file of which not all was compared says so, and others do not', async () => {
   await withPage(stage, async (page) => {
     const verified = { state: 'verified', sent: 4_000_000_000 } as const
     await show(page, {
       uploads: [
         viewOf(1, { ...verified, proof: 'size-only' }),
         viewOf(2, { ...verified, proof: 'object-checksum' }),
+        viewOf(3, { ...verified, proof: 'object-checksum', unhashedParts: 2 }),
       ],
     })
     await page.getByText('Only the size was compared').waitFor()
     expect(await page.getByText('Only the size was compared').count()).toBe(1)
+    const unhashed = page.getByText('Some of its parts were compared with nothing')
+    expect(await unhashed.count()).toBe(1)
+    await page.getByText('but 2 files could not be compared in full').waitFor()
     await inspect(page, 'size-only')
+    await page.getByRole('link', { name: 'file 3.bin' }).click()
+    await page.getByTestId('detail').waitFor()
+    await unhashed.waitFor()
   })
 })
 

@@ -124,9 +124,9 @@ test('it is said when one is sent: its place, its priority and when it starts', 
 
 test('files that the list has already are asked about, and skipped unless they are wanted', async () => {
   await show(page, { uploads: [viewOf(1)] })
-  await choose('a.bin', 'b.bin')
+  await choose(['a.bin', 'b.bin'])
   await expect.poll(() => rows().count()).toBe(3)
-  await choose('a.bin', 'c.bin', 'b.bin')
+  await choose(['a.bin', 'c.bin', 'b.bin'])
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('heading', { name: '2 files are in the list already' }).waitFor()
   await dialog.getByText('They are still being sent, or failed.').waitFor()
@@ -139,11 +139,25 @@ test('files that the list has already are asked about, and skipped unless they a
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   await skipped.waitFor({ state: 'detached' })
   await page.goBack()
-  await choose('a.bin')
+  await choose(['a.bin'])
   await dialog.getByText('It is still being sent, or failed.').waitFor()
   expect(await dialog.getByText('All other files were added.').count()).toBe(0)
   await button('Add again').click()
   await expect.poll(() => rows().count()).toBe(5)
+})
+
+test('files that are added twice in a hurry are noticed as well', async () => {
+  await show(page, { uploads: [] })
+  const hurried = ['a.bin', 'b.bin']
+  await choose([...hurried, 'c.bin'], hurried)
+  await page
+    .getByRole('dialog')
+    .getByRole('heading', { name: '2 files are in the list already' })
+    .waitFor()
+  await expect.poll(() => rows().count()).toBe(3)
+  await page.keyboard.press('Escape')
+  await page.getByText('2 files were skipped, as the list has them already.').waitFor()
+  expect(await rows().count()).toBe(3)
 })
 
 test('of files that were verified before is said whether they are still in the storage', async () => {
@@ -157,7 +171,7 @@ test('of files that were verified before is said whether they are still in the s
   ] as const) {
     site.status = { status: 200, body: statusOf({ state: 'completed', stored }) }
     site.watchers.length = 0
-    await choose('a.bin', 'b.bin', 'c.bin')
+    await choose(['a.bin', 'b.bin', 'c.bin'])
     await dialog.getByRole('status').getByText(words).waitFor()
     expect(site.watchers).toHaveLength(2)
     if (!stored) await inspect(page, 'known-not-stored')
@@ -166,19 +180,21 @@ test('of files that were verified before is said whether they are still in the s
   }
   // A server of an older version doesn't say it, and so nothing is said.
   site.status = { status: 200, body: statusOf({ state: 'completed' }) }
-  await choose('a.bin')
+  await choose(['a.bin'])
   await expect.poll(() => site.watchers.length).toBe(3)
   await dialog.getByText('it arrived and was verified').waitFor()
   expect((await dialog.getByRole('status').textContent())?.trim()).toBe('')
   await page.keyboard.press('Escape')
 })
 
-/** Chooses files, which are the same ones where they are of the same name. */
-async function choose(...names: string[]): Promise<void> {
-  await page.getByTestId('file-input').evaluate((input, names) => {
-    const transfer = new DataTransfer()
-    for (const name of names) transfer.items.add(new File(['content'], name, { lastModified: 5 }))
-    if (input instanceof HTMLInputElement) input.files = transfer.files
-    input.dispatchEvent(new Event('change', { bubbles: true }))
-  }, names)
+/** Chooses files some times at once; they are the same ones where they are of the same name. */
+async function choose(...times: string[][]): Promise<void> {
+  await page.getByTestId('file-input').evaluate((input, times) => {
+    for (const names of times) {
+      const transfer = new DataTransfer()
+      for (const name of names) transfer.items.add(new File(['content'], name, { lastModified: 5 }))
+      if (input instanceof HTMLInputElement) input.files = transfer.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }, times)
 }

@@ -21,7 +21,7 @@ function createPorts(gone: UploadView[] = [], lost: UploadView[] = [], known: Up
     add: async (files) => void messages.push(files),
     gone: () => gone,
     lost: () => lost,
-    known: () => known,
+    known: async () => known,
     isToAddAgain: async (uploads) => {
       asked.push(uploads.map(({ id }) => id))
       return uploads.some(({ name }) => name === 'wanted')

@@ -23,7 +23,7 @@ export interface AddPorts {
   /** Uploads that the worker no longer has: their files go on under their ids. */
   lost(): FileOfUpload[]
   /** Uploads that the list has: their files are not added once more without asking. */
-  known(): UploadView[]
+  known(): Promise<readonly UploadView[]>
   /**
    * Whether these, of which it has uploads already, are to be added all the same.
    *
@@ -59,7 +59,7 @@ export async function addTaken(
 ): Promise<void> {
   const gone = new Map(ports.gone().map((upload) => [identity(upload), upload]))
   const lost = new Map(ports.lost().map((upload) => [identity(upload), upload]))
-  const known = createKnown(ports.known())
+  const known = createKnown(await ports.known())
   const again: { file: TakenFile; upload: UploadView }[] = []
   let chunk: NewFile[] = []
   const flush = async () => {

@@ -23,6 +23,7 @@ import {
 } from './remembered-answers.ts'
 import { stored } from './stored.ts'
 import type { Asked } from './taken.ts'
+import { createTurns } from './turns.ts'
 import { list } from './uploads.ts'
 
 /** How many files were found so far, and whether those are all. */
@@ -45,17 +46,11 @@ export interface Question {
 }
 
 /** One form is shown after the other: nothing that was chosen meanwhile is lost. */
-let turn: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 /** Asks, where something is new. null where the person wants nothing added. */
-export async function askForDetails(
-  schema: unknown,
-  taken: AsyncIterable<Taken>,
-): Promise<Asked | null> {
-  const mine = turn.then(() => askBy(schema, taken))
-  // Whoever asked hears of a failure; those who come after wait only for the end.
-  turn = mine.catch(() => null)
-  return mine
+export function askForDetails(schema: unknown, taken: AsyncIterable<Taken>): Promise<Asked | null> {
+  return inTurn(() => askBy(schema, taken))
 }
 
 async function askBy(schema: unknown, taken: AsyncIterable<Taken>): Promise<Asked | null> {

@@ -13,6 +13,7 @@ import { readInWorker } from '../proof/ask-worker.ts'
 import { givesWay } from '../proof/give-way.ts'
 import { createRunner, shownOf, type Hashing } from '../proof/hashing.ts'
 import { createJobStore, isOpen, isUntold, type Job } from '../proof/jobs.ts'
+import { createRepeater } from '../proof/repeater.ts'
 import { control, detailOf, fileOf, receiptOf, tellHashes } from '../worker-door.ts'
 import { later } from '../text/catalogue.ts'
 import { differing } from './differing.ts'
@@ -35,7 +36,7 @@ const jobs = createJobStore()
 /** Files without a handle, which only this page has. */
 const files = new Map<string, File>()
 const channel = new BroadcastChannel('longhaul-hashes')
-let timer: ReturnType<typeof setTimeout> | null = null
+const goOnSoon = createRepeater(goOn, INTERVAL)
 let usual: readonly HashKind[] | null = null
 
 const runner = createRunner({
@@ -211,25 +212,13 @@ async function usualKinds(): Promise<readonly HashKind[] | null> {
   return usual
 }
 
-function goOnSoon(after = INTERVAL): void {
-  if (timer !== null && after > 0) return
-  if (timer !== null) clearTimeout(timer)
-  timer = setTimeout(() => {
-    timer = null
-    goOn().catch((error: unknown) => {
-      console.warn('hashing goes on later', error)
-      goOnSoon()
-    })
-  }, after)
-}
-
 /** In one tab at a time. What is known is told while another file is read. */
-async function goOn(): Promise<void> {
+async function goOn(again: () => void): Promise<void> {
   const all = (await jobs.all()).filter(
     (job) => job.problem === null || isUntold(job, list.find(job.id)),
   )
   if (all.length === 0) return
-  goOnSoon()
+  again()
   const { locks } = navigator
   const ifFree = { ifAvailable: true }
   const runs = [

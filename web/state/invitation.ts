@@ -1,5 +1,5 @@
 /** By which link this browser may send files, and what is left to it. */
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
@@ -16,6 +16,14 @@ export const form = signal<unknown>(undefined)
 export const asked = signal(false)
 
 export const refusal = signal<Refusal | null>(null)
+
+/** Whether whatever is added now would be refused. */
+export const isClosed = computed(() => {
+  const { filesLeft, bytesLeft } = invitation.value ?? {}
+  // By one that came before the damaged one files may still be sent.
+  const isRefused = refusal.value !== null && refusal.value !== 'link_damaged'
+  return isRefused || filesLeft === 0 || bytesLeft === 0
+})
 
 /** ms between two questions of a page that is seen. */
 const INTERVAL = 60_000

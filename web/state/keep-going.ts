@@ -38,8 +38,8 @@ function stayAwakeWhileUploading(): void {
 /** A browser that was killed had no time to be asked: what it wakes the worker for must be there before. */
 function beWokenWhileUploading(): void {
   const isAnyLeft = computed(() => {
-    const { remaining, states } = list.totals.value
-    return remaining > 0 || states.finishing > 0
+    const { remaining, held, states } = list.totals.value
+    return remaining + held > 0 || states.finishing > 0
   })
   const ask = (): void => {
     if (!isAnyLeft.peek()) return

@@ -29,12 +29,12 @@ export function followTab(): () => void {
 
 function iconNow(): TabIcon | null {
   if (phase.value !== 'ready') return null
-  const totals = list.totals.value
-  switch (overallOf(totals, online.value, differingCount.value)) {
+  const { size, sent } = list.run.value
+  switch (overallOf(list.totals.value, online.value, differingCount.value)) {
     case 'sending':
     case 'finishing':
     case 'offline':
-      return totals.size === 0 ? 0 : Math.floor((100 * totals.sent) / totals.size)
+      return size === 0 ? 0 : Math.floor((100 * sent) / size)
     case 'needs-you':
     case 'disproved':
     case 'differs':

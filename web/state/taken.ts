@@ -1,4 +1,4 @@
-import type { NewFile } from '../../shared/messages.ts'
+import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { withContentTypes, type KindOf } from '../files/content-types.ts'
 import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
 import { walk, type Node, type Taken } from '../files/walk.ts'
@@ -16,13 +16,23 @@ import { lostUploads } from './losses.ts'
 import { route } from './location.ts'
 import { adviceFor, dismiss, notify } from './notices.ts'
 import { keepStorage } from './keep-going.ts'
-import { kept, list } from './uploads.ts'
+import { orNull } from '../proof/patience.ts'
+import { createTurns } from './turns.ts'
+import { kept, list, reconciler } from './uploads.ts'
 
 /** What is to be added, with what was entered about it. */
 export interface Asked {
   readonly taken: AsyncIterable<Taken>
   readonly details: Details | null
 }
+
+/**
+ * One batch after the other: a later one may have the same files. A folder on a drive that hangs may
+ * never be read to its end.
+ */
+const inTurn = createTurns(orNull)
+/** The list has what was added a moment after the worker. */
+let addedLast: string | undefined
 
 /** Whoever goes on to another view has read it. */
 route.subscribe(() => dismiss('skipped'))
@@ -31,10 +41,10 @@ route.subscribe(() => dismiss('skipped'))
 export async function addAll(nodes: Iterable<Node> | AsyncIterable<Node>): Promise<void> {
   const taken = walk(nodes)
   const schema = await schemaNow()
-  if (schema === null) return addAsked({ taken, details: null })
+  if (schema === null) return inTurn(() => addAsked({ taken, details: null }))
   const { askForDetails } = await import('./asking.ts')
   const asked = await askForDetails(schema, taken)
-  if (asked) await addAsked(asked)
+  if (asked) await inTurn(() => addAsked(asked))
 }
 
 async function addAsked({ taken, details }: Asked): Promise<void> {
@@ -52,7 +62,7 @@ async function addAsked({ taken, details }: Asked): Promise<void> {
         add: (files) => addAndKeep(files.map((file) => ({ ...file, ...about }))),
         gone: () => list.views().filter(lacksFile),
         lost: lostUploads,
-        known: () => list.views().filter(({ state }) => state !== 'cancelled'),
+        known,
         isToAddAgain: askToAddAgain,
         giveAgain,
         progress: (added) => {
@@ -73,6 +83,13 @@ async function addAsked({ taken, details }: Asked): Promise<void> {
   }
 }
 
+/** All uploads that are not cancelled, those that were added just now among them. */
+async function known(): Promise<UploadView[]> {
+  if (addedLast !== undefined && !list.find(addedLast)) await reconciler.reconcile()
+  addedLast = undefined
+  return list.views().filter(({ state }) => state !== 'cancelled')
+}
+
 /** With its library, which is large, once it is needed. */
 const kindOf: KindOf = async (file) => (await import('../content/kind.ts')).kindOf(file)
 
@@ -85,6 +102,7 @@ async function addAndKeep(files: NewFile[]): Promise<void> {
     for (const { id } of withoutHandle) kept.forget(id)
     throw error
   }
+  addedLast = files.at(-1)?.id
   hashAdded(files)
   keepStorage().catch((error: unknown) => console.warn('storage may be evicted', error))
 }

@@ -1,7 +1,6 @@
-import { remedyOf } from '../../shared/errors.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import { fullName } from './order.ts'
-import { lacksFile } from './totals.ts'
+import { lacksFile, needsSomebody } from './totals.ts'
 
 /** What a list may be narrowed to by how its uploads are doing; each upload is of one of these. */
 export const GROUPS = [
@@ -24,7 +23,7 @@ export function groupOf(view: UploadView): Group {
     case 'waiting':
       return needsSomebody(view) ? 'needs-you' : 'waiting'
     case 'uploading':
-      return lacksFile(view) ? 'needs-you' : 'running'
+      return lacksFile(view) || needsSomebody(view) ? 'needs-you' : 'running'
     case 'finishing':
       return 'running'
     case 'verified':
@@ -34,10 +33,6 @@ export function groupOf(view: UploadView): Group {
     default:
       return view.state
   }
-}
-
-function needsSomebody({ problem }: UploadView): boolean {
-  return problem !== null && remedyOf(problem) === 'hold'
 }
 
 /** Whether the words that were entered, apart by blanks, are all in the file's name or its folders'. */

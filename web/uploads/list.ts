@@ -1,9 +1,10 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Changed, UploadState, UploadView } from '../../shared/messages.ts'
+import type { Changed, UploadView } from '../../shared/messages.ts'
 import { inOrder } from '../../shared/order.ts'
+import { NO_RUN, runOf, type Run } from './run.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
-import { changeTotals, NO_TOTALS, type Totals } from './totals.ts'
+import { changeTotals, NO_TOTALS, UNDER_WAY, type Totals } from './totals.ts'
 
 /** One upload: its view is a signal, so that a change renders its row alone. */
 export interface Upload {
@@ -22,6 +23,7 @@ export interface UploadList {
   /** In order; changes only when uploads come, go or move. */
   readonly order: ReadonlySignal<readonly Upload[]>
   readonly totals: ReadonlySignal<Totals>
+  readonly run: ReadonlySignal<Run>
   /** Of all uploads together. */
   arrivals(): Arrivals
   change(message: Pick<Changed, 'uploads' | 'removed'>): void
@@ -35,14 +37,12 @@ interface Entry extends Upload {
   past: SpeedHistory | null
 }
 
-/** States between which an upload goes back and forth while its bytes arrive. */
-const UNDER_WAY: ReadonlySet<UploadState> = new Set(['waiting', 'uploading'])
-
 /** @param now ms */
 export function createUploadList(now: () => number, changed: Listener = () => undefined) {
   const entries = new Map<string, Entry>()
   const order = signal<readonly Upload[]>([])
   const totals = signal<Totals>(NO_TOTALS)
+  const run = signal(NO_RUN)
   /** Whether any has another place in the order than it had. */
   let isMixed = false
   let arrived = 0
@@ -117,12 +117,14 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       isMixed = false
       const fresh = [...added].flatMap((id) => entries.get(id) ?? [])
       if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
+      run.value = runOf(list.views(), run.peek())
     })
   }
 
   const list: UploadList = {
     order,
     totals,
+    run,
     arrivals: () => allTimes,
     change: ({ uploads, removed }) => apply(uploads, removed),
     views: () => order.peek().map(({ view }) => view.peek()),

@@ -25,20 +25,20 @@ export type Overall =
 
 /** @param differing how many do not have the acquisition hash that was entered */
 export function overallOf(
-  { states, files, locked, gone, timed }: Totals,
+  { states, files, held, timed }: Totals,
   online: boolean,
   differing: number,
 ): Overall {
   const { waiting, uploading, paused, finishing, failed, disproved } = states
   if (files === 0) return 'nothing'
-  const able = waiting - locked - gone
-  if (able + uploading + finishing > 0) {
+  const able = waiting + uploading - held
+  if (able + finishing > 0) {
     if (!online) return 'offline'
-    if (uploading > 0) return 'sending'
+    if (able > 0 && uploading > 0) return 'sending'
     if (finishing > 0) return 'finishing'
     return able === timed ? 'timed' : 'waiting'
   }
-  if (locked + gone > 0) return 'needs-you'
+  if (held > 0) return 'needs-you'
   if (failed > 0) return 'failed'
   if (disproved > 0) return 'disproved'
   if (paused > 0) return 'paused'

@@ -2,8 +2,10 @@ import { useRef } from 'preact/hooks'
 import { nodesOfHandles, nodesOfInput } from '../files/chosen.ts'
 import { pickFiles } from '../files/platform.ts'
 import { add } from '../state/adding.ts'
+import { isClosed } from '../state/invitation.ts'
 import { attempt } from '../state/notices.ts'
-import { text } from '../text/catalogue.ts'
+import { list } from '../state/uploads.ts'
+import { later, text } from '../text/catalogue.ts'
 import { Icon } from './icon.tsx'
 import { lazy } from './lazy.tsx'
 import { loadTools } from './load-tools.ts'
@@ -17,21 +19,33 @@ const ONE_FOLDER = { webkitdirectory: true }
 export function AddFiles({ isAll }: { isAll: boolean }) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
+  // What was begun goes on, and may want its file again.
+  const disabled = isClosed.value && list.totals.value.gone === 0
   return (
     <section class={isAll ? 'add all' : 'add'} aria-labelledby="add-heading">
       <h2 id="add-heading" class="visually-hidden">
         {text.drop.heading}
       </h2>
       {isAll && <Icon name="upload" />}
-      <p class="add-invitation">{text.drop.invitation}</p>
+      <p class="add-invitation">{disabled ? later.invitation.closed : text.drop.invitation}</p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => pickInto(files)}>
+        <button
+          type="button"
+          class="button primary"
+          disabled={disabled}
+          onClick={() => pickInto(files)}
+        >
           {text.drop.chooseFiles}
         </button>
-        <button type="button" class="button" onClick={() => folder.current?.click()}>
+        <button
+          type="button"
+          class="button"
+          disabled={disabled}
+          onClick={() => folder.current?.click()}
+        >
           {text.drop.chooseFolder}
         </button>
-        <StartLater />
+        <StartLater disabled={disabled} />
       </div>
       <input
         ref={files}

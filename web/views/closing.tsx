@@ -8,9 +8,9 @@ import { Icon } from './icon.tsx'
 
 /** What becomes of the uploads when this page closes, and what can be done about it. */
 export function Closing({ overall }: { overall: Overall }) {
-  const { handedOver, locked, gone, states, timed } = list.totals.value
+  const { handedOver, held, states, timed } = list.totals.value
   // Those that go on by themselves while the page is open, but for what the browser has already.
-  const others = Math.max(0, states.waiting + states.uploading - locked - gone - timed - handedOver)
+  const others = Math.max(0, states.waiting + states.uploading - held - timed - handedOver)
   if (handingOver.value) {
     return (
       <Line verdict={text.home.goesOn}>{<p role="status">{later.background.handingOver}</p>}</Line>
@@ -23,7 +23,7 @@ export function Closing({ overall }: { overall: Overall }) {
       )
     }
     return (
-      <Line verdict={timed > 0 ? text.home.pauses : text.home.fine}>
+      <Line verdict={timed > 0 ? text.home.pauses : idleVerdict(overall)}>
         <p>{timed > 0 ? later.order.closing : idleText(overall)}</p>
       </Line>
     )
@@ -37,19 +37,29 @@ export function Closing({ overall }: { overall: Overall }) {
   )
 }
 
-function Line({ verdict, children }: { verdict: string; children: ComponentChildren }) {
+/** @param verdict in a word; null where none would be the whole truth */
+function Line({ verdict, children }: { verdict: string | null; children: ComponentChildren }) {
   return (
     <div class="assurance">
       <Icon name="door" />
       <div>
         <h2>
           {text.home.close}{' '}
-          <span class={verdict === text.home.pauses ? 'verdict pauses' : 'verdict'}>{verdict}</span>
+          {verdict && (
+            <span class={verdict === text.home.pauses ? 'verdict pauses' : 'verdict'}>
+              {verdict}
+            </span>
+          )}
         </h2>
         {children}
       </div>
     </div>
   )
+}
+
+/** Beside word of what is not to be relied on, nobody is told that nothing is lost. */
+function idleVerdict(overall: Overall): string | null {
+  return overall === 'disproved' || overall === 'differs' ? null : text.home.fine
 }
 
 function idleText(overall: Overall): string {

@@ -2,10 +2,13 @@ import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
 import { AddFiles } from './add-files.tsx'
 import { Offers } from './banners.tsx'
-import { Invitation } from './invitation.tsx'
+import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { Overview } from './overview.tsx'
 import { Queue } from './queue.tsx'
 import { ViewHeading } from './view-heading.tsx'
+
+const Invitation = lazy(async () => (await loadTools()).Invitation, true)
 
 /** Where files are added, and how all of them are doing. */
 export function Home() {

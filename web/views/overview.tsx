@@ -4,6 +4,7 @@ import { paceOf } from '../state/time-left.ts'
 import { list } from '../state/uploads.ts'
 import { format, later, text } from '../text/catalogue.ts'
 import { hasEnded, overallOf, type Overall } from '../uploads/overall.ts'
+import type { Run } from '../uploads/run.ts'
 import type { Totals } from '../uploads/totals.ts'
 import { Closing } from './closing.tsx'
 import { Icon } from './icon.tsx'
@@ -17,46 +18,54 @@ const HashAlarm = lazy(async () => (await loadTools()).HashAlarm, true)
 /** How all uploads are doing, at a glance. */
 export function Overview() {
   const totals = list.totals.value
+  const run = list.run.value
   const overall = overallOf(totals, online.value, differingCount.value)
   return (
     <section class={`overview ${overall}`} aria-labelledby="view-heading">
       <div class="overview-head">
         <ViewHeading>{headingFor(overall, totals)}</ViewHeading>
         <p class="share" aria-hidden="true">
-          {overall === 'done' ? <Icon name="check" /> : format.percent(shareOf(totals))}
+          {overall === 'done' ? <Icon name="check" /> : format.percent(shareOf(run))}
         </p>
       </div>
       <HashAlarm />
       <ProgressBar
         label={text.queue.progress}
-        size={totals.size}
-        sent={totals.sent}
-        inFlight={totals.inFlight}
+        size={run.size}
+        sent={run.sent}
+        inFlight={run.inFlight}
         done={overall === 'done'}
       />
-      <Figures totals={totals} overall={overall} />
+      <Figures totals={totals} run={run} overall={overall} />
       <div class="assurances">
         <Closing overall={overall} />
-        <Safety totals={totals} overall={overall} />
+        <Safety totals={totals} sent={run.sent} overall={overall} />
       </div>
     </section>
   )
 }
 
-function headingFor(overall: Overall, { files, states, timed }: Totals): string {
-  const going = states.uploading + states.waiting + states.finishing - timed
+function headingFor(overall: Overall, { files, states, held, timed }: Totals): string {
+  const going = states.uploading + states.waiting + states.finishing - held - timed
   if (overall === 'disproved') return later.hashes.anotherHeading(states.disproved)
   if (overall === 'differs') return later.hashes.differHeading(differingCount.value)
   if (overall === 'failed') return text.home.overall.failed(states.failed)
   return text.home.overall[overall](overall === 'done' ? states.verified : going || files)
 }
 
-function shareOf({ size, sent }: Totals): number {
+function shareOf({ size, sent }: Run): number {
   return size === 0 ? 0 : sent / size
 }
 
-function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
-  const { states, files, size, sent, remaining } = totals
+interface FiguresProps {
+  readonly totals: Totals
+  readonly run: Run
+  readonly overall: Overall
+}
+
+function Figures({ totals, run, overall }: FiguresProps) {
+  const { states, remaining, held } = totals
+  const { files, verified, size, sent } = run
   const { home } = text
   const pace =
     overall === 'sending'
@@ -66,8 +75,11 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
     [home.left, pace.left === null ? home.none : format.duration(pace.left)],
     [home.speed, pace.speed === null ? home.none : format.speed(pace.speed)],
     [home.arrived, home.arrivedOf(format.bytes(sent), format.bytes(size))],
-    [home.verified, home.verifiedOf(states.verified, files)],
+    [home.verified, home.verifiedOf(verified, files)],
   ]
+  if (held > 0 && overall !== 'needs-you') {
+    figures.push([later.filter.groups['needs-you'], format.number(held)])
+  }
   if (states.failed > 0) figures.push([home.failed, format.number(states.failed)])
   const shown = hasEnded(overall) ? figures.slice(2) : figures
   return (
@@ -82,20 +94,27 @@ function Figures({ totals, overall }: { totals: Totals; overall: Overall }) {
   )
 }
 
-function Safety({ totals, overall }: { totals: Totals; overall: Overall }) {
+interface SafetyProps {
+  readonly totals: Totals
+  /** Bytes. */
+  readonly sent: number
+  readonly overall: Overall
+}
+
+function Safety({ totals, sent, overall }: SafetyProps) {
   const isUnsafe = totals.states.disproved > 0
   return (
     <div class={isUnsafe ? 'assurance unsafe' : 'assurance'}>
       <Icon name={isUnsafe ? 'cancel' : 'shield'} />
       <div>
         <h2>{text.home.safety}</h2>
-        <p>{safetyOf(totals, overall)}</p>
+        <p>{safetyOf(totals, sent, overall)}</p>
       </div>
     </div>
   )
 }
 
-function safetyOf({ sent, unproved, states }: Totals, overall: Overall): string {
+function safetyOf({ unproved, states }: Totals, sent: number, overall: Overall): string {
   const { safety } = later
   if (states.disproved > 0) return later.hashes.anotherSafety(states.disproved)
   if (hasEnded(overall)) {

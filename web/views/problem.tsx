@@ -5,7 +5,7 @@ import { format, later } from '../text/catalogue.ts'
 
 /** What keeps an upload from going on, and what to do or what is being done about it. */
 export function Problem({ view }: { view: UploadView }) {
-  const { problem, state, offline, proof } = view
+  const { problem, state, offline } = view
   if (state === 'finishing' && problem === null) {
     return <p class="note">{later.row.finishing}</p>
   }
@@ -13,9 +13,6 @@ export function Problem({ view }: { view: UploadView }) {
     return <p class="note">{later.background.pausedHere}</p>
   }
   if (view.handedOver) return <p class="note">{later.background.sending}</p>
-  if (state === 'verified' && proof === 'size-only') {
-    return <p class="note">{later.row.sizeOnly}</p>
-  }
   if (state === 'disproved') return <p class="note failure">{later.hashes.anotherNote}</p>
   if (state === 'verified' || state === 'cancelled' || state === 'paused') return null
   if (state !== 'failed' && offline) return <p class="note">{later.row.offline}</p>

@@ -1,7 +1,10 @@
 /** What a list of uploads has once there are some: in one piece, which is loaded beside the list. */
 export { BulkActions } from './bulk-actions.tsx'
 export { Filter } from './filter.tsx'
+export { FilesAgain } from './files-again.tsx'
 export { HashAlarm } from './hash-alarm.tsx'
+export { Invitation } from './invitation.tsx'
 export { OrderButton } from './order-button.tsx'
+export { ProofNote } from './proof-note.tsx'
 export { RowNotes } from './row-notes.tsx'
 export { StartLater } from './start-later.tsx'

@@ -1,13 +1,13 @@
 import { narrowed } from '../state/narrowed.ts'
 import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
-import { FilesAgain } from './files-again.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { lazy } from './lazy.tsx'
 import { loadTools } from './load-tools.ts'
 import { Rows } from './rows.tsx'
 
 const BulkActions = lazy(async () => (await loadTools()).BulkActions, true)
+const FilesAgain = lazy(async () => (await loadTools()).FilesAgain, true)
 const Filter = lazy(async () => (await loadTools()).Filter, true)
 
 /** So many uploads are seen at a glance: nobody has to look for one. */

@@ -9,12 +9,12 @@ import '../style/order.css'
 import '../style/fields.css'
 
 /** Lets what is added next start at another time, and says when that is. */
-export function StartLater() {
+export function StartLater({ disabled }: { disabled: boolean }) {
   const { order } = later
   const at = startOfAdded.value
   return (
     <>
-      <button type="button" class="button quiet" onClick={open}>
+      <button type="button" class="button quiet" disabled={disabled} onClick={open}>
         {order.later}
       </button>
       <p class="start-of-added" role="status">

@@ -10,6 +10,7 @@ import { fullName } from '../uploads/order.ts'
 import { factsOf } from './facts.ts'
 import { DetailsAndHashes } from './hashes.tsx'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { PartMap } from './part-map.tsx'
 import { Problem } from './problem.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -19,6 +20,7 @@ import { UploadLog } from './upload-log.tsx'
 import { ViewHeading } from './view-heading.tsx'
 import { Ways } from './ways.tsx'
 
+const ProofNote = lazy(async () => (await loadTools()).ProofNote, true)
 const ContentFacts = lazy(async () => (await import('./content-facts.tsx')).ContentFacts, true)
 
 /** One upload from near. @param id of the upload, which may not be there any more */
@@ -108,6 +110,7 @@ function Summary({ upload }: { upload: Listed }) {
         ))}
       </p>
       <ContentFacts view={view} />
+      <ProofNote view={view} />
       <Problem view={view} />
       <RowActions view={view} inWords />
     </section>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { nodesOfDrop } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
 import { add } from '../state/adding.ts'
+import { isClosed } from '../state/invitation.ts'
 import { go } from '../state/location.ts'
 import { text } from '../text/catalogue.ts'
 
@@ -37,16 +38,17 @@ export function WindowDrop() {
       window.addEventListener(type, listenToFiles, { signal })
     }
     const paste = (event: ClipboardEvent) => {
-      // What else is on the clipboard may be meant for a field.
+      if (!hasFiles(event.clipboardData)) return
+      // The text that is on the clipboard too may be meant for a field.
       const isField = event.target instanceof Element && event.target.matches('input, textarea')
-      if (isField || !hasFiles(event.clipboardData)) return
+      if (isField && event.clipboardData.types.includes('text/plain')) return
       event.preventDefault()
       take(event.clipboardData)
     }
     window.addEventListener('paste', paste, { signal })
     return () => stop.abort()
   }, [depth])
-  return depth.value > 0 ? <p class="drop-overlay">{text.home.release}</p> : null
+  return depth.value > 0 && !isClosed.value ? <p class="drop-overlay">{text.home.release}</p> : null
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {

@@ -169,10 +169,18 @@ export function isOnePart({ size, server, partSize }: UploadRecord): boolean {
   return (server ?? planParts(size, partSize)).partCount === 1
 }
 
-/** The bytes in the parts that S3 is known to have. */
+/** The failures that leave nothing to go on from: another try starts from the beginning. */
+export const START_AGAIN: ReadonlySet<UploadRecord['failure']> = new Set([
+  'upload_gone',
+  'token_invalid',
+  'key_exists',
+  'object_mismatch',
+])
+
+/** The bytes in the parts that S3 is known to have, and from which the upload can go on. */
 export function bytesSent(record: UploadRecord): number {
   const plan = planOf(record)
-  if (!plan) return 0
+  if (!plan || START_AGAIN.has(record.failure)) return 0
   const last = plan.partCount
   const lastIsMissing = has(record.missing, last)
   const fullParts = countOf(record.missing) - (lastIsMissing ? 1 : 0)

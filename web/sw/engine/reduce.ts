@@ -1,15 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { has, missingFrom, upTo, without } from '../../../shared/ranges.ts'
 import { remedyFor, type Event, type Failed } from './events.ts'
-import { isEnded, NO_HOLD, type UploadRecord } from './record.ts'
-
-/** The failures that leave nothing to go on from: another try starts from the beginning. */
-const START_AGAIN: ReadonlySet<ErrorCode> = new Set([
-  'upload_gone',
-  'token_invalid',
-  'key_exists',
-  'object_mismatch',
-])
+import { isEnded, NO_HOLD, START_AGAIN, type UploadRecord } from './record.ts'
 
 /** Whether another link may mend it. */
 function isOfLink(code: ErrorCode): boolean {

@@ -6,6 +6,32 @@ import { after, failedSend, hash, newUpload, NOW, send, sendingUpload } from './
 import { viewOf } from './view.ts'
 
 describe('viewOf', () => {
+  it('says how many parts of what is verified were compared with nothing', () => {
+    const unhashed = (unhashedParts?: number) => {
+      const receipt = { ...RECEIPT, checksum: { ...RECEIPT.checksum, unhashedParts } }
+      return viewOf(newUpload({ phase: 'verified', receipt }), NOW, true).unhashedParts
+    }
+    expect([unhashed(), unhashed(2)]).toEqual([undefined, 2])
+  })
+
+  it.each([
+    ['upload_gone', 0],
+    ['token_invalid', 0],
+    ['object_mismatch', 0],
+    ['store_denied', 5 * MIB],
+    ['link_expired', 5 * MIB],
+  ] as const)(
+    'counts what has arrived after a %s only where it goes on from there',
+    (code, sent) => {
+      const { record, flight } = sendingUpload()
+      const failed: Upload = {
+        record: { ...record, phase: 'failed', failure: code, missing: [[2, 20]] },
+        flight,
+      }
+      expect(viewOf(failed, NOW, true)).toMatchObject({ state: 'failed', sent })
+    },
+  )
+
   it('says that another device can see it while the server has something of it', () => {
     const upload = sendingUpload()
     const watchable = (one: Upload) => viewOf(one, NOW, true).watchable

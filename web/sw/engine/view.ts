@@ -33,6 +33,7 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     priority: record.priority,
     startAt: record.startAt,
     proof: record.receipt?.checksum.proof ?? null,
+    unhashedParts: record.receipt?.checksum.unhashedParts,
     handedOver: isElsewhere(upload),
     watchable: record.server !== null && !['failed', 'cancelled', 'disproved'].includes(state),
   }

@@ -47,6 +47,7 @@ export const uploads = ({
     failedNext: 'Wählen Sie „Wiederholen“.',
     finishing: 'Alle Teile sind angekommen. Das Ganze wird geprüft.',
     sizeOnly: 'Als Ganzes wurde nur die Größe verglichen: siehe Quittung.',
+    unhashed: 'Einige Teile wurden mit nichts verglichen: siehe Quittung.',
     pause: 'Pausieren',
     resume: 'Fortsetzen',
     cancel: 'Abbrechen',
@@ -65,9 +66,9 @@ export const uploads = ({
     done: 'Alle Dateien liegen vollständig im Speicher, und ihre Prüfsummen stimmen mit denen überein, die dieser Browser berechnet hat. Die Quittungen belegen es.',
     unproved: (count) =>
       plural(count, {
-        one: 'Alle Dateien liegen vollständig im Speicher, aber bei # Datei konnte nur die Größe verglichen werden.',
+        one: 'Alle Dateien liegen vollständig im Speicher, aber # Datei konnte nicht ganz verglichen werden. Was verglichen wurde, sagt die Quittung.',
         other:
-          'Alle Dateien liegen vollständig im Speicher, aber bei # Dateien konnte nur die Größe verglichen werden.',
+          'Alle Dateien liegen vollständig im Speicher, aber # Dateien konnten nicht ganz verglichen werden. Was verglichen wurde, sagen die Quittungen.',
       }),
   },
 
@@ -137,6 +138,7 @@ export const uploads = ({
 
   invitation: {
     refusals,
+    closed: 'Zurzeit können keine Dateien hinzugefügt werden.',
     left: (count, bytes) => {
       const left = [
         ...(count === null ? [] : [files(count)]),

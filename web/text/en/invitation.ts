@@ -20,7 +20,7 @@ export const refusals: Readonly<Record<Refusal, ProblemText>> = {
     next: 'What was begun goes on. To send more, ask whoever gave it to you for a new one.',
   },
   link_revoked: {
-    what: 'This link was withdrawn.',
+    what: 'This link was taken back.',
     next: 'Nothing more is taken by it. Ask whoever gave it to you for a new one.',
   },
   sign_in_required: {

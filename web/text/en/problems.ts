@@ -105,7 +105,7 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
     next: 'Ask whoever gave it to you for a new one and open it here, then choose Retry.',
   },
   link_revoked: {
-    what: 'The link by which you came was withdrawn.',
+    what: 'The link by which you came was taken back.',
     next: 'Ask whoever gave it to you for a new one and open it here, then choose Retry.',
   },
   limit_reached: {

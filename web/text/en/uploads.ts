@@ -34,6 +34,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
     failedNext: 'Choose Retry.',
     finishing: 'All parts have arrived. The whole is being checked.',
     sizeOnly: 'Only the size was compared as a whole: see the receipt.',
+    unhashed: 'Some of its parts were compared with nothing: see the receipt.',
     pause: 'Pause',
     resume: 'Resume',
     cancel: 'Cancel',
@@ -52,7 +53,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
       `${bytes} is in the storage and stays there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
     done: 'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
     unproved: (count: number) =>
-      `The storage has every file as a whole, but of ${files(count)} only the size could be compared.`,
+      `The storage has every file as a whole, but ${files(count)} could not be compared in full: the receipts say what was.`,
   },
 
   again: {
@@ -114,6 +115,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
 
   invitation: {
     refusals,
+    closed: 'No files can be added at the moment.',
     left: (count: number | null, bytes: number | null): string | null => {
       const parts = [
         ...(count === null ? [] : [files(count)]),
