@@ -152,6 +152,13 @@ test('an installed app is launched into its window, by a shortcut and with files
   await installed.launch(`${app.origin}/help`)
   await page.getByRole('heading', { name: 'How it works' }).waitFor()
 
+  await installed.launch(`${app.origin}/#link=not.whole`)
+  await page.getByText('This link is not whole.').waitFor()
+  await installed.launch(`${app.origin}/#watch=not-whole`)
+  await page.getByRole('heading', { name: 'This link is not whole' }).waitFor()
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+
   const files = await Promise.all(
     ['one.e01', 'two.e01'].map((name) => makeFile(join(folder, name), 1000)),
   )
