@@ -103,7 +103,9 @@ describe('nginx, as it is shipped', () => {
     const body = new Uint8Array(3 * MIB)
     const answer = await client.ask('POST', `${nginx.origin}/share`, { body })
     expect(answer.status).toBe(303)
-    expect(new URL(answer.headers.location ?? '', nginx.origin).href).toBe(`${nginx.origin}/?shared`)
+    expect(new URL(answer.headers.location ?? '', nginx.origin).href).toBe(
+      `${nginx.origin}/?shared`,
+    )
   })
 
   it('asks another server where one is gone, also what is no GET', async () => {
