@@ -132,7 +132,7 @@ describe('what another app shares', () => {
   })
 })
 
-test('an installed app is launched into its window, by a shortcut and with files', async () => {
+test('an installed app is launched into its window, and takes files without a network too', async () => {
   const page = await openApp(context, app.origin)
   const installed = await install(page)
   const windows = context.pages().length
@@ -172,4 +172,10 @@ test('an installed app is launched into its window, by a shortcut and with files
   await installed.launchFiles(third.path)
   await page.getByRole('link', { name: 'three.e01' }).waitFor()
   await expect.poll(async () => (await installed.state()).badgeCount).toBe(1)
+
+  const shared = await context.newPage()
+  await share(shared, ['shared offline.mov'])
+  await shared.getByRole('button', { name: 'Send', exact: true }).click()
+  await reaches(shared, 'shared offline.mov', 'Waiting')
+  await expect.poll(async () => (await installed.state()).badgeCount).toBe(2)
 })

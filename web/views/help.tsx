@@ -10,13 +10,9 @@ export function Help() {
   return (
     <article class="prose">
       <ViewHeading>{help.heading}</ViewHeading>
-      <p>
+      <p class="actions">
         <a href="#messages">{help.messages.heading}</a>
-      </p>
-      <p>
         <a href={pathToReceipt(null)}>{later.receipts.toCheck}</a>
-      </p>
-      <p>
         <a href={pathTo('health')}>{text.views.health}</a>
       </p>
       {help.sections.map(({ heading, paragraphs }) => (
