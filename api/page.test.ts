@@ -46,6 +46,12 @@ describe('the page', () => {
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
+  it('takes no files that are shared with it, and has the page say so', async () => {
+    const answer = await api.call('POST', '/share', { headers: page })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe('/?shared')
+  })
+
   it('comes compressed where the build has done so and the browser takes it', async () => {
     const encodingOf = async (path: string, accepted: string) => {
       const headers = { 'accept-encoding': accepted }

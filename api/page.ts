@@ -1,5 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { SHARED_SEARCH, SHARE_PATH } from '../shared/sharing.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 
 /** Of the folders of the build whose files have a hash of their content in their names. */
@@ -15,16 +16,20 @@ export function pageRoutes(folder: string) {
     serveStatic<ApiEnvironment>({ root: folder, precompressed: true, ...(path && { path }) })
   const admin = serve('admin/index.html')
   const index = serve('index.html')
-  return new Hono<ApiEnvironment>()
-    .get('*', async (c, next) => {
-      await next()
-      const cache = HASHED.test(c.req.path) ? IMMUTABLE : 'no-cache'
-      if (c.res.ok) c.res.headers.set('Cache-Control', cache)
-    })
-    .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
-    .get('*', serve())
-    .get('*', (c, next) => {
-      const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
-      return wantsPage && !HASHED.test(c.req.path) ? index(c, next) : next()
-    })
+  return (
+    new Hono<ApiEnvironment>()
+      // The worker answers it, where the browser still has it: else the page says that nothing arrived.
+      .post(SHARE_PATH, (c) => c.redirect(`/${SHARED_SEARCH}`, 303))
+      .get('*', async (c, next) => {
+        await next()
+        const cache = HASHED.test(c.req.path) ? IMMUTABLE : 'no-cache'
+        if (c.res.ok) c.res.headers.set('Cache-Control', cache)
+      })
+      .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
+      .get('*', serve())
+      .get('*', (c, next) => {
+        const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
+        return wantsPage && !HASHED.test(c.req.path) ? index(c, next) : next()
+      })
+  )
 }

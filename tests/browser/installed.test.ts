@@ -132,7 +132,7 @@ describe('what another app shares', () => {
   })
 })
 
-test('an installed app is launched into its window, by a shortcut and with files', async () => {
+test('an installed app is launched into its window, and takes files without a network too', async () => {
   const page = await openApp(context, app.origin)
   const installed = await install(page)
   const windows = context.pages().length
@@ -152,6 +152,13 @@ test('an installed app is launched into its window, by a shortcut and with files
   await installed.launch(`${app.origin}/help`)
   await page.getByRole('heading', { name: 'How it works' }).waitFor()
 
+  await installed.launch(`${app.origin}/#link=not.whole`)
+  await page.getByText('This link is not whole.').waitFor()
+  await installed.launch(`${app.origin}/#watch=not-whole`)
+  await page.getByRole('heading', { name: 'This link is not whole' }).waitFor()
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+
   const files = await Promise.all(
     ['one.e01', 'two.e01'].map((name) => makeFile(join(folder, name), 1000)),
   )
@@ -165,4 +172,10 @@ test('an installed app is launched into its window, by a shortcut and with files
   await installed.launchFiles(third.path)
   await page.getByRole('link', { name: 'three.e01' }).waitFor()
   await expect.poll(async () => (await installed.state()).badgeCount).toBe(1)
+
+  const shared = await context.newPage()
+  await share(shared, ['shared offline.mov'])
+  await shared.getByRole('button', { name: 'Send', exact: true }).click()
+  await reaches(shared, 'shared offline.mov', 'Waiting')
+  await expect.poll(async () => (await installed.state()).badgeCount).toBe(2)
 })

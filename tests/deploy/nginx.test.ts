@@ -98,6 +98,16 @@ describe('nginx, as it is shipped', () => {
     expect(JSON.parse(answer.body)).toMatchObject(headers)
   })
 
+  it('reads nothing that is shared, however large, and leads to the page, which says so', async () => {
+    const { nginx, client } = await start({ servers: [await listen(() => ({}))] })
+    const body = new Uint8Array(3 * MIB)
+    const answer = await client.ask('POST', `${nginx.origin}/share`, { body })
+    expect(answer.status).toBe(303)
+    expect(new URL(answer.headers.location ?? '', nginx.origin).href).toBe(
+      `${nginx.origin}/?shared`,
+    )
+  })
+
   it('asks another server where one is gone, also what is no GET', async () => {
     const gone = `127.0.0.1:${await freePort()}`
     const alive = await listen(async (incoming) => ({ said: await text(incoming) }))

@@ -35,6 +35,30 @@ describe('in every look', () => {
     }, 'help')
   })
 
+  test('a message that is looked for in the help has no faults', async () => {
+    await withPage(async (page) => {
+      const said = page.getByTestId('messages-found')
+      const texts = () => page.locator('dt:visible').allTextContents()
+      const all = Number.parseInt((await said.textContent()) ?? '', 10)
+      expect(all).toBeGreaterThan(100)
+      expect(await texts()).toEqual([])
+      await page.getByText('Receipts and hashes').click()
+      await page.getByText('Not checked: the service’s keys').waitFor()
+      const search = page.getByLabel('Find a message')
+      await search.fill(
+        'This is not the file that was added as a.mov: it has 3 GB instead of 4 GB.',
+      )
+      await expect.poll(() => said.textContent()).toBe('1 message')
+      await search.fill('changed after it was added')
+      await expect.poll(texts).toContain('The file was changed after it was added.')
+      await inspect(page, 'help-messages')
+      await search.fill('zebra quagga okapi')
+      await page.getByText('No message is like that').waitFor()
+      await search.fill('')
+      await expect.poll(() => said.textContent()).toBe(`${all} messages`)
+    }, 'help')
+  })
+
   test('an address that leads to nothing says so', async () => {
     await withPage(async (page) => {
       await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()

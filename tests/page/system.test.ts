@@ -66,6 +66,45 @@ test('what another app shares and the offer to install have no faults in any loo
   })
 })
 
+test('what is shared is taken once, though it is asked about twice', async () => {
+  await withPage(async (page) => {
+    await keepShared(page, 2)
+    const open = async () => {
+      const other = await page.context().newPage()
+      await other.goto(site.origin)
+      return other
+    }
+    const [first, second] = [await open(), await open()]
+    const send = (other: Page) => other.getByRole('button', { name: 'Send', exact: true }).click()
+    await second.getByText('has shared 2 files').waitFor()
+    // Large ones are copied for minutes.
+    const isCopying = await first.evaluateHandle(() => {
+      const { createWritable } = FileSystemFileHandle.prototype
+      const gone = { goOn: () => undefined as void }
+      const held = new Promise<void>((resolve) => (gone.goOn = resolve))
+      FileSystemFileHandle.prototype.createWritable = async function (...all) {
+        await held
+        return createWritable.apply(this, all)
+      }
+      return gone
+    })
+    await send(first)
+    const third = await open()
+    await send(second)
+    await third.waitForTimeout(500)
+    await isCopying.evaluate((copying) => copying.goOn())
+    await second.getByText('There were no files in what you chose.').waitFor()
+    const own = await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory()
+      const names: string[] = []
+      for await (const name of (await root.getDirectoryHandle('shared')).keys()) names.push(name)
+      return names
+    })
+    expect(own).toHaveLength(2)
+    expect(await third.getByText('has shared').count()).toBe(0)
+  })
+})
+
 test('the offer to install is made after a verified upload, and once', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: [viewOf(1)] })

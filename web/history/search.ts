@@ -42,7 +42,7 @@ function contentOf(entry: Entry): string {
 }
 
 /** Without capitals and accents: https://www.unicode.org/reports/tr15/#Canon_Compat_Equivalence */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')

@@ -28,8 +28,12 @@ export function followLaunches(): void {
 }
 
 function follow(address: string): void {
-  const { pathname, search } = new URL(address)
+  const { pathname, search, hash } = new URL(address)
+  // What shows a link's upload goes by the fragment, which the address of another view drops unheard.
+  if (location.hash !== hash) location.hash = ''
   go(pathname)
+  // That of a link is followed as one that is opened in a page is.
+  location.hash = hash
   if (search === ADD_SEARCH) setTimeout(showChooser)
   askAboutShared(search === SHARED_SEARCH).catch((error: unknown) => {
     console.warn('what was shared is not known', error)

@@ -47,9 +47,8 @@ function ask(shared: Shared): void {
   })
 }
 
-async function* ownNodes({ files, forget }: Shared): AsyncGenerator<Node> {
-  for (const file of files) yield keepAsOwn(file)
-  await forget()
+async function* ownNodes({ take }: Shared): AsyncGenerator<Node> {
+  for await (const file of take()) yield keepAsOwn(file)
 }
 
 /** Lets go of files that were shared, once their uploads need them no more. */

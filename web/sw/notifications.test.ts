@@ -1,10 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import { expect, it, vi } from 'vitest'
 import { createRecord, type UploadRecord } from './engine/record.ts'
+import { EMPTY_FLIGHT } from './engine/flight.ts'
 import type { NotificationText } from '../../shared/notification-text.ts'
 import { notifications as say } from '../text/en/notifications.ts'
 import { words } from '../text/en/words.ts'
-import { createNotifier, type NotificationMore } from './notifications.ts'
+import { createNotifier, toTell, type NotificationMore } from './notifications.ts'
 
 const notifications = say(words)
 
@@ -160,4 +161,17 @@ it('says nothing of one whose file can’t be read while the browser sends it al
   const hold = { user: false, problem: 'file_gone' as const, handedOver: true }
   notifier.changed([record('a', { phase: 'sending', hold })])
   expect(notifier.isBusy()).toBe(false)
+})
+
+it('says once that somebody has to sign in, though it is tried again by itself', async () => {
+  const { notifier, tell } = open()
+  const upload = record('a', { phase: 'sending' })
+  const signedOut = { ...EMPTY_FLIGHT, problem: 'sign_in_required' as const }
+  notifier.changed([toTell({ record: upload, flight: { ...signedOut, problem: 'network' } })])
+  expect(notifier.isBusy()).toBe(false)
+  for (const failures of [1, 2]) {
+    notifier.changed([toTell({ record: upload, flight: { ...signedOut, failures } })])
+    await tell()
+  }
+  expect(await tell()).toMatchObject([['1 upload needs you', { data: [upload.id] }]])
 })

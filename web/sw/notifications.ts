@@ -1,6 +1,7 @@
 import type { NotificationText } from '../../shared/notification-text.ts'
 import { createPlural } from '../../shared/plural.ts'
 import { isEnded, type UploadRecord } from './engine/record.ts'
+import type { Upload } from './engine/step.ts'
 
 /** ms in which news is gathered into one notification. */
 const GATHER_TIME = 2000
@@ -36,6 +37,13 @@ export interface NotifierPorts {
   readonly showLeft: () => Promise<void>
   readonly after: (delay: number, call: () => void) => void
   readonly failed: (cause: unknown) => void
+}
+
+/** What is told of an upload: that somebody has to sign in too, though the engine goes on asking by itself. */
+export function toTell({ record, flight }: Upload): UploadRecord {
+  const { problem } = flight
+  const hold = { ...record.hold, problem }
+  return problem === 'sign_in_required' ? { ...record, hold } : record
 }
 
 export function createNotifier(ports: NotifierPorts): Notifier {

@@ -107,3 +107,23 @@ it('shows no page what was removed, though the server does not let go of it yet'
   expect(engine.uploads().get(id)?.record.phase).toBe('cancelling')
   engine.stop()
 })
+
+it('notifies of a server that wants somebody to sign in, where no page is in sight', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const refusal = { code: 'sign_in_required', message: '', retryable: true }
+  vi.stubGlobal(
+    'fetch',
+    vi.fn<typeof fetch>(async () => Response.json(refusal, { status: 401 })),
+  )
+  vi.stubGlobal('Notification', { permission: 'granted' })
+  const showNotification = vi.fn<(title: string, options: object) => Promise<void>>(
+    async () => undefined,
+  )
+  vi.stubGlobal('self', { ...self, registration: { showNotification } })
+  const { engine } = await startUploads(() => undefined)
+  const record = recordOf(uuid())
+  await engine.add([{ ...record, name: 'a.mov' }])
+  await expect.poll(() => showNotification, { timeout: 10_000 }).toHaveBeenCalledOnce()
+  expect(showNotification.mock.calls[0]?.[1]).toMatchObject({ body: 'a.mov' })
+  engine.stop()
+})

@@ -16,7 +16,7 @@ import { viewOf } from './engine/view.ts'
 import { createJournal } from './journal.ts'
 import type { Answerer } from './messages.ts'
 import { appPages } from './pages.ts'
-import { createNotifier, type Notifier } from './notifications.ts'
+import { createNotifier, toTell, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
 import { openBandwidthStore } from './stores/bandwidth.ts'
 import { createCopies, NO_COPIES, type Copies } from './stores/copies.ts'
@@ -98,7 +98,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
       broadcast(ids)
       offers.changed(ids)
       if (!engine) return
-      notifier.changed(recordsOf(engine, ids))
+      notifier.changed(tellable(engine, ids))
       forgetEnded(engine, files, ids)
     },
     (event) => journal.note(event, clock.now()),
@@ -154,8 +154,11 @@ function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean 
   }
 }
 
-function recordsOf(engine: Engine, ids: Iterable<string>): UploadRecord[] {
-  return [...ids].flatMap((id) => engine.uploads().get(id)?.record ?? [])
+function tellable(engine: Engine, ids: Iterable<string>): UploadRecord[] {
+  return [...ids].flatMap((id) => {
+    const upload = engine.uploads().get(id)
+    return upload ? toTell(upload) : []
+  })
 }
 
 function openNotifier(database: Database, left: () => number): Notifier {

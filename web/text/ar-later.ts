@@ -28,7 +28,7 @@ export const createLater = (words: Words): Later => ({
   ...leaving(words),
   added: added(words),
   problems,
-  help,
+  help: help(words),
   health: health(words),
   history: history(words),
   settings: settings(words),

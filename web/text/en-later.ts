@@ -27,7 +27,7 @@ export const createLater = (words: Words) => ({
   ...leaving(words),
   added: added(words),
   problems,
-  help,
+  help: help(words),
   health: health(words),
   history: history(words),
   settings: settings(words),

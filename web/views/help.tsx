@@ -1,16 +1,21 @@
-import { pathToReceipt } from '../routing/route.ts'
-import { later } from '../text/catalogue.ts'
+import '../style/settings.css'
+import { pathTo, pathToReceipt } from '../routing/route.ts'
+import { later, text } from '../text/catalogue.ts'
+import { HelpMessages } from './help-messages.tsx'
 import { ViewHeading } from './view-heading.tsx'
 
-/** How it works and what to do, also offline. */
+/** How it works, what uploads survive and what messages mean, also offline. */
 export function Help() {
+  const { help } = later
   return (
     <article class="prose">
-      <ViewHeading>{later.help.heading}</ViewHeading>
-      <p>
+      <ViewHeading>{help.heading}</ViewHeading>
+      <p class="actions">
+        <a href="#messages">{help.messages.heading}</a>
         <a href={pathToReceipt(null)}>{later.receipts.toCheck}</a>
+        <a href={pathTo('health')}>{text.views.health}</a>
       </p>
-      {later.help.sections.map(({ heading, paragraphs }) => (
+      {help.sections.map(({ heading, paragraphs }) => (
         <section key={heading}>
           <h2>{heading}</h2>
           {paragraphs.map((paragraph) => (
@@ -18,6 +23,34 @@ export function Help() {
           ))}
         </section>
       ))}
+      <Survival />
+      <HelpMessages />
     </article>
+  )
+}
+
+function Survival() {
+  const { heading, lead, what, then, rows } = later.help.survival
+  return (
+    <section aria-labelledby="survival-heading">
+      <h2 id="survival-heading">{heading}</h2>
+      <p>{lead}</p>
+      <table class="survival">
+        <thead>
+          <tr>
+            <th scope="col">{what}</th>
+            <th scope="col">{then}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([happens, becomes]) => (
+            <tr key={happens}>
+              <th scope="row">{happens}</th>
+              <td>{becomes}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }

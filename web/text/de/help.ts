@@ -1,6 +1,7 @@
 import type { Later } from '../en-later.ts'
+import type { Words } from './words.ts'
 
-export const help: Later['help'] = {
+export const help = ({ plural }: Words): Later['help'] => ({
   heading: 'Hilfe',
   sections: [
     {
@@ -50,4 +51,97 @@ export const help: Later['help'] = {
       ],
     },
   ],
-}
+
+  survival: {
+    heading: 'Was Uploads überstehen',
+    lead: 'All das wurde mit echten Browsern ausprobiert, und die Datei im Speicher war danach dieselbe wie Ihre. Was angekommen ist, bleibt: Höchstens was gerade unterwegs war, wird noch einmal gesendet.',
+    what: 'Was geschieht',
+    then: 'Was aus Uploads wird',
+    /** Of docs/survival.md: what happens, and what becomes of uploads. */
+    rows: [
+      [
+        'In Chrome oder Edge wird die letzte Seite von Longhaul geschlossen',
+        'Der Browser sendet den Rest selbst, soweit er Platz dafür hat.',
+      ],
+      [
+        'In Firefox oder Safari wird die letzte Seite von Longhaul geschlossen',
+        'Uploads pausieren. Wählen Sie bei Ihrem nächsten Besuch die Datei noch einmal aus, dann geht es an derselben Stelle weiter.',
+      ],
+      [
+        'Sie wählen „Im Hintergrund abschließen“ und beenden dann den Browser',
+        'Es geht weiter, sobald der Browser wieder gestartet wird, auch ohne offene Seite.',
+      ],
+      [
+        'Der Browser wird beendet oder stürzt ab, während er selbst sendet',
+        'Es geht weiter, sobald der Browser wieder gestartet wird. Selten bleibt etwas für Ihren nächsten Besuch.',
+      ],
+      [
+        'Der Browser wird beendet oder stürzt ab, während eine Seite offen ist',
+        'Uploads pausieren. Bei Ihrem nächsten Besuch genügt ein Klick auf „Fortfahren“, und keiner, wenn Sie es für jeden Besuch erlaubt haben. Wo der Browser sich die Datei nicht merkt, wählen Sie sie noch einmal aus.',
+      ],
+      [
+        'Das Netz fällt aus, wechselt oder verlangt eine Anmeldung',
+        'Uploads warten und gehen von selbst weiter.',
+      ],
+      [
+        'Server oder Speicher sind eine Zeit lang nicht da oder werden neu gestartet',
+        'Uploads warten und gehen von selbst weiter.',
+      ],
+      [
+        'Unterwegs wird etwas beschädigt, geht verloren oder wird abgewiesen',
+        'Das wird bemerkt und noch einmal gesendet.',
+      ],
+      [
+        'Die Seite wird neu geladen, eine andere geschlossen, oder der Browser beendet den Teil, der sendet',
+        'Uploads gehen von selbst weiter.',
+      ],
+      ['Eine neue Version von Longhaul übernimmt', 'Uploads gehen von selbst weiter.'],
+      ['Der Computer schläft', 'Uploads gehen weiter, wenn er aufwacht.'],
+      [
+        'Die Datei wird verändert oder ersetzt, während sie gesendet wird',
+        'Der Upload hält an und sagt es, und aus zwei Fassungen wird nichts gemacht. Bleiben Größe und Datum gleich, bemerkt es nur das Hashen der ganzen Datei.',
+      ],
+      [
+        'Die Datei wird gelöscht, während sie gesendet wird',
+        'Der Upload wartet und bittet um die Datei.',
+      ],
+    ],
+  },
+
+  messages: {
+    heading: 'Was Meldungen bedeuten',
+    search: 'Eine Meldung suchen',
+    hint: 'Tippen oder kopieren Sie hinein, was sie sagt.',
+    found: (count: number) => plural(count, { one: '# Meldung', other: '# Meldungen' }),
+    none: 'Keine Meldung lautet so ähnlich',
+    noneNext:
+      'Geben Sie weniger Wörter ein. Bleibt es unklar, geben Sie dem Support den Text, der unter „Verbindung und Browser“ steht.',
+    headings: {
+      uploads: 'Uploads und ihre Dateien',
+      files: 'Dateien hinzufügen',
+      links: 'Links und Anmeldung',
+      proof: 'Quittungen und Hashes',
+      browser: 'Diese Seite und dieser Browser',
+      connection: 'Verbindung',
+    },
+    /** What else is known of problems, by their codes. */
+    more: {
+      network:
+        'Bleibt es so, prüfen Sie unter „Verbindung und Browser“ die Verbindung: Eine Firewall, ein Proxy oder ein Blocker kann dazwischenstehen.',
+      timeout: 'Bleibt es so, prüfen Sie unter „Verbindung und Browser“ die Verbindung.',
+      server_error: 'Bleibt es lange so, sagen Sie es dem Betreiber dieses Dienstes.',
+      checksum_mismatch:
+        'Schlägt der Upload daran fehl, wählen Sie „Wiederholen“. Geschieht das oft, beschädigt etwas im Netz, was hindurchgeht.',
+      file_permission:
+        'Chrome und Edge bieten auch an, es bei jedem Besuch zu erlauben: Dann werden Sie nicht mehr gefragt.',
+      file_gone:
+        'Vielleicht wurde sie verschoben, umbenannt oder gelöscht, oder der Browser wurde neu gestartet.',
+      file_changed: 'Falls ein Programm noch in sie schreibt, lassen Sie es erst fertig werden.',
+      object_mismatch:
+        'Ihre eigene Datei ist, wie sie war. Geschieht es wieder, sagen Sie es dem Betreiber dieses Dienstes.',
+      storage: 'Wie viel belegt ist, steht in den Einstellungen.',
+      internal:
+        'Hilft das nicht, geben Sie dem Support den Text, der unter „Verbindung und Browser“ steht.',
+    },
+  },
+})

@@ -1,5 +1,7 @@
+import type { Words } from './words.ts'
+
 /** The help. */
-export const help = {
+export const help = ({ plural }: Words) => ({
   heading: 'Help',
   sections: [
     {
@@ -49,4 +51,90 @@ export const help = {
       ],
     },
   ],
-}
+
+  survival: {
+    heading: 'What uploads survive',
+    lead: 'All of this was tried with real browsers, and the file in the storage was then the same as yours. What has arrived stays: at most what was on its way is sent once more.',
+    what: 'What happens',
+    then: 'What becomes of uploads',
+    /** Of docs/survival.md: what happens, and what becomes of uploads. */
+    rows: [
+      [
+        'In Chrome or Edge, the last page of Longhaul is closed',
+        'The browser sends the rest by itself, as far as it has room for it.',
+      ],
+      [
+        'In Firefox or Safari, the last page of Longhaul is closed',
+        'Uploads pause. At your next visit choose the file again, and they go on where they stopped.',
+      ],
+      [
+        'You choose Finish in the background, then quit the browser',
+        'It goes on when the browser is started again, also with no page open.',
+      ],
+      [
+        'The browser is quit or crashes while it sends by itself',
+        'It goes on when the browser is started again. Rarely, something is left for your next visit.',
+      ],
+      [
+        'The browser is quit or crashes with a page open',
+        'Uploads pause. At your next visit one click on Continue is enough, and none where you allowed it on every visit. Where the browser does not remember the file, you choose it again.',
+      ],
+      [
+        'The network is lost, changes, or wants you to sign in',
+        'Uploads wait, and go on by themselves.',
+      ],
+      [
+        'Server or storage are away for a while, or are started again',
+        'Uploads wait, and go on by themselves.',
+      ],
+      ['Something is damaged, lost or refused on its way', 'It is noticed, and sent again.'],
+      [
+        'The page is loaded again, another page is closed, or the browser ends the part that sends',
+        'Uploads go on by themselves.',
+      ],
+      ['A new version of Longhaul takes over', 'Uploads go on by themselves.'],
+      ['The computer sleeps', 'Uploads go on when it wakes.'],
+      [
+        'The file is changed or replaced while it is sent',
+        'The upload stops and says so, and nothing is made of two versions. If its size and date stay the same, only the hashing of the whole file notices.',
+      ],
+      ['The file is deleted while it is sent', 'The upload waits, and asks for the file.'],
+    ] as readonly (readonly [what: string, then: string])[],
+  },
+
+  messages: {
+    heading: 'What messages mean',
+    search: 'Find a message',
+    hint: 'Type or paste what it says.',
+    found: (count: number) => plural(count, { one: '# message', other: '# messages' }),
+    none: 'No message is like that',
+    noneNext:
+      'Enter fewer words. If it stays unclear, give support the text that stands under “Connection and browser”.',
+    headings: {
+      uploads: 'Uploads',
+      files: 'Adding files',
+      links: 'Links and signing in',
+      proof: 'Receipts and hashes',
+      browser: 'This page and this browser',
+      connection: 'Connection',
+    },
+    /** What else is known of problems, by their codes. */
+    more: {
+      network:
+        'If it goes on like this, try the connection under “Connection and browser”: a firewall, a proxy or a blocker may be in between.',
+      timeout: 'If it goes on like this, try the connection under “Connection and browser”.',
+      server_error: 'If it goes on for long, tell whoever runs this service.',
+      checksum_mismatch:
+        'If the upload fails by it, choose Retry. If that happens often, something in the network damages what it carries.',
+      file_permission:
+        'Chrome and Edge also offer to allow it on every visit: then you are not asked again.',
+      file_gone: 'It may have been moved, renamed or deleted, or the browser was started again.',
+      file_changed: 'If a program still writes to it, let that finish first.',
+      object_mismatch:
+        'Your own file is as it was. If it happens again, tell whoever runs this service.',
+      storage: 'How much is in use stands in the settings.',
+      internal:
+        'If that does not help, give support the text that stands under “Connection and browser”.',
+    },
+  },
+})
