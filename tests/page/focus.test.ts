@@ -92,7 +92,7 @@ const VIEWS: Record<string, View> = {
 
 describe.each([
   ['wide', 1200, 800],
-  ['narrow', 360, 640],
+  ['narrow', 360, 580],
 ] as const)('by the keyboard through a window that is %s', (_look, width, height) => {
   test.each(Object.keys(VIEWS))('%s: every stop is in sight and marked', async (name) => {
     const view = VIEWS[name]
