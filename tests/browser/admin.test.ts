@@ -84,7 +84,7 @@ describe('an admin', () => {
 
     await view(admin, 'Links')
     await admin.getByText('1 of 2 files').waitFor()
-    await button(admin, 'Receipts of Ann, rough cut')
+    await button(admin, 'Its receipts: Ann, rough cut')
     await expect.poll(() => admin.getByTestId('receipt-row').count()).toBe(1)
     await admin.getByTestId('receipt-row').getByText('link “Ann, rough cut”').waitFor()
     await view(admin, 'Links')

@@ -189,9 +189,35 @@ describe('the admin', () => {
     })
   })
 
+  test.each([
+    ['Uploads', 'upload-row'],
+    ['Links', 'link-row'],
+  ])(
+    'finds on a phone in every row of %s the state below the name and the buttons below the facts',
+    async (view, row) => {
+      await asAdmin(stage, view, async (page) => {
+        await page.setViewportSize({ width: 360, height: 900 })
+        await page.getByTestId(row).first().waitFor()
+        const faults = await page.getByTestId(row).evaluateAll((rows) =>
+          rows.flatMap((row) => {
+            const parts = ['.key-name', '.state', '.row-about', '.actions'].map((part) =>
+              row.querySelector(part)?.getBoundingClientRect(),
+            )
+            const lefts = new Set(parts.map((part) => Math.round(part?.left ?? NaN)))
+            const isBelow = parts.every(
+              (part, at) => at === 0 || (part?.top ?? NaN) >= (parts[at - 1]?.bottom ?? NaN),
+            )
+            return isBelow && lefts.size === 1 ? [] : (row.textContent ?? '')
+          }),
+        )
+        expect(faults).toEqual([])
+      })
+    },
+  )
+
   test('goes from a link to its receipts', async () => {
     await asAdmin(stage, 'Links', async (page) => {
-      await press('Receipts of Ann, rough cut')(page)
+      await press('Its receipts: Ann, rough cut')(page)
       await page.getByText('take 9.mov').waitFor()
       expect(await page.getByLabel('Link or account').inputValue()).toBe(idOf(1))
       expect(site.asked.at(-1)?.body).toMatchObject({ person: idOf(1) })

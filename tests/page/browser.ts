@@ -39,6 +39,8 @@ const LOOKS = [
   { name: 'narrow', colorScheme: 'light', width: 360, forcedColors: 'none' },
   { name: 'forced', colorScheme: 'dark', width: 800, forcedColors: 'active' },
   { name: 'wide', colorScheme: 'light', width: 1440, forcedColors: 'none' },
+  // What 400 % make of a window of 1,280 px: WCAG 1.4.10.
+  { name: 'zoomed', colorScheme: 'light', width: 320, forcedColors: 'none' },
   { name: 'large-text', colorScheme: 'light', width: 640, forcedColors: 'none', text: '200%' },
 ] as const satisfies readonly Look[]
 
@@ -198,20 +200,70 @@ async function inspectLook(page: Page, view: string, look: Look): Promise<void> 
   )
   expect(overflow, `${view}, ${look.name}: wider than the window`).toBe(0)
   expect(await misplacedStops(page), `${view}, ${look.name}`).toEqual([])
+  expect(await cutTexts(page), `${view}, ${look.name}: is cut off`).toEqual([])
+}
+
+/** Texts of which a part is out of sight, but for names that end in three dots. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isCut = (element: HTMLElement) => {
+      const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(element)
+      const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
+      return (
+        webkitLineClamp === 'none' &&
+        ((hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+          (hides(overflowY) && element.scrollHeight > element.clientHeight + 1))
+      )
+    }
+    return [...document.body.querySelectorAll<HTMLElement>('*:not(.visually-hidden, svg *, svg)')]
+      .filter((one) => one.checkVisibility() && one.innerText.trim() !== '' && isCut(one))
+      .map((one) => `${one.localName}.${one.className}: ${one.innerText.slice(0, 40)}`)
+  })
+}
+
+/** Of WCAG 2.2 AA and 2.1 A, which axe has and does not ask for by itself. */
+const MORE_RULES = {
+  'target-size': { enabled: true },
+  'label-content-name-mismatch': { enabled: true },
 }
 
 /** What axe finds wrong by these rules, and where. */
 async function violationsIn(page: Page, rules: Rules) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  return page.evaluate(async (rules) => {
-    const { violations } = await window.axe.run({
-      // All else it would describe as well, which takes it longer than to find it.
-      resultTypes: ['violations'],
-      ...(rules === 'colors' && { runOnly: ['color-contrast', 'link-in-text-block'] }),
-      ...(rules === 'all but colors' && { rules: { 'color-contrast': { enabled: false } } }),
-    })
-    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  }, rules)
+  return page.evaluate(
+    async ({ rules, more }) => {
+      const { violations } = await window.axe.run({
+        // All else it would describe as well, which takes it longer than to find it.
+        resultTypes: ['violations'],
+        elementRef: true,
+        ...(rules === 'colors' && { runOnly: ['color-contrast', 'link-in-text-block'] }),
+        ...(rules === 'all' && { rules: more }),
+        ...(rules === 'all but colors' && {
+          rules: { ...more, 'color-contrast': { enabled: false } },
+        }),
+      })
+      /** To axe also that covers it which is cut off before, such as the rest of a long name. */
+      const isWhole = (element: Element | undefined) => {
+        if (!element) return false
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+        return [-11.5, 0, 11.5].every((across) =>
+          [-11.5, 0, 11.5].every((down) =>
+            element.contains(document.elementFromPoint(x + across, y + down)),
+          ),
+        )
+      }
+      return violations
+        .map(({ id, nodes }) => ({
+          id,
+          where: nodes
+            .filter(({ element }) => id !== 'target-size' || !isWhole(element))
+            .map(({ html }) => html),
+        }))
+        .filter(({ where }) => where.length > 0)
+    },
+    { rules, more: MORE_RULES },
+  )
 }
 
 declare global {

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { ANSWERS } from './admin-answers.ts'
+import { ANSWERS, good, LINKS } from './admin-answers.ts'
 import { openPage, show } from './browser.ts'
 import { walk } from './focus.ts'
-import { detailOf, idOf, viewsOfAllStates } from './views.ts'
+import { detailOf, idOf, viewOf, viewsOfAllStates } from './views.ts'
+import type { StatusAnswer } from './site.ts'
 import { openStage } from './stage.ts'
 
 const TOKEN = `head.${Buffer.from(JSON.stringify({ jti: idOf(3) })).toString('base64url')}.signature`
@@ -13,6 +14,7 @@ const { site, browser } = await openStage()
 interface View {
   readonly path?: string
   readonly locale?: string
+  readonly answers?: Readonly<Record<string, StatusAnswer>>
   readonly act?: (page: Page) => Promise<unknown>
   /** Stops that the keyboard makes at least. */
   readonly stops: number
@@ -20,12 +22,28 @@ interface View {
 
 const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole('button', { name }).first().press('Enter')
+const [LINK] = LINKS.links
+const MANY_LINKS = Array.from({ length: 40 }, (_, number) => ({
+  ...LINK,
+  id: idOf(100 + number),
+  label: `link ${number}`,
+}))
 const withUploads = (page: Page) =>
   show(page, { uploads: viewsOfAllStates(), detail: detailOf(), busy: true })
 
 const VIEWS: Record<string, View> = {
   home: { act: withUploads, stops: 30 },
   'home, from right to left': { act: withUploads, locale: 'ar', stops: 30 },
+  'home, with what can be undone': {
+    act: async (page) => {
+      const verified = { state: 'verified', sent: 4_000_000_000 } as const
+      const uploads = Array.from({ length: 40 }, (_, number) => viewOf(number, verified))
+      await show(page, { uploads, busy: true })
+      await press('Remove: file 2.bin')(page)
+      await page.getByRole('button', { name: 'Undo' }).waitFor()
+    },
+    stops: 100,
+  },
   'one upload': {
     act: async (page) => {
       await withUploads(page)
@@ -46,6 +64,20 @@ const VIEWS: Record<string, View> = {
   settings: { path: 'settings', stops: 10 },
   help: { path: 'help', stops: 5 },
   'check a receipt': { path: 'receipts', stops: 7 },
+  'admin, after links were taken back': {
+    path: `admin#link=${TOKEN}`,
+    act: async (page) => {
+      await page.getByRole('link', { name: 'Links', exact: true }).press('Enter')
+      await press('Take back link 2')(page)
+      await page.getByRole('button', { name: 'Take it back' }).press('Enter')
+      await page.locator('.said:not(:empty)').waitFor()
+    },
+    answers: {
+      'GET /api/links': good({ links: MANY_LINKS, next: null }),
+      [`DELETE /api/links/${idOf(102)}`]: { status: 204, body: undefined },
+    },
+    stops: 40,
+  },
   ...Object.fromEntries(
     ['Uploads', 'Receipts', 'Links', 'Totals and cost', 'Health'].map((name): [string, View] => [
       `admin: ${name}`,
@@ -60,12 +92,12 @@ const VIEWS: Record<string, View> = {
 
 describe.each([
   ['wide', 1200, 800],
-  ['narrow', 360, 640],
+  ['narrow', 360, 580],
 ] as const)('by the keyboard through a window that is %s', (_look, width, height) => {
   test.each(Object.keys(VIEWS))('%s: every stop is in sight and marked', async (name) => {
     const view = VIEWS[name]
     if (!view) throw new Error(`there is no view ${name}`)
-    site.api = ANSWERS
+    site.api = { ...ANSWERS, ...view.answers }
     const { page, complaints, open } = await openPage(browser, site.origin, view.locale)
     await page.setViewportSize({ width, height })
     await open(view.path)

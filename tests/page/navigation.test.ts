@@ -26,6 +26,7 @@ async function withPage(
 
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.ariaLabel)
 
 describe('in every look', () => {
   test('help has no faults', async () => {
@@ -194,6 +195,38 @@ test('files are pasted from within a field too, but where text is meant for it',
     expect(await paste('pasted.txt', '')).toBe(false)
     await page.getByRole('link', { name: 'pasted.txt' }).waitFor()
     expect(await page.getByTestId('upload-row').count()).toBe(7)
+  })
+})
+
+test('there is all the time to put back what was removed, by the usual key too, or to decline it', async () => {
+  await withPage(async (page) => {
+    await page.clock.install()
+    const verified = { state: 'verified', sent: 4_000_000_000 } as const
+    const uploads = Array.from({ length: 30 }, (_, number) => viewOf(number, verified))
+    await show(page, { uploads })
+    const undo = page.getByRole('button', { name: 'Undo' })
+    const rows = page.getByTestId('upload-row')
+    const length = () => rows.first().getAttribute('aria-setsize')
+    await page.getByRole('button', { name: 'Remove: file 20.bin' }).press('Enter')
+    await page.clock.fastForward('01:00:00')
+    await undo.waitFor()
+    const search = page.getByRole('searchbox')
+    await search.fill('2')
+    await search.press('Control+z')
+    expect(await search.inputValue()).toBe('')
+    await undo.waitFor()
+    await page.getByRole('button', { name: 'Receipt: file 19.bin' }).focus()
+    await page.keyboard.press('Control+z')
+    await expect.poll(length).toBe('30')
+    await expect.poll(() => focusedName(page)).toBe('Receipt: file 20.bin')
+    expect(await undo.count()).toBe(0)
+
+    await page.getByRole('button', { name: 'Remove: file 20.bin' }).press('Enter')
+    await page.getByRole('button', { name: 'Dismiss' }).press('Enter')
+    expect(await undo.count()).toBe(0)
+    expect(await focused(page)).toBe('Uploads')
+    await page.reload()
+    await expect.poll(length).toBe('29')
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { UploadStatus } from '../../shared/upload-status.ts'
+import { iconOf } from '../../web/uploads/tab-icon.ts'
 import { inspect, openPage, show } from './browser.ts'
 import { type StatusAnswer } from './site.ts'
 import { RECEIPT, statusOf, viewOf } from './views.ts'
@@ -104,11 +105,14 @@ test('a link is no list of uploads, and leads to the app', async () => {
     expect(await page.getByRole('heading', { name: 'Uploads' }).count()).toBe(0)
     expect(await page.getByRole('button').count()).toBe(0)
     await expect.poll(() => page.title()).toBe('40% · Überblick – 概要.mov · Watching')
+    const icon = () => page.locator('link[rel="icon"]').getAttribute('href')
+    await expect.poll(icon).toBe(iconOf(40))
     expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations())).toEqual([])
     expect(site.watchers).toEqual(['head.content.signature'])
     await page.getByRole('link', { name: 'Send files of your own' }).click()
     await page.getByRole('heading', { name: 'Uploads' }).waitFor()
     await expect.poll(() => page.title()).toBe('Longhaul')
+    await expect.poll(icon).toBe('/icon.svg')
     expect(await page.getByTestId('watched').count()).toBe(0)
   }
   await withLink(use, { bare: false })

@@ -32,6 +32,8 @@ export function announceEnd(before: UploadView | null, after: UploadView | null)
 }
 
 function speakSoon(): void {
+  // The same again is told only where it was gone in between.
+  announcement.value = ''
   timer ??= setTimeout(() => {
     announcement.value = sentences(gathered).join(' ')
     gathered = { added: 0, verified: [], failed: [] }

@@ -1,17 +1,9 @@
-/** Taking uploads out of the list, which can be undone for a while. */
+/** Taking uploads out of the list, which can be undone until the next time, or until that is declined. */
 import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
 import { attempt } from './notices.ts'
 import { act, hide, list, show } from './uploads.ts'
 import { control } from '../worker-door.ts'
-
-/** ms in which it can be undone. */
-const TIME = 15_000
-
-interface Removal {
-  readonly uploads: readonly UploadView[]
-  readonly timer: ReturnType<typeof setTimeout>
-}
 
 /** Who writes down how uploads ended: what the worker has forgotten nobody can write down any more. */
 interface Ends {
@@ -30,7 +22,7 @@ export function removeAfter(others: Ends): void {
 }
 
 /** What was taken out last, while it can be undone. */
-export const removal = signal<Removal | null>(null)
+export const removed = signal<readonly UploadView[]>([])
 
 /** Of cancelled ones there is nothing left that anybody could want back. */
 export function removeUploads(ids: readonly string[]): void {
@@ -40,7 +32,7 @@ export function removeUploads(ids: readonly string[]): void {
   if (empty.length > 0) act('remove', idsOf(empty))
   if (others.length === 0) return
   hide(idsOf(others))
-  removal.value = { uploads: others, timer: setTimeout(finishRemoval, TIME) }
+  removed.value = others
 }
 
 /** Puts back what was taken out last. */
@@ -73,11 +65,9 @@ async function forget(ids: string[]): Promise<void> {
 
 /** @returns the ids of what can be undone no more */
 function end(): string[] {
-  const ended = removal.peek()
-  if (!ended) return []
-  clearTimeout(ended.timer)
-  removal.value = null
-  return idsOf(ended.uploads)
+  const ids = idsOf(removed.peek())
+  if (ids.length > 0) removed.value = []
+  return ids
 }
 
 function isCancelled({ state }: UploadView): boolean {

@@ -2,28 +2,24 @@
 import { effect } from '@preact/signals'
 import { format, later, text } from '../text/catalogue.ts'
 import { overallOf } from '../uploads/overall.ts'
-import { iconOf, type TabIcon } from '../uploads/tab-icon.ts'
+import { iconOf, PLAIN_ICON, setTabIcon, type TabIcon } from '../uploads/tab-icon.ts'
 import { differingCount } from './differing.ts'
 import { route } from './location.ts'
 import { online, phase } from './page.ts'
 import { list } from './uploads.ts'
 
-const PLAIN = '/icon.svg'
-
 /** Keeps title and icon; gives what ends that. */
 export function followTab(): () => void {
-  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
   const stop = effect(() => {
     const icon = iconNow()
     const title = titleNow()
     const percent = typeof icon === 'number' ? format.percent(icon / 100) : null
     document.title = percent === null ? title : text.views.progress(percent, title)
-    const href = icon === null ? PLAIN : iconOf(icon)
-    if (link && link.getAttribute('href') !== href) link.href = href
+    setTabIcon(icon === null ? PLAIN_ICON : iconOf(icon))
   })
   return () => {
     stop()
-    if (link) link.href = PLAIN
+    setTabIcon(PLAIN_ICON)
   }
 }
 

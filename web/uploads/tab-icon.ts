@@ -1,6 +1,15 @@
 /** What a tab's icon shows: whole percents that have arrived, or how it ended. */
 export type TabIcon = number | 'done' | 'needs-you'
 
+/** The app's own. */
+export const PLAIN_ICON = '/icon.svg'
+
+/** Shows the picture at this address in the window's tab. */
+export function setTabIcon(address: string): void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
+  if (link && link.getAttribute('href') !== address) link.href = address
+}
+
 const AROUND = 2 * Math.PI * 12
 
 /** The address of a picture of it, that needs no network: on light and dark tabs alike. */

@@ -1,16 +1,34 @@
-import { removal, undoRemoval } from '../state/removal.ts'
+import { useLayoutEffect } from 'preact/hooks'
+import { finishRemoval, removed, undoRemoval } from '../state/removal.ts'
+import { keepUncovered } from '../system/keep-uncovered.ts'
 import { text } from '../text/catalogue.ts'
+import { Icon } from './icon.tsx'
 
-/** Says what was taken out of the list, while it can be put back. */
+/** Says what was taken out of the list, while it can be put back: a person has all the time for that. */
 export function Undo() {
-  const count = removal.value?.uploads.length ?? 0
+  const count = removed.value.length
+  useLayoutEffect(() => (count > 0 ? keepUncovered() : undefined), [count])
   return (
     <div class="undo" role="status">
       {count > 0 && (
         <p>
-          {text.home.removed(count)}{' '}
-          <button type="button" class="button quiet" onClick={undo}>
+          <span>{text.home.removed(count)}</span>
+          <button
+            type="button"
+            class="button quiet"
+            aria-keyshortcuts="Control+Z Meta+Z"
+            onClick={undo}
+          >
             {text.home.undo}
+          </button>
+          <button
+            type="button"
+            class="button quiet icon-button"
+            aria-label={text.banner.dismiss}
+            title={text.banner.dismiss}
+            onClick={dismiss}
+          >
+            <Icon name="cancel" />
           </button>
         </p>
       )}
@@ -18,14 +36,27 @@ export function Undo() {
   )
 }
 
-function undo(): void {
-  const [first] = removal.peek()?.uploads ?? []
+/** Scrolling there would take away what the person looks at. */
+const STILL = { preventScroll: true }
+
+/** The buttons go away: the keyboard's place is kept at what there is to see. */
+function leave(): void {
+  const heading =
+    document.getElementById('uploads-heading') ?? document.getElementById('view-heading')
+  heading?.focus(STILL)
+}
+
+function dismiss(): void {
+  leave()
+  finishRemoval()
+}
+
+/** Puts back what was removed last, and the keyboard's place with it as soon as it is seen. */
+export function undo(): void {
+  const [first] = removed.peek()
+  leave()
   undoRemoval()
-  // The button goes away: the keyboard's place is kept at the list, and at what is back as soon as it is
-  // seen. Scrolling there would take away what the person looks at.
-  const still = { preventScroll: true }
-  document.getElementById('uploads-heading')?.focus(still)
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`[data-id="${first?.id}"] .actions > button`)?.focus(still)
+    document.querySelector<HTMLElement>(`[data-id="${first?.id}"] .actions > button`)?.focus(STILL)
   })
 }

@@ -4,6 +4,7 @@ import type { UploadStatus } from '../../shared/upload-status.ts'
 import { dialog } from '../state/dialogs.ts'
 import { sight, watch as look } from '../state/watch.ts'
 import { format, later, text } from '../text/catalogue.ts'
+import { iconOf, PLAIN_ICON, setTabIcon, type TabIcon } from '../uploads/tab-icon.ts'
 import { fullName } from '../uploads/order.ts'
 import { readWatchFragment, type WatchLink } from '../watch/link.ts'
 import { Banner } from './banner.tsx'
@@ -81,7 +82,7 @@ function Upload({ status, seenAt }: { status: UploadStatus; seenAt: number }) {
   const { size, sent, receipt } = status
   const shown = shownOf(status)
   const name = fullName(status)
-  useTitle(status, shown)
+  useTab(status, shown)
   return (
     <section class="card watched" data-testid="watched" data-state={shown}>
       <h2 title={name}>
@@ -189,8 +190,8 @@ function Time({ label, at }: { label: string; at: number }) {
   )
 }
 
-/** So that the tab tells how far it is. */
-function useTitle(status: UploadStatus, shown: Shown): void {
+/** So that the tab tells how far it is, in words and by its icon. */
+function useTab(status: UploadStatus, shown: Shown): void {
   const word = shown === 'gone' ? later.watch.gone : later.states[shown]
   const first = shown === 'uploading' ? format.percent(shareOf(status, shown)) : word
   const title = later.watch.title(first, status.name)
@@ -200,4 +201,15 @@ function useTitle(status: UploadStatus, shown: Shown): void {
       document.title = text.name
     }
   }, [title])
+  const icon = iconOf(tabIconOf(status, shown))
+  useEffect(() => {
+    setTabIcon(icon)
+    return () => setTabIcon(PLAIN_ICON)
+  }, [icon])
+}
+
+function tabIconOf(status: UploadStatus, shown: Shown): TabIcon {
+  if (shown === 'verified') return 'done'
+  if (shown === 'disproved' || shown === 'gone') return 'needs-you'
+  return Math.floor(100 * shareOf(status, shown))
 }

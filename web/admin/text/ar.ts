@@ -225,7 +225,7 @@ export const text: Text = {
     aFile: (bytes) => `حجم الملف ${bytes} على الأكثر`,
     notCounted: 'بلا حدود، فلا يُعدّ',
     receipts: 'إيصالاته',
-    receiptsOf: (name) => `إيصالات ${format.name(name)}`,
+    receiptsOf: (name) => `إيصالاته: ${format.name(name)}`,
     revoke: 'سحب…',
     revokeOf: (name) => `سحب: ${format.name(name)}`,
     confirm: (name) => `هل تريد سحب «${format.name(name)}»؟`,

@@ -226,7 +226,7 @@ export const text: Text = {
     aFile: (bytes) => `höchstens ${bytes} je Datei`,
     notCounted: 'Ohne Limits, deshalb nicht gezählt',
     receipts: 'Seine Quittungen',
-    receiptsOf: (name) => `Quittungen: ${format.name(name)}`,
+    receiptsOf: (name) => `Seine Quittungen: ${format.name(name)}`,
     revoke: 'Zurückziehen …',
     revokeOf: (name) => `Zurückziehen: ${format.name(name)}`,
     confirm: (name) => `„${format.name(name)}“ zurückziehen?`,

@@ -210,7 +210,7 @@ export const text = {
     aFile: (bytes: string) => `${bytes} a file at most`,
     notCounted: 'No limits, so not counted',
     receipts: 'Its receipts',
-    receiptsOf: (name: string) => `Receipts of ${name}`,
+    receiptsOf: (name: string) => `Its receipts: ${name}`,
     revoke: 'Take back…',
     revokeOf: (name: string) => `Take back ${name}`,
     confirm: (name: string) => `Take back “${name}”?`,

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { said } from '../state/answer.ts'
+import { keepUncovered } from '../../system/keep-uncovered.ts'
 import { view, VIEWS, type View } from '../state/route.ts'
 import { session, signOut } from '../state/session.ts'
 import { text } from '../text/catalogue.ts'
@@ -49,6 +50,8 @@ function SignedIn() {
   useEffect(() => {
     document.title = text.title(text.views[shown])
   }, [shown])
+  const told = said.value
+  useEffect(() => (told === '' ? undefined : keepUncovered()), [told])
   return (
     <>
       <nav class="tabs" aria-label={text.navigation}>
@@ -66,7 +69,7 @@ function SignedIn() {
         <h2 class="visually-hidden">{text.views[shown]}</h2>
         <Shown view={shown} />
         <div class="said" role="status">
-          {said.value}
+          {told}
         </div>
       </main>
     </>

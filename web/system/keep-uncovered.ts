@@ -1,0 +1,15 @@
+/**
+ * Scrolls what the keyboard comes to out of what stands over the page's end, from now on. How high that
+ * is, `scroll-padding-block-end` says: browsers heed it where they scroll, and don't where an element is
+ * within the window already, if covered.
+ *
+ * @returns what ends it
+ */
+export function keepUncovered(): () => void {
+  // Not what was clicked: it would move away from below the pointer.
+  const uncover = () =>
+    document.querySelector(':focus-visible')?.scrollIntoView({ block: 'nearest' })
+  uncover()
+  document.addEventListener('focusin', uncover)
+  return () => document.removeEventListener('focusin', uncover)
+}
