@@ -130,5 +130,7 @@ describe('longhaul doctor', { timeout: 60_000 }, () => {
     for (const { saw, change } of bad) expect([saw, change]).not.toContain('')
     expect(exitCode).toBe(bad.some(({ level }) => level === 'failure') ? 1 : 0)
     expect(left.length > 0).toBe(provocation.leaves ?? false)
+    const told = bad.map(({ saw }) => saw).join('\n')
+    expect(left.filter((key) => !told.includes(key))).toEqual([])
   })
 })

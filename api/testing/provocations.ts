@@ -169,8 +169,8 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
     },
   },
   not_cleaned: {
-    front: denying('DELETE', /\/receipts\//),
-    also: ['refused_DeleteObject'],
+    front: denying('DELETE', /./),
+    also: ['refused_AbortMultipartUpload', 'refused_DeleteObject'],
     leaves: true,
   },
   form_long: { form: { type: 'object', properties: { a: LONG, b: LONG, c: LONG } } },
