@@ -31,6 +31,7 @@ import { browserBucketUrls, type BucketUrls } from './s3/hosts.ts'
 import { createPresigner } from './s3/presign.ts'
 import { requireKept } from './s3/kept-options.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
+import type { TellLeft } from './s3/scratch.ts'
 import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
@@ -117,10 +118,12 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     arrivals: createArrivals(),
     turns: createTurns(),
     ability: remember(async () => {
+      const left: TellLeft = (what, err) =>
+        log.warn({ err, left: what }, 'a scratch object was left behind')
       if (objects.lock) await requireObjectLock(trying, address.bucket)
-      await requireKept(trying, address.bucket, uploads.keyPrefix, objects, now(), log)
+      await requireKept(trying, address.bucket, uploads.keyPrefix, objects, now(), left)
       const encryption = encryptionInput(objects)
-      return probeStore(trying, address.bucket, uploads.keyPrefix, log, encryption)
+      return probeStore(trying, address.bucket, uploads.keyPrefix, left, encryption)
     }),
     tokens: createTokens(derive(tokenSecret, 'longhaul token')),
     watchTokens: createTokens(derive(tokenSecret, 'longhaul watch token')),
@@ -143,7 +146,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
     examine: () =>
-      examine({ client: trying, address, origin, uploads, form, objects, notices: told, now, log }),
+      examine({ client: trying, address, origin, uploads, form, objects, notices: told, now }),
     clientAddress: createClientAddress(auth.trustedProxies),
     events: createEvents(createAudit(auditLog, now), metrics, notices),
     metrics,

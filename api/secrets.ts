@@ -1,7 +1,8 @@
 /** Secrets that nobody was asked for: made once, and kept where the data is. */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { StartError } from './start-error.ts'
 
 const BYTES = 32
@@ -15,7 +16,7 @@ const BYTES = 32
  */
 export async function keepSecret(dataDir: string, name: string): Promise<string> {
   const path = pathOf(dataDir, name)
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path))
   return (await find(path)) ?? (await create(path)) ?? (await read(path))
 }
 

@@ -68,6 +68,8 @@ export type Verdict =
   | 'unsigned'
   /** All matches, by a checksum that finds damage, but no change on purpose. */
   | 'by-crc-alone'
+  /** All matches, by hashes of which two files can be made to agree (MD5, SHA-1). */
+  | 'without-sha256'
   | 'good'
 
 /** @param signature whether it was found good; null where it wasn't checked */
@@ -82,5 +84,6 @@ export function judge(
   const matching = checks.flatMap(({ fact, outcome }) => (outcome === 'matches' ? fact : []))
   if (!matching.some((fact) => fact !== 'size')) return 'size-only'
   if (signature === null) return 'unsigned'
-  return matching.every((fact) => fact === 'size' || fact === 'crc64nvme') ? 'by-crc-alone' : 'good'
+  if (matching.every((fact) => fact === 'size' || fact === 'crc64nvme')) return 'by-crc-alone'
+  return matching.includes('sha256') ? 'good' : 'without-sha256'
 }

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
-import { pino } from 'pino'
 import type { DoctorAnswer } from '../../shared/doctor.ts'
 import { readConfig } from '../config.ts'
 import { examine } from '../doctor/examine.ts'
 import { hasFailed } from '../doctor/finding.ts'
 import { describeFindings } from '../doctor/report.ts'
-import { createLogger } from '../log.ts'
 import { createS3Client } from '../s3/client.ts'
 import { addressOf, originOf } from './address.ts'
 import { UsageError, type Command } from './command.ts'
@@ -37,7 +35,6 @@ export const doctor: Command<{ text: string; exitCode: number }> = async (option
       objects: config.objects,
       notices: config.notices,
       now: Date.now,
-      log: createLogger(config.logLevel, pino.destination({ dest: 2, sync: true })),
     })
     const answer: DoctorAnswer = { findings }
     return {

@@ -98,7 +98,7 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(text).toMatch(new RegExp(`size +matches +${CONTENT.length} bytes\n`))
     expect(text).toMatch(/CRC64NVME +matches +[\w+/]{11}=\n/)
     expect(text).toMatch(/ETag +matches +[0-9a-f]{32}-3\n/)
-    expect(text).toMatch(/and the receipt is genuine\.\n$/)
+    expect(text).toMatch(/and the receipt is genuine\. It was compared without SHA-256/)
   })
 
   it.each([PART, 2 * PART, 0, 1])('of %i bytes too', async (size) => {
@@ -241,6 +241,32 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(ofKms.exitCode).toBe(0)
     expect(ofKms.text).toMatch(/ETag +not checked/)
     expect(ofKms.text).toMatch(/CRC64NVME alone/)
+  })
+
+  it('says what MD5 can not tell apart, where there is no SHA-256', async () => {
+    // Two blocks of one MD5: X. Wang, H. Yu, "How to Break MD5 and Other Hash Functions", 2005.
+    const one = Buffer.from(
+      'd131dd02c5e6eec4693d9a0698aff95c2fcab58712467eab4004583eb8fb7f8955ad340609f4b30283e488832571415a' +
+        '085125e8f7cdc99fd91dbdf280373c5bd8823e3156348f5bae6dacd436c919c6dd53e2b487da03fd02396306d248cda0' +
+        'e99f33420f577ee8ce54b67080a80d1ec69821bcb6a8839396f9652b6ff72a70',
+      'hex',
+    )
+    const other = Buffer.from(one)
+    for (const at of [19, 45, 59, 83, 109, 123]) other[at] = (other[at] ?? 0) ^ 0x80
+    const md5 = createHash('md5').update(one).digest('hex')
+    const checksum = { algorithm: 'md5', value: md5, proof: 'parts-checksum' } as const
+    const facts = { size: one.length, etag: md5, checksum }
+    const sent = await putReceipt('md5-of-one', await signed(facts))
+    for (const [name, content] of Object.entries({ one, other })) {
+      const { text, exitCode } = await run(sent, await put(name, content), '--jwks', jwks)
+      expect(exitCode).toBe(0)
+      expect(text).toMatch(/compared without SHA-256/)
+    }
+    const sha256 = createHash('sha256').update(one).digest('hex')
+    const bound = await signed({ ...facts, hashes: { computedBy: 'browser', sha256 } })
+    const path = await putReceipt('sha256-of-one', bound)
+    expect((await run(path, join(folder, 'one'), '--jwks', jwks)).text).toMatch(/genuine\.\n$/)
+    expect((await run(path, join(folder, 'other'), '--jwks', jwks)).exitCode).toBe(1)
   })
 
   it('lets no name steer the terminal', async () => {

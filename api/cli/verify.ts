@@ -187,6 +187,12 @@ const VERDICTS: Readonly<Record<Verdict, { readonly exitCode: number; readonly v
       exitCode: 0,
       verdict: `${GOOD} It was compared by CRC64NVME alone: that finds damage, but no change on purpose.`,
     },
+    'without-sha256': {
+      exitCode: 0,
+      verdict:
+        `${GOOD} It was compared without SHA-256: that finds damage and what others change, but not ` +
+        'another file that whoever sent it prepared to match.',
+    },
     good: { exitCode: 0, verdict: GOOD },
   }
 

@@ -5,22 +5,21 @@ import { probeStore } from '../s3/probe.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok, warning } from './finding.ts'
 import { describeRefusal } from './refusal.ts'
+import type { Scratch } from './scratch.ts'
 
 const CHECK = 'Checksums'
 const OVERWRITING = 'Overwriting: uploads of parts'
 const OVERWRITING_WHOLE = 'Overwriting: files of one part'
 
 /** What the store really checks of a part and an object, found by sending it wrong ones. */
-export async function checkChecksums({
-  client,
-  address,
-  uploads,
-  objects,
-  log,
-}: Deployment): Promise<{ checksum: ChecksumAlgorithm; findings: readonly Finding[] }> {
+export async function checkChecksums(
+  { client, address, uploads, objects }: Deployment,
+  scratch: Scratch,
+): Promise<{ checksum: ChecksumAlgorithm; findings: readonly Finding[] }> {
   try {
     const encryption = encryptionInput(objects)
-    const ability = await probeStore(client, address.bucket, uploads.keyPrefix, log, encryption)
+    const { bucket } = address
+    const ability = await probeStore(client, bucket, uploads.keyPrefix, scratch.left, encryption)
     const overwriting = ability.guardedComplete
       ? ok(OVERWRITING, 'The store refuses to complete an upload whose key is taken.')
       : warning(

@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import type { Logger } from 'pino'
 import type { UploadSettings } from '../dependencies.ts'
 import type { OperatorForm } from '../form/operator-form.ts'
 import type { NoticeSettings } from '../notices/settings.ts'
@@ -18,5 +17,4 @@ export interface Deployment {
   readonly notices: NoticeSettings
   /** ms since 1970. */
   readonly now: () => number
-  readonly log: Logger
 }

@@ -4,8 +4,6 @@ import {
   PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
   type CORSRule,
-  type LifecycleRule,
-  S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { createServer, type RequestListener, type Server } from 'node:http'
@@ -14,69 +12,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startFaultProxy, type FaultProxy } from '../../tests/servers/fault-proxy.ts'
 import { createS3Client, type BucketAddress } from '../s3/client.ts'
 import { NO_OBJECT_OPTIONS } from '../s3/object-options.ts'
-import { WEBHOOK_SECRET } from '../testing/receivers.ts'
-import { examineAt as examineStore, ORIGIN, UPLOADS } from '../testing/examination.ts'
-import { openStore, type OpenBucket } from '../testing/harness.ts'
-import { readForm } from '../../shared/form.ts'
-import type { NoticeSettings } from '../notices/settings.ts'
-import { PROBLEMS } from '../../shared/doctor-problems.ts'
+import { examineAt, UPLOADS } from '../testing/examination.ts'
+import { startFront, type Misbehaviour } from '../testing/front.ts'
+import { openStore } from '../testing/harness.ts'
+import { RIGHT_CORS, RIGHT_LIFECYCLE } from '../testing/provocations.ts'
 
-let store: OpenBucket
+let store: Awaited<ReturnType<typeof openStore>>
 let proxy: FaultProxy
 let client: S3Client
 /** By way of the proxy. */
 let address: BucketAddress
 
-/** The codes of all that was found in these tests. */
-const provoked = new Set<string>()
-
-const examineAt: typeof examineStore = async (...given) => {
-  const found = await examineStore(...given)
-  for (const { code } of found.bad) provoked.add(code)
-  return found
-}
-
-const RIGHT: CORSRule = {
-  AllowedOrigins: [ORIGIN],
-  AllowedMethods: ['PUT'],
-  AllowedHeaders: ['*'],
-  ExposeHeaders: ['ETag', 'x-amz-checksum-crc64nvme'],
-}
-
 const allow = (rule: Partial<CORSRule> = {}) =>
   client.send(
     new PutBucketCorsCommand({
       Bucket: address.bucket,
-      CORSConfiguration: { CORSRules: [{ ...RIGHT, ...rule }] },
-    }),
-  )
-
-/** @param notes days after which the notes of uploads go; null for never */
-const clearAway = (days: number, more: Partial<LifecycleRule> = {}, notes: number | null = 8) =>
-  client.send(
-    new PutBucketLifecycleConfigurationCommand({
-      Bucket: address.bucket,
-      LifecycleConfiguration: {
-        Rules: [
-          {
-            ID: 'tidy',
-            Status: 'Enabled',
-            Filter: { Prefix: '' },
-            AbortIncompleteMultipartUpload: { DaysAfterInitiation: days },
-            ...more,
-          },
-          ...(notes === null
-            ? []
-            : [
-                {
-                  ID: 'notes',
-                  Status: 'Enabled' as const,
-                  Filter: { Prefix: '.longhaul/uploads/' },
-                  Expiration: { Days: notes },
-                },
-              ]),
-        ],
-      },
+      CORSConfiguration: { CORSRules: [{ ...RIGHT_CORS, ...rule }] },
     }),
   )
 
@@ -108,7 +59,10 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await allow()
-  await clearAway(8)
+  const LifecycleConfiguration = { Rules: [...RIGHT_LIFECYCLE] }
+  await client.send(
+    new PutBucketLifecycleConfigurationCommand({ Bucket: address.bucket, LifecycleConfiguration }),
+  )
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
@@ -139,10 +93,9 @@ const wrong = (check: string, level: 'warning' | 'failure', saw: RegExp, change:
 
 describe('examine', { timeout: 60_000 }, () => {
   it('finds nothing wrong where nothing is, and leaves nothing behind', async () => {
-    const { findings, bad, lines } = await examineAt(address)
+    const { findings, bad } = await examineAt(address)
     expect(bad).toEqual([])
     expect(findings.length).toBeGreaterThan(20)
-    expect(lines).toEqual([])
     expect(await left()).toEqual([])
   })
 
@@ -338,191 +291,38 @@ describe('examine', { timeout: 60_000 }, () => {
     expect(await left()).toEqual(before)
   })
 
-  describe('judges by what the store answers:', () => {
-    const codesOf = async (
-      change: Parameters<typeof examineAt>[1],
-      prepare?: Parameters<typeof examineAt>[2],
-    ) => (await examineAt(address, change, prepare)).bad.map(({ code }) => code)
-
-    /** Has the store refuse some commands, before they are sent. */
-    const refusing =
-      (status: number, name: string, ...commands: string[]) =>
-      (client: S3Client) =>
-        client.middlewareStack.add(
-          (next, { commandName = '' }) =>
-            async (given) => {
-              if (!commands.includes(commandName)) return next(given)
-              const $metadata = { httpStatusCode: status }
-              throw new S3ServiceException({ name, $fault: 'client', $metadata })
-            },
-          { step: 'initialize' },
-        )
-
-    /** As a store does that knows none of these: it never sees them. */
-    const ignoring =
-      (...inputs: string[]) =>
-      (client: S3Client) =>
-        client.middlewareStack.add(
-          (next) => async (given) => {
-            const kept = Object.entries(given.input).filter(([name]) => !inputs.includes(name))
-            return next({ ...given, input: Object.fromEntries(kept) })
-          },
-          { step: 'initialize', priority: 'high' },
-        )
-    const CRC = ['ChecksumCRC64NVME', 'ChecksumAlgorithm', 'ChecksumType']
-
-    it.each([
-      ['have run out', -1, ['credentials_expired']],
-      ['will soon', 10, ['credentials_short']],
-      ['last', 120, []],
-    ])('credentials that %s', async (_, minutes, codes) => {
-      const identity = address.credentials ?? { accessKeyId: '', secretAccessKey: '' }
-      const expiration = new Date(Date.now() + minutes * 60_000)
-      const prepare = ({ config }: S3Client) => {
-        config.credentials = () => Promise.resolve({ ...identity, expiration })
-      }
-      expect(await codesOf({}, prepare)).toEqual(codes)
+  it('finds nothing where credentials last longer than addresses of parts', async () => {
+    const identity = address.credentials ?? { accessKeyId: '', secretAccessKey: '' }
+    const expiration = new Date(Date.now() + 120 * 60_000)
+    const { bad } = await examineAt(address, {}, ({ config }) => {
+      config.credentials = () => Promise.resolve({ ...identity, expiration })
     })
-
-    it.each([
-      [400, 'ExpiredToken', 'access_key_expired'],
-      [400, 'AuthorizationHeaderMalformed', 'region_refused'],
-      [500, 'InternalError', 'bucket_unreadable'],
-    ])('a list that it answers by %i %s', async (status, name, code) => {
-      expect(await codesOf({}, refusing(status, name, 'ListObjectsV2Command'))).toEqual([code])
-    })
-
-    it('a region that it only tells by the head of the bucket', async () => {
-      const region = (client: S3Client) =>
-        client.middlewareStack.add(
-          (next, { commandName }) =>
-            async (given) => {
-              const answer = await next(given)
-              if (commandName !== 'HeadBucketCommand') return answer
-              return { ...answer, output: { ...answer.output, BucketRegion: 'eu-west-1' } }
-            },
-          { step: 'initialize' },
-        )
-      expect(await codesOf({}, region)).toEqual(['region_other'])
-    })
-
-    it('no time at all', async () => {
-      const endpoint = await answerBrowsers((_, response) => {
-        response.sendDate = false
-        response.writeHead(404).end()
-      })
-      const { bad } = await examineAt({ ...address, endpoint })
-      expect(bad.map(({ code }) => code)).toEqual(['clock_unknown', 'bucket_missing'])
-    })
-
-    it('no lifecycle rules, or none that may be read', async () => {
-      const [read] = ['GetBucketLifecycleConfigurationCommand']
-      expect(await codesOf({}, refusing(501, 'NotImplemented', read))).toEqual([
-        'lifecycle_unknown',
-      ])
-      expect(await codesOf({}, refusing(403, 'AccessDenied', read))).toEqual([
-        'lifecycle_unreadable',
-      ])
-    })
-
-    it('lifecycle rules that do too little or too much', async () => {
-      await clearAway(8, { Filter: { Prefix: 'else/' } }, null)
-      expect(await codesOf({})).toEqual(['lifecycle_missing', 'lifecycle_of_notes_missing'])
-      await clearAway(3, {}, 3)
-      expect(await codesOf({})).toEqual(['lifecycle_early', 'lifecycle_of_notes_early'])
-      await clearAway(8, { Expiration: { Days: 30 } })
-      expect(await codesOf({})).toEqual(['lifecycle_of_state'])
-    })
-
-    it.each([
-      ['CRC64NVME', CRC, ['checksums_md5']],
-      ['any checksum', [...CRC, 'ContentMD5'], ['checksums_none']],
-    ])('that it ignores %s', async (_, inputs, codes) => {
-      expect(await codesOf({}, ignoring(...inputs))).toEqual(codes)
-    })
-
-    it('that it overwrites a file which is put, or refuses the header at Complete', async () => {
-      const puts = (client: S3Client) =>
-        client.middlewareStack.add(
-          (next, { commandName }) =>
-            async (given) => {
-              if (!('IfNoneMatch' in given.input)) return next(given)
-              if (commandName === 'PutObjectCommand') {
-                return next({ ...given, input: { ...given.input, IfNoneMatch: undefined } })
-              }
-              const $metadata = { httpStatusCode: 501 }
-              throw new S3ServiceException({ name: 'NotImplemented', $fault: 'client', $metadata })
-            },
-          { step: 'initialize' },
-        )
-      expect(await codesOf({}, puts)).toEqual(['complete_unguarded', 'put_unguarded'])
-    })
-
-    it('that it ignores If-None-Match', async () => {
-      expect(await codesOf({}, ignoring('IfNoneMatch'))).toEqual([
-        'complete_unguarded',
-        'put_unguarded',
-      ])
-    })
-
-    it('that it forgets the tags of uploads, if they may be read', async () => {
-      const objects = { ...NO_OBJECT_OPTIONS, tags: [{ key: 'kind', value: 'raw' }] }
-      expect(await codesOf({ objects })).toEqual([])
-      expect(await codesOf({ objects }, ignoring('Tagging'))).toEqual(['objects_refused'])
-      const unread = refusing(403, 'AccessDenied', 'GetObjectTaggingCommand')
-      expect(await codesOf({ objects }, unread)).toEqual([])
-      expect((await left()).filter((key) => key.endsWith('/kept'))).toEqual([])
-    })
-
-    it('that it can’t encrypt', async () => {
-      const encryption = { algorithm: 'AES256', keyId: undefined } as const
-      const objects = { ...NO_OBJECT_OPTIONS, encryption }
-      const { bad } = await examineAt(address, { objects })
-      expect(bad.map(({ code }) => code)).toContain('refused_CreateMultipartUpload')
-      for (const { change } of bad) expect(change).toContain('S3_SERVER_SIDE_ENCRYPTION')
-    })
-
-    it('checksums that can’t be tried', async () => {
-      proxy.handle = (_, url) => (/longhaul-probe/.test(url) ? 'deny' : 'pass')
-      expect(await codesOf({})).toEqual(['checksums_untried'])
-    })
-
-    it('a part that gets no answer', async () => {
-      const publicEndpoint = await answerBrowsers(({ method }, response) => {
-        if (method === 'OPTIONS') response.writeHead(200, CORS).end()
-        else response.destroy()
-      })
-      const { bad } = await examineAt({ ...address, publicEndpoint })
-      expect(bad.map(({ code }) => code)).toEqual(['part_unanswered'])
-    })
-
-    it('a form whose answers may be too long together', async () => {
-      const long = { type: 'string', maxLength: 1000 }
-      const schema = { type: 'object', properties: { a: long, b: long, c: long } }
-      expect(await codesOf({ form: { schema, form: readForm(schema) } })).toEqual(['form_long'])
-    })
-
-    it('receivers of notices that are not there', async () => {
-      const urls = ['http://127.0.0.1:9/hook']
-      const notices: NoticeSettings = {
-        kinds: ['completed'],
-        webhooks: { urls, secrets: [WEBHOOK_SECRET] },
-        mail: {
-          host: '127.0.0.1',
-          port: 9,
-          security: 'none',
-          login: undefined,
-          from: 'longhaul@example.com',
-          to: ['ops@example.com'],
-          linkOwners: false,
-        },
-      }
-      expect(await codesOf({ notices })).toEqual(['webhook_unreached', 'mail_unreached'])
-    })
+    expect(bad).toEqual([])
   })
 
-  it('was made to find all that it knows', () => {
-    expect(PROBLEMS.filter((code) => !provoked.has(code))).toEqual([])
-    expect([...provoked].filter((code) => !PROBLEMS.some((one) => one === code))).toEqual([])
+  it('finds that a store forgets the tags of uploads, if they may be read', async () => {
+    const objects = { ...NO_OBJECT_OPTIONS, tags: [{ key: 'kind', value: 'raw' }] }
+    const codesBehind = async (misbehaviour: Misbehaviour) => {
+      const front = await startFront(store.endpoint, misbehaviour)
+      const { bad } = await examineAt({ ...address, endpoint: front.endpoint }, { objects })
+      await front.close()
+      return bad.map(({ code }) => code)
+    }
+    expect(await codesBehind({})).toEqual([])
+    expect(await codesBehind({ ignores: /^x-amz-tagging$/ })).toEqual(['objects_refused'])
+    const unread: Misbehaviour = {
+      answers: ({ method, url = '' }) =>
+        method === 'GET' && /[?&]tagging/.test(url) ? [403, 'AccessDenied'] : undefined,
+    }
+    expect(await codesBehind(unread)).toEqual([])
+    expect((await left()).filter((key) => key.endsWith('/kept'))).toEqual([])
+  })
+
+  it('names the setting where a store can’t encrypt', async () => {
+    const encryption = { algorithm: 'AES256', keyId: undefined } as const
+    const objects = { ...NO_OBJECT_OPTIONS, encryption }
+    const { bad } = await examineAt(address, { objects })
+    expect(bad.map(({ code }) => code)).toContain('refused_CreateMultipartUpload')
+    for (const { change } of bad) expect(change).toContain('S3_SERVER_SIDE_ENCRYPTION')
   })
 })

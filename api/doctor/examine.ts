@@ -60,7 +60,7 @@ async function* tryUploads(
   yield permissions
   if (hasFailed(permissions.filter(({ check }) => check.startsWith('CreateMultipartUpload'))))
     return
-  const { checksum, findings } = await checkChecksums(deployment)
+  const { checksum, findings } = await checkChecksums(deployment, scratch)
   yield findings
   yield [await checkObjectOptions(deployment, scratch, checksum)]
   yield await checkBrowserPart(deployment, scratch, checksum)

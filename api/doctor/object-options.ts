@@ -15,7 +15,7 @@ const CHECK = 'Encryption, class, lock and tags'
  * that would be locked for as long as the settings say.
  */
 export async function checkObjectOptions(
-  { client, address, uploads, objects, now, log }: Deployment,
+  { client, address, uploads, objects, now }: Deployment,
   scratch: Scratch,
   checksum: ChecksumAlgorithm,
 ): Promise<Finding> {
@@ -26,7 +26,7 @@ export async function checkObjectOptions(
     if (objects.lock) await requireObjectLock(client, address.bucket)
     const uploadId = await store.createUpload({ key, contentType, metadata: {}, checksum })
     scratch.begun({ key, uploadId })
-    await requireKept(client, address.bucket, uploads.keyPrefix, objects, now(), log)
+    await requireKept(client, address.bucket, uploads.keyPrefix, objects, now(), scratch.left)
     return ok(CHECK, 'The store creates uploads as the settings have them.')
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : undefined

@@ -4,20 +4,17 @@
  */
 import { randomUUID } from 'node:crypto'
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectRetentionCommand,
   GetObjectTaggingCommand,
   UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import type { Logger } from 'pino'
 import { ApiFailure } from '../failure.ts'
-import { MISSING_UPLOAD } from './bucket.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import { encryptionInput, uploadInput, type ObjectOptions } from './object-options.ts'
+import { deleteScratchObject, endScratchUpload, type TellLeft } from './scratch.ts'
 
 const BODY = 'x'
 /** S3 takes nothing for a locked object without it. */
@@ -40,6 +37,7 @@ interface Place {
  * (s3:GetObjectTagging, s3:GetObjectRetention), the store is believed.
  *
  * @param now ms since 1970
+ * @param left hears of what could not be removed
  * @throws ApiFailure store_denied when the store forgets them, or the store's own
  */
 export async function requireKept(
@@ -48,7 +46,7 @@ export async function requireKept(
   prefix: string,
   options: ObjectOptions,
   now: number,
-  log: Logger,
+  left: TellLeft,
 ): Promise<void> {
   const { lock, tags } = options
   if (!lock && tags.length === 0) return
@@ -72,7 +70,10 @@ export async function requireKept(
     // A policy may allow long locks only. What uploads themselves are refused is told by them.
     if (storeErrorFacts(error).status !== 403) throw toFailure(error)
   } finally {
-    if (begun !== undefined) await remove(client, at, begun, log)
+    if (begun !== undefined) {
+      await endScratchUpload(client, bucket, { key: at.Key, uploadId: begun }, left)
+      await deleteScratchObject(client, bucket, at.Key, left)
+    }
   }
 }
 
@@ -115,18 +116,5 @@ async function unlessForbidden<T>(answer: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (storeErrorFacts(error).status === 403) return undefined
     throw error
-  }
-}
-
-async function remove(client: S3Client, at: Place, UploadId: string, log: Logger): Promise<void> {
-  const ended = [
-    client.send(new AbortMultipartUploadCommand({ ...at, UploadId })),
-    client.send(new DeleteObjectCommand(at)),
-  ]
-  for (const result of await Promise.allSettled(ended)) {
-    if (result.status === 'fulfilled') continue
-    const { names } = storeErrorFacts(result.reason)
-    if (names.some((name) => MISSING_UPLOAD.includes(name))) continue
-    log.warn({ err: result.reason }, 'a scratch object was left behind')
   }
 }

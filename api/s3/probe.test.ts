@@ -2,7 +2,6 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLogger } from '../log.ts'
 import { openApi, type Api } from '../testing/harness.ts'
 import { createBucket } from './bucket.ts'
 import { createS3Client } from './client.ts'
@@ -42,9 +41,9 @@ async function openLosingLine(target: string) {
 describe('probeStore', () => {
   it('finds what the embedded store checks, and leaves nothing behind', async () => {
     const client = createS3Client(api.address)
-    const lines: string[] = []
-    const log = createLogger('warn', { write: (line) => void lines.push(line) })
-    const ability = await probeStore(client, api.address.bucket, 'in/', log)
+    const told: string[] = []
+    const tell = (what: string) => void told.push(what)
+    const ability = await probeStore(client, api.address.bucket, 'in/', tell)
     expect(ability).toEqual({
       checksum: 'crc64nvme',
       etagOfParts: true,
@@ -53,15 +52,14 @@ describe('probeStore', () => {
     })
     const left = await client.send(new ListObjectsV2Command({ Bucket: api.address.bucket }))
     expect(left.KeyCount).toBe(0)
-    expect(lines).toEqual([])
+    expect(told).toEqual([])
     client.destroy()
   })
 
   it('finds the same where the first answers to what must not overwrite are lost', async () => {
     const line = await openLosingLine(api.address.endpoint ?? '')
     const client = createS3Client({ ...api.address, endpoint: line.endpoint })
-    const log = createLogger('warn', process.stderr)
-    const ability = await probeStore(client, api.address.bucket, 'in/', log)
+    const ability = await probeStore(client, api.address.bucket, 'in/', () => undefined)
     expect(line.lost.sort()).toEqual(['POST', 'PUT'])
     expect(ability).toMatchObject({ guardedComplete: true, guardedPut: true })
     const left = await client.send(new ListObjectsV2Command({ Bucket: api.address.bucket }))
@@ -76,7 +74,7 @@ describe('probeStore', () => {
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
     const client = createS3Client({ ...api.address, endpoint: `http://127.0.0.1:${port}` })
-    const probe = probeStore(client, 'files', '', createLogger('silent', process.stderr))
+    const probe = probeStore(client, 'files', '', () => undefined)
     await expect(probe).rejects.toMatchObject({ code: 'network' })
     client.destroy()
   })

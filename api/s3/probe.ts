@@ -4,21 +4,18 @@
  */
 import { randomUUID } from 'node:crypto'
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectLockConfigurationCommand,
   HeadObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import type { Logger } from 'pino'
 import { ApiFailure } from '../failure.ts'
-import { MISSING_UPLOAD } from './bucket.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import type { EncryptionInput } from './object-options.ts'
+import { deleteScratchObject, endScratchUpload, type TellLeft } from './scratch.ts'
 import type { RunningUpload, StoreAbility } from './store.ts'
 
 const BODY = '123456789'
@@ -32,6 +29,7 @@ const ETAG_OF_PARTS = '5927c5d64d94a5786f90003aa26d0159-1'
 /**
  * What the store can do, found on scratch keys under the prefix, which are removed again.
  *
+ * @param left hears of what could not be removed
  * @param encryption of the uploads: an encrypted object's ETag may be of other kinds
  * @throws ApiFailure when the store is away or refuses what an upload needs
  */
@@ -39,7 +37,7 @@ export async function probeStore(
   client: S3Client,
   bucket: string,
   prefix: string,
-  log: Logger,
+  left: TellLeft,
   encryption: EncryptionInput = {},
 ): Promise<StoreAbility> {
   const folder = `${prefix}.longhaul-probe/${randomUUID()}`
@@ -58,7 +56,7 @@ export async function probeStore(
   } catch (error) {
     throw toFailure(error)
   } finally {
-    await scratch.clean((error) => log.warn({ err: error }, 'a scratch object was left behind'))
+    await scratch.clean(left)
   }
 }
 
@@ -218,30 +216,16 @@ function createScratch(
     return Key
   }
 
-  /** Ends every upload and removes every object; what can't be is reported and left. */
-  async function clean(report: (error: unknown) => void): Promise<void> {
-    for (const Key of wholes) {
-      const whole = client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
-      await whole.catch((error: unknown) => {
-        if (!isMissing(error)) report(error)
-      })
-    }
-    for (const upload of uploads) {
-      const ended = [
-        client.send(new AbortMultipartUploadCommand(at(upload))),
-        client.send(new DeleteObjectCommand({ Bucket: bucket, Key: upload.key })),
-      ]
-      for (const result of await Promise.allSettled(ended)) {
-        if (result.status === 'rejected' && !isMissing(result.reason)) report(result.reason)
-      }
+  /** Ends every upload and removes every object; what can't be is told and left. */
+  async function clean(tell: TellLeft): Promise<void> {
+    for (const key of wholes) await deleteScratchObject(client, bucket, key, tell)
+    for (const upload of uploads) await endScratchUpload(client, bucket, upload, tell)
+    for (const key of new Set(uploads.map(({ key }) => key))) {
+      await deleteScratchObject(client, bucket, key, tell)
     }
   }
 
   return { begin, send, complete, put, makeObject, clean }
-}
-
-function isMissing(error: unknown): boolean {
-  return storeErrorFacts(error).names.some((name) => MISSING_UPLOAD.includes(name))
 }
 
 /** Asks once and keeps the answer; asks again when there was none. */

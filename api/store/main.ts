@@ -1,5 +1,4 @@
 /** The store alone, for any S3 client: `npm run store`. */
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { keepSecret } from '../secrets.ts'
@@ -9,7 +8,6 @@ import { readSettings, SettingsError } from './settings.ts'
 async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const dataDir = resolve(settings.DATA_DIR)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const log = pino({ level: 'info' })
   const secretAccessKey =
     settings.STORE_SECRET_ACCESS_KEY ?? (await keepSecret(dataDir, 'store-secret-access-key'))

@@ -1,6 +1,5 @@
 /** What the doctor finds of a store, for tests. */
 import type { S3Client } from '@aws-sdk/client-s3'
-import { createLogger } from '../log.ts'
 import type { Deployment } from '../doctor/deployment.ts'
 import { examine } from '../doctor/examine.ts'
 import { createS3Client, type BucketAddress } from '../s3/client.ts'
@@ -33,7 +32,6 @@ export async function examineAt(
 ) {
   const client = createS3Client(address)
   prepare(client)
-  const lines: string[] = []
   try {
     const findings = await examine({
       client,
@@ -43,11 +41,10 @@ export async function examineAt(
       objects: NO_OBJECT_OPTIONS,
       notices: NO_NOTICES,
       now: Date.now,
-      log: createLogger('warn', { write: (line) => void lines.push(line) }),
       ...change,
     })
     const bad = findings.filter(({ level }) => level !== 'ok')
-    return { findings, bad, lines }
+    return { findings, bad }
   } finally {
     client.destroy()
   }

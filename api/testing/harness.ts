@@ -29,7 +29,7 @@ import {
 } from '../../shared/wire.ts'
 
 export const SECRET = 'a secret of a test, of enough length'
-const CREDENTIALS = { accessKeyId: 'tester', secretAccessKey: 'a-secret-of-the-tests' }
+export const CREDENTIALS = { accessKeyId: 'tester', secretAccessKey: 'a-secret-of-the-tests' }
 
 export interface Answer {
   readonly status: number

@@ -70,6 +70,11 @@ test('without keys the file is compared, and the receipt is not proved', async (
   expect(await verdictOf(await signed(FACTS), CONTENT, noKeys)).toBe('unsigned')
 })
 
+test('without SHA-256 a file that its sender prepared may match', async () => {
+  const { hashes: _, ...plain } = FACTS
+  expect(await verdictOf(await signed(plain), CONTENT)).toBe('without-sha256')
+})
+
 test('a CRC alone finds no change on purpose, and a size nothing', async () => {
   const { hashes: _, ...plain } = { ...FACTS, etag: 'kms' }
   expect(await verdictOf(await signed(plain), CONTENT)).toBe('by-crc-alone')

@@ -150,6 +150,7 @@ function Choice({ label, action, accept, file, onChoose, testId }: ChoiceProps) 
 const TONES = {
   good: 'good',
   'by-crc-alone': 'good',
+  'without-sha256': 'good',
   unsigned: 'warning',
   'size-only': 'warning',
   'another-file': 'bad',

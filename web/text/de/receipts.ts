@@ -63,6 +63,10 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
       heading: 'Die Datei ist, was die Quittung aussagt',
       what: 'Die Quittung ist von diesem Dienst signiert, und Größe und Prüfsumme stimmen überein. Verglichen wurde nur mit CRC64NVME: Das findet Schäden, aber keine absichtliche Veränderung.',
     },
+    'without-sha256': {
+      heading: 'Die Datei ist, was die Quittung aussagt',
+      what: 'Die Quittung ist von diesem Dienst signiert, und Größe und Prüfsummen stimmen überein. Verglichen wurde ohne SHA-256: Das findet Schäden und was andere verändern, aber keine andere Datei, die der Absender eigens passend gemacht hat.',
+    },
     unsigned: {
       heading: 'Die Datei stimmt überein, aber die Quittung ist nicht bewiesen',
       what: 'Größe und Prüfsummen stimmen überein. Ob dieser Dienst die Quittung geschrieben hat, war nicht herauszufinden: siehe unten. Bis dahin kann sie jeder geschrieben haben.',

@@ -12,6 +12,10 @@ const verdicts: Record<Verdict, { heading: string; what: string }> = {
     heading: 'The file is what the receipt states',
     what: 'The receipt is signed by this service, and size and checksum match. They were compared by CRC64NVME alone: that finds damage, but not a change made on purpose.',
   },
+  'without-sha256': {
+    heading: 'The file is what the receipt states',
+    what: 'The receipt is signed by this service, and size and checksums match. They were compared without SHA-256: that finds damage and what others change, but not another file that whoever sent it prepared to match.',
+  },
   unsigned: {
     heading: 'The file matches, but the receipt is not proved',
     what: 'Size and checksums match. Whether this service wrote the receipt was not found out: see below. Until then, anybody may have written it.',
