@@ -136,11 +136,10 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }
 }
 
-/** Asks until it was answered once. */
+/** Asks each time: the server may have been started anew. Where it isn't there its last answer counts. */
 function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean | null> {
   let known: boolean | null = null
   return async () => {
-    if (known !== null) return known
     try {
       known = (await api.config(new AbortController().signal)).partRoute
     } catch (cause) {
