@@ -40,6 +40,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
 
 const clock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   random: () => Math.random(),
   after(delay, call) {
     const timer = setTimeout(call, Math.min(delay, LONGEST_TIMER))
