@@ -85,6 +85,7 @@ function createWorld(partCount: number) {
     conditions: () => ({ saving: false, strained: false, memory: null }),
     clock: {
       now: () => 1_800_000_000_000,
+      steady: () => 1_800_000_000_000,
       random: () => 0.5,
       after(_delay, call) {
         timers.add(call)

@@ -85,6 +85,7 @@ it('costs a PUT and what proves it for each of 1,000, and few requests to the AP
           conditions: () => ({ saving: false, strained: false, memory: null }),
           clock: {
             now: () => Date.now(),
+            steady: () => performance.now(),
             random: () => Math.random(),
             after: (delay, call) => {
               const timer = setTimeout(call, delay)

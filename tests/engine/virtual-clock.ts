@@ -35,6 +35,7 @@ export function createVirtualClock(tape?: Tape): VirtualClock {
 
   return {
     now: () => time + error,
+    steady: () => time - START,
     trueTime: () => time,
     random: () => CHANCES[tape?.choose(CHANCES.length) ?? 0] ?? 0,
     after,

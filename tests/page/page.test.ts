@@ -164,6 +164,22 @@ test('says that uploads pause with the page where the operator takes no parts', 
   })
 })
 
+test('says so too where the operator takes no parts any more while the page is open', async () => {
+  await withPage(async (page) => {
+    await page.clock.install()
+    await page.reload()
+    await show(page, { uploads: [viewOf(1, { state: 'uploading' })], partRoute: true })
+    await button(page, 'Finish in the background').waitFor()
+    await show(page, { partRoute: false })
+    await page.clock.fastForward('00:30')
+    await page.getByText('Keep this page open until everything is verified').waitFor()
+    expect(await button(page, 'Finish in the background').count()).toBe(0)
+    await show(page, { partRoute: true })
+    await page.clock.fastForward('00:30')
+    await button(page, 'Finish in the background').waitFor()
+  })
+})
+
 test('the receipt can be copied and saved', async () => {
   await withPage(stage, async (page) => {
     // To grant some takes all others away, so only here.

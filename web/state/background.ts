@@ -56,12 +56,17 @@ export async function begin(): Promise<void> {
   await Promise.all([refreshRoom(), askForPartRoute()])
 }
 
+/** While anything is left the answer may change: the server may be started anew with another setting. */
 async function askForPartRoute(): Promise<void> {
-  partRoute.value = await takesParts()
-  if (partRoute.value !== null) return
-  setTimeout(() => {
-    askForPartRoute().catch((error: unknown) => console.warn('the worker does not answer', error))
-  }, ASK_AGAIN)
+  try {
+    const isKnown = partRoute.peek() !== null
+    if (isKnown && list.totals.peek().remaining === 0) return
+    partRoute.value = (await takesParts()) ?? partRoute.peek()
+  } finally {
+    setTimeout(() => {
+      askForPartRoute().catch((error: unknown) => console.warn('the worker does not answer', error))
+    }, ASK_AGAIN)
+  }
 }
 
 async function refreshRoom(): Promise<void> {

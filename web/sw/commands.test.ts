@@ -36,7 +36,7 @@ const UNUSED: Ports = {
   probeHost: unused,
   conditions: unused,
   speedLimit: unused,
-  clock: { now: unused, random: unused, after: unused },
+  clock: { now: unused, steady: unused, random: unused, after: unused },
   log: { warn: unused },
 }
 

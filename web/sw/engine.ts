@@ -126,7 +126,7 @@ export async function createEngine(
     for (const { records, events } of batch) {
       for (const record of records) transaction.add(record)
       for (const event of events) transaction.apply(event)
-      if (events.some(({ type }) => type === 'online')) link.anew(ports.clock.now())
+      if (events.some(({ type }) => type === 'online')) link.anew()
     }
     try {
       if (transaction.hasFacts()) await ports.records.commit(transaction.changes())
@@ -170,9 +170,9 @@ export async function createEngine(
     // What was answered during a commit may be overtaken by it, and nobody waits for that.
     tasks = tasks.filter(({ command }) => !command || serves(command))
     const now = ports.clock.now()
-    if (now < latest) endWaits(now)
+    if (now < latest) endWaits()
     latest = now
-    const capacity = link.capacity(now)
+    const capacity = link.capacity()
     if (link.isOver()) putBackBeyond(capacity.lanes)
     const began = new Set<string>()
     for (const command of next(live.candidates(now), now, capacity, link.hosts())) {
@@ -180,15 +180,15 @@ export async function createEngine(
       if (!upload) continue
       keep({ ...upload, flight: begin(upload.flight, command) })
       began.add(command.id)
-      link.begun(command, upload.record, now)
+      link.begun(command, upload.record)
       void run(command, upload.record)
     }
-    link.settled(now)
+    link.settled()
     start(live.starting(now), now)
     if (began.size > 0) listener(began)
     callOffTimer()
-    const time = Math.min(live.nextTime(now) ?? Infinity, link.nextTime(now) ?? Infinity)
-    callOffTimer = time === Infinity ? () => undefined : ports.clock.after(time - now, onTime)
+    const wait = Math.min((live.nextTime(now) ?? Infinity) - now, link.nextIn() ?? Infinity)
+    callOffTimer = wait === Infinity ? () => undefined : ports.clock.after(wait, onTime)
   }
 
   function start(ids: readonly string[], now: number): void {
@@ -223,9 +223,8 @@ export async function createEngine(
   }
 
   /** Waits are times of a clock that was set back since: nobody knows how long they were to be. */
-  function endWaits(now: number): void {
+  function endWaits(): void {
     for (const upload of live.all()) keep({ ...upload, flight: tryNow(upload.flight) })
-    link.anew(now)
   }
 
   /** What began during a commit would be forgotten when the commit's outcome takes its place. */
@@ -273,7 +272,7 @@ export async function createEngine(
     apply: (events) => enqueue([], events),
     uploads: () => uploads,
     idOf: (remoteId) => ids.get(remoteId),
-    ways: () => ({ lanes: link.capacity(ports.clock.now()).lanes, hosts: link.hosts() }),
+    ways: () => ({ lanes: link.capacity().lanes, hosts: link.hosts() }),
     isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true

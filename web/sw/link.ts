@@ -8,23 +8,26 @@ import { withLanes, type Capacity } from './engine/capacity.ts'
 import { planOf, type UploadRecord } from './engine/record.ts'
 import type { Ports } from './ports.ts'
 
-/** What the worker has learnt of the ways to the store: never stored, as another may be another's. */
+/**
+ * What the worker has learnt of the ways to the store: never stored, as another may be another's. Its
+ * times are those of a clock that is never set, as one that is would spoil what it measures.
+ */
 export interface Link {
   hosts(): hostList.Hosts
   /** How much may be begun now. */
-  capacity(now: number): Capacity
+  capacity(): Capacity
   /** Whether parts under way beyond that are to be put back. */
   isOver(): boolean
   /** A command is begun. */
-  begun(command: Command, record: UploadRecord, now: number): void
+  begun(command: Command, record: UploadRecord): void
   /** A command has ended in an event, or was ended. */
   ended(command: Command, record: UploadRecord | null, event: Event | null): void
   /** All was begun that can be: tries hosts that may be tried. */
-  settled(now: number): void
-  /** When the capacity may change though nothing happens, ms since 1970; null where only an event can. */
-  nextTime(now: number): number | null
-  /** The clock was set, or the network is back: waits are over. */
-  anew(now: number): void
+  settled(): void
+  /** Whole ms until the capacity may change though nothing happens; null where only an event can. */
+  nextIn(): number | null
+  /** The network is back: waits are over. */
+  anew(): void
   stop(): void
 }
 
@@ -51,7 +54,7 @@ export function createLink(
   changed: () => void,
 ): Link {
   let hosts: hostList.Hosts = hostList.NO_HOSTS
-  let lanes = laneCount.createLanes(clock.now())
+  let lanes = laneCount.createLanes(clock.steady())
   const begins = new Map<Command, Beginning>()
   const stopping = new AbortController()
   /** Bytes a ms of one part, lately; null while unknown. */
@@ -71,7 +74,7 @@ export function createLink(
     return { most, busy, saving, strained }
   }
 
-  function idleUntil(now: number): number {
+  function idleUntil(now = clock.steady()): number {
     return idleTime + (idleSince === null ? 0 : now - idleSince)
   }
 
@@ -79,7 +82,7 @@ export function createLink(
     hosts = hostList.probing(hosts, origin)
     const hasAnswered = await probeHost(origin, stopping.signal)
     if (stopping.signal.aborted) return
-    hosts = hostList.probed(hosts, origin, hasAnswered, clock.now())
+    hosts = hostList.probed(hosts, origin, hasAnswered, clock.steady())
     changed()
   }
 
@@ -90,7 +93,7 @@ export function createLink(
   ): void {
     const plan = planOf(record)
     if (!plan) return
-    const now = clock.now()
+    const now = clock.steady()
     const bytes = partLength(plan, command.number)
     const { host } = command.part
     if (host !== undefined) hosts = hostList.delivered(hosts, host, bytes, now - began)
@@ -107,7 +110,7 @@ export function createLink(
     began: number,
   ): void {
     if (command.type !== 'send') return
-    const now = clock.now()
+    const now = clock.steady()
     const { host } = command.part
     if (host !== undefined && hostList.mayBeHosts(hosts, host, code)) {
       hosts = hostList.failed(hosts, host, now)
@@ -119,10 +122,11 @@ export function createLink(
 
   return {
     hosts: () => hosts,
-    capacity(now) {
+    capacity() {
+      const now = clock.steady()
       lanes = laneCount.passing(lanes, bounds(), now)
       const most = laneCount.allowed(lanes, bounds())
-      const limit = speedLimit(now)
+      const limit = speedLimit(clock.now())
       pace = pacing.limitedTo(pace, limit === null ? null : limit / 1000, now)
       hasBegun = false
       // One after the other, as each has to be paid for before the next.
@@ -133,8 +137,9 @@ export function createLink(
       return { ...withLanes(isFree ? most : paced), rate: slower }
     },
     isOver: () => lanes.isOver,
-    begun(command, record, now) {
+    begun(command, record) {
       if (command.type !== 'send' && command.type !== 'sign') return
+      const now = clock.steady()
       begins.set(command, { at: now, idle: idleUntil(now) })
       if (command.type !== 'send') return
       hasBegun = true
@@ -150,34 +155,35 @@ export function createLink(
       if (command.type === 'send' && event?.type === 'sent' && record) sent(command, record, began)
       if (event?.type === 'failed') failed(event, began.at)
       if (event?.type === 'signed') {
-        lanes = laneCount.answered(lanes, clock.now() - began.at)
+        lanes = laneCount.answered(lanes, clock.steady() - began.at)
         if (event.hosts) hosts = hostList.named(hosts, event.hosts)
       }
       if (command.type === 'send') busy -= 1
     },
-    settled(now) {
-      idleTime = idleUntil(now)
+    settled() {
+      const now = clock.steady()
+      idleTime = idleUntil()
       idleSince = busy < laneCount.allowed(lanes, bounds()) ? now : null
       if (busy === 0) return
       for (const origin of hostList.toProbe(hosts, now)) void probe(origin)
     },
-    nextTime(now) {
+    nextIn() {
+      const now = clock.steady()
       const begin =
         pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
       const paid = begin === Infinity ? begin : Math.min(begin, now + LIMIT_HOLDS)
-      if (busy === 0) return paid === Infinity ? null : paid
       const { most } = bounds()
       const probe = hostList.nextProbe(hosts, now) ?? Infinity
       const passing =
         most > hostList.LANES_PER_HOST ? (laneCount.nextPassing(lanes, now) ?? Infinity) : Infinity
-      const time = Math.min(probe, passing, paid)
-      return time === Infinity ? null : time
+      const time = busy === 0 ? paid : Math.min(probe, passing, paid)
+      return time === Infinity ? null : Math.ceil(time - now)
     },
-    anew(now) {
+    anew() {
+      const now = clock.steady()
       hosts = hostList.tryHostsNow(hosts)
       lanes = laneCount.anew(lanes, now)
       idleSince = idleSince === null ? null : now
-      pace = { ...pace, at: now }
     },
     stop: () => stopping.abort(),
   }

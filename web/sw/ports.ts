@@ -104,6 +104,8 @@ export type SpeedLimit = (now: number) => number | null
 export interface Clock {
   /** ms since 1970. */
   now(): number
+  /** ms by a clock that is never set: what took how long. */
+  steady(): number
   /** From 0 to 1. */
   random(): number
   /**

@@ -71,6 +71,17 @@ it('stops the engine when the browser takes its database away, and says so', asy
   again.engine.stop()
 })
 
+it('tells pages nothing more of what it knew once its database was taken away', async () => {
+  const { engine } = await startUploads(() => undefined)
+  await expect.poll(() => page.postMessage).toHaveBeenCalledOnce()
+  await engine.add([{ ...recordOf(uuid()), phase: 'verified' }])
+  // Before what has changed is told, which is gathered for a while.
+  indexedDB.deleteDatabase('longhaul')
+  await expect.poll(() => page.postMessage).toHaveBeenCalledTimes(2)
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  expect(page.postMessage.mock.calls).toEqual([[{ type: 'stale' }], [{ type: 'stale' }]])
+})
+
 it('waits for a start that is further ahead than a timer lasts', async () => {
   const { engine } = await startUploads(() => undefined)
   const timers = vi.spyOn(globalThis, 'setTimeout')
@@ -125,5 +136,19 @@ it('notifies of a server that wants somebody to sign in, where no page is in sig
   await engine.add([{ ...record, name: 'a.mov' }])
   await expect.poll(() => showNotification, { timeout: 10_000 }).toHaveBeenCalledOnce()
   expect(showNotification.mock.calls[0]?.[1]).toMatchObject({ body: 'a.mov' })
+  engine.stop()
+})
+
+it('tells whether the server takes parts as it is now, or was when it last answered', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const setTo = (partRoute: boolean) =>
+    Response.json({ version: '1.0.0', maxFileSize: 1, checksum: 'crc64nvme', partRoute })
+  const answers = [setTo(true), setTo(false)]
+  vi.stubGlobal('fetch', async () => answers.shift() ?? Promise.reject(new TypeError('no network')))
+  const { engine, partRoute } = await startUploads(() => undefined)
+  expect(await partRoute()).toBe(true)
+  expect(await partRoute()).toBe(false)
+  expect(await partRoute()).toBe(false)
+  expect(answers).toEqual([])
   engine.stop()
 })

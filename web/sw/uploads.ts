@@ -40,6 +40,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
 
 const clock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   random: () => Math.random(),
   after(delay, call) {
     const timer = setTimeout(call, Math.min(delay, LONGEST_TIMER))
@@ -136,11 +137,10 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }
 }
 
-/** Asks until it was answered once. */
+/** Asks each time: the server may have been started anew. Where it isn't there its last answer counts. */
 function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean | null> {
   let known: boolean | null = null
   return async () => {
-    if (known !== null) return known
     try {
       known = (await api.config(new AbortController().signal)).partRoute
     } catch (cause) {

@@ -3,7 +3,10 @@ import { remedyOf, type ErrorCode } from '../../../shared/errors.ts'
 /** Connections that a browser opens to one host name over HTTP/1.1 (PLATFORM.md, "Sending"). */
 export const LANES_PER_HOST = 6
 
-/** One of the names under which the bucket answers, as this worker knows it. Never stored. */
+/**
+ * One of the names under which the bucket answers, as this worker knows it. Never stored. Times are ms of a
+ * clock that is never set.
+ */
 export interface Host {
   readonly origin: string
   /**
@@ -15,7 +18,7 @@ export interface Host {
   readonly proven: boolean
   /** In a row. */
   readonly failures: number
-  /** ms since 1970: one that is aside is not tried before. */
+  /** ms: one that is aside is not tried before. */
   readonly notBefore: number
   /** Bytes a ms of one part, lately; null while unknown. */
   readonly rate: number | null
@@ -64,7 +67,7 @@ export function toProbe(hosts: Hosts, now: number): string[] {
     .map(({ origin }) => origin)
 }
 
-/** When {@link toProbe} has more, ms since 1970; null where only an event brings more. */
+/** When {@link toProbe} has more, ms; null where only an event brings more. */
 export function nextProbe(hosts: Hosts, now: number): number | null {
   const times = hosts.flatMap(({ state, notBefore }) =>
     state === 'aside' && notBefore > now ? [notBefore] : [],
@@ -84,7 +87,7 @@ export function probed(hosts: Hosts, origin: string, answered: boolean, now: num
   })
 }
 
-/** The hosts with all waits over: the network is back, or the clock was set. */
+/** The hosts with all waits over: the network is back. */
 export function tryHostsNow(hosts: Hosts): Hosts {
   if (hosts.every(({ notBefore }) => notBefore === 0)) return hosts
   return hosts.map((host) => ({ ...host, notBefore: 0 }))

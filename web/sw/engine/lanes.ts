@@ -200,7 +200,7 @@ export function answered(lanes: Lanes, time: number): Lanes {
   return { ...lanes, latency }
 }
 
-/** When the clock was set: what is under way tells nothing. */
+/** When the network is back: what is under way tells nothing. */
 export function anew(lanes: Lanes, now: number): Lanes {
   return newRound({ ...lanes, cutAt: Math.min(lanes.cutAt, now) }, now)
 }

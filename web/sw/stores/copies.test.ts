@@ -181,6 +181,25 @@ describe('the copies of small files', () => {
     expect(warn).toHaveBeenCalledOnce()
   })
 
+  it('are read again when what could not be read could not be forgotten either', async () => {
+    const [id, file] = [uuid(), fileOf(1000)]
+    await makeCopy(id, file)
+    const { read } = folder
+    folder.read = () => {
+      folder.read = read
+      throw new DOMException('the disk is busy', 'UnknownError')
+    }
+    vi.spyOn(database, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('the disk is full', 'QuotaExceededError')
+    })
+    await expect(copies.open(factsOf(id, file))).rejects.toMatchObject({ code: 'storage' })
+    const copy = await copies.open(factsOf(id, file))
+    expect(await copy?.arrayBuffer()).toEqual(await file.arrayBuffer())
+    await copies.forget([id])
+    expect(await isNoted(id)).toBe(false)
+    expect(folder.files.size).toBe(0)
+  })
+
   it('tell a database that fails from a fault of the program', async () => {
     const [id, file] = [uuid(), fileOf(1000)]
     await makeCopy(id, file)

@@ -160,17 +160,21 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
     }
     const all = await known()
     const gone = ids.filter((id) => all.has(id))
+    if (gone.length === 0) return
+    try {
+      await orStorageError(async () => {
+        const transaction = database.transaction('copies', 'readwrite')
+        await Promise.all([...gone.map((id) => transaction.store.delete(id)), transaction.done])
+      })
+    } finally {
+      // One that could not be forgotten is still noted, and read anew when it is asked for.
+      for (const id of gone) opened.delete(id)
+    }
     for (const id of gone) {
       copied -= all.get(id)?.size ?? 0
       all.delete(id)
-      opened.delete(id)
+      await remove(id)
     }
-    if (gone.length === 0) return
-    await orStorageError(async () => {
-      const transaction = database.transaction('copies', 'readwrite')
-      await Promise.all([...gone.map((id) => transaction.store.delete(id)), transaction.done])
-    })
-    for (const id of gone) await remove(id)
   }
 
   /** What can't be removed now is at the next start. */
