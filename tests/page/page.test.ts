@@ -165,7 +165,7 @@ test('says that uploads pause with the page where the operator takes no parts', 
 })
 
 test('says so too where the operator takes no parts any more while the page is open', async () => {
-  await withPage(async (page) => {
+  await withPage(stage, async (page) => {
     await page.clock.install()
     await page.reload()
     await show(page, { uploads: [viewOf(1, { state: 'uploading' })], partRoute: true })
