@@ -4,6 +4,7 @@ import { beginInLanguage, language } from './state/language.ts'
 import { followLinks } from './state/location.ts'
 import { start } from './state/page.ts'
 import { App } from './views/app.tsx'
+import { loadTools } from './views/load-tools.ts'
 import { lazy } from './views/lazy.tsx'
 import { NoWorker } from './views/start.tsx'
 import { isWatchFragment } from './watch/link.ts'
@@ -35,7 +36,7 @@ function show(root: HTMLElement): void {
   if (started) return
   started = true
   followLinks()
-  void start()
+  void start(loadTools)
 }
 
 const root = document.getElementById('app')

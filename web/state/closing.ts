@@ -49,14 +49,17 @@ const background = () => import('./background.ts')
 
 /** Once, at the start of the page. */
 export function keepGoingWithoutPage(): Promise<void> {
-  return background().then(({ begin }) => begin())
+  return background()
+    .then(({ begin }) => begin())
+    .catch(warn)
 }
 
 export function takeOffers(message: Offered): void {
-  background().then(
-    ({ take }) => take(message),
-    (error: unknown) => console.warn('uploads pause when the page closes', error),
-  )
+  background().then(({ take }) => take(message), warn)
+}
+
+function warn(error: unknown): void {
+  console.warn('uploads pause when the page closes', error)
 }
 
 /** The browser sends what is left, from now on; it may be quit. To be called in a click. */

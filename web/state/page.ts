@@ -15,7 +15,7 @@ import { go } from './location.ts'
 import { loadLater } from '../text/catalogue.ts'
 import { giveWorkerItsText } from './language.ts'
 import { finishRemovalNow } from './removal.ts'
-import { reconciler } from './uploads.ts'
+import { list, reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
 
 /** `starting` until the worker has told its uploads; `outdated` when a newer version wrote them. */
@@ -27,8 +27,15 @@ export const silent = signal(false)
 /** ms; ticks every second. */
 export const now = signal(Date.now())
 
-/** Starts the worker and everything that listens. Once, at the start of the page. */
-export async function start(): Promise<void> {
+/** ms that a list waits at most for what belongs to it. */
+const PATIENCE = 2000
+
+/**
+ * Starts the worker and everything that listens. Once, at the start of the page.
+ *
+ * @param furnish loads what a list of uploads has beside its rows
+ */
+export async function start(furnish: () => Promise<unknown>): Promise<void> {
   watchNetworkAndTime()
   try {
     // All that uploads are said with: what the worker tells is told to people at once.
@@ -41,7 +48,12 @@ export async function start(): Promise<void> {
     })
     watchForVersions()
     await registerWorker()
+    const whole = Promise.allSettled([furnish(), keepGoingWithoutPage()])
     await reconciler.reconcile()
+    // In one piece: what came later would move what is there.
+    if (list.order.peek().length > 0) {
+      await Promise.race([whole, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    }
   } catch (error) {
     if (isOutdated(error)) phase.value = 'outdated'
     else {
@@ -54,9 +66,6 @@ export async function start(): Promise<void> {
   keepGoing()
   giveWorkerItsText()
   void followInvitation()
-  keepGoingWithoutPage().catch((error: unknown) => {
-    console.warn('uploads pause when the page closes', error)
-  })
   import('../history/state.ts')
     .then(({ record }) => record())
     .catch((error: unknown) => console.warn('the history is not written', error))

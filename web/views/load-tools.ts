@@ -1,2 +1,4 @@
-/** Loads what a list of uploads has once there are some; written once, as each import costs the page. */
-export const loadTools = () => import('./queue-tools.tsx')
+let tools: Promise<typeof import('./queue-tools.tsx')> | undefined
+
+/** Asked for once: what is there already is then there before anything is drawn. */
+export const loadTools = () => (tools ??= import('./queue-tools.tsx'))
