@@ -60,12 +60,12 @@ test.each(Object.entries(CATALOGUES))(
     expect(whats.length).toBeGreaterThan(ERROR_CODES.length + 60)
     for (const what of whats) {
       const found = whatsOf(findMessages(all, what))
-      expect(found, what).toContain(what)
-      expect(found.length, what).toBeLessThan(8)
+      expect(found, `at ${what}`).toContain(what)
+      expect(found.length, `at ${what}`).toBeLessThan(8)
     }
     for (const code of ERROR_CODES) {
       const { what, next } = later.problems[code]
-      expect(whatsOf(findMessages(all, `${what} ${next}`)), code).toContain(what)
+      expect(whatsOf(findMessages(all, `${what} ${next}`)), `of ${code}`).toContain(what)
     }
   },
 )

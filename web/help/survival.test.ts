@@ -53,14 +53,15 @@ test('the help says what becomes of uploads for each fault that was tried, and f
   for (const [index, [says, faults, clicks]] of LINES.entries()) {
     expect(lines[index]?.[0]).toMatch(says)
     const those = rows.filter(({ fault }) => faults.test(fault))
-    expect([...new Set(those.map((row) => Number(row.clicks)))].toSorted(), `${says}`).toEqual(
-      clicks,
-    )
+    expect(
+      [...new Set(those.map((row) => Number(row.clicks)))].toSorted((a, b) => a - b),
+      `${says}`,
+    ).toEqual(clicks)
   }
   for (const { fault } of rows) {
     expect(
       LINES.filter(([, faults]) => faults.test(fault)),
-      fault,
+      `where ${fault}`,
     ).toHaveLength(1)
   }
 })

@@ -130,7 +130,7 @@ it('notifies of a server that wants somebody to sign in, where no page is in sig
   const showNotification = vi.fn<(title: string, options: object) => Promise<void>>(
     async () => undefined,
   )
-  vi.stubGlobal('self', { ...self, registration: { showNotification } })
+  vi.stubGlobal('self', Object.assign(self, { registration: { showNotification } }))
   const { engine } = await startUploads(() => undefined)
   const record = recordOf(uuid())
   await engine.add([{ ...record, name: 'a.mov' }])

@@ -27,7 +27,7 @@ export const text: Text = {
     reload: 'إعادة التحميل',
     unsupported: 'لا يمكن تشغيل Longhaul في نافذة المتصفح هذه',
     unsupportedWhy:
-      'يرسل Longhaul الملفات بواسطة عامل خدمة (service worker)، وهو غير متاح في هذه النافذة. توقفه نوافذ Firefox الخاصة وبعض المتصفحات المضمّنة.',
+      'يرسل Longhaul الملفات بواسطة عامل خدمة، وهو غير متاح في هذه النافذة. توقفه نوافذ Firefox الخاصة وبعض المتصفحات المضمّنة.',
     unsupportedNext: 'افتح هذا العنوان في نافذة عادية من Chrome أو Edge أو Firefox أو Safari.',
     insecure: 'هذا العنوان ليس آمنًا بما يكفي',
     insecureWhy:
