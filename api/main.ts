@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { createLogger } from './log.ts'
+import { makeFolder } from './make-folder.ts'
 import { describeProgram } from './program.ts'
 import { keepSecret } from './secrets.ts'
 import { startServer, type RunningServer } from './server.ts'
@@ -25,7 +26,10 @@ try {
     log,
     ...(await describeProgram(import.meta.dirname)),
     storeFolder: join(dataFolder, 'store'),
-    openStore: createStore,
+    openStore: async (options) => {
+      await makeFolder(options.folder)
+      return createStore(options)
+    },
     keepSecret: (name) => keepSecret(dataFolder, name),
   })
   endOnSignal(server)

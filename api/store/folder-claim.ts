@@ -1,7 +1,6 @@
 /** One store at a time may use a folder: what two keep in memory would not agree. */
-import { open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder } from '../make-folder.ts'
 
 /** Folders in use by this process. */
 const ours = new Set<string>()
@@ -13,7 +12,7 @@ const ours = new Set<string>()
  * @throws Error that names the process which uses the folder
  */
 export async function claimFolder(folder: string): Promise<{ release: () => Promise<void> }> {
-  await makeFolder(folder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'in-use')
   if (ours.has(path)) throw new Error(`${folder} is in use by another store of this process`)
   ours.add(path)
