@@ -4,6 +4,7 @@ import type { SignedPart } from '../../web/sw/engine/events.ts'
 import type { Api, Files, HashBytes, SendPart } from '../../web/sw/ports.ts'
 import { crcOf } from './crc.ts'
 import { createHostFaults } from './host-faults.ts'
+import { createFault, type Kind } from './request-faults.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Tape } from './tape.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -18,7 +19,6 @@ export interface UnderWay {
   readonly id: string
   readonly signal: AbortSignal
 }
-type Kind = 'create' | 'sign' | 'list' | 'discard' | 'send' | 'complete' | 'abort' | 'hash'
 
 interface Slice {
   readonly id: string
@@ -26,21 +26,6 @@ interface Slice {
   readonly number: number
   readonly bytes: Uint8Array
 }
-
-/** Failures that pass, and some that need the person; `internal` is thrown as what it would be. */
-const FAULTS: readonly ErrorCode[] = [
-  'network',
-  'slow_down',
-  'server_error',
-  'timeout',
-  'network',
-  'slow_down',
-  'bad_answer',
-  'store_denied',
-  'internal',
-]
-/** Those too that only one can get who has a token. */
-const FAULTS_WITH_TOKEN: readonly ErrorCode[] = [...FAULTS, 'token_invalid', 'key_exists']
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -91,7 +76,7 @@ export function createWorld(
       // An aborted request may have been received all the same.
       if (signal.aborted && fault !== 2 && fault !== 4) throw signal.reason
       if (fault === 1) {
-        const error = createFault(kind)
+        const error = createFault(kind, tape)
         const isFinal = !(error instanceof UploadError) || remedyOf(error.code) === 'fail'
         if (isFinal && (kind === 'create' || kind === 'abort')) refused.add(id)
         throw error
@@ -104,14 +89,6 @@ export function createWorld(
     } finally {
       underWay.delete(one)
     }
-  }
-
-  function createFault(kind: Kind): Error {
-    const codes = kind === 'create' ? FAULTS : FAULTS_WITH_TOKEN
-    const code = codes[tape.choose(codes.length)] ?? 'network'
-    if (code === 'internal') return new TypeError('a fault of the program')
-    const retryAfter = code === 'slow_down' ? tape.choose(3) * 50_000 : 0
-    return new UploadError(code, 'before its effect', retryAfter > 0 ? { retryAfter } : {})
   }
 
   /** ms since 1970: a token and a URL tell until when they are good. */

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { ask, openPage, show } from './browser.ts'
-import { openStage } from './stage.ts'
+import type { openStage } from './stage.ts'
 
 type Stage = Awaited<ReturnType<typeof openStage>>
 

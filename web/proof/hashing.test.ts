@@ -3,7 +3,7 @@ import { viewOf } from '../../tests/page/views.ts'
 import { WorkerError } from '../door/ask.ts'
 import { ReadingError } from './ask-worker.ts'
 import { PATIENCE } from './patience.ts'
-import { fileOf, HASHED, jobOf, start } from './testing.ts'
+import { fileOf, HASHED, jobOf, start } from '../../tests/page/hashing-runner.ts'
 
 describe('hashing', () => {
   beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RECEIPT, viewOf } from '../../tests/page/views.ts'
 import { WorkerError } from '../door/ask.ts'
-import { HASHED, jobOf, start, STATED } from './testing.ts'
+import { HASHED, jobOf, start, STATED } from '../../tests/page/hashing-runner.ts'
 
 describe('hashing', () => {
   beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined))

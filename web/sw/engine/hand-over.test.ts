@@ -25,7 +25,7 @@ import {
   unreadable,
   withParts,
   type Outcome,
-} from './handed-over.ts'
+} from './testing/handed-over.ts'
 
 describe('an upload of which the browser has parts to send', () => {
   it('goes on with all that is being made ready', () => {

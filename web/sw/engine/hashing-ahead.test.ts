@@ -3,7 +3,7 @@ import { GIB } from '../../../shared/limits.ts'
 import { CAPACITY, withLanes } from './capacity.ts'
 import { next } from './next.ts'
 import type { Upload } from './step.ts'
-import { after, commandsOf, NOW, sending, withParts } from './handed-over.ts'
+import { after, commandsOf, NOW, sending, withParts } from './testing/handed-over.ts'
 
 describe('hashing ahead', () => {
   const hashes = (upload: Upload) => commandsOf(upload).filter(({ type }) => type === 'hash')

@@ -3,9 +3,9 @@ import { vi } from 'vitest'
 import type { Hashes } from '../../shared/hashes.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
-import { RECEIPT, viewOf } from '../../tests/page/views.ts'
-import { createRunner, type Hashing, type HashingPorts } from './hashing.ts'
-import type { Job, JobStore } from './jobs.ts'
+import { RECEIPT, viewOf } from './views.ts'
+import { createRunner, type Hashing, type HashingPorts } from '../../web/proof/hashing.ts'
+import type { Job, JobStore } from '../../web/proof/jobs.ts'
 
 export const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
 export const STATED: Receipt = { ...RECEIPT, hashes: HASHED }

@@ -1,14 +1,14 @@
 /** Uploads of which the browser has parts to send. */
 import { v7 as uuid } from 'uuid'
-import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
-import { MIB } from '../../../shared/limits.ts'
-import { upTo } from '../../../shared/ranges.ts'
-import type { Command, Event, SignedPart } from './events.ts'
-import { begin, EMPTY_FLIGHT, type Flight, type PartFlight } from './flight.ts'
-import { next } from './next.ts'
-import { createRecord } from './record.ts'
-import { createFailure } from './retry.ts'
-import { step, type Upload } from './step.ts'
+import { UploadError, type ErrorCode } from '../../../../shared/errors.ts'
+import { MIB } from '../../../../shared/limits.ts'
+import { upTo } from '../../../../shared/ranges.ts'
+import type { Command, Event, SignedPart } from '../events.ts'
+import { begin, EMPTY_FLIGHT, type Flight, type PartFlight } from '../flight.ts'
+import { next } from '../next.ts'
+import { createRecord } from '../record.ts'
+import { createFailure } from '../retry.ts'
+import { step, type Upload } from '../step.ts'
 
 export const NOW = 1_800_000_000_000
 export const SIGNED: SignedPart = {
