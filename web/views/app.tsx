@@ -3,14 +3,15 @@ import { useEffect } from 'preact/hooks'
 import { announcement } from '../state/announce.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
+import { removed } from '../state/removal.ts'
 import { loadLater, text } from '../text/catalogue.ts'
 import { Banners } from './banners.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { AppHeader } from './header.tsx'
 import { Home } from './home.tsx'
 import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
 import { Outdated, StartFailed } from './start.tsx'
-import { Undo } from './undo.tsx'
 import { WindowDrop } from './window-drop.tsx'
 
 const VIEWS = {
@@ -21,6 +22,7 @@ const VIEWS = {
   unknown: lazy(async () => (await import('./upload.tsx')).Unknown),
 }
 const Receipts = lazy(async () => (await import('./receipts.tsx')).Receipts)
+const Undo = lazy(async () => (await loadTools()).Undo, true)
 const Upload = lazy(async () => (await import('./upload.tsx')).Upload)
 
 /** The app: one view at a time, within what all of them have. */
@@ -33,7 +35,7 @@ export function App() {
         <Banners />
         <View />
       </main>
-      <Undo />
+      <UndoPlace />
       <Dialogs />
       <WindowDrop />
       <div class="visually-hidden" role="status">
@@ -57,6 +59,15 @@ function keepTab(): () => void {
     ended = true
     stop?.()
   }
+}
+
+/** There before anything is removed, so that a screen reader tells of it. */
+function UndoPlace() {
+  return (
+    <div class="undo" role="status">
+      {removed.value.length > 0 && <Undo />}
+    </div>
+  )
 }
 
 function View() {

@@ -6,33 +6,28 @@ import { Icon } from './icon.tsx'
 
 /** Says what was taken out of the list, while it can be put back: a person has all the time for that. */
 export function Undo() {
-  const count = removed.value.length
-  useLayoutEffect(() => (count > 0 ? keepUncovered() : undefined), [count])
+  useLayoutEffect(keepUncovered, [])
   return (
-    <div class="undo" role="status">
-      {count > 0 && (
-        <p>
-          <span>{text.home.removed(count)}</span>
-          <button
-            type="button"
-            class="button quiet"
-            aria-keyshortcuts="Control+Z Meta+Z"
-            onClick={undo}
-          >
-            {text.home.undo}
-          </button>
-          <button
-            type="button"
-            class="button quiet icon-button"
-            aria-label={text.banner.dismiss}
-            title={text.banner.dismiss}
-            onClick={dismiss}
-          >
-            <Icon name="cancel" />
-          </button>
-        </p>
-      )}
-    </div>
+    <p>
+      <span>{text.home.removed(removed.value.length)}</span>
+      <button
+        type="button"
+        class="button quiet"
+        aria-keyshortcuts="Control+Z Meta+Z"
+        onClick={undo}
+      >
+        {text.home.undo}
+      </button>
+      <button
+        type="button"
+        class="button quiet icon-button"
+        aria-label={text.banner.dismiss}
+        title={text.banner.dismiss}
+        onClick={dismiss}
+      >
+        <Icon name="cancel" />
+      </button>
+    </p>
   )
 }
 
