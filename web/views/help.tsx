@@ -30,7 +30,7 @@ export function Help() {
 }
 
 function Survival() {
-  const { heading, lead, what, then, rows } = later.help.survival
+  const { heading, lead, what, outcome, rows } = later.help.survival
   return (
     <section aria-labelledby="survival-heading">
       <h2 id="survival-heading">{heading}</h2>
@@ -39,7 +39,7 @@ function Survival() {
         <thead>
           <tr>
             <th scope="col">{what}</th>
-            <th scope="col">{then}</th>
+            <th scope="col">{outcome}</th>
           </tr>
         </thead>
         <tbody>

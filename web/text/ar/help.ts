@@ -56,7 +56,7 @@ export const help = ({ plural }: Words): Later['help'] => ({
     heading: 'ما الذي تصمد أمامه عمليات الرفع',
     lead: 'جُرِّب كل هذا بمتصفحات حقيقية، وكان الملف في خدمة التخزين بعدها مطابقًا لملفك. ما وصل يبقى: لا يُعاد على الأكثر إلا إرسال ما كان في طريقه.',
     what: 'ما يحدث',
-    then: 'ما يحلّ بعمليات الرفع',
+    outcome: 'ما يحلّ بعمليات الرفع',
     /** Of docs/survival.md: what happens, and what becomes of uploads. */
     rows: [
       [

@@ -56,7 +56,7 @@ export const help = ({ plural }: Words): Later['help'] => ({
     heading: 'Was Uploads überstehen',
     lead: 'All das wurde mit echten Browsern ausprobiert, und die Datei im Speicher war danach dieselbe wie Ihre. Was angekommen ist, bleibt: Höchstens was gerade unterwegs war, wird noch einmal gesendet.',
     what: 'Was geschieht',
-    then: 'Was aus Uploads wird',
+    outcome: 'Was aus Uploads wird',
     /** Of docs/survival.md: what happens, and what becomes of uploads. */
     rows: [
       [

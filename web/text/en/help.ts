@@ -56,7 +56,7 @@ export const help = ({ plural }: Words) => ({
     heading: 'What uploads survive',
     lead: 'All of this was tried with real browsers, and the file in the storage was then the same as yours. What has arrived stays: at most what was on its way is sent once more.',
     what: 'What happens',
-    then: 'What becomes of uploads',
+    outcome: 'What becomes of uploads',
     /** Of docs/survival.md: what happens, and what becomes of uploads. */
     rows: [
       [
@@ -99,7 +99,7 @@ export const help = ({ plural }: Words) => ({
         'The upload stops and says so, and nothing is made of two versions. If its size and date stay the same, only the hashing of the whole file notices.',
       ],
       ['The file is deleted while it is sent', 'The upload waits, and asks for the file.'],
-    ] as readonly (readonly [what: string, then: string])[],
+    ] as readonly (readonly [what: string, outcome: string])[],
   },
 
   messages: {
