@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
+import { NOTICED, shiftOf } from '../page/layout-shift.ts'
 import { arrives } from './arrival.ts'
 import { makeFile } from './files.ts'
 import { acknowledged, closeGateAfter } from './gate.ts'
@@ -34,26 +35,6 @@ test('nothing on the page jumps while it loads, and adding one file puts no bann
   gate.open()
   await arrives(page, stage.bucket, file)
 })
-
-/** What passes for nothing: a tenth of what https://web.dev/articles/cls calls good. */
-const NOTICED = 0.01
-
-/** By how much what is seen has moved by itself since the page was opened. */
-function shiftOf(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const AFTERWARDS = 300
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            if ('value' in entry && typeof entry.value === 'number') sum += entry.value
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(sum), AFTERWARDS)
-      }),
-  )
-}
 
 /** The banners that come from now on, however soon they go. */
 async function watchBanners(page: Page): Promise<() => Promise<string[]>> {

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { openPage, show } from './browser.ts'
+import { NOTICED, shiftOf } from './layout-shift.ts'
 import { openStage } from './stage.ts'
 import { detailOf, idOf, statusOf, viewsOfAllStates } from './views.ts'
-
-/** What passes for nothing: a tenth of what https://web.dev/articles/cls calls good. */
-const NOTICED = 0.01
 
 const { site, browser } = await openStage()
 
@@ -26,23 +24,6 @@ test.each([
   await open(path)
   await page.locator('.row, .detail, .watched').first().waitFor()
   await page.waitForLoadState('networkidle')
-  const moved = await page.evaluate(
-    () =>
-      new Promise<[number, string][]>((resolve) => {
-        const AFTERWARDS = 300
-        const moved: [number, string][] = []
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            if (!('value' in entry) || !('sources' in entry)) continue
-            const sources = entry.sources as readonly { readonly node: Node | null }[]
-            const nodes = sources.map(({ node }) => (node instanceof Element ? node.className : ''))
-            moved.push([Number(entry.value), nodes.join()])
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(moved), AFTERWARDS)
-      }),
-  )
-  const sum = moved.reduce((all, [value]) => all + value, 0)
-  expect(sum, JSON.stringify(moved)).toBeLessThan(NOTICED)
+  expect(await shiftOf(page)).toBeLessThan(NOTICED)
   await page.context().close()
 })
