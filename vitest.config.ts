@@ -54,7 +54,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           // These wait for links and browsers, so more of them go at once.
           sequence: { groupOrder: 2 },
-          maxWorkers: 4,
+          maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           // As long as the browser's driver waits.
           expect: { poll: { timeout: 30_000 } },

@@ -133,6 +133,8 @@ describe('a file that changes on disk', () => {
     expect(await objectsNamed(stage.bucket, file.name)).toEqual([])
 
     await press(page, file.name, 'Remove')
+    // Until then it can be put back.
+    await page.locator('.undo').getByRole('button', { name: 'Dismiss' }).click()
     await hasNoParts(stage.bucket)
   })
 
@@ -154,6 +156,8 @@ describe('a file that changes on disk', () => {
     expect(row.text).toContain('The file was changed after it was added.')
     expect(await objectsNamed(stage.bucket, file.name)).toEqual([])
     await press(page, file.name, 'Remove')
+    // Until then it can be put back.
+    await page.locator('.undo').getByRole('button', { name: 'Dismiss' }).click()
     await hasNoParts(stage.bucket)
   })
 

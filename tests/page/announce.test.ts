@@ -31,3 +31,20 @@ test('what happens twice is told twice', async () => {
   expect(complaints).toEqual([])
   await page.context().close()
 })
+
+test('a banner comes where a screen reader listened before', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  await show(page, { uploads: [] })
+  const listened = await page.evaluateHandle(() =>
+    [...document.querySelectorAll('[aria-live]')].filter((one) => one.checkVisibility()),
+  )
+  await page.context().setOffline(true)
+  const banner = page.getByText('No network. Uploads go on')
+  await banner.waitFor()
+  expect(
+    await banner.evaluate((told, regions) => regions.some((one) => one.contains(told)), listened),
+  ).toBe(true)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})

@@ -214,7 +214,7 @@ function stringsIn(value: unknown): string[] {
 
 /** Names of things that have no other in Arabic, and units of the browser's own. */
 const LATIN =
-  /^(?:Longhaul|Chrome|Edge|Firefox|Safari|JSON|CSV|ETag|CRC64NVME|MD5|TiB|English|Deutsch|longhaul|verify|https?|localhost)$/
+  /^(?:Longhaul|Chrome|Edge|Firefox|Safari|JSON|CSV|ETag|CRC64NVME|MD5|SHA|TiB|English|Deutsch|longhaul|verify|https?|localhost)$/
 
 /** What is English of all that is said in the page, to the eye or to a screen reader. */
 async function englishIn(page: Page, language: Language): Promise<string[]> {

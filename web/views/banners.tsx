@@ -9,7 +9,7 @@ import { Banner } from './banner.tsx'
 /** What is told above all else: each calmly, once, and only while it holds. */
 export function Banners() {
   return (
-    <div class="banners">
+    <div class="banners" aria-live="polite">
       {!online.value && <Banner tone="warning">{text.banner.offline}</Banner>}
       {silent.value && <Silent />}
       {newVersion.value && <NewVersion install={newVersion.value} />}
@@ -22,7 +22,7 @@ export function Banners() {
 /** What is offered has time: it stands below all else, and moves nothing when it comes. */
 export function Offers() {
   return (
-    <div class="banners">
+    <div class="banners" aria-live="polite">
       <Notices isOffer />
     </div>
   )

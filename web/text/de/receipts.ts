@@ -64,7 +64,7 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
       what: 'Die Quittung ist von diesem Dienst signiert, und Größe und Prüfsumme stimmen überein. Verglichen wurde nur mit CRC64NVME: Das findet Schäden, aber keine absichtliche Veränderung.',
     },
     'without-sha256': {
-      heading: 'Die Datei ist, was die Quittung aussagt',
+      heading: 'Die Datei stimmt überein, verglichen ohne SHA-256',
       what: 'Die Quittung ist von diesem Dienst signiert, und Größe und Prüfsummen stimmen überein. Verglichen wurde ohne SHA-256: Das findet Schäden und was andere verändern, aber keine andere Datei, die der Absender eigens passend gemacht hat.',
     },
     unsigned: {

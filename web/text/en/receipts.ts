@@ -13,7 +13,7 @@ const verdicts: Record<Verdict, { heading: string; what: string }> = {
     what: 'The receipt is signed by this service, and size and checksum match. They were compared by CRC64NVME alone: that finds damage, but not a change made on purpose.',
   },
   'without-sha256': {
-    heading: 'The file is what the receipt states',
+    heading: 'The file matches, compared without SHA-256',
     what: 'The receipt is signed by this service, and size and checksums match. They were compared without SHA-256: that finds damage and what others change, but not another file that whoever sent it prepared to match.',
   },
   unsigned: {
