@@ -1,26 +1,19 @@
 /** Uploads and receipts for the tests of the history and of what support is told. */
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
+import { testUpload } from '../uploads/testing.ts'
 
 export function testView(number: number, changes: Partial<UploadView> = {}): UploadView {
-  return {
+  return testUpload({
     id: `01890000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`,
     name: `file ${number}`,
     path: 'folder',
     size: 6000,
-    lastModified: 1,
     state: 'uploading',
     sent: 1000,
-    inFlight: 0,
-    problem: null,
-    retryAt: null,
-    proof: null,
-    offline: false,
-    handedOver: false,
-    watchable: false,
     addedAt: 5,
     ...changes,
-  }
+  })
 }
 
 /** Of an upload of 6,000 bytes that took three seconds. */

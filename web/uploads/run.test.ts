@@ -1,29 +1,14 @@
 import { expect, test } from 'vitest'
 import type { UploadView } from '../../shared/messages.ts'
 import { NO_RUN, runOf } from './run.ts'
+import { testUpload } from './testing.ts'
 
 const MINUTE = 60_000
 /** ms since 1970. */
 const [LAST_WEEK, NOW] = [1_700_000_000_000, 1_700_600_000_000]
 
 function viewOf(state: UploadView['state'], addedAt: number, sent = 0): UploadView {
-  return {
-    id: 'id',
-    name: 'a.bin',
-    path: '',
-    size: 100,
-    lastModified: 1,
-    state,
-    sent,
-    inFlight: 0,
-    problem: null,
-    retryAt: null,
-    proof: null,
-    offline: false,
-    handedOver: false,
-    watchable: false,
-    addedAt,
-  }
+  return testUpload({ state, addedAt, sent })
 }
 
 const verified = (addedAt: number) => viewOf('verified', addedAt, 100)

@@ -1,27 +1,9 @@
 import { expect, test } from 'vitest'
 import type { UploadView } from '../../shared/messages.ts'
+import { testUpload } from './testing.ts'
 import { changeTotals, NO_TOTALS } from './totals.ts'
 
-function viewOf(changes: Partial<UploadView>): UploadView {
-  return {
-    id: 'id',
-    name: 'a.bin',
-    path: '',
-    size: 100,
-    lastModified: 1,
-    state: 'waiting',
-    sent: 10,
-    inFlight: 0,
-    problem: null,
-    retryAt: null,
-    proof: null,
-    offline: false,
-    handedOver: false,
-    watchable: false,
-    addedAt: 1,
-    ...changes,
-  }
-}
+const viewOf = (changes: Partial<UploadView>) => testUpload({ sent: 10, ...changes })
 
 test.each<[held: number, timed: number, remaining: number, Partial<UploadView>]>([
   [0, 0, 90, {}],
