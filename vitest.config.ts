@@ -14,6 +14,8 @@ export default defineConfig({
             '{shared,web,api,bench}/**/*.test.{ts,tsx}',
             'tests/{engine,lint,survival,compare}/*.test.ts',
           ],
+          // To load everything anew for each file took as long as most of these tests do.
+          isolate: false,
           expect: { poll: { timeout: 10_000 } },
           // A machine that does other things too may be slow.
           testTimeout: 30_000,

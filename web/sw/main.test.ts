@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EMPTY_FLIGHT } from './engine/flight.ts'
 import { createRecord } from './engine/record.ts'
 import type { Upload } from './engine/step.ts'
@@ -36,6 +36,10 @@ beforeAll(async () => {
     registration: { active: null },
   })
   await import('./main.ts')
+})
+
+afterAll(() => {
+  vi.unstubAllGlobals()
 })
 
 /** What the worker starts, once: tests change it. */
