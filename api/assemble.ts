@@ -37,6 +37,7 @@ import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
 import { wasGivenUp } from './uploads/given-up.ts'
 import { createTurns } from './uploads/turns.ts'
+import { createWaits } from './uploads/waits.ts'
 
 /** Each makes some fifty requests to the store. */
 const EXAMINATIONS_A_MINUTE = 6
@@ -117,6 +118,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     relayLimits: parts.relayLimits ?? RELAY_LIMITS,
     arrivals: createArrivals(),
     turns: createTurns(),
+    waits: createWaits(),
     ability: remember(async () => {
       const left: TellLeft = (what, err) =>
         log.warn({ err, left: what }, 'a scratch object was left behind')

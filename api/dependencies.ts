@@ -22,6 +22,7 @@ import type { ObjectStore, StoreAbility } from './s3/store.ts'
 import type { Tokens } from './token.ts'
 import type { Arrivals } from './uploads/arrivals.ts'
 import type { Turns } from './uploads/turns.ts'
+import type { Waits } from './uploads/waits.ts'
 
 /** What an operator decides about uploads. */
 export interface UploadSettings {
@@ -53,6 +54,8 @@ export interface Dependencies {
   readonly arrivals: Arrivals
   /** Of those who send the same part through the server. */
   readonly turns: Turns
+  /** For parts that were being sent by another way when they were handed over. */
+  readonly waits: Waits
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens

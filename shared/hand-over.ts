@@ -16,6 +16,11 @@ export const HAND_OVER_PREFIX = 'longhaul-'
  * arrived within so many seconds.
  */
 export const ARRIVES_WITHIN_HEADER = 'longhaul-arrives-within'
+/**
+ * Goes with such a part as well: the id of its Background Fetch. Where nothing of its parts has arrived
+ * within that time, their sender has died, and the others needn't be waited for.
+ */
+export const HAND_OVER_HEADER = 'longhaul-hand-over'
 /** Seconds: enough for a part on most links, and no long wait where its sender has died. */
 export const ARRIVES_WITHIN = 30
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER } from '../../shared/hand-over.ts'
+import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER, HAND_OVER_HEADER } from '../../shared/hand-over.ts'
 import { MIB } from '../../shared/limits.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import {
@@ -116,6 +116,38 @@ describe('a part through the server', () => {
     const upload = await route.begin()
     const headers = { [ARRIVES_WITHIN_HEADER]: '1' }
     expect(await route.put(upload, LETTER, headers)).toMatchObject({ status: 200 })
+  })
+
+  it('is not waited for where others of its hand-over were in vain', async () => {
+    const headers = { [ARRIVES_WITHIN_HEADER]: '2', [HAND_OVER_HEADER]: 'longhaul-dead' }
+    const times: number[] = []
+    for (let count = 0; count < 3; count++) {
+      const upload = await route.begin()
+      const begin = performance.now()
+      expect(await route.put(upload, LETTER, headers)).toMatchObject({ status: 200 })
+      times.push(performance.now() - begin)
+    }
+    const [first = 0, ...others] = times
+    expect(first).toBeGreaterThan(1900)
+    for (const other of others) expect(other).toBeLessThan(1000)
+  })
+
+  it('is waited for anew once another of its hand-over has arrived', async () => {
+    const headers = { [ARRIVES_WITHIN_HEADER]: '3', [HAND_OVER_HEADER]: 'longhaul-slow' }
+    const [arriving, late] = [await route.begin(), await route.begin()]
+    const begin = performance.now()
+    const waiting = route.put(late, LETTER, headers).then(() => performance.now() - begin)
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    expect(await route.put(arriving, LETTER)).toMatchObject({ status: 200 })
+    expect(await route.put(arriving, LETTER, headers)).toMatchObject({ status: 409 })
+    expect(await waiting).toBeGreaterThan(4900)
+  })
+
+  it.each(['', 'two words', 'a'.repeat(65)])('may not name its hand-over %o', async (id) => {
+    const upload = await route.begin()
+    const headers = { [ARRIVES_WITHIN_HEADER]: '1', [HAND_OVER_HEADER]: id }
+    const answer = await route.put(upload, LETTER, headers)
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } })
   })
 
   it.each(['-1', 'soon', '31', '1e1'])('may not ask to be waited for %s', async (seconds) => {

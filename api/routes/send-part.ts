@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER } from '../../shared/hand-over.ts'
+import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER, HAND_OVER_HEADER } from '../../shared/hand-over.ts'
 import { partChecksumSchema, partNumberSchema, type SendPartAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
@@ -19,6 +19,7 @@ export function isPartPath(path: string): boolean {
 
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))
 const numberSchema = v.pipe(wholeNumber, partNumberSchema)
+const handOverSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
 const arrivesWithinSchema = v.pipe(wholeNumber, v.maxValue(ARRIVES_WITHIN))
 
 /**
@@ -84,6 +85,7 @@ function readAnnounced(c: Context<ApiEnvironment>, upload: AuthorizedUpload): An
     length: length.output,
     checksum: readChecksum(c, upload),
     arrivesWithin: readArrivesWithin(c),
+    handOver: readHandOver(c),
   }
 }
 
@@ -97,6 +99,14 @@ function readArrivesWithin(c: Context<ApiEnvironment>): number {
     throw new ApiFailure('bad_request', most)
   }
   return seconds.output * 1000
+}
+
+function readHandOver(c: Context<ApiEnvironment>): string | undefined {
+  const said = c.req.header(HAND_OVER_HEADER)
+  if (said === undefined) return undefined
+  const id = v.safeParse(handOverSchema, said)
+  if (!id.success) throw new ApiFailure('bad_request', `${HAND_OVER_HEADER} is no id of one`)
+  return id.output
 }
 
 function readChecksum(

@@ -29,6 +29,8 @@ export interface AnnouncedPart {
   readonly checksum: string | undefined
   /** ms in which it may arrive by another way; 0 where nobody else sends it. */
   readonly arrivesWithin: number
+  /** Of the parts that were handed to a browser together, where it says so. */
+  readonly handOver: string | undefined
 }
 
 /** A part that the store took. */
@@ -73,23 +75,29 @@ export async function sendPart(
 }
 
 /**
- * Lets a part that is being sent by another way arrive by that.
+ * Lets a part that is being sent by another way arrive by that: as long as it may take after the part
+ * of the same hand-over that arrived last.
  *
  * @throws ApiFailure part_exists as soon as it has
  */
 async function arrives(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  { number, arrivesWithin }: AnnouncedPart,
+  { number, arrivesWithin, handOver = `${upload.key} ${number}` }: AnnouncedPart,
   isGone: () => boolean,
 ): Promise<void> {
-  const end = performance.now() + arrivesWithin
-  while (performance.now() < end && !isGone()) {
+  if (arrivesWithin === 0) return
+  for (;;) {
+    const isLate = performance.now() >= deps.waits.heardAt(handOver) + arrivesWithin
     try {
       await checkMissing(deps, upload, number)
     } catch (error) {
-      if (!mayPass(error)) throw error
+      if (!mayPass(error)) {
+        deps.waits.hear(handOver)
+        throw error
+      }
     }
+    if (isLate || isGone()) return
     await sleep(Math.min(LOOK_INTERVAL, arrivesWithin))
   }
 }

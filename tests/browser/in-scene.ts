@@ -7,7 +7,7 @@ import { makeFile, sha256Of } from './files.ts'
 
 const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
 
-interface Film extends Pick<SceneOptions, 'rate'> {
+interface Film extends Pick<SceneOptions, 'rate' | 'settings'> {
   /** Bytes. */
   readonly size: number
   readonly source?: SceneOptions['source']
@@ -17,7 +17,7 @@ interface Film extends Pick<SceneOptions, 'rate'> {
  * For the tests of one file: gives each a scene of its own, with one film that is made once. No debugger
  * is attached to the worker, which would keep it alive (tests/servers/page-target.ts).
  */
-export function scenesWith({ size, rate, source = 'dropped' }: Film) {
+export function scenesWith({ size, rate, source = 'dropped', settings }: Film) {
   let parent: string
   let file: SceneFile
   beforeAll(async () => {
@@ -28,7 +28,16 @@ export function scenesWith({ size, rate, source = 'dropped' }: Film) {
   afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
 
   return (run: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
-    const scene = await openScene({ parent, file, source, number: 1, rate, built: BUILT })
+    const changed = settings && { settings }
+    const scene = await openScene({
+      parent,
+      file,
+      source,
+      number: 1,
+      rate,
+      built: BUILT,
+      ...changed,
+    })
     try {
       await run(scene)
     } finally {

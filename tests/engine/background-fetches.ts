@@ -99,7 +99,7 @@ export function createBackgroundFetches(
     // What was ended may have been received all the same.
     if (!isHeard() && fault !== 2 && fault !== 4) return
     let answer = { status: 503, content: '' }
-    if (fault !== 1) answer = await takePart(item.part)
+    if (fault !== 1) answer = await takePart(item.part, fetch.id)
     // Only a start of the browser helps a connection that hangs.
     if (fault === 5) return
     await clock.sleep(1 + tape.choose(50))

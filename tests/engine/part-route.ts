@@ -1,3 +1,4 @@
+import { createWaits } from '../../api/uploads/waits.ts'
 import { ARRIVES_WITHIN } from '../../shared/hand-over.ts'
 import { crcOf } from './crc.ts'
 import type { Tape } from './tape.ts'
@@ -15,8 +16,15 @@ export interface PartByRoute {
   readonly isSending: boolean
 }
 
-/** Content is of an answer 200. */
-export type TakePart = (part: PartByRoute) => Promise<{ status: number; content: string }>
+/**
+ * Content is of an answer 200.
+ *
+ * @param handOver the id of the Background Fetch
+ */
+export type TakePart = (
+  part: PartByRoute,
+  handOver: string,
+) => Promise<{ status: number; content: string }>
 
 /** The API's same-origin part route, by which a browser's Background Fetch sends parts to S3. */
 export function createPartRoute(
@@ -26,17 +34,21 @@ export function createPartRoute(
 ): TakePart {
   /** The uploads of which a part was damaged on its way without a checksum: it happens just once. */
   const damaged = new Set<string>()
+  const waits = createWaits(() => clock.trueTime())
 
   // It refuses what is there, and looks for that only before the bytes come.
-  return async function takePart(part): Promise<{ status: number; content: string }> {
+  return async function takePart(part, handOver): Promise<{ status: number; content: string }> {
     const { remoteId, number, token, bytes, checksum, isSending } = part
     const refuse = (status: number) => ({ status, content: '' })
     if (Number(token) < clock.trueTime()) return refuse(401)
     const remote = remotes.get(remoteId)
     if (!remote || remote.state === 'aborted') return refuse(404)
-    const end = clock.trueTime() + ARRIVES_WITHIN * 1000
-    while (isSending && isMissing(remote, number) && clock.trueTime() < end) await clock.sleep(500)
-    if (remote.state === 'completed' || remote.parts.has(number)) return refuse(409)
+    const isEarly = () => clock.trueTime() < waits.heardAt(handOver) + ARRIVES_WITHIN * 1000
+    while (isSending && isMissing(remote, number) && isEarly()) await clock.sleep(500)
+    if (remote.state === 'completed' || remote.parts.has(number)) {
+      if (isSending) waits.hear(handOver)
+      return refuse(409)
+    }
     await clock.sleep(tape.choose(3) * tape.choose(100))
     if (remote.state !== 'open') return refuse(404)
     const content = Uint8Array.from(bytes)

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, it } from 'vitest'
 import { UploadError } from '../../shared/errors.ts'
 import { createEngine } from '../../web/sw/engine.ts'
+import { CAPACITY } from '../../web/sw/engine/capacity.ts'
 import { createRecord, type UploadRecord } from '../../web/sw/engine/record.ts'
 import type { Files } from '../../web/sw/ports.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -45,6 +46,36 @@ it.each([
   expect(clock.now() - begin).toBeLessThan(minutes * 60_000)
   const problems = new Set(silent.map((id) => engine.uploads().get(id)?.flight.problem))
   expect(problems).toEqual(new Set(['file_unreadable']))
+})
+
+it('goes on with another beside more files than are under way at once that fail to be read', async () => {
+  const tape = createTape([])
+  const clock = createVirtualClock()
+  const dead = Array.from({ length: CAPACITY.whole + 10 }, () => uuid())
+  const other = uuid()
+  const ids = [...dead, other]
+  const world = createWorld(clock, tape, new Map(ids.map((id) => [id, new Uint8Array(5)])))
+  const records = createMemoryStore(clock, tape)
+  const files: Files = {
+    async slice(record, ...range) {
+      if (record.id === other) return world.files.slice(record, ...range)
+      throw new UploadError('file_unreadable', 'the drive is gone')
+    },
+  }
+  const ports = { ...world, files, records, clock, log: { warn: () => undefined } }
+  const engine = await createEngine(ports, () => undefined)
+  const begin = clock.now()
+  const added = engine.add(
+    ids.map((id) =>
+      createRecord({ id, name: id, path: '', size: 5, type: '', lastModified: 1 }, begin),
+    ),
+  )
+  while (engine.uploads().get(other)?.record.phase !== 'verified') {
+    await clock.advance()
+    if (clock.now() - begin > 600_000) break
+  }
+  await added
+  expect(engine.uploads().get(other)?.record.phase).toBe('verified')
 })
 
 it('lists the parts of other files after a start, beside many whose disk never answers', async () => {

@@ -33,6 +33,8 @@ export interface TryOptions {
 export interface SceneOptions extends TryOptions {
   /** The folder that the app was built into. */
   readonly built: string
+  /** The app's, beside the usual ones, as they are at each of its starts. */
+  readonly settings?: () => Readonly<Record<string, string>>
   /** Where a new version of the app is to take over. */
   readonly newer?: NewerBuild
 }
@@ -90,7 +92,7 @@ export interface Scene extends SceneOf<AppPage>, SceneOptions {}
 export const PATIENCE = 240_000
 
 export async function openScene(options: SceneOptions): Promise<Scene> {
-  const sender = { startPageServer: appServer(options.built), openPage: openApp }
+  const sender = { startPageServer: appServer(options.built, options.settings), openPage: openApp }
   return { ...options, ...(await openSceneOf(sender, options)) }
 }
 

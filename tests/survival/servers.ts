@@ -123,8 +123,12 @@ export async function startServers(
  * The API with the app, as a process of its own.
  *
  * @param built the folder that the app was built into
+ * @param settings beside the usual ones, as they are at each start
  */
-export function appServer(built: string): StartPageServer {
+export function appServer(
+  built: string,
+  settings: () => Readonly<Record<string, string>> = () => ({}),
+): StartPageServer {
   return async ({ folder, origin, store, storeOnLine }, other = built) => {
     // The program does not tell its port where it is told a public origin.
     const port = String(await freePort())
@@ -140,6 +144,7 @@ export function appServer(built: string): StartPageServer {
         AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
         TOKEN_SECRET: 'a-secret-that-only-the-tests-know-of',
+        ...settings(),
       },
       other,
     )

@@ -1,5 +1,10 @@
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER, partUrl } from '../../shared/hand-over.ts'
+import {
+  ARRIVES_WITHIN,
+  ARRIVES_WITHIN_HEADER,
+  HAND_OVER_HEADER,
+  partUrl,
+} from '../../shared/hand-over.ts'
 import { inBrowserOrder, type PlannedPart } from './plan.ts'
 import type { BackgroundFetchStarter } from './platform.ts'
 
@@ -20,18 +25,21 @@ export async function startFetch(
 ): Promise<void> {
   const requests = parts.flatMap((part) => {
     const file = files.get(part.offer.id)
-    return file ? [requestFor(part, file)] : []
+    return file ? [requestFor(id, part, file)] : []
   })
   await starter.fetch(id, inBrowserOrder(requests), { title })
 }
 
-function requestFor(part: PlannedPart, file: File): Request {
+function requestFor(id: string, part: PlannedPart, file: File): Request {
   const { offer, number, place, start, end, checksum, isSending } = part
   const headers = new Headers({ 'longhaul-token': offer.token })
   if (checksum !== null && offer.algorithm !== 'none') {
     headers.set(CHECKSUM_HEADERS[offer.algorithm], checksum)
   }
-  if (isSending) headers.set(ARRIVES_WITHIN_HEADER, String(ARRIVES_WITHIN))
+  if (isSending) {
+    headers.set(ARRIVES_WITHIN_HEADER, String(ARRIVES_WITHIN))
+    headers.set(HAND_OVER_HEADER, id)
+  }
   return new Request(partUrl({ remoteId: offer.remoteId, number, place }), {
     method: 'PUT',
     headers,

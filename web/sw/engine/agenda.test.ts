@@ -15,7 +15,16 @@ import type { Upload } from './step.ts'
 const NOW = 1_800_000_000_000
 const COUNT = 24
 const IDS = Array.from({ length: COUNT }, () => uuid())
-const SMALL = { ...CAPACITY, requests: 2, created: 5, uploads: 3, window: 4, lanes: 3, whole: 4 }
+const SMALL = {
+  ...CAPACITY,
+  requests: 2,
+  created: 5,
+  uploads: 3,
+  window: 4,
+  lanes: 3,
+  whole: 4,
+  doubtful: 2,
+}
 
 const server = { token: 't', key: 'k', partSize: 5 * MIB, partCount: 9, checksum: 'none' as const }
 const phase = fc.constantFrom<UploadRecord['phase'][]>(
@@ -43,6 +52,7 @@ const change = fc.record({
   isRunning: fc.boolean(),
   listed: fc.boolean(),
   notBefore,
+  problem: fc.constantFrom(null, null, 'file_unreadable' as const),
   parts: fc.array(part, { maxLength: 3 }),
   later: fc.nat(8),
   priority: fc.constantFrom(undefined, undefined, ...PRIORITIES),
@@ -60,6 +70,7 @@ function uploadOf({
   isRunning,
   listed,
   notBefore,
+  problem,
   parts,
   priority,
   place,
@@ -92,6 +103,7 @@ function uploadOf({
       running: isRunning ? 'list' : null,
       listed,
       notBefore,
+      problem,
       parts: new Map(hasParts ? [...parts].map((one, at) => [at + 1, one]) : []),
     },
   }
@@ -211,6 +223,7 @@ const CALM: Omit<Change, 'which' | 'startAt'> = {
   isRunning: false,
   listed: false,
   notBefore: 0,
+  problem: null,
   parts: [],
   later: 0,
   priority: undefined,

@@ -30,7 +30,7 @@ export interface Agenda {
   hasOpen(): boolean
 }
 
-export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
+export function createAgenda({ created, requests, whole, doubtful } = CAPACITY): Agenda {
   const uploads = new Map<string, Upload>()
   const places = new Map<string, number>()
   const idAt = new Map<number, string>()
@@ -148,8 +148,8 @@ export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
       // The first to ask take all requests that there are; the first that wait do so as well.
       const places = new Set([
         ...found(working),
-        ...found(active, created),
-        ...found(activeWhole, whole),
+        ...found(active, created + doubtful),
+        ...found(activeWhole, whole + doubtful),
         ...found(asking, requests),
         ...found(askingWhole),
         ...found(waiting, requests),

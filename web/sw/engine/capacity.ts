@@ -27,6 +27,11 @@ export interface Capacity {
   readonly created: number
   /** Those beside these whose files are sent as a whole: they are asked about many at once. */
   readonly whole: number
+  /**
+   * Those beside these whose files could not be read just now: many may be on a drive that is gone, and
+   * the others go on.
+   */
+  readonly doubtful: number
   /** Bytes a second of one part among those that are sent side by side; null while unknown. */
   readonly rate: number | null
 }
@@ -43,6 +48,7 @@ export const CAPACITY: Capacity = {
   uploads: 6,
   created: 64,
   whole: 400,
+  doubtful: 1000,
   rate: null,
 }
 

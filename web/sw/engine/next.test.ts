@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { CAPACITY } from './capacity.ts'
-import { EMPTY_FLIGHT } from './flight.ts'
+import { MIB } from '../../../shared/limits.ts'
+import { EMPTY_FLIGHT, type PartFlight } from './flight.ts'
 import { next } from './next.ts'
 import type { Upload } from './step.ts'
 import { hash, newUpload, NOW, PART, sendingUpload } from './testing.ts'
+
+/** A part that was to be read, and is tried again later. */
+const UNREAD: PartFlight = {
+  stage: 'idle',
+  checksum: null,
+  signed: null,
+  failures: 1,
+  notBefore: NOW + 1,
+}
 
 describe('next', () => {
   it('shares the lanes between uploads', () => {
@@ -46,6 +56,25 @@ describe('next', () => {
       return { ...one, flight }
     })
     expect(next([...busy, unlisted], NOW)).toEqual([{ type: 'list', id }])
+  })
+
+  it('begins others beside any number whose files can not be read', () => {
+    const { created, whole } = CAPACITY
+    for (const [count, size] of [
+      [created, 100 * MIB],
+      [whole, MIB],
+    ] as const) {
+      const unreadable = Array.from({ length: count + 10 }, () => {
+        const { record, flight } = sendingUpload(size === MIB ? 1 : 20)
+        const parts = new Map([[1, UNREAD]])
+        return { record, flight: { ...flight, parts, problem: 'file_unreadable' as const } }
+      })
+      const waiting = newUpload({ size })
+      const commands = next([...unreadable, waiting], NOW)
+      expect(commands).toContainEqual(
+        expect.objectContaining({ type: 'begin', id: waiting.record.id }),
+      )
+    }
   })
 
   it('signs a URL again that is about to run out', () => {

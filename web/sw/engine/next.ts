@@ -32,7 +32,9 @@ export function next(
   const spread = createSpread(hosts)
   let requests = 0
   let active = 0
-  /** Of these, those that don't wait for a disk: one that doesn't answer keeps no other from its turn. */
+  let activeWhole = 0
+  /** Those beside these that wait for a disk: one that doesn't answer keeps no other from its turn. */
+  let doubtful = 0
   let turns = 0
   let isTrying = uploads.some(isTryingFile)
   /** Whole files that are becoming active. */
@@ -45,9 +47,7 @@ export function next(
     spread.add(flight)
     const isWhole = isOnePart(record)
     const request = isWhole && isAskedInBatches(upload) ? 0 : 1
-    const mayBegin = isWhole
-      ? wholes.length + beginning < capacity.whole
-      : active < capacity.created
+    const mayBegin = isWhole ? activeWhole + beginning < capacity.whole : active < capacity.created
     const mayServe = mayBegin && (isWhole || turns < capacity.uploads)
     if (flight.running) requests += request
     else if (request === 0 || requests < capacity.requests) {
@@ -62,17 +62,18 @@ export function next(
     }
     if (isWhole && flight.running === 'begin') beginning += 1
     if (isActive(upload)) {
-      if (isWhole) wholes.push(upload)
-      else active += 1
+      const isInDoubt = isDoubtful(flight)
+      if (isWhole && mayBegin) wholes.push(upload)
       if (!isWhole && mayServe && record.phase === 'sending') {
         served.push(upload)
-        if (!isDoubtful(flight)) turns += 1
+        if (!isInDoubt) turns += 1
       }
+      if (isInDoubt && mayBegin && doubtful < capacity.doubtful) doubtful += 1
+      else if (isWhole) activeWhole += 1
+      else active += 1
     }
-    const isFull = active >= capacity.created && wholes.length >= capacity.whole
-    if (isFull && requests >= capacity.requests) break
   }
-  const sending = [...served, ...wholes.slice(0, capacity.whole)].filter(canWorkOnParts)
+  const sending = [...served, ...wholes].filter(canWorkOnParts)
   const sends = nextToSend(sending, now, free, spread)
   commands.push(...sends)
   const idle = free - sends.length

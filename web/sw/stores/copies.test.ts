@@ -8,6 +8,7 @@ import {
   LARGEST_COPY,
   LARGEST_SHARE,
   LARGEST_TOTAL,
+  MOST_TRIES,
   type Copies,
   type Folder,
 } from './copies.ts'
@@ -187,7 +188,7 @@ describe('the copies of small files', () => {
     const { read } = folder
     folder.read = () => {
       folder.read = read
-      throw new DOMException('the disk is busy', 'UnknownError')
+      throw new DOMException('not now', 'NotFoundError')
     }
     vi.spyOn(database, 'transaction').mockImplementationOnce(() => {
       throw new DOMException('the disk is full', 'QuotaExceededError')
@@ -196,6 +197,42 @@ describe('the copies of small files', () => {
     const copy = await copies.open(factsOf(id, file))
     expect(await copy?.arrayBuffer()).toEqual(await file.arrayBuffer())
     await copies.forget([id])
+    expect(await isNoted(id)).toBe(false)
+    expect(folder.files.size).toBe(0)
+  })
+
+  it('are tried again when they can not be read just now, and the file is not asked for', async () => {
+    const [id, file] = [uuid(), fileOf(1000)]
+    await makeCopy(id, file)
+    restart()
+    const { read } = folder
+    const unreadable = new File([new Uint8Array(1000)], id)
+    const broken = new DOMException('the disk is busy', 'NotReadableError')
+    unreadable.stream = () =>
+      new ReadableStream({ start: (controller) => controller.error(broken) })
+    for (const fail of [() => Promise.reject(broken), () => Promise.resolve(unreadable)]) {
+      folder.read = fail
+      await expect(copies.open(factsOf(id, file))).rejects.toMatchObject({
+        code: 'file_unreadable',
+      })
+    }
+    expect(await isNoted(id)).toBe(true)
+    folder.read = read
+    const copy = await copies.open(factsOf(id, file))
+    expect(await copy?.arrayBuffer()).toEqual(await file.arrayBuffer())
+  })
+
+  it('are given up when they can not be read again and again', async () => {
+    const [id, file] = [uuid(), fileOf(1000)]
+    await makeCopy(id, file)
+    folder.read = () => Promise.reject(new DOMException('the disk is broken', 'UnknownError'))
+    for (let tries = 1; tries < MOST_TRIES; tries++) {
+      await expect(copies.open(factsOf(id, file))).rejects.toMatchObject({
+        code: 'file_unreadable',
+      })
+      expect(await isNoted(id)).toBe(true)
+    }
+    expect(await copies.open(factsOf(id, file))).toBeNull()
     expect(await isNoted(id)).toBe(false)
     expect(folder.files.size).toBe(0)
   })

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { UploadError } from '../../../shared/errors.ts'
 import { GIB, MIB } from '../../../shared/limits.ts'
 import type { HashBytes, Log } from '../ports.ts'
 import { orStorageError, type Database } from './database.ts'
+import { isNamed } from './named.ts'
 
 /** A file of more bytes is not copied: copying it would take too long and too much room. */
 export const LARGEST_COPY = 64 * MIB
@@ -9,6 +11,9 @@ export const LARGEST_COPY = 64 * MIB
 export const LARGEST_TOTAL = GIB
 /** and at most this share of what would be free in the browser's storage without them. */
 export const LARGEST_SHARE = 0.1
+
+/** So often, in a worker's life, it is tried to read a copy: a disk may be busy. */
+export const MOST_TRIES = 5
 
 /**
  * Copies of small files that have no handle. An upload whose File died with the worker goes on from
@@ -23,7 +28,7 @@ export interface Copies {
   /**
    * The copy of just this file, proved to be whole; null where there is none.
    *
-   * @throws UploadError storage
+   * @throws UploadError file_unreadable where it can't be read just now; storage
    */
   open(facts: FileFacts): Promise<File | null>
   forget(ids: readonly string[]): Promise<void>
@@ -77,6 +82,8 @@ type Note = v.InferOutput<typeof noteSchema>
 export function createCopies({ database, folder, freeSpace, hashBytes, log }: CopyPorts): Copies {
   const waiting = new Map<string, File>()
   const opened = new Map<string, Promise<File | null>>()
+  /** The id of a copy each time that it could not be read. */
+  const failures: string[] = []
   let running: { id: string; controller: AbortController; end: Promise<void> } | null = null
   let notes: Promise<Map<string, Note>> | null = null
   /** Bytes of all copies, once the notes are read. */
@@ -127,7 +134,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
     } catch (cause) {
       if (!signal.aborted) warn(id, cause, 'a file could not be copied')
       // The little room that there is belongs to the uploads' records.
-      if (isQuotaError(cause)) waiting.clear()
+      if (isNamed(cause, 'QuotaExceededError')) waiting.clear()
       await remove(id)
     }
   }
@@ -144,8 +151,14 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       const isWhole =
         file.size === size && (await hashBytes('crc64nvme', file, signal)) === checksum
       if (isWhole) return file
-      warn(id, null, 'a copy is not what was copied, and is not used')
+      warn(id, null, 'a copy is not what was copied')
     } catch (cause) {
+      failures.push(id)
+      const tries = failures.filter((one) => one === id).length
+      if (tries < MOST_TRIES && !isNamed(cause, 'NotFoundError')) {
+        opened.delete(id)
+        throw new UploadError('file_unreadable', 'a copy could not be read', { cause })
+      }
       warn(id, cause, 'a copy could not be read')
     }
     await forget([id])
@@ -209,10 +222,6 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       }
     },
   }
-}
-
-function isQuotaError(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError'
 }
 
 async function readNotes(database: Database): Promise<Map<string, Note>> {

@@ -8,6 +8,7 @@ import {
 import * as v from 'valibot'
 import { UploadError } from '../../../shared/errors.ts'
 import { migrateRecord } from './migrations.ts'
+import { isNamed } from './named.ts'
 
 /** What the browser keeps. Everything read from it is parsed: an older version may have written it. */
 export interface Schema extends DBSchema {
@@ -65,7 +66,7 @@ export async function openDatabase(
     })
     return database
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'VersionError') {
+    if (isNamed(cause, 'VersionError')) {
       throw new UploadError('newer_data', 'the database is of a newer version', { cause })
     }
     throw new UploadError('storage', 'the database could not be opened', { cause })

@@ -1,4 +1,5 @@
 import type { Folder } from './copies.ts'
+import { isNamed } from './named.ts'
 
 /**
  * A folder in the origin private file system (https://fs.spec.whatwg.org/), which needs no
@@ -40,7 +41,7 @@ async function unlessMissing<T>(work: () => Promise<T>, otherwise: T): Promise<T
   try {
     return await work()
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return otherwise
+    if (isNamed(error, 'NotFoundError')) return otherwise
     throw error
   }
 }
