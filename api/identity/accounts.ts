@@ -113,7 +113,8 @@ function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
     limits: limitsOf(payload, settings),
     note: '',
     notify: null,
-    expiresAt: payload.exp ?? null,
+    // RFC 7519, 2: it may have a fraction.
+    expiresAt: Math.min(Math.floor(payload.exp ?? 0), Number.MAX_SAFE_INTEGER),
   }
 }
 
