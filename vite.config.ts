@@ -187,6 +187,12 @@ function buildWorker(): Plugin {
             rolldownOptions: {
               // Both make it smaller than either.
               input: join(root, 'sw/main.ts'),
+              treeshake: {
+                // hash-wasm has one for each algorithm, of those too that are left out.
+                manualPureFunctions: ['Mutex'],
+                // Workbox's modules that but mark their version.
+                moduleSideEffects: (id) => !/\/workbox-[^/]+\/_version\.js$/.test(id),
+              },
               output: { entryFileNames: 'sw.js', format: 'iife', minify: true },
             },
           },

@@ -52,6 +52,12 @@ describe('the page', () => {
     expect(answer.headers.get('location')).toBe('/?shared')
   })
 
+  it('sends whoever was signed in on the way to the app', async () => {
+    const answer = await api.call('GET', '/sign-in', { headers: page })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe('/')
+  })
+
   it('comes compressed where the build has done so and the browser takes it', async () => {
     const encodingOf = async (path: string, accepted: string) => {
       const headers = { 'accept-encoding': accepted }

@@ -1,6 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { SHARED_SEARCH, SHARE_PATH } from '../shared/sharing.ts'
+import { SIGN_IN_PATH } from '../shared/sign-in.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 
 /** Of the folders of the build whose files have a hash of their content in their names. */
@@ -20,6 +21,8 @@ export function pageRoutes(folder: string) {
     new Hono<ApiEnvironment>()
       // The worker answers it, where the browser still has it: else the page says that nothing arrived.
       .post(SHARE_PATH, (c) => c.redirect(`/${SHARED_SEARCH}`, 303))
+      // Whoever gets here was signed in on the way.
+      .get(SIGN_IN_PATH, (c) => c.redirect('/', 303))
       .get('*', async (c, next) => {
         await next()
         const cache = HASHED.test(c.req.path) ? IMMUTABLE : 'no-cache'

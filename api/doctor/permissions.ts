@@ -15,6 +15,7 @@ import {
 import type { Finding } from '../../shared/doctor.ts'
 import { storeErrorFacts } from '../s3/errors.ts'
 import { encryptionInput } from '../s3/object-options.ts'
+import { provedBody } from '../s3/proved-body.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
 import type { TriedAction } from '../../shared/doctor-problems.ts'
@@ -118,7 +119,7 @@ async function tryUpload(
     'UploadPart',
     's3:PutObject',
     place,
-    client.send(new UploadPartCommand({ ...first, PartNumber: 1, Body: BODY })),
+    client.send(new UploadPartCommand({ ...first, PartNumber: 1, ...provedBody(BODY) })),
   )
   await attempt(
     'ListParts',
@@ -152,7 +153,7 @@ async function tryObject(
 ): Promise<void> {
   const at = { Bucket: bucket, Key: scratch.key(prefix) }
   const place = { prefix }
-  const put = new PutObjectCommand({ ...at, Body: BODY, ...encryptionInput(objects) })
+  const put = new PutObjectCommand({ ...at, ...provedBody(BODY), ...encryptionInput(objects) })
   if (!(await attempt('PutObject', 's3:PutObject', place, client.send(put)))) return
   await attempt('HeadObject', 's3:GetObject', place, client.send(new HeadObjectCommand(at)))
   await attempt(

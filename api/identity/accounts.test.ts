@@ -113,6 +113,25 @@ describe('accounts', () => {
     })
   })
 
+  it('have claims within claims, by a path of names with dots between', async () => {
+    const admin = { claim: 'realm_access.roles', value: 'admins' }
+    const settings = keySet.settings({ prefix: '{org.id}/', admin, maxFilesClaim: 'constructor' })
+    const read = createAccounts(settings)
+    const claims = { sub: 'ann', realm_access: { roles: ['users', 'admins'] } }
+    const identity = await read(await first.sign({ ...claims, org: { id: 'a/b' } }), Date.now())
+    expect(identity).toMatchObject({ admin: true, prefix: 'a_b/', limits: { maxFiles: null } })
+    // A name that has dots itself comes first.
+    const named = { 'realm_access.roles': 'users', 'org.id': 'c' }
+    expect(await read(await first.sign({ ...claims, ...named }), Date.now())).toMatchObject({
+      admin: false,
+      prefix: 'c/',
+    })
+    for (const org of ['x', null, [], { id: 5 }, {}]) {
+      const token = await first.sign({ ...claims, org })
+      await expect(read(token, Date.now())).rejects.toMatchObject({ code: 'sign_in_required' })
+    }
+  })
+
   it('mean what the settings make of their claims', async () => {
     const settings = keySet.settings({ prefix: '{team}/{sub}/' })
     const read = createAccounts(settings)

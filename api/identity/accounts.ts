@@ -108,12 +108,14 @@ function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
     kind: 'account',
     subject: subjectOfAccount(settings.issuer, subject.output),
     admin:
-      settings.admin !== undefined && hasValue(payload[settings.admin.claim], settings.admin.value),
+      settings.admin !== undefined &&
+      hasValue(claimOf(payload, settings.admin.claim), settings.admin.value),
     prefix: prefixOf(payload, settings.prefix),
     limits: limitsOf(payload, settings),
     note: '',
     notify: null,
-    expiresAt: payload.exp ?? null,
+    // RFC 7519, 2: it may have a fraction.
+    expiresAt: Math.min(Math.floor(payload.exp ?? 0), Number.MAX_SAFE_INTEGER),
   }
 }
 
@@ -121,6 +123,14 @@ function identityOf(payload: JWTPayload, settings: JwtSettings): Identity {
 export function subjectOfAccount(issuer: string, name: string): string {
   const digest = createHash('sha256').update(`${issuer}\n${name}`).digest('hex')
   return `account:${digest.slice(0, 32)}`
+}
+
+/** The claim of this name; where there is none, the one to which its names with dots between lead. */
+function claimOf(payload: JWTPayload, name: string): unknown {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+  const own = (value: unknown, key: string): unknown =>
+    isObject(value) && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+  return own(payload, name) ?? name.split('.').reduce<unknown>(own, payload)
 }
 
 /** Whether a claim is this value or a list that has it. */
@@ -133,7 +143,7 @@ function hasValue(claim: unknown, value: string): boolean {
 /** Each claim becomes one folder, so that no claim leads out of the operator's. */
 function prefixOf(payload: JWTPayload, template: string): string {
   return template.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = payload[name]
+    const value = claimOf(payload, name)
     if (typeof value !== 'string' || value === '') {
       throw new ApiFailure('sign_in_required', `the JWT lacks the claim ${name}`)
     }
@@ -157,7 +167,7 @@ const limitSchema = v.pipe(
 
 /** A claim that is missing limits nothing; one that is no number lets nobody in. */
 function limitOf(payload: JWTPayload, name: string | undefined): number | null {
-  const value = name === undefined ? undefined : payload[name]
+  const value = name === undefined ? undefined : claimOf(payload, name)
   if (value === undefined) return null
   const limit = v.safeParse(limitSchema, value)
   if (limit.success) return limit.output

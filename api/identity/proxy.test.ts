@@ -1,16 +1,19 @@
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identityAnswerSchema } from '../../shared/wire.ts'
 import { create, creation, openApi, type Api } from '../testing/harness.ts'
 import { openKeySet, type KeySet } from '../testing/key-set.ts'
 import { OPEN } from './settings.ts'
 
 let keySet: KeySet
+let key: Awaited<ReturnType<KeySet['createKey']>>
 let jwt: string
 /** Behind a proxy that sets the header Authorization of every request that it lets through. */
 let api: Api
 
 beforeAll(async () => {
   keySet = await openKeySet()
-  const key = await keySet.createKey('first')
+  key = await keySet.createKey('first')
   keySet.publish(key.jwk)
   jwt = await key.sign({ sub: 'ann', files: 1 })
   api = await openApi({
@@ -51,6 +54,14 @@ describe('a proxy that signs people in', { timeout: 30_000 }, () => {
     expect(await sendPart(request.id, { ...headers, 'longhaul-token': token })).toMatchObject({
       body: { code: 'part_exists' },
     })
+  })
+
+  it.each([600.5, 1e300])('says until when in whole seconds, be they %d', async (lifetime) => {
+    // RFC 7519, 2: a NumericDate may have a fraction.
+    const headers = { authorization: await key.sign({ sub: 'ann' }, lifetime) }
+    const { status, body } = await api.call('GET', '/api/identity', { headers })
+    expect(status).toBe(200)
+    expect(v.is(identityAnswerSchema, body)).toBe(true)
   })
 
   it('can limit what a person may send', async () => {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics/metrics.ts'
 import { DeliveryError, type Channel } from './channel.ts'
 import { createLane } from './lane.ts'
-import type { Delivery, Kept, Outbox } from './outbox.ts'
+import { markOf, type Delivery, type Kept, type Outbox } from './outbox.ts'
 import { createStrays } from './strays.ts'
 
 /** Ms but for the numbers. */
@@ -20,9 +20,9 @@ export interface DeliveryTiming {
   readonly stray: number
   /** Between two looks for what is due. */
   readonly look: number
-  /** Deliveries that one server has in hand; more are dropped. */
+  /** Deliveries to one receiver that one server has in hand; more are left in the bucket. */
   readonly mostInHand: number
-  /** Deliveries in the bucket; more are not put off but given up. */
+  /** Deliveries in the bucket; more are dropped, and not put off but given up. */
   readonly mostKept: number
   /** Attempts at the same time for one receiver. */
   readonly atOnce: number
@@ -75,10 +75,16 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { channels, outbox, metrics, timing, now, log } = parts
   const strays = createStrays({ outbox, metrics, longest: timing.stray, now, log })
   const stopping = new AbortController()
+  const names = new Map([...channels.keys()].map((name) => [markOf(name), name]))
   const lanes = new Map([...channels.keys()].map((name) => [name, createLane(timing.atOnce)]))
   /** Keys of what this server has in hand. */
   const inHand = new Set<string>()
-  const works = new Set<Promise<void>>()
+  const works = new Set<Promise<unknown>>()
+  /** How many of these bring something, by channel. */
+  const busy = new Map<string, number>()
+  const isFull = (name: string) => (busy.get(name) ?? 0) >= timing.mostInHand
+  /** How many are being left in the bucket. */
+  let leaving = 0
   let kept = 0
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
@@ -151,15 +157,32 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     if (own) await outbox.drop(own)
   }
 
-  /** @param take gives what is kept of it, once it is this server's */
-  function hold(delivery: Delivery, take: () => Promise<Kept | undefined>): void {
+  function add(delivery: Delivery): void {
     const channel = channels.get(delivery.channel)
     if (!channel) return
-    if (works.size >= timing.mostInHand) {
-      metrics.noticeEnded(channel.kind, 'dropped')
-      log.error(factsOf(channel, delivery), 'too many notices wait: one was dropped')
-      return
+    if (!isFull(delivery.channel)) {
+      return hold(channel, delivery, () => tryKeep(delivery, now() + timing.lease))
     }
+    if (kept < timing.mostKept && leaving < timing.mostInHand) return leave(channel, delivery)
+    metrics.noticeEnded(channel.kind, 'dropped')
+    log.error(factsOf(channel, delivery), 'too many notices wait: one was dropped')
+  }
+
+  /** Of one for which there is no room here now: whichever server has room first takes it up. */
+  function leave(channel: Channel, delivery: Delivery): void {
+    leaving += 1
+    kept += 1
+    const work = keepLast(channel, delivery).finally(() => {
+      leaving -= 1
+      works.delete(work)
+    })
+    works.add(work)
+  }
+
+  /** @param take gives what is kept of it, once it is this server's */
+  function hold(channel: Channel, delivery: Delivery, take: () => Promise<Kept | undefined>): void {
+    const { channel: name } = delivery
+    busy.set(name, (busy.get(name) ?? 0) + 1)
     const bringKept = async () => {
       const own = await take()
       if (own) inHand.add(own.key)
@@ -173,7 +196,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       .catch((error: unknown) => {
         log.error({ ...factsOf(channel, delivery), err: error }, 'a notice could not be dealt with')
       })
-      .finally(() => works.delete(work))
+      .finally(() => {
+        busy.set(name, (busy.get(name) ?? 1) - 1)
+        works.delete(work)
+      })
     works.add(work)
   }
 
@@ -181,12 +207,12 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   async function takeUp(found: Kept): Promise<void> {
     const delivery = await outbox.read(found)
     if (delivery === 'gone') return
-    if (delivery === 'unreadable' || !channels.has(delivery.channel)) {
-      return strays.meet(found, delivery)
-    }
+    const channel = delivery === 'unreadable' ? undefined : channels.get(delivery.channel)
+    if (delivery === 'unreadable' || !channel) return strays.meet(found, delivery)
+    if (isFull(delivery.channel)) return
     const own = await outbox.keep(delivery, now() + timing.lease)
     await outbox.drop(found)
-    hold(delivery, () => Promise.resolve(own))
+    hold(channel, delivery, () => Promise.resolve(own))
   }
 
   async function look(): Promise<void> {
@@ -195,7 +221,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     metrics.noticesWait(kept)
     strays.forgetAllBut(all)
     for (const found of all) {
-      if (found.due > now() || stopping.signal.aborted || works.size >= timing.mostInHand) break
+      if (found.due > now() || stopping.signal.aborted) break
+      const name = names.get(found.mark)
+      if (name !== undefined && isFull(name)) continue
       if (!inHand.has(found.key) && !strays.isLeft(found)) await takeUp(found)
     }
   }
@@ -211,7 +239,7 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   return {
-    add: (delivery) => hold(delivery, () => tryKeep(delivery, now() + timing.lease)),
+    add,
     start: () => lookLater(0),
     stop: async () => {
       clearTimeout(timer)

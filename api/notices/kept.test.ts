@@ -55,11 +55,41 @@ describe('notices that can not be brought at once', { timeout: 30_000 }, () => {
     expect(refused).toHaveBeenCalledWith(expect.stringContaining('no/outbox/'), expect.anything())
   })
 
+  it('are left in the bucket where too many wait, and all brought in their turn', async () => {
+    // It is well, but files arrive faster than it takes notices of them.
+    const { url, received } = await receiverOf(() => (response) => {
+      setTimeout(() => response.writeHead(204).end(), 300)
+    })
+    const api = await open(webhooks(url), { deliveryTiming: { ...QUICK, mostInHand: 2 } })
+    for (let times = 0; times < 12; times++) await complete(api, await begin(api))
+    await expect
+      .poll(() => new Set(received.map(({ id }) => id)).size, { timeout: 10_000 })
+      .toBe(12)
+    await isEmpty(api)
+    expect(api.lines.join('')).not.toContain('too many notices wait')
+  })
+
+  it('are left behind by a receiver that does not answer, and another is told', async () => {
+    const slow = await receiverOf(() => () => undefined)
+    const good = await receiverOf()
+    const deliveryTiming = { ...QUICK, attempt: 60_000, mostInHand: 2 }
+    const api = await open(webhooks(slow.url, good.url), { deliveryTiming })
+    for (let times = 0; times < 6; times++) await complete(api, await begin(api))
+    await expect.poll(() => good.received.length).toBe(6)
+    expect(await kept(api)).toHaveLength(6)
+    expect(api.lines.join('')).not.toContain('too many notices wait')
+  })
+
   it('are dropped where too many wait, and that is said', async () => {
     const { url, received } = await receiverOf(() => () => undefined)
-    const deliveryTiming = { ...QUICK, attempt: 60_000, mostInHand: 2 }
+    const deliveryTiming = { ...QUICK, attempt: 60_000, mostInHand: 2, mostKept: 2 }
     const api = await open(webhooks(url), { deliveryTiming })
-    for (let times = 0; times < 3; times++) await complete(api, await begin(api))
+    for (let times = 0; times < 2; times++) await complete(api, await begin(api))
+    await expect.poll(() => kept(api)).toHaveLength(2)
+    // So that they were counted.
+    const looks = vi.spyOn(api.deps.store, 'listKeys')
+    await expect.poll(() => looks.mock.calls.length).toBeGreaterThan(2)
+    await complete(api, await begin(api))
     await expect.poll(() => received.length).toBe(2)
     expect(api.lines.join('')).toContain('too many notices wait')
     const text = await api.deps.metrics.registry.metrics()

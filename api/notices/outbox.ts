@@ -20,6 +20,8 @@ export interface Kept {
   readonly key: string
   /** When another server may take it, ms since 1970. */
   readonly due: number
+  /** Of its channel: see {@link markOf}. */
+  readonly mark: string
 }
 
 /** Deliveries that outlast a server: small objects in the bucket, whose names say when they are due. */
@@ -39,16 +41,18 @@ export function createOutbox(store: Store, statePrefix: string): Outbox {
   return {
     keep: async (delivery, due) => {
       const { channel, to, notice } = delivery
-      const hash = createHash('sha256').update(JSON.stringify([channel, to, notice.id]))
-      const key = `${folder}${due}-${hash.digest('hex').slice(0, 32)}.json`
+      const mark = markOf(channel)
+      const own = digestOf(JSON.stringify([channel, to, notice.id])).slice(0, 24)
+      const key = `${folder}${due}-${mark}${own}.json`
       await store.putDocument(key, `${JSON.stringify(delivery)}\n`)
-      return { key, due }
+      return { key, due, mark }
     },
     list: async () => {
       const keys = await store.listKeys(folder)
       return keys.flatMap((key) => {
-        const due = /^(\d{13})-[0-9a-f]{32}\.json$/.exec(key.slice(folder.length))?.[1]
-        return due === undefined ? [] : [{ key, due: Number(due) }]
+        const [, due, mark] =
+          /^(\d{13})-([0-9a-f]{8})[0-9a-f]{24}\.json$/.exec(key.slice(folder.length)) ?? []
+        return due === undefined || mark === undefined ? [] : [{ key, due: Number(due), mark }]
       })
     },
     read: async ({ key }) => {
@@ -59,4 +63,13 @@ export function createOutbox(store: Store, statePrefix: string): Outbox {
     },
     drop: ({ key }) => store.remove(key),
   }
+}
+
+/** By what keys tell of which channel they are, before anything is read. */
+export function markOf(channel: string): string {
+  return digestOf(channel).slice(0, 8)
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

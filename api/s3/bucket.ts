@@ -24,6 +24,7 @@ import {
   uploadInput,
   type ObjectOptions,
 } from './object-options.ts'
+import { provedBody } from './proved-body.ts'
 import { removeObject } from './remove.ts'
 import type { ListedUpload, ObjectStore, RunningUpload, StoredPart } from './store.ts'
 
@@ -48,7 +49,7 @@ export function createBucket(
   const documentAt = (key: string, text: string) => ({
     Bucket: bucket,
     Key: key,
-    Body: text,
+    ...provedBody(text),
     ContentType: 'application/json',
     ...encryptionInput(options),
   })

@@ -14,11 +14,10 @@ import {
 import { ApiFailure } from '../failure.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import { encryptionInput, uploadInput, type ObjectOptions } from './object-options.ts'
+import { provedBody } from './proved-body.ts'
 import { deleteScratchObject, endScratchUpload, type TellLeft } from './scratch.ts'
 
 const BODY = 'x'
-/** S3 takes nothing for a locked object without it. */
-const BODY_MD5 = 'ndTkYSaMgDT1yFZOFVxnpg=='
 /** Ms, longer than clocks may differ. The scratch object's version is free again after it. */
 const LOCK = 20 * 60_000
 /** Ms: a store may keep whole seconds. */
@@ -81,7 +80,7 @@ const forgets = (what: string) =>
   new ApiFailure('store_denied', `the store forgets the ${what} of uploads`)
 
 async function finish(client: S3Client, upload: Place & { UploadId: string | undefined }) {
-  const part = { ...upload, PartNumber: 1, Body: BODY, ContentMD5: BODY_MD5 }
+  const part = { ...upload, PartNumber: 1, ...provedBody(BODY) }
   const { ETag } = await client.send(new UploadPartCommand(part))
   const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
   await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }))

@@ -15,6 +15,7 @@ import {
 import { ApiFailure } from '../failure.ts'
 import { storeErrorFacts, toFailure } from './errors.ts'
 import type { EncryptionInput } from './object-options.ts'
+import { provedBody } from './proved-body.ts'
 import { deleteScratchObject, endScratchUpload, type TellLeft } from './scratch.ts'
 import type { RunningUpload, StoreAbility } from './store.ts'
 
@@ -211,7 +212,7 @@ function createScratch(
   /** Puts an object as a whole, only where there is none: its key. */
   async function put(Key = `${prefix}/whole-${wholes.size}`): Promise<string> {
     wholes.add(Key)
-    const input = { Bucket: bucket, Key, Body: BODY, IfNoneMatch: '*', ...encryption }
+    const input = { Bucket: bucket, Key, ...provedBody(BODY), IfNoneMatch: '*', ...encryption }
     await client.send(new PutObjectCommand(input))
     return Key
   }

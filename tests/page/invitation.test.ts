@@ -98,7 +98,10 @@ describe('an upload link', () => {
     ['link_invalid', 'This link is not valid. Open the whole link'],
     ['link_expired', 'This link has expired. What was begun goes on.'],
     ['link_revoked', 'This link was taken back. Nothing more is taken by it.'],
-    ['sign_in_required', 'You are not signed in any more. Reload this page and sign in'],
+    [
+      'sign_in_required',
+      'You are not signed in any more. Sign in: what was begun goes on by itself.',
+    ],
   ])('that lets nobody in says why: %s', async (problem, said) => {
     await invited({ problem }, async (page) => {
       await expect
@@ -116,6 +119,15 @@ describe('an upload link', () => {
       await show(page, { problem: 'link_expired', uploads: [viewOf(1, { problem: 'file_gone' })] })
       await page.getByText('Drop or paste files and folders anywhere').waitFor()
       await page.getByRole('button', { name: 'Choose files' }).click({ trial: true })
+    })
+  })
+
+  test('leads to a sign-in where one is wanted, in a tab of its own', async () => {
+    await invited({ problem: 'sign_in_required' }, async (page) => {
+      const way = page.getByRole('link', { name: 'Sign in' })
+      expect(await way.evaluate((link) => link.outerHTML)).toContain('href="/sign-in"')
+      expect(await way.getAttribute('target')).toBe('_blank')
+      await inspect(page, 'sign-in')
     })
   })
 

@@ -49,6 +49,9 @@ async function ask<T>(
       cache: 'no-store',
       signal: AbortSignal.timeout(LONGEST_ANSWER),
       headers: {
+        // By both a proxy that signs people in knows that nobody would see its page.
+        Accept: 'application/json',
+        'X-Requested-With': 'XMLHttpRequest',
         ...(token !== null && { 'Longhaul-Link': token }),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
@@ -60,7 +63,7 @@ async function ask<T>(
     const isLate = cause instanceof DOMException && cause.name === 'TimeoutError'
     throw new AdminError(isLate ? 'timeout' : 'network', 'no answer', { cause })
   }
-  if (!response.ok) throw refusal(answer)
+  if (!response.ok) throw refusal(answer, response.status)
   const read = v.safeParse(schema, answer)
   if (!read.success) throw new AdminError('bad_answer', 'the answer is not of the agreed form')
   return read.output
@@ -71,9 +74,10 @@ function parsed(text: string): unknown {
   return json.success ? json.output : undefined
 }
 
-function refusal(answer: unknown): AdminError {
+function refusal(answer: unknown, status: number): AdminError {
   const error = v.safeParse(apiErrorSchema, answer)
   if (!error.success || !isErrorCode(error.output.code)) {
+    if (status === 401) return new AdminError('sign_in_required', 'a proxy wants a sign-in')
     return new AdminError('bad_answer', 'the server answered with no error of its own')
   }
   return new AdminError(error.output.code, error.output.message)

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
 import type { Refusal } from '../invitation/refusal.ts'
-import { identityHere, openLink } from '../worker-door.ts'
+import { identityHere, networkIsBack, openLink } from '../worker-door.ts'
 import { attempt } from './notices.ts'
 
 /** What the server says of whoever asks; null while it hasn't, and where it asks nobody. */
@@ -63,6 +63,8 @@ export async function lookUp(): Promise<void> {
   try {
     const { identity, problem } = await identityHere()
     if (identity) {
+      // What waited for a sign-in goes on at once.
+      if (refusal.value === 'sign_in_required') await networkIsBack()
       invitation.value = identity.kind === 'open' ? null : identity
       refusal.value = null
       form.value = identity.form ?? null

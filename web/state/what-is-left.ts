@@ -5,15 +5,15 @@ import { list } from './uploads.ts'
 /** ms in which uploads that end are gathered. */
 const PAUSE = 1000
 
-const ended = computed(() => {
-  const { verified, failed } = list.totals.value.states
-  return verified + failed
+const changes = computed(() => {
+  const { held, states } = list.totals.value
+  return `${held} ${states.verified + states.failed}`
 })
 
-/** Asks what a link still allows once uploads have ended. */
+/** Asks what may still be sent once uploads have ended, or wait for somebody: for a sign-in, it may be. */
 export function followWhatIsLeft(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  ended.subscribe(() => {
+  changes.subscribe(() => {
     clearTimeout(timer)
     timer = setTimeout(() => void lookUp(), PAUSE)
   })

@@ -60,7 +60,7 @@ export async function carryOut(
         parts.set(number, { checksum, url, headers, beginBefore, ...host })
       }
       if (command.parts.some(({ number }) => !parts.has(number))) {
-        throw new UploadError('bad_answer', 'not all parts that were asked for were signed')
+        throw new UploadError('bad_answer', 'the answer is not of the agreed form')
       }
       return { type: 'signed', id, parts, ...(hosts && { hosts }) }
     }
@@ -90,7 +90,7 @@ const URL_MARGIN = 60_000
  * of its life: never to use it would mean asking for another for ever.
  */
 function usableTime(lifetime: number): number {
-  if (lifetime <= 0) throw new UploadError('bad_answer', 'the URLs have run out already')
+  if (lifetime <= 0) throw new UploadError('bad_answer', 'the URLs have run out')
   return Math.max(lifetime - URL_MARGIN, lifetime / 2)
 }
 

@@ -13,7 +13,7 @@ export async function readWithin<T>(reading: Promise<T>): Promise<T> {
   let timer
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new UploadError('file_unreadable', 'the file does not answer'))
+      reject(new UploadError('file_unreadable', 'no answer in time'))
     }, LIMIT)
   })
   try {

@@ -1,5 +1,6 @@
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { SHARE_PATH } from '../../shared/sharing.ts'
+import { isOfTheApp } from './addresses.ts'
 import { keepShared } from './shared-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -7,7 +8,7 @@ declare const self: ServiceWorkerGlobalScope & {
 }
 
 /** The server's own answers, and the page of admins. */
-const NOT_THE_APP = /^\/(?:admin|api|health|ready)(?:\/|$)/
+const NOT_THE_APP = /^\/(admin|api|health|ready)(\/|$)/
 
 /**
  * Keeps the app's own files, so that it opens without a network. Requests to the API and to the
@@ -19,9 +20,18 @@ export function keepAppShell(): void {
   self.addEventListener('fetch', (event) => {
     const { request } = event
     if (request.mode !== 'navigate') return
+    // A worker is asked for no other origin's pages.
     const url = new URL(request.url)
-    if (url.origin !== self.location.origin || NOT_THE_APP.test(url.pathname)) return
-    const isShared = url.pathname === SHARE_PATH && request.method === 'POST'
-    event.respondWith(isShared ? keepShared(request) : appPage({ event, request, url }))
+    const { pathname } = url
+    if (NOT_THE_APP.test(pathname)) return
+    const page = () => appPage({ event, request, url })
+    event.respondWith(
+      pathname === SHARE_PATH && request.method === 'POST'
+        ? keepShared(request)
+        : isOfTheApp(pathname)
+          ? page()
+          : // Where a proxy signs people in, that goes by addresses of which it alone knows.
+            fetch(request).catch(page),
+    )
   })
 }

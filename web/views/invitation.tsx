@@ -1,3 +1,4 @@
+import { SIGN_IN_PATH } from '../../shared/sign-in.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { invitation, refusal } from '../state/invitation.ts'
 import { now } from '../state/page.ts'
@@ -7,9 +8,16 @@ import { Banner } from './banner.tsx'
 /** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */
 export function Invitation() {
   if (refusal.value !== null) {
-    const { what, next } = later.invitation.refusals[refusal.value]
+    const { refusals, signIn } = later.invitation
+    const { what, next } = refusals[refusal.value]
+    // In a tab of its own: what is sent from this one goes on.
+    const link = refusal.value === 'sign_in_required' && (
+      <a class="button" href={SIGN_IN_PATH} target="_blank">
+        {signIn}
+      </a>
+    )
     return (
-      <Banner tone="warning">
+      <Banner tone="warning" actions={link}>
         <strong>{what}</strong> {next}
       </Banner>
     )

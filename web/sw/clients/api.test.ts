@@ -58,6 +58,16 @@ describe.each(questions)('%s', (_name, ask) => {
     await expect(ask(api)).rejects.toMatchObject({ code: 'bad_answer' })
     expect(paths).toHaveLength(1)
   })
+
+  it('knows from a proxy that nobody is signed in, and is known as no page', async () => {
+    const asked: unknown[] = []
+    answer = ({ headers }, response) => {
+      asked.push([headers.accept, headers['x-requested-with']])
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{}')
+    }
+    await expect(ask(api)).rejects.toMatchObject({ code: 'sign_in_required' })
+    expect(asked).toEqual([['application/json', 'XMLHttpRequest']])
+  })
 })
 
 it('knows an upload as cleared away when the API says so', async () => {

@@ -175,7 +175,11 @@ async function askNothing(url: string, question: Question): Promise<void> {
 }
 
 async function answerOf(url: string, { method, token, link, body, signal, limit }: Question) {
-  const headers = new Headers({ accept: 'application/json' })
+  // By both a proxy that signs people in knows that nobody would see its page.
+  const headers = new Headers({
+    accept: 'application/json',
+    'x-requested-with': 'XMLHttpRequest',
+  })
   if (token !== undefined) headers.set('longhaul-token', token)
   if (typeof link === 'string') headers.set('longhaul-link', link)
   if (body !== undefined) headers.set('content-type', 'application/json')
@@ -196,7 +200,7 @@ async function jsonOf(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch (cause) {
-    throw new UploadError('bad_answer', 'the answer broke off or is not JSON', { cause })
+    throw new UploadError('bad_answer', 'the answer is not of the agreed form', { cause })
   }
 }
 
@@ -214,5 +218,5 @@ async function errorOf(response: Response): Promise<UploadError> {
 function codeOfStatus(status: number): ErrorCode {
   if (status === 429 || status === 503) return 'slow_down'
   if (status >= 500) return 'server_error'
-  return 'bad_answer'
+  return status === 401 ? 'sign_in_required' : 'bad_answer'
 }

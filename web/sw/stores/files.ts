@@ -109,7 +109,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     },
     async keep(given) {
       if (!given.every(({ source }) => isFileHandle(source) || source instanceof File)) {
-        throw new UploadError('bad_request', 'a file must come as a File or a file handle')
+        throw new UploadError('bad_request', 'neither a file nor a handle')
       }
       await putHandles(given.filter(({ source }) => isFileHandle(source)))
       for (const { id, source } of given) {
@@ -146,7 +146,7 @@ function isFileHandle(value: unknown): value is FileSystemFileHandle {
 
 function checkSame(file: File, { size, lastModified }: FileFacts): File {
   if (file.size !== size || file.lastModified !== lastModified) {
-    throw new UploadError('file_changed', 'the file has another size or date')
+    throw new UploadError('file_changed', 'the file was changed')
   }
   return file
 }

@@ -121,6 +121,7 @@ export const uploads = ({
 
   invitation: {
     refusals,
+    signIn: 'تسجيل الدخول',
     closed: 'لا يمكن إضافة ملفات الآن.',
     left: (count, bytes) => {
       const left = [

@@ -24,6 +24,6 @@ export const refusals: Later['invitation']['refusals'] = {
   },
   sign_in_required: {
     what: problems.sign_in_required.what,
-    next: problems.sign_in_required.next,
+    next: 'Melden Sie sich an: Was begonnen wurde, geht von selbst weiter.',
   },
 }

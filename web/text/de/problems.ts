@@ -83,7 +83,7 @@ export const problems: Later['problems'] = {
   },
   sign_in_required: {
     what: 'Sie sind nicht mehr angemeldet.',
-    next: 'Laden Sie diese Seite neu und melden Sie sich an: Es geht von selbst an derselben Stelle weiter.',
+    next: 'Wählen Sie „Anmelden“ über der Liste: Es geht von selbst an derselben Stelle weiter.',
   },
   link_required: {
     what: 'Dieser Dienst nimmt Dateien nur über einen Link an.',

@@ -138,6 +138,7 @@ export const uploads = ({
 
   invitation: {
     refusals,
+    signIn: 'Anmelden',
     closed: 'Zurzeit können keine Dateien hinzugefügt werden.',
     left: (count, bytes) => {
       const left = [

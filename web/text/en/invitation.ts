@@ -25,6 +25,6 @@ export const refusals: Readonly<Record<Refusal, ProblemText>> = {
   },
   sign_in_required: {
     what: problems.sign_in_required.what,
-    next: problems.sign_in_required.next,
+    next: 'Sign in: what was begun goes on by itself.',
   },
 }

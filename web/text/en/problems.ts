@@ -90,7 +90,7 @@ export const problems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   sign_in_required: {
     what: 'You are not signed in any more.',
-    next: 'Reload this page and sign in: it goes on by itself where it stopped.',
+    next: 'Choose “Sign in” above the list: it goes on by itself where it stopped.',
   },
   link_required: {
     what: 'This service takes files only by a link.',

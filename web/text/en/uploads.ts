@@ -115,6 +115,7 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
 
   invitation: {
     refusals,
+    signIn: 'Sign in',
     closed: 'No files can be added at the moment.',
     left: (count: number | null, bytes: number | null): string | null => {
       const parts = [
