@@ -10,7 +10,8 @@ const SHOWN = 5
 interface ConfirmAbortProps {
   uploads: readonly ListedUpload[]
   onClose: () => void
-  onEnded: (uploads: readonly ListedUpload[], answer: AbortAnswer) => void
+  /** After each answer: of which uploads it is, and what became of all that were asked for so far. */
+  onEnded: (uploads: readonly ListedUpload[], soFar: AbortAnswer) => void
 }
 
 /** Asks before what has arrived is deleted. */
@@ -28,8 +29,8 @@ export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
         all.aborted += aborted
         all.failed.push(...failed)
         all.completed.push(...completed)
+        onEnded(some, all)
       }
-      onEnded(uploads, all)
       onClose()
     })
   return (
