@@ -1,6 +1,6 @@
 /** The figures of docs/costs.md are those that its prices and formulas give. */
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { GIB, MIB } from '../../shared/limits.ts'
 import { planParts } from '../../shared/plan.ts'
@@ -28,10 +28,9 @@ const priceOf = (first: string) => amountsIn(rowOf(first)[1] ?? '').map(({ amoun
 
 function expectAmounts(cell: string | undefined, computed: readonly number[]): void {
   const amounts = amountsIn(cell ?? '')
-  expect(
-    amounts.map(({ amount }) => amount),
-    cell,
-  ).toEqual(amounts.map(({ decimals }, index) => Number(computed[index]?.toFixed(decimals))))
+  expect(amounts.map(({ amount }) => amount)).toEqual(
+    amounts.map(({ decimals }, index) => Number(computed[index]?.toFixed(decimals))),
+  )
   expect(amounts.length).toBe(computed.length)
 }
 
@@ -43,7 +42,7 @@ it.each(Object.keys(SIZES))('has what %s costs', (name) => {
   const [requestPrice = NaN] = priceOf('`PUT`')
   const [outPrice = NaN] = priceOf('transfer out')
   expect(Number(parts?.replace(',', ''))).toBe(partCount)
-  expectAmounts(requests, [((partCount + partCount / 1000 + 6) * requestPrice) / 1000])
+  expectAmounts(requests, [((partCount + partCount / 1000 + 7) * requestPrice) / 1000])
   expectAmounts(transferIn, [0])
   // AWS's GB has 2^30 bytes.
   const billed = size / GIB
@@ -57,18 +56,17 @@ it.each(Object.keys(SIZES))('has what %s costs', (name) => {
 
 it('says how many parts there may be where the link is slow or fast', () => {
   const [, ofSmall, ofLarge] =
-    /100 GB then has ([\d,]+) of them, and ([\d,]+) /.exec(TEXT)?.map((one) =>
-      Number(one.replace(',', '')),
-    ) ?? []
+    /100 GB then has ([\d,]+) of them, and ([\d,]+) /
+      .exec(TEXT)
+      ?.map((one) => Number(one.replace(',', ''))) ?? []
   expect(ofSmall).toBe(planParts(1e11, 5 * MIB).partCount)
   expect(ofLarge).toBe(planParts(1e11, 64 * MIB).partCount)
 })
 
 it('says what a terabyte costs that was left at its end', () => {
   const [storagePrice = NaN] = priceOf('storage')
-  const [, perMonth, total] = /1 TB that was left at its end costs (\$\d+) × 8 \/ 30 = (\$\d+)/.exec(
-    TEXT,
-  ) ?? []
+  const [, perMonth, total] =
+    /1 TB that was left at its end costs (\$\d+) × 8 \/ 30 = (\$\d+)/.exec(TEXT) ?? []
   const month = (1e12 / GIB) * storagePrice
   expectAmounts(perMonth, [month])
   expectAmounts(total, [(month * 8) / 30])
