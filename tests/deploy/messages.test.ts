@@ -13,16 +13,16 @@ function rowsBelow(heading: string): string[][] {
   const [, section = ''] = TEXT.split(`\n## ${heading}\n`)
   const [own = ''] = section.split('\n## ')
   const lines = own.split('\n').filter((line) => line.startsWith('| '))
-  return lines.slice(2).map((line) =>
-    line
-      .split(' | ')
-      .map((cell) => cell.replaceAll(/^\| | \|$/g, '')),
-  )
+  return lines
+    .slice(2)
+    .map((line) => line.split(' | ').map((cell) => cell.replaceAll(/^\| | \|$/g, '')))
 }
 
 /** The program's own sources, in one text. */
 const SOURCES = readdirSync(join(ROOT, 'api'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/^testing\//.test(path))
+  .filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('testing/'),
+  )
   .map((path) => readFileSync(join(ROOT, 'api', path), 'utf8'))
   .join('\n')
 
@@ -35,7 +35,8 @@ const plain = (literals: string) =>
     .join('')
     .replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…')
 
-const messagesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message)
+const messagesIn = (cell = '') =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message)
 
 it('has what the page says of each problem', () => {
   const rows = rowsBelow('What people read')
