@@ -222,7 +222,7 @@ describe('uploads', { timeout: 60_000 }, () => {
   it('that the store does not abort are named, and the others are aborted all the same', async () => {
     const uploads = ['a', 'b', 'c'].map((name) => ({ key: `in/${name}`, uploadId: name }))
     const abort = ({ key }: { key: string }) =>
-      key === 'in/b' ? Promise.reject(new Error('the store failed')) : Promise.resolve()
+      key === 'in/b' ? Promise.reject(new Error('the store failed')) : Promise.resolve(true)
     const store = { ...api.deps.store, abort }
     const answer = await api.callOn({ store }, 'POST', '/api/admin/uploads/abort', {
       body: { uploads },
