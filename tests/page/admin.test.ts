@@ -109,43 +109,6 @@ describe('the admin', () => {
     )
   })
 
-  test('sees what was aborted of very many, and is asked about the rest, where it breaks off', async () => {
-    const uploads = Array.from({ length: 250 }, (_, index) => ({
-      key: `in/2026/11/25/x/<b>${index}</b>.mov`,
-      uploadId: `left-${index}`,
-      createdAt: '2026-01-01T00:00:00.000Z',
-      abandoned: true,
-      size: null,
-      person: null,
-    }))
-    const answers = { 'POST /api/admin/uploads': good({ ...UPLOADS, uploads, next: null }) }
-    await asAdmin(
-      stage,
-      'Uploads',
-      async (page) => {
-        let isAway = true
-        const asked: number[] = []
-        await page.route('**/api/admin/uploads/abort', async (route) => {
-          const { uploads: some } = route.request().postDataJSON() as { uploads: unknown[] }
-          if (isAway && asked.length === 1) return route.abort()
-          asked.push(some.length)
-          await route.fulfill({ json: { aborted: some.length, failed: [], completed: [] } })
-        })
-        await press('Select all abandoned')(page)
-        await press('Abort 250 uploads…')(page)
-        await press(/^Abort 250 uploads$/)(page)
-        await page.getByRole('dialog').getByText('The server can’t be reached.').waitFor()
-        await page.getByRole('dialog', { name: 'Abort 150 uploads?' }).waitFor()
-        await expect.poll(() => page.getByTestId('upload-row').count()).toBe(150)
-        isAway = false
-        await press(/^Abort 150 uploads$/)(page)
-        await page.getByText('Nothing is on its way.').waitFor()
-        expect(asked).toEqual([100, 100, 50])
-      },
-      { answers },
-    )
-  })
-
   test('searches on its own until it has found something, or is stopped', async () => {
     const answers = {
       'POST /api/admin/receipts': good(

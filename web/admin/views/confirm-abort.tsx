@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { MAX_ABORTED, type AbortAnswer, type ListedUpload } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
@@ -18,11 +19,19 @@ interface ConfirmAbortProps {
 export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
   const { uploads: words } = text
   const work = useWork()
+  const isOpen = useRef(true)
+  useEffect(
+    () => () => {
+      isOpen.current = false
+    },
+    [],
+  )
   const running = uploads.filter(({ abandoned }) => !abandoned).length
   const abort = () =>
     work.run(async () => {
       const all: AbortAnswer = { aborted: 0, failed: [], completed: [] }
-      for (let at = 0; at < uploads.length; at += MAX_ABORTED) {
+      // Whoever closes the question in the middle keeps what is left.
+      for (let at = 0; at < uploads.length && isOpen.current; at += MAX_ABORTED) {
         const some = uploads.slice(at, at + MAX_ABORTED)
         const names = some.map(({ key, uploadId }) => ({ key, uploadId }))
         const { aborted, failed, completed } = await api.abort({ uploads: names })
@@ -31,7 +40,7 @@ export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
         all.completed.push(...completed)
         onEnded(some, all)
       }
-      onClose()
+      if (isOpen.current) onClose()
     })
   return (
     <>

@@ -45,7 +45,7 @@ export function Uploads() {
     list.value = (list.value ?? []).filter(isLeft)
     selected.value = new Set([...selected.value].filter((id) => !gone.has(id)))
     // Where the next answer does not come, the question is about what is left.
-    asked.value = (asked.value ?? []).filter(isLeft)
+    asked.value = asked.value && asked.value.filter(isLeft)
     said.value = [
       ...(aborted > 0 ? [text.uploads.aborted(aborted)] : []),
       ...(completed.length > 0 ? [text.uploads.completed(completed.length)] : []),
