@@ -104,9 +104,13 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
     if (route === 'DELETE /api/uploads/:id') continue
     const path = pattern.replace('uploads/:id', `uploads/${request.id}`).replace(':number', '1')
     const linkPath = path.replace('links/:id', `links/${randomUUID()}`)
-    for (const headers of [who, forged, { ...who, 'longhaul-token': watchToken }, {}]) {
+    for (const [headers, own] of [
+      [who, token],
+      [forged, `${token}x`],
+      [{ ...who, 'longhaul-token': watchToken }, watchToken],
+      [{}, token],
+    ] as const) {
       const length = method === 'PUT' ? { 'content-length': '9' } : {}
-      const own = 'longhaul-token' in headers ? headers['longhaul-token'] : token
       const body = method === 'POST' ? (bodiesOf(own)[route] ?? {}) : undefined
       await call(method, linkPath, { ...headers, ...length }, body)
     }
