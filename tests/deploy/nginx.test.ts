@@ -82,6 +82,17 @@ describe('nginx, as it is shipped', () => {
     })
   })
 
+  it('tells the server whom a proxy before it has seen, where it believes that one', async () => {
+    const { nginx, client } = await start({
+      servers: [await listen(({ headers }) => headers)],
+      addressHeader: 'x-forwarded-for',
+    })
+    const answer = await client.ask('GET', `${nginx.origin}/api/config`, {
+      headers: { 'x-forwarded-for': '192.0.2.1, 203.0.113.9' },
+    })
+    expect(JSON.parse(answer.body)).toMatchObject({ 'x-forwarded-for': '203.0.113.9' })
+  })
+
   it('passes on the long headers of one who was signed in by a proxy', async () => {
     const { nginx, client } = await start({ servers: [await listen(({ headers }) => headers)] })
     const lengths = {
