@@ -137,6 +137,18 @@ describe('nginx, as it is shipped', () => {
     expect(v.parse(apiErrorSchema, JSON.parse(answer.body)).retryable).toBe(true)
   })
 
+  it('logs no query, in which signatures are, where the store is gone', async () => {
+    const gone = `127.0.0.1:${await freePort()}`
+    const { nginx, client } = await start({ servers: [gone], store: gone })
+    const answer = await client.ask('GET', `${nginx.storeOrigin}/uploads/x?X-Amz-Signature=secret`)
+    expect(answer.status).toBe(502)
+    // It is written in the order of time, so what follows shows that all is there.
+    await client.ask('GET', `${nginx.origin}/api/config`)
+    await expect.poll(() => nginx.errors()).toContain('/api/config')
+    const accesses = JSON.stringify(await nginx.lines())
+    expect((await nginx.errors()) + accesses).not.toContain('secret')
+  })
+
   it('limits the requests of an address, and says when to come again', async () => {
     const server = await listen(() => ({}))
     const { nginx, client } = await start({
