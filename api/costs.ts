@@ -4,9 +4,9 @@ import { GIB } from '../shared/limits.ts'
 
 /**
  * Requests of an upload beside its parts: to find what there is of it, create it, list its parts,
- * complete it, read its head (3), and to write what is kept of it (3).
+ * complete it, read its head (3), and to write what is kept of it (4).
  */
-const REQUESTS_OF_AN_UPLOAD = 10
+const REQUESTS_OF_AN_UPLOAD = 11
 
 export const costEntries = {
   PRICES: v.optional(

@@ -15,13 +15,27 @@ import { openMailServer, openReceiver, WEBHOOK_SECRET } from './testing/receiver
 
 const WRONG_PASSWORD = 'a-password-that-is-wrong'
 
-/** What is asked for by routes that want more than `{}`. */
-const BODIES: Readonly<Record<string, unknown>> = {
-  'POST /api/links': { expiresInSeconds: 60 },
+const PARTS = [{ number: 1 }]
+const CHECKSUM = 'AAAAAAAAAAA='
+const UPLOAD = { key: 'in/unknown', uploadId: 'unknown' }
+
+/** What is asked for by routes that want more than `{}`. @param token an upload's, for batches */
+const bodiesOf = (token: string): Readonly<Record<string, unknown>> => ({
+  'POST /api/links': { expiresInSeconds: 60, notify: 'ann-who-made-it@example.com' },
   'POST /api/uploads': creation(),
-  'POST /api/uploads/:id/sign': { parts: [{ number: 1 }] },
-  'POST /api/uploads/:id/complete': { checksum: 'AAAAAAAAAAA=' },
-}
+  'POST /api/uploads/:id/sign': { parts: PARTS },
+  'POST /api/uploads/:id/complete': { checksum: CHECKSUM },
+  'POST /api/uploads/:id/hashes': { computedBy: 'browser', sha256: 'ab'.repeat(32) },
+  'POST /api/batch/create': { uploads: [creation()] },
+  'POST /api/batch/sign': { uploads: [{ token, parts: PARTS }] },
+  'POST /api/batch/complete': { uploads: [{ token, checksum: CHECKSUM }] },
+  'POST /api/admin/uploads': { after: null },
+  'POST /api/admin/uploads/parts': UPLOAD,
+  'POST /api/admin/uploads/abort': { uploads: [UPLOAD] },
+  'POST /api/admin/receipts': { text: '', person: '', from: null, to: null, after: null },
+  'POST /api/admin/receipts/one': { key: UPLOAD.key },
+  'POST /api/admin/receipts/older': { after: '' },
+})
 
 it('has no secret of the run in a line of the log, nor in an error', async () => {
   const keySet = await openKeySet()
@@ -90,9 +104,14 @@ it('has no secret of the run in a line of the log, nor in an error', async () =>
     if (route === 'DELETE /api/uploads/:id') continue
     const path = pattern.replace('uploads/:id', `uploads/${request.id}`).replace(':number', '1')
     const linkPath = path.replace('links/:id', `links/${randomUUID()}`)
-    const body = method === 'POST' ? (BODIES[route] ?? {}) : undefined
-    for (const headers of [who, forged, { ...who, 'longhaul-token': watchToken }, {}]) {
+    for (const [headers, own] of [
+      [who, token],
+      [forged, `${token}x`],
+      [{ ...who, 'longhaul-token': watchToken }, watchToken],
+      [{}, token],
+    ] as const) {
       const length = method === 'PUT' ? { 'content-length': '9' } : {}
+      const body = method === 'POST' ? (bodiesOf(own)[route] ?? {}) : undefined
       await call(method, linkPath, { ...headers, ...length }, body)
     }
   }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import type { JWK } from 'jose'
 import { isLoopback } from '../loopback.ts'
 import { UnreadableError } from './command.ts'
+import { readText } from './read-text.ts'
 
 /** Ms. */
 const TIMEOUT = 10_000
@@ -22,7 +22,7 @@ const keySetSchema = v.pipe(
  * @throws UnreadableError
  */
 export async function readKeySet(place: string): Promise<JWK[]> {
-  const keySet = v.safeParse(keySetSchema, await readText(place))
+  const keySet = v.safeParse(keySetSchema, await readPlace(place))
   if (!keySet.success) throw new UnreadableError(`${place} is no JWKS`)
   const keys = keySet.output.keys.flatMap((key) => {
     const known = v.safeParse(keySchema, key)
@@ -32,9 +32,9 @@ export async function readKeySet(place: string): Promise<JWK[]> {
   return keys
 }
 
-async function readText(place: string): Promise<string> {
+async function readPlace(place: string): Promise<string> {
   try {
-    return /^https?:/i.test(place) ? await get(new URL(place)) : await readFile(place, 'utf8')
+    return /^https?:/i.test(place) ? await get(new URL(place)) : await readText(place)
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     throw new UnreadableError(`${place} can't be read: ${reasonOf(cause)}`, { cause })

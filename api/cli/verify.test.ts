@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
@@ -99,6 +99,13 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(text).toMatch(/CRC64NVME +matches +[\w+/]{11}=\n/)
     expect(text).toMatch(/ETag +matches +[0-9a-f]{32}-3\n/)
     expect(text).toMatch(/and the receipt is genuine\. It was compared without SHA-256/)
+  })
+
+  it('reads receipts and keys that an editor of Windows has marked as UTF-8', async () => {
+    const marked = async (path: string) =>
+      put(`${basename(path)}.marked`, `\ufeff${await readFile(path, 'utf8')}`)
+    const options = [await marked(saved), file, '--jwks', await marked(jwks)]
+    expect(await run(...options)).toMatchObject({ exitCode: 0 })
   })
 
   it.each([PART, 2 * PART, 0, 1])('of %i bytes too', async (size) => {

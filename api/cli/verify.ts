@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { JWK } from 'jose'
 import * as v from 'valibot'
@@ -17,6 +16,7 @@ import { UnreadableError, UsageError, type Command, type Printed } from './comma
 import { escapeInvisible } from '../text.ts'
 import { readKeySet } from './key-set.ts'
 import { measureFile } from './measure.ts'
+import { readText } from './read-text.ts'
 
 const HELP = `longhaul verify RECEIPT FILE [--jwks KEYS]
   RECEIPT       a receipt as the page saves it, or as it is in the bucket
@@ -66,7 +66,7 @@ function readOptions(options: string[]) {
 }
 
 async function readReceipt(path: string): Promise<Receipt> {
-  const text = await orUnreadable(path, readFile(path, 'utf8'))
+  const text = await orUnreadable(path, readText(path))
   const receipt = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), text)
   if (receipt.success) return receipt.output
   throw new UnreadableError(`${path} is not a receipt that this version knows`)

@@ -19,13 +19,15 @@ import { provedBody } from '../s3/proved-body.ts'
 import type { Deployment } from './deployment.ts'
 import { failure, ok } from './finding.ts'
 import type { TriedAction } from '../../shared/doctor-problems.ts'
-import { describeRefusal } from './refusal.ts'
+import { describeRefusal, isUnknownTo } from './refusal.ts'
 import type { Scratch } from './scratch.ts'
 
 const BODY = '123456789'
 
 const ENCRYPTION =
   'Change S3_SERVER_SIDE_ENCRYPTION or S3_KMS_KEY_ID, or set the store up for it: it may need https, and keys.'
+
+const BROKEN = 'Look in the store’s own log for what is wrong with it, and run this again.'
 
 export async function checkPermissions(
   deployment: Deployment,
@@ -60,20 +62,27 @@ function createTries({ address: { bucket }, objects }: Deployment) {
         findings.push(ok(check, 'It works.'))
         return answer
       } catch (error) {
-        findings.push(
-          failure(
-            `refused_${operation}`,
-            check,
-            `The store answered ${describeRefusal(error)}.`,
-            objects.encryption && action === 's3:PutObject' && !isForbidden(error)
-              ? ENCRYPTION
-              : `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`,
-          ),
-        )
+        const saw = `The store answered ${describeRefusal(error)}.`
+        const mayBeEncryption = objects.encryption !== undefined && action === 's3:PutObject'
+        if (isOfStore(error) && !mayBeEncryption) {
+          findings.push(failure('action_failed', check, saw, BROKEN))
+          return undefined
+        }
+        const change =
+          mayBeEncryption && !isForbidden(error)
+            ? ENCRYPTION
+            : `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`
+        findings.push(failure(`refused_${operation}`, check, saw, change))
         return undefined
       }
     },
   }
+}
+
+/** A failure of the store's own, which no permission mends. */
+function isOfStore(error: unknown): boolean {
+  const { status } = storeErrorFacts(error)
+  return status === undefined || (status >= 500 && !isUnknownTo(error))
 }
 
 function isForbidden(error: unknown): boolean {

@@ -197,10 +197,32 @@ describe('uploads', { timeout: 60_000 }, () => {
     await server.close()
   })
 
+  it('that came to nothing are counted once, however often they are aborted', async () => {
+    const server = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const { findUploads } = server.deps.store
+    const [cancelled, left] = [creation({ name: 'cancelled' }), creation({ name: 'left' })]
+    const begun = [await create(server, cancelled), await create(server, left)]
+    const [first, second] = await Promise.all(begun.map(({ key }) => findUploads(key)))
+    const uploads = [first?.[0], second?.[0]].map((one) => ({
+      key: one?.key,
+      uploadId: one?.uploadId,
+    }))
+    const [{ token } = { token: '' }] = begun
+    await server.call('DELETE', `/api/uploads/${cancelled.id}`, { token })
+    // Of a page that was opened before, and once more as its answer was lost.
+    for (const time of [1, 2]) {
+      const answer = await ask(server, '/admin/uploads/abort', { uploads })
+      expect(answer.body, `time ${time}`).toEqual({ aborted: 2, failed: [], completed: [] })
+    }
+    const { body } = await ask(server, '/admin/totals')
+    expect(v.parse(totalsAnswerSchema, body).failed).toMatchObject([{ count: 2 }])
+    await server.close()
+  })
+
   it('that the store does not abort are named, and the others are aborted all the same', async () => {
     const uploads = ['a', 'b', 'c'].map((name) => ({ key: `in/${name}`, uploadId: name }))
     const abort = ({ key }: { key: string }) =>
-      key === 'in/b' ? Promise.reject(new Error('the store failed')) : Promise.resolve()
+      key === 'in/b' ? Promise.reject(new Error('the store failed')) : Promise.resolve(true)
     const store = { ...api.deps.store, abort }
     const answer = await api.callOn({ store }, 'POST', '/api/admin/uploads/abort', {
       body: { uploads },

@@ -87,10 +87,10 @@ async function abortUploads(
   const completed: string[] = []
   for (const upload of uploads) {
     try {
-      await deps.store.abort(upload)
+      const isEnded = await deps.store.abort(upload)
       // The store aborts nothing of one that was completed, and doesn't say so.
       if (await deps.store.head(upload.key)) completed.push(upload.uploadId)
-      else await tellCleared(deps, upload.key)
+      else await tellCleared(deps, upload.key, isEnded)
     } catch (error) {
       deps.log.warn({ key: upload.key, err: error }, 'an upload could not be aborted')
       failed.push(upload.uploadId)
@@ -99,11 +99,17 @@ async function abortUploads(
   return { aborted: uploads.length - failed.length - completed.length, failed, completed }
 }
 
-/** Tells whoever is to know: as far as it was noted when it began, whose it was and how large. */
-async function tellCleared(deps: Dependencies, key: string): Promise<void> {
+/**
+ * Tells whoever is to know: as far as it was noted when it began, whose it was and how large.
+ *
+ * @param isEnded by this very request: of one that had ended before it is told only if its note is left,
+ * as whoever ended it did not get as far
+ */
+async function tellCleared(deps: Dependencies, key: string, isEnded: boolean): Promise<void> {
   const { ledgers, events, now, log } = deps
   try {
     const noted = await findBegun(deps, key)
+    if (!noted && !isEnded) return
     const { size = 0, sub: subject = '' } = noted ?? {}
     await ledgers.failed.add({ at: now(), outcome: 'cleared', size, subject, key })
     if (!noted) return

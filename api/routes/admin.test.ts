@@ -95,7 +95,7 @@ describe('totals', { timeout: 60_000 }, () => {
     })
     const answer = await priced.callOn({ prices }, 'GET', '/api/admin/totals', { headers: HERE })
     const { estimate } = v.parse(totalsAnswerSchema, answer.body)
-    expect(estimate).toMatchObject({ storageMonth: 9, requestCount: 11, requests: 0.011 })
+    expect(estimate).toMatchObject({ storageMonth: 9, requestCount: 12, requests: 0.012 })
     await priced.close()
   })
 

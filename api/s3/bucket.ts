@@ -153,7 +153,7 @@ export function createBucket(
 
     abort: async (upload) => {
       const ended = client.send(new AbortMultipartUploadCommand(at(upload)))
-      await unlessMissing(ended, ...MISSING_UPLOAD)
+      return (await unlessMissing(ended, ...MISSING_UPLOAD)) !== undefined
     },
 
     head: async (key) => {

@@ -116,8 +116,8 @@ export interface ObjectStore {
     parts: readonly StoredPart[],
     guards: CompletionGuards,
   ): Promise<void>
-  /** Ends a running upload and drops its parts; does nothing when there is none. */
-  abort(upload: RunningUpload): Promise<void>
+  /** Ends a running upload and drops its parts; false where the store says that there is none. */
+  abort(upload: RunningUpload): Promise<boolean>
   /** An object's head, undefined when there is none. */
   head(key: string): Promise<StoredObject | undefined>
   /**

@@ -135,6 +135,7 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
     also: ['not_cleaned'],
     leaves: true,
   },
+  action_failed: { front: answering('PUT', /\/receipts\//, 500, 'InternalError') },
   checksums_md5: { front: ignoring(/^x-amz-(?:sdk-)?checksum-/) },
   checksums_none: { front: ignoring(/^x-amz-(?:sdk-)?checksum-|^content-md5$/) },
   checksums_untried: { front: denying('POST', /longhaul-probe/) },

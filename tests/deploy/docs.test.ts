@@ -8,20 +8,32 @@ import { readUnit } from './unit-file.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-it('has settings in deploy.md with which the unit starts', async () => {
+/** What deploy.md puts into longhaul.env, beside what the unit sets: with a bucket, and without. */
+async function exampleSettings(): Promise<Record<string, string>[]> {
   const text = await readFile(join(ROOT, 'docs/deploy.md'), 'utf8')
   const blocks = [...text.matchAll(/^```ini\n(.*?)^```$/gms)].map(([, block = '']) => block)
   const { environment } = await readUnit()
-  const kinds = blocks.map((block) => {
+  return blocks.map((block) => {
     const given = block
       .trim()
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
     const settings: Record<string, string> = Object.fromEntries(given)
     expect(Object.keys(settings).filter((name) => !SETTING_NAMES.includes(name))).toEqual([])
-    return readConfig({ ...environment, PORT: '8080', ...settings }).storage.kind
+    return { ...environment, PORT: '8080', ...settings }
   })
+}
+
+it('has settings in deploy.md with which the unit starts, once it has a secret', async () => {
+  const examples = await exampleSettings()
+  const secret = { TOKEN_SECRET: 'a'.repeat(64) }
+  const kinds = examples.map((settings) => readConfig({ ...settings, ...secret }).storage.kind)
   expect(kinds).toEqual(['s3', 'embedded'])
+})
+
+it('has no secret in deploy.md with which a server would start', async () => {
+  const [withBucket = {}] = await exampleSettings()
+  expect(() => readConfig(withBucket)).toThrow('TOKEN_SECRET must have at least 32 characters')
 })
 
 it('names only files that there are', async () => {
@@ -33,7 +45,8 @@ it('names only files that there are', async () => {
 
 it('tell in troubleshooting.md of each problem that the doctor knows, and of no other', async () => {
   const text = await readFile(join(ROOT, 'docs/troubleshooting.md'), 'utf8')
-  const rows = text.split('\n').filter((line) => line.startsWith('| '))
+  const [doctors = ''] = text.split('\n## ')
+  const rows = doctors.split('\n').filter((line) => line.startsWith('| '))
   const named = rows.flatMap(
     (row) => row.split(' | ')[1]?.match(/(?<=`)[a-z]+(?:_[a-z0-9]+)+(?=`)/g) ?? [],
   )

@@ -82,6 +82,17 @@ describe('nginx, as it is shipped', () => {
     })
   })
 
+  it('tells the server whom a proxy before it has seen, where it believes that one', async () => {
+    const { nginx, client } = await start({
+      servers: [await listen(({ headers }) => headers)],
+      addressHeader: 'x-forwarded-for',
+    })
+    const answer = await client.ask('GET', `${nginx.origin}/api/config`, {
+      headers: { 'x-forwarded-for': '192.0.2.1, 203.0.113.9' },
+    })
+    expect(JSON.parse(answer.body)).toMatchObject({ 'x-forwarded-for': '203.0.113.9' })
+  })
+
   it('passes on the long headers of one who was signed in by a proxy', async () => {
     const { nginx, client } = await start({ servers: [await listen(({ headers }) => headers)] })
     const lengths = {
@@ -124,6 +135,18 @@ describe('nginx, as it is shipped', () => {
     expect(answer.status).toBe(503)
     expect(answer.headers).toMatchObject({ 'retry-after': '5', 'cache-control': 'no-store' })
     expect(v.parse(apiErrorSchema, JSON.parse(answer.body)).retryable).toBe(true)
+  })
+
+  it('logs no query, in which signatures are, where the store is gone', async () => {
+    const gone = `127.0.0.1:${await freePort()}`
+    const { nginx, client } = await start({ servers: [gone], store: gone })
+    const answer = await client.ask('GET', `${nginx.storeOrigin}/uploads/x?X-Amz-Signature=secret`)
+    expect(answer.status).toBe(502)
+    // It is written in the order of time, so what follows shows that all is there.
+    await client.ask('GET', `${nginx.origin}/api/config`)
+    await expect.poll(() => nginx.errors()).toContain('/api/config')
+    const accesses = JSON.stringify(await nginx.lines())
+    expect((await nginx.errors()) + accesses).not.toContain('secret')
   })
 
   it('limits the requests of an address, and says when to come again', async () => {

@@ -47,6 +47,8 @@ export interface Nginx {
   readonly certificate: Certificate
   /** Its access log, as far as it is written. */
   lines(): Promise<AccessLine[]>
+  /** What it says of what failed. */
+  errors(): Promise<string>
   close(): Promise<void>
 }
 
@@ -86,6 +88,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
         const text = await readFile(join(folder, 'access.log'), 'utf8')
         return parseAccessLines(text)
       },
+      errors: () => readFile(join(folder, 'error.log'), 'utf8'),
       async close() {
         await end()
         await rm(folder, { recursive: true, force: true })

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { MAX_ABORTED, type AbortAnswer, type ListedUpload } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
@@ -10,27 +11,36 @@ const SHOWN = 5
 interface ConfirmAbortProps {
   uploads: readonly ListedUpload[]
   onClose: () => void
-  onEnded: (uploads: readonly ListedUpload[], answer: AbortAnswer) => void
+  /** After each answer: of which uploads it is, and what became of all that were asked for so far. */
+  onEnded: (uploads: readonly ListedUpload[], soFar: AbortAnswer) => void
 }
 
 /** Asks before what has arrived is deleted. */
 export function ConfirmAbort({ uploads, onClose, onEnded }: ConfirmAbortProps) {
   const { uploads: words } = text
   const work = useWork()
+  const isOpen = useRef(true)
+  useEffect(
+    () => () => {
+      isOpen.current = false
+    },
+    [],
+  )
   const running = uploads.filter(({ abandoned }) => !abandoned).length
   const abort = () =>
     work.run(async () => {
       const all: AbortAnswer = { aborted: 0, failed: [], completed: [] }
-      for (let at = 0; at < uploads.length; at += MAX_ABORTED) {
+      // Whoever closes the question in the middle keeps what is left.
+      for (let at = 0; at < uploads.length && isOpen.current; at += MAX_ABORTED) {
         const some = uploads.slice(at, at + MAX_ABORTED)
         const names = some.map(({ key, uploadId }) => ({ key, uploadId }))
         const { aborted, failed, completed } = await api.abort({ uploads: names })
         all.aborted += aborted
         all.failed.push(...failed)
         all.completed.push(...completed)
+        onEnded(some, all)
       }
-      onEnded(uploads, all)
-      onClose()
+      if (isOpen.current) onClose()
     })
   return (
     <>

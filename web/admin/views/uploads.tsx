@@ -39,10 +39,13 @@ export function Uploads() {
   useEffect(() => load(null), [])
 
   const ended = (uploads: readonly ListedUpload[], { aborted, failed, completed }: AbortAnswer) => {
-    const left = new Set(failed)
-    const gone = new Set(uploads.map(({ uploadId }) => uploadId).filter((id) => !left.has(id)))
-    list.value = (list.value ?? []).filter(({ uploadId }) => !gone.has(uploadId))
-    selected.value = left
+    const gone = new Set(uploads.map(({ uploadId }) => uploadId))
+    for (const id of failed) gone.delete(id)
+    const isLeft = ({ uploadId }: ListedUpload) => !gone.has(uploadId)
+    list.value = (list.value ?? []).filter(isLeft)
+    selected.value = new Set([...selected.value].filter((id) => !gone.has(id)))
+    // Where the next answer does not come, the question is about what is left.
+    asked.value = asked.value && asked.value.filter(isLeft)
     said.value = [
       ...(aborted > 0 ? [text.uploads.aborted(aborted)] : []),
       ...(completed.length > 0 ? [text.uploads.completed(completed.length)] : []),

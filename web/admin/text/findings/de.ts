@@ -120,6 +120,10 @@ export const findings: Findings = {
       'Eine Regel löscht sie zu früh: Wer einen Upload begonnen hat, ist dann nicht mehr bekannt, und auch nicht, dass eine Datei abgebrochen wurde, die ein Browser noch senden kann.',
       'Lassen Sie die Regel länger warten.',
     ],
+    action_failed: [
+      'Der Speicher ist dabei gescheitert.',
+      'Sehen Sie im Protokoll des Speichers nach, was ihm fehlt, und untersuchen Sie dann noch einmal.',
+    ],
     checksums_md5: [
       'Der Speicher beachtet CRC64NVME nicht. Teile werden mit Content-MD5 geprüft, und Quittungen sagen es.',
       NEWER,
