@@ -22,6 +22,6 @@ export function keepAppShell(): void {
     const url = new URL(request.url)
     if (url.origin !== self.location.origin || NOT_THE_APP.test(url.pathname)) return
     const isShared = url.pathname === SHARE_PATH && request.method === 'POST'
-    event.respondWith(isShared ? keepShared(request) : appPage({ event, request, url }))
+    event.respondWith(isShared ? keepShared(event) : appPage({ event, request, url }))
   })
 }
