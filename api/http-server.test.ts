@@ -110,6 +110,16 @@ it.each([0, 300])(
   },
 )
 
+it('reads no more of what is shared, which it takes none of, and answers before it cuts that off', async () => {
+  const { client, closed, socket, heard } = await open(() => new Response('no', { status: 413 }))
+  client.write(`POST /share HTTP/1.1\r\nhost: a\r\ncontent-length: ${PART.length}\r\n\r\n`)
+  client.write(PART)
+  await closed
+  expect(heard()).toMatch(/^HTTP\/1\.1 413/)
+  expect(heard()).toMatch(/no$/)
+  expect(socket.bytesRead).toBeLessThan(HELD)
+})
+
 it('keeps a connection on which a refused part has come to its end', async () => {
   const { put, answered, socket, heard } = await open(async (request) => {
     await request.arrayBuffer()

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { KIB, MIB } from '../shared/limits.ts'
+import { SHARE_PATH } from '../shared/sharing.ts'
 import type { Connection } from './routes/environment.ts'
 import { isPartPath } from './routes/send-part.ts'
 
@@ -36,8 +37,11 @@ export interface HeaderLimit {
  */
 const IDLE_TIME = 75_000
 
-/** Of parts that the store has already, or whose upload is gone: nobody needs the rest of them. */
-const NOT_NEEDED: ReadonlySet<number> = new Set([404, 409])
+/**
+ * Of parts that the store has already, or whose upload is gone, and of what is shared with a browser that
+ * has lost the worker: nobody needs the rest of them.
+ */
+const NOT_NEEDED: ReadonlySet<number> = new Set([404, 409, 413])
 /**
  * Ms that the answer has to arrive before the connection is cut: Chromium sends a body to its end,
  * or until that fails, before it looks for an answer.
@@ -74,7 +78,8 @@ export function createHttpServer(answer: Answerer, headers = HEADER_LIMIT): Serv
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (incoming, outgoing) => {
-      if (isPartPath(incoming.url?.split('?', 1)[0] ?? '')) {
+      const path = incoming.url?.split('?', 1)[0] ?? ''
+      if (isPartPath(path) || path === SHARE_PATH) {
         // What is refused for good has ended its connection by then.
         outgoing.once('prefinish', () => outgoing.once('close', () => drain(incoming)))
         void streaming(incoming, outgoing)

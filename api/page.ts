@@ -10,6 +10,10 @@ const HASHED = /^\/(?:admin\/)?assets\//
 const ADMIN = /^\/admin\/?$/
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
+/** Of a browser that can't send its body to the end only what refuses that is heard, and no redirection. */
+const NOT_TAKEN = `<!doctype html><meta charset="utf-8"><title>Longhaul</title>
+<meta http-equiv="refresh" content="0;url=/${SHARED_SEARCH}"><a href="/${SHARED_SEARCH}">Longhaul</a>`
+
 /** Serves the built page; any address that a person may open in it is its index.html, but the admins' page. */
 export function pageRoutes(folder: string) {
   // The build has put a compressed file beside each that is worth it.
@@ -20,7 +24,7 @@ export function pageRoutes(folder: string) {
   return (
     new Hono<ApiEnvironment>()
       // The worker answers it, where the browser still has it: else the page says that nothing arrived.
-      .post(SHARE_PATH, (c) => c.redirect(`/${SHARED_SEARCH}`, 303))
+      .post(SHARE_PATH, (c) => c.html(NOT_TAKEN, 413))
       // Whoever gets here was signed in on the way.
       .get(SIGN_IN_PATH, (c) => c.redirect('/', 303))
       .get('*', async (c, next) => {

@@ -4,11 +4,11 @@
  * that address as well.
  */
 
-/** The manifest's share target. */
+/** The manifest's share target, and the lock that the worker holds while what is posted there is coming. */
 export const SHARE_PATH = '/share'
 /** The name under which files come. */
 export const SHARED_FIELD = 'files'
 /** The cache in which the worker keeps what was posted. */
 export const SHARED_CACHE = 'shared'
-/** Where the page is opened after that. */
+/** Where the page is opened meanwhile. */
 export const SHARED_SEARCH = '?shared'

@@ -37,20 +37,24 @@ async function lookAt(page: Page, src: string) {
 }
 
 /** As the system does it for another app, and any site can as well. */
-async function share(page: Page, names: readonly string[]): Promise<void> {
+async function share(
+  page: Page,
+  names: readonly string[],
+  { origin = app.origin, size = 20 } = {},
+): Promise<void> {
   await page.evaluate(
-    ([action, names]) => {
+    ([action, names, size]) => {
       const form = document.createElement('form')
       const input = document.createElement('input')
       const transfer = new DataTransfer()
-      for (const name of names) transfer.items.add(new File([`content of ${name}`], name))
+      for (const name of names) transfer.items.add(new File([new Uint8Array(size)], name))
       Object.assign(form, { action, method: 'POST', enctype: 'multipart/form-data' })
       Object.assign(input, { type: 'file', name: 'files', multiple: true, files: transfer.files })
       form.append(input)
       document.body.append(form)
       form.submit()
     },
-    [`${app.origin}/share`, names] as const,
+    [`${origin}/share`, names, size] as const,
   )
 }
 
@@ -124,6 +128,15 @@ describe('what another app shares', () => {
     await page.close()
   })
 
+  test('and is large says that it did not arrive where the browser has lost the worker', async () => {
+    const page = await context.newPage()
+    // Another origin, which has none.
+    const origin = app.origin.replace('localhost', '127.0.0.1')
+    await share(page, ['large.mov'], { origin, size: 300_000_000 })
+    await page.getByRole('alert').getByText('Share it once more').waitFor()
+    await page.close()
+  })
+
   test('and does not come says so', async () => {
     const page = await context.newPage()
     await share(page, [])
@@ -150,6 +163,17 @@ test('an installed app is launched into its window, and takes files without a ne
   await installed.launch(`${app.origin}/settings`)
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
   await installed.launch(`${app.origin}/help`)
+  await page.getByRole('heading', { name: 'How it works' }).waitFor()
+
+  // The admins' page is no view of the app: it opens beside what this window may hold.
+  await installed.launch(`${app.origin}/admin#link=not.whole`)
+  const offer = page.getByRole('status').filter({ hasText: 'The admin page opens' })
+  const opened = context.waitForEvent('page')
+  await offer.getByRole('button', { name: 'Open', exact: true }).click()
+  const admin = await opened
+  await admin.getByText('This link is not valid').waitFor()
+  await admin.close()
+  await offer.waitFor({ state: 'detached' })
   await page.getByRole('heading', { name: 'How it works' }).waitFor()
 
   await installed.launch(`${app.origin}/#link=not.whole`)

@@ -66,6 +66,28 @@ test('what another app shares and the offer to install have no faults in any loo
   })
 })
 
+test('what is still coming is said to come, and asked about when it is there', async () => {
+  await withPage(async (page) => {
+    const other = await page.context().newPage()
+    await other.goto(site.origin)
+    // As the worker does while it keeps what is posted.
+    const coming = await other.evaluateHandle(
+      () =>
+        new Promise<() => void>((held) => {
+          const hold = () => new Promise<void>((release) => held(release))
+          void navigator.locks.request('/share', hold)
+        }),
+    )
+    await page.goto(`${site.origin}/?shared`)
+    await banner(page, 'Receiving what another app has shared').waitFor()
+    await inspect(page, 'system-receiving')
+    await keepShared(page, 2)
+    await coming.evaluate((arrive) => arrive())
+    await banner(page, 'has shared 2 files').waitFor()
+    expect(await banner(page, 'Receiving').count()).toBe(0)
+  })
+})
+
 test('what is shared is taken once, though it is asked about twice', async () => {
   await withPage(async (page) => {
     await keepShared(page, 2)

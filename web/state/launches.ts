@@ -2,12 +2,16 @@ import '../system/platform.ts'
 import { SHARED_SEARCH } from '../../shared/sharing.ts'
 import { nodesOfHandles } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
+import { later } from '../text/catalogue.ts'
 import { add } from './adding.ts'
 import { go } from './location.ts'
+import { dismiss, notify } from './notices.ts'
 import { askAboutShared } from './sharing.ts'
 
 /** Of the manifest's shortcut to add files. */
 const ADD_SEARCH = '?add'
+/** Of a page of its own, which is none of the app's views. */
+const ADMIN = /^\/admin(?:\/|$)/
 
 /** Does what the app was opened for: by a shortcut, with files, or with what another app shares. */
 export function followLaunches(): void {
@@ -29,6 +33,7 @@ export function followLaunches(): void {
 
 function follow(address: string): void {
   const { pathname, search, hash } = new URL(address)
+  if (ADMIN.test(pathname)) return offerAdmin(address)
   // What shows a link's upload goes by the fragment, which the address of another view drops unheard.
   if (location.hash !== hash) location.hash = ''
   go(pathname)
@@ -38,6 +43,16 @@ function follow(address: string): void {
   askAboutShared(search === SHARED_SEARCH).catch((error: unknown) => {
     console.warn('what was shared is not known', error)
   })
+}
+
+/** This window's page stays, as it may hold files that nobody else has; another opens in a click alone. */
+function offerAdmin(address: string): void {
+  const { admin, openAdmin } = later.system
+  const accept = () => {
+    dismiss('admin')
+    window.open(address)
+  }
+  notify({ subject: 'admin', tone: 'info', text: admin, offer: { label: openAdmin, accept } })
 }
 
 /** A chooser opens in a click alone: the next key press is one. */

@@ -11,6 +11,8 @@ import { list } from './uploads.ts'
 const SUBJECT = 'shared'
 /** Names that are shown at once. */
 const MOST_NAMED = 5
+/** ms after which it is said that it is still being read: what comes and goes at once only moves the page. */
+const LONG = 500
 
 /**
  * Asks whether to send what other apps have shared: any site can post files to the address to which
@@ -19,9 +21,20 @@ const MOST_NAMED = 5
  * @param isExpected whether something was shared just now
  */
 export async function askAboutShared(isExpected: boolean): Promise<void> {
-  const shared = await readShared()
-  if (shared) return ask(shared)
-  if (isExpected) notify({ subject: SUBJECT, tone: 'problem', text: later.system.notShared })
+  const timer = setTimeout(() => {
+    notify({ subject: SUBJECT, tone: 'info', text: later.system.receiving })
+  }, LONG)
+  try {
+    const shared = await readShared()
+    if (shared) ask(shared)
+    else if (isExpected) notify({ subject: SUBJECT, tone: 'problem', text: later.system.notShared })
+    else dismiss(SUBJECT)
+  } catch (error) {
+    dismiss(SUBJECT)
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function ask(shared: Shared): void {

@@ -1,13 +1,15 @@
 import { SHARED_CACHE, SHARED_SEARCH, SHARE_PATH } from '../../shared/sharing.ts'
 
-/** Keeps what another app shares, unread, and opens the page, which asks about it. */
-export async function keepShared({ body, headers }: Request): Promise<Response> {
-  try {
+/**
+ * Keeps what another app shares, unread, and opens the page, which waits for it and asks about it. Where
+ * it can't be kept the page finds nothing, and says so.
+ */
+export function keepShared(event: FetchEvent): Response {
+  const { body, headers } = event.request
+  const keep = async () => {
     const kept = await caches.open(SHARED_CACHE)
     await kept.put(`${SHARE_PATH}/${Date.now()}`, new Response(body, { headers }))
-  } catch (cause) {
-    // The page finds nothing then, and says so.
-    console.warn('Longhaul: what was shared could not be kept', cause)
   }
+  event.waitUntil(navigator.locks.request(SHARE_PATH, keep))
   return Response.redirect(`/${SHARED_SEARCH}`, 303)
 }

@@ -27,7 +27,7 @@ export function keepAppShell(): void {
     const page = () => appPage({ event, request, url })
     event.respondWith(
       pathname === SHARE_PATH && request.method === 'POST'
-        ? keepShared(request)
+        ? keepShared(event)
         : isOfTheApp(pathname)
           ? page()
           : // Where a proxy signs people in, that goes by addresses of which it alone knows.

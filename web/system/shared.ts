@@ -1,4 +1,4 @@
-import { SHARED_CACHE, SHARED_FIELD } from '../../shared/sharing.ts'
+import { SHARED_CACHE, SHARED_FIELD, SHARE_PATH } from '../../shared/sharing.ts'
 
 /** Held by the page that takes what was shared, which it may copy for minutes: no other asks about it then. */
 const LOCK = 'shared'
@@ -12,8 +12,9 @@ export interface Shared {
   forget(): Promise<void>
 }
 
-/** null where there is nothing. */
-export function readShared(): Promise<Shared | null> {
+/** null where there is nothing. What is still coming is waited for, which may take minutes. */
+export async function readShared(): Promise<Shared | null> {
+  await navigator.locks.request(SHARE_PATH, () => undefined)
   return navigator.locks.request(LOCK, read)
 }
 

@@ -102,6 +102,27 @@ describe('the list', () => {
     )
   })
 
+  test('what is through stays in the total of what goes on when it is taken out of the list', () => {
+    const list = createUploadList(() => 0)
+    const through = view('a', { state: 'verified', sent: 100 })
+    const going = view('b', { state: 'uploading', sent: 50 })
+    const change = (uploads: UploadView[], removed: string[] = []) => {
+      list.change({ uploads, removed })
+      const { files, verified, size, sent } = list.run.peek()
+      return [files, verified, size, sent]
+    }
+    expect(change([through, going, view('c', { state: 'failed', sent: 9 })])).toEqual([
+      3, 1, 300, 159,
+    ])
+    expect(change([], ['a'])).toEqual([3, 1, 300, 159])
+    // Of what never arrives nothing is left to be counted.
+    expect(change([], ['c'])).toEqual([2, 1, 200, 150])
+    expect(change([through])).toEqual([2, 1, 200, 150])
+    expect(change([{ ...going, state: 'paused' }], ['a'])).toEqual([2, 1, 200, 150])
+    expect(change([{ ...going, state: 'verified', sent: 100 }])).toEqual([1, 1, 100, 100])
+    expect(change([view('d')])).toEqual([2, 1, 200, 100])
+  })
+
   test('speed counts on through a moment of waiting, and starts anew after a pause', () => {
     let now = 0
     const list = createUploadList(() => now)

@@ -4,7 +4,7 @@ import { inOrder } from '../../shared/order.ts'
 import { NO_RUN, runOf, type Run } from './run.ts'
 import { startOfArrivals, withArrival, type Arrivals } from './speed.ts'
 import { startOfHistory, withBytes, type SpeedHistory } from './speed-history.ts'
-import { changeTotals, NO_TOTALS, UNDER_WAY, type Totals } from './totals.ts'
+import { changeTotals, NO_TOTALS, OVER, UNDER_WAY, type Totals } from './totals.ts'
 
 /** One upload: its view is a signal, so that a change renders its row alone. */
 export interface Upload {
@@ -43,6 +43,8 @@ export function createUploadList(now: () => number, changed: Listener = () => un
   const order = signal<readonly Upload[]>([])
   const totals = signal<Totals>(NO_TOTALS)
   const run = signal(NO_RUN)
+  /** What was through and is in the list no more: still of the run, until all is through. */
+  const takenOut = new Map<string, UploadView>()
   /** Whether any has another place in the order than it had. */
   let isMixed = false
   let arrived = 0
@@ -52,6 +54,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     const entry = entries.get(view.id)
     const before = entry?.view.peek() ?? null
     totals.value = changeTotals(totals.peek(), before, view)
+    takenOut.delete(view.id)
     if (entry) {
       isMixed ||= before !== null && inOrder(before, view) !== 0
       entry.times = timesOf(entry.times, view)
@@ -103,6 +106,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
     if (!before) return false
     entries.delete(id)
     totals.value = changeTotals(totals.peek(), before, null)
+    if (OVER.has(before.state)) takenOut.set(id, before)
     changed(before, null)
     return true
   }
@@ -117,7 +121,9 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       isMixed = false
       const fresh = [...added].flatMap((id) => entries.get(id) ?? [])
       if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
-      run.value = runOf(list.views(), run.peek())
+      const { files, states } = totals.peek()
+      if (states.verified + states.disproved === files) takenOut.clear()
+      run.value = runOf(list.views().concat(...takenOut.values()), run.peek())
     })
   }
 

@@ -5,6 +5,10 @@ export const system = ({ files }: Words): Later['system'] => ({
   install:
     'Longhaul lässt sich installieren: Dann hat es ein eigenes Fenster, nimmt Dateien an, die Sie mit ihm teilen oder öffnen, und sein Symbol zeigt, wie viele noch ausstehen.',
   installNow: 'Installieren',
+  admin: 'Die Verwaltung öffnet sich in einem eigenen Fenster.',
+  openAdmin: 'Öffnen',
+  receiving:
+    'Was eine andere App geteilt hat, wird entgegengenommen. Bei großen Dateien dauert das eine Weile.',
   shared: (count, bytes) =>
     `Eine andere App hat ${files(count)} mit Longhaul geteilt (${bytes}). Gesendet wird nur, was Sie bestätigen:`,
   send: 'Senden',

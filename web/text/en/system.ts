@@ -5,6 +5,9 @@ export const system = ({ files }: Words) => ({
   install:
     'Longhaul can be installed: it then has a window of its own, takes files that you share with it or open with it, and its icon says how many are left.',
   installNow: 'Install',
+  admin: 'The admin page opens in a window of its own.',
+  openAdmin: 'Open',
+  receiving: 'Receiving what another app has shared. Large files take a while.',
   shared: (count: number, bytes: string) =>
     `Another app has shared ${files(count)} with Longhaul (${bytes}). They are sent only if you want it:`,
   send: 'Send',
