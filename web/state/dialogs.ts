@@ -7,7 +7,6 @@ import { later } from '../text/catalogue.ts'
 import { watchAddress } from '../watch/link.ts'
 import { receiptOf, watchLinkOf, WorkerError } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
-import { act, list } from './uploads.ts'
 
 /** The link by which an upload is seen on another device. */
 export interface WatchLinkDialog {
@@ -42,7 +41,8 @@ export type Dialog =
     }
   /** When uploads are sent. */
   | { readonly type: 'order'; readonly View: ComponentType }
-  | { readonly type: 'cancel'; readonly uploads: readonly UploadView[] }
+  /** Whether to delete what was sent. */
+  | { readonly type: 'cancel'; readonly View: ComponentType }
 
 /** The dialog that is open. */
 export const dialog = signal<Dialog | null>(null)
@@ -79,12 +79,4 @@ export function showOnAnotherDevice({ id, name }: UploadView): void {
 
 function notifyOfNoLink(said: string): void {
   notify({ subject: 'no-watch-link', tone: 'problem', text: said })
-}
-
-/** Cancels, and asks before if anything had been sent already. */
-export function cancelUploads(ids: readonly string[]): void {
-  const uploads = ids.flatMap((id) => list.find(id) ?? [])
-  const begun = uploads.some(({ sent, inFlight }) => sent > 0 || inFlight > 0)
-  if (begun) dialog.value = { type: 'cancel', uploads }
-  else act('cancel', [...ids])
 }

@@ -1,9 +1,9 @@
 import type { UploadView } from '../../shared/messages.ts'
-import { cancelUploads } from '../state/dialogs.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act, idsOf, list } from '../state/uploads.ts'
 import { canBeRetried } from '../uploads/totals.ts'
 import { later } from '../text/catalogue.ts'
+import { cancelUploads } from './cancel.tsx'
 
 export const canBeCancelled = ({ state }: UploadView) =>
   state === 'waiting' || state === 'uploading' || state === 'paused' || state === 'finishing'

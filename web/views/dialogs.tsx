@@ -1,5 +1,4 @@
 import { closeDialog, dialog, type Dialog } from '../state/dialogs.ts'
-import { ConfirmCancel } from './confirm-cancel.tsx'
 import { lazy } from './lazy.tsx'
 import { Modal } from './modal.tsx'
 
@@ -21,10 +20,9 @@ function Content({ open }: { open: Dialog }) {
   switch (open.type) {
     case 'receipt':
       return <ReceiptView {...open} />
-    case 'cancel':
-      return <ConfirmCancel uploads={open.uploads} />
     case 'bandwidth':
       return <open.View bandwidth={open.bandwidth} />
+    case 'cancel':
     case 'details':
     case 'order':
       return <open.View />

@@ -1,6 +1,7 @@
 /** What a list of uploads has once there are some: in one piece, which is loaded beside the list. */
 import './undo-key.ts'
 export { BulkActions } from './bulk-actions.tsx'
+export { cancelUploads } from './cancel.tsx'
 export { Filter } from './filter.tsx'
 export { FilesAgain } from './files-again.tsx'
 export { HashAlarm } from './hash-alarm.tsx'

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { UploadState, UploadView } from '../../shared/messages.ts'
 import { chooseAgain, continueUploads, giveIfSame } from '../state/again.ts'
-import { cancelUploads, showOnAnotherDevice, showReceipt } from '../state/dialogs.ts'
+import { showOnAnotherDevice, showReceipt } from '../state/dialogs.ts'
 import { attempt } from '../state/notices.ts'
 import { removeUploads } from '../state/removal.ts'
 import { act } from '../state/uploads.ts'
@@ -42,7 +42,7 @@ export function RowActions({ view, inWords = false }: { view: UploadView; inWord
     resume: () => act('resume', [id]),
     retry: () => (view.problem === 'details_invalid' ? correct(id) : act('retry', [id])),
     remove: () => removeUploads([id]),
-    cancel: () => cancelUploads([id]),
+    cancel: () => attempt('cancel', async () => (await loadTools()).cancelUploads([id])),
     receipt: () => showReceipt(id),
   }
   const waitsForStorage = view.problem === 'storage' && state === 'waiting'

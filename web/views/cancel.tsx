@@ -1,11 +1,18 @@
 import type { UploadView } from '../../shared/messages.ts'
-import { closeDialog } from '../state/dialogs.ts'
-import { act } from '../state/uploads.ts'
+import { closeDialog, dialog } from '../state/dialogs.ts'
+import { act, list } from '../state/uploads.ts'
 import { format, later } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
 
-/** Asks before what has been sent is deleted. */
-export function ConfirmCancel({ uploads }: { uploads: readonly UploadView[] }) {
+/** Cancels, and asks before if anything had been sent already. */
+export function cancelUploads(ids: readonly string[]): void {
+  const uploads = ids.flatMap((id) => list.find(id) ?? [])
+  const begun = uploads.some(({ sent, inFlight }) => sent > 0 || inFlight > 0)
+  if (!begun) return act('cancel', [...ids])
+  dialog.value = { type: 'cancel', View: () => <ConfirmCancel uploads={uploads} /> }
+}
+
+function ConfirmCancel({ uploads }: { uploads: readonly UploadView[] }) {
   const { confirm } = later
   const sent = format.bytes(uploads.reduce((sum, upload) => sum + upload.sent, 0))
   const [only, ...others] = uploads
