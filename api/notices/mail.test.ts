@@ -131,9 +131,10 @@ describe('notices by mail', { timeout: 30_000 }, () => {
   it('are kept where the server refuses the password, which no line has', async () => {
     const { port } = await mailServer()
     const login = { user: 'longhaul', password: 'a-wrong-password' }
-    const api = await open(settings(port, { login }), { logLevel: 'debug' })
+    const api = await open(settings(port, { login }))
     expect((await complete(api, await begin(api))).status).toBe(200)
-    await expect.poll(() => api.lines.join('')).toContain('not sent: EAUTH 535')
+    await expect.poll(() => api.lines.join('')).toContain('a notice was put off')
+    expect(api.lines.join('')).toContain('not sent: EAUTH 535')
     expect(api.lines.join('')).not.toMatch(/a-wrong-password|YS13cm9uZy1wYXNzd29yZA|ops@/)
     expect(await kept(api)).not.toEqual([])
   })
