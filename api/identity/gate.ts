@@ -24,7 +24,7 @@ export interface Gate {
    * was begun by it.
    *
    * @param finishing whether the request is about an upload that there is already
-   * @throws ApiFailure link_required, link_invalid, link_expired, link_revoked, sign_in_required
+   * @throws ApiFailure forbidden, link_required, link_invalid, link_expired, link_revoked, sign_in_required
    */
   identify(header: ReadHeader, finishing: boolean): Promise<Identity>
   /** Whether a request says at all who asks. */
@@ -68,7 +68,9 @@ export function createGate(
       (accounts !== undefined && header(accounts.header) !== undefined),
     identify: async (header, finishing) => {
       if (!settings.links && !accounts) {
-        return settings.adminsHere && isFromHere(header) ? { ...ANYBODY, admin: true } : ANYBODY
+        if (!settings.adminsHere) return ANYBODY
+        requireNamedHere(header)
+        return { ...ANYBODY, admin: isFromHere(header) }
       }
       const link = settings.links ? header(LINK_HEADER) : undefined
       if (link !== undefined) return holder(credential(link) ?? '', finishing)
@@ -85,13 +87,28 @@ export function createGate(
 }
 
 /**
- * Whether a request was made to this machine by its own name, through no proxy. A page of a stranger,
- * whose own host name was made to lead here (DNS rebinding), sends that name.
+ * Where this machine alone may come. A page of a stranger, whose own host name was made to lead here
+ * (DNS rebinding), sends that name, as do most proxies that let others in.
+ *
+ * @throws ApiFailure forbidden
+ */
+function requireNamedHere(header: ReadHeader): void {
+  if (header('host') === undefined || isNamedHere(header)) return
+  throw new ApiFailure('forbidden', 'AUTH=open lets this machine alone in, by its own name')
+}
+
+function isNamedHere(header: ReadHeader): boolean {
+  const host = `http://${header('host') ?? ''}`
+  return URL.canParse(host) && isLoopback(new URL(host).hostname)
+}
+
+/**
+ * Whether a request was made to this machine by its own name, through no proxy. One that says nothing
+ * of itself (nginx without settings) ends each connection, which no browser does.
  */
 function isFromHere(header: ReadHeader): boolean {
-  const host = `http://${header('host') ?? ''}`
-  const isNamedSo = URL.canParse(host) && isLoopback(new URL(host).hostname)
-  return isNamedSo && PROXY_HEADERS.every((name) => header(name) === undefined)
+  const isProxied = PROXY_HEADERS.some((name) => header(name) !== undefined)
+  return isNamedHere(header) && !isProxied && header('connection')?.toLowerCase() !== 'close'
 }
 
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']

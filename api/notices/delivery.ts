@@ -65,7 +65,11 @@ export interface DeliveryParts {
 }
 
 /** How the attempts of one round ended; `left` where the server has to let go of it. */
-type RoundEnd = 'delivered' | 'refused' | 'unreached' | 'left'
+interface RoundEnd {
+  readonly end: 'delivered' | 'refused' | 'unreached' | 'left'
+  /** Why the last attempt failed, if it did. */
+  readonly why?: string
+}
 
 /**
  * Each delivery is kept in the bucket first, so that it outlasts the server; where the bucket can't be
@@ -103,21 +107,23 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   async function round(channel: Channel, delivery: Delivery, until: number): Promise<RoundEnd> {
+    let why = ''
     for (const wait of timing.soon) {
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined)
       try {
-        if (!(await attempt(channel, delivery, until))) return 'left'
+        if (!(await attempt(channel, delivery, until))) return { end: 'left' }
         metrics.noticeAttempted(channel.kind, true)
-        return 'delivered'
+        return { end: 'delivered' }
       } catch (error) {
-        if (stopping.signal.aborted) return 'left'
+        if (stopping.signal.aborted) return { end: 'left' }
         metrics.noticeAttempted(channel.kind, false)
         if (!(error instanceof DeliveryError)) throw error
         log.debug({ ...factsOf(channel, delivery), err: error }, 'a notice did not arrive')
-        if (error.isFinal) return 'refused'
+        why = error.message
+        if (error.isFinal) return { end: 'refused', why }
       }
     }
-    return 'unreached'
+    return { end: 'unreached', why }
   }
 
   /** Keeps it for a later round, where there is one. */
@@ -146,14 +152,18 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   async function bring(channel: Channel, delivery: Delivery, own: Kept | undefined): Promise<void> {
-    const end = await round(channel, delivery, own?.due ?? Infinity)
+    const { end, why } = await round(channel, delivery, own?.due ?? Infinity)
     if (end === 'left') return own ? undefined : keepLast(channel, delivery)
+    const facts = { ...factsOf(channel, delivery), why }
     const later = end === 'unreached' ? await putOff(delivery) : 'last'
-    if (later === 'kept') return own && outbox.drop(own)
+    if (later === 'kept') {
+      log.warn(facts, 'a notice was put off')
+      return own && outbox.drop(own)
+    }
     // It is still there, for this round once more, as soon as it is nobody's.
     if (later === 'refused' && own) return undefined
     metrics.noticeEnded(channel.kind, end === 'delivered' ? 'delivered' : 'given_up')
-    if (end !== 'delivered') log.error(factsOf(channel, delivery), 'a notice was given up')
+    if (end !== 'delivered') log.error(facts, 'a notice was given up')
     if (own) await outbox.drop(own)
   }
 

@@ -114,12 +114,27 @@ describe('notices by mail', { timeout: 30_000 }, () => {
     expect(text).toContain('longhaul_notice_attempts_total{channel="mail",outcome="failed"} 1')
   })
 
+  it('say so where they reach some of those they go to, and are not sent to them again', async () => {
+    const unknown = Object.assign(new Error('no such user'), { responseCode: 550 })
+    const { port, mails } = await mailServer((to) => (to.startsWith('night') ? unknown : undefined))
+    const api = await open(settings(port))
+    await complete(api, await begin(api))
+    await expect.poll(() => mails).toHaveLength(1)
+    await expect.poll(() => api.lines.join('')).toContain('a notice was given up')
+    await isEmpty(api)
+    expect(mails.map(({ to }) => to)).toEqual([['ops@example.com']])
+    const text = await api.deps.metrics.registry.metrics()
+    expect(text).toContain('longhaul_notices_total{channel="mail",outcome="given_up"} 1')
+    expect(api.lines.join('')).not.toContain('night@')
+  })
+
   it('are kept where the server refuses the password, which no line has', async () => {
     const { port } = await mailServer()
     const login = { user: 'longhaul', password: 'a-wrong-password' }
-    const api = await open(settings(port, { login }), { logLevel: 'debug' })
+    const api = await open(settings(port, { login }))
     expect((await complete(api, await begin(api))).status).toBe(200)
-    await expect.poll(() => api.lines.join('')).toContain('not sent: EAUTH 535')
+    await expect.poll(() => api.lines.join('')).toContain('a notice was put off')
+    expect(api.lines.join('')).toContain('not sent: EAUTH 535')
     expect(api.lines.join('')).not.toMatch(/a-wrong-password|YS13cm9uZy1wYXNzd29yZA|ops@/)
     expect(await kept(api)).not.toEqual([])
   })

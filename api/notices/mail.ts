@@ -45,11 +45,13 @@ export function createMail(settings: MailSettings): Channel {
             ? []
             : [{ filename: 'receipt.json', content: `${JSON.stringify(receipt, null, 2)}\n` }],
       }
-      try {
-        await transport.sendMail(mail)
-      } catch (cause) {
+      const { rejected } = await transport.sendMail(mail).catch((cause: unknown) => {
         throw asDeliveryError(cause)
-      }
+      })
+      if (rejected.length === 0) return
+      // Once more, and the others had it twice.
+      const count = `${rejected.length} of ${mail.to.length}`
+      throw new DeliveryError(`the mail server refused ${count} addresses`, { isFinal: true })
     },
     check: async () => {
       try {

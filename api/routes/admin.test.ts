@@ -28,16 +28,27 @@ describe('with AUTH=open on this machine', () => {
 
   it.each<Record<string, string>>([
     {},
-    { host: 'evil.example:8080' },
-    { host: 'localhost.evil.example' },
-    { host: 'localhost@evil.example' },
     { ...HERE, 'x-forwarded-for': '203.0.113.1' },
     { ...HERE, forwarded: 'for=203.0.113.1' },
     { ...HERE, via: '1.1 proxy' },
+    // As nginx asks that was told nothing but where.
+    { ...HERE, connection: 'close' },
   ])('whoever comes with %j is none', async (headers) => {
     expect((await identity(headers)).body).toMatchObject({ admin: false })
     const answer = await api.call('GET', '/api/admin/totals', { headers })
     expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+  })
+
+  it.each([
+    { host: 'evil.example:8080' },
+    { host: 'localhost.evil.example' },
+    { host: 'localhost@evil.example' },
+    { host: 'files.example.com', 'x-forwarded-for': '203.0.113.1' },
+  ])('nobody is let in who comes with %j: it was not said that others may', async (headers) => {
+    const refused = { status: 403, body: { code: 'forbidden' } }
+    expect(await identity(headers)).toMatchObject(refused)
+    const begun = await api.call('POST', '/api/uploads', { headers, body: creation() })
+    expect(begun).toMatchObject(refused)
   })
 
   it.each([

@@ -49,6 +49,15 @@ describe('signing in', () => {
     )
   })
 
+  test('is asked for again when a proxy that signs people in says so', async () => {
+    await asAdmin(stage, '', async (page) => {
+      await page.getByText('left behind.mov').waitFor()
+      site.api = { ...ANSWERS, 'GET /api/links': { status: 401, body: {} } }
+      await page.getByRole('link', { name: 'Links' }).click()
+      await page.getByText('Reload this page to sign in.').waitFor()
+    })
+  })
+
   test('is asked for again when an answer says so', async () => {
     await asAdmin(stage, '', async (page) => {
       await page.getByText('left behind.mov').waitFor()
