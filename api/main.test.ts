@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createUploadAnswerSchema } from '../shared/wire.ts'
+import { freePort } from '../tests/servers/free-port.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const END_WITH_PARENT = new URL('../tests/servers/end-with-parent.js', import.meta.url).href
@@ -40,6 +45,24 @@ function start(settings: Record<string, string>) {
     return READY.exec(output.out)?.[1] ?? ''
   }
   return { child, output, exit, ready }
+}
+
+const LETTER = '123456789'
+
+async function begin(origin: string) {
+  const id = randomUUID()
+  const file = { id, name: 'a', path: '', size: LETTER.length, type: '', lastModified: 0 }
+  const answer = await fetch(`${origin}/api/uploads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(file),
+  })
+  return { id, token: v.parse(createUploadAnswerSchema, await answer.json()).token }
+}
+
+async function inFlight(port: number): Promise<number> {
+  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return Number(/^longhaul_requests_in_flight (\d+)$/m.exec(figures)?.[1])
 }
 
 describe('npm start', () => {
@@ -121,6 +144,35 @@ describe('npm start', () => {
     },
     30_000,
   )
+
+  it('ends by itself while a part is on its way, which may be sent again afterwards', async () => {
+    const metricsPort = await freePort()
+    const settings = { DATA_DIR: join(folder, 'stopped'), METRICS_PORT: String(metricsPort) }
+    const first = start(settings)
+    const { id, token } = await begin(await first.ready())
+    const path = `/api/uploads/${id}/parts/1`
+    const headers = { 'longhaul-token': token, 'content-length': String(LETTER.length) }
+    const part = request((await first.ready()) + path, { method: 'PUT', headers })
+    const broken = once(part, 'error')
+    part.write(LETTER.slice(0, 4))
+    await expect.poll(() => inFlight(metricsPort)).toBe(1)
+    const from = performance.now()
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    // The unit and Docker kill after ten seconds.
+    expect(performance.now() - from).toBeLessThan(8000)
+    await broken
+
+    const second = start(settings)
+    const again = await fetch((await second.ready()) + path, {
+      method: 'PUT',
+      headers: { 'longhaul-token': token },
+      body: LETTER,
+    })
+    expect(again.status).toBe(200)
+    second.child.kill('SIGTERM')
+    expect(await second.exit).toBe(0)
+  }, 30_000)
 
   it('says in a line that the folder is in use', async () => {
     const first = start({ DATA_DIR: join(folder, 'shared') })
