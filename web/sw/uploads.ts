@@ -147,7 +147,7 @@ function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean 
       const code = cause instanceof UploadError ? cause.code : 'internal'
       log.warn(
         { code, uploadId: undefined, cause },
-        'the server does not tell what it is set to do',
+        'the server does not tell its settings',
       )
     }
     return known

@@ -109,7 +109,7 @@ export function createFileStore(database: Database, copies: Copies): FileStore {
     },
     async keep(given) {
       if (!given.every(({ source }) => isFileHandle(source) || source instanceof File)) {
-        throw new UploadError('bad_request', 'a file must come as a File or a file handle')
+        throw new UploadError('bad_request', 'neither a File nor a file handle')
       }
       await putHandles(given.filter(({ source }) => isFileHandle(source)))
       for (const { id, source } of given) {
