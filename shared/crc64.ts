@@ -39,7 +39,7 @@ export async function createCrc64(): Promise<Crc64> {
   const { exports } = await WebAssembly.instantiate(await compiled)
   const { memory, update } = exports
   if (!(memory instanceof WebAssembly.Memory) || typeof update !== 'function') {
-    throw new TypeError('the module lacks what it was made to export')
+    throw new TypeError('the module lacks an export')
   }
   new BigUint64Array(memory.buffer, TABLES_AT, tables.length).set(tables)
   const state = new DataView(memory.buffer, STATE_AT, BYTES_OF_STATE)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstPage } from '../servers/page-target.ts'
 import { setPermissions } from '../servers/permissions.ts'
@@ -18,6 +19,8 @@ const RATE = 15_000_000
 const GOAL = { ends: 'Verified', clicks: 0 } as const
 /** ms in which the browser has to begin with what it was handed. */
 const BEGINNING = 60_000
+/** ms in which a page has taken over again, on a slow machine too. */
+const TAKEN_OVER = 10_000
 /** ms in which the worker has gathered what it tells the person, on a slow machine too. */
 const TELLING = 15_000
 
@@ -53,6 +56,11 @@ describe('what is left is handed to the browser', () => {
 
   const handed = (scene: Scene) => scene.parts().filter(({ route }) => route === 'api').length
   const direct = (scene: Scene) => scene.parts().filter(({ route }) => route === 'store').length
+  const arrived = (scene: Scene) =>
+    scene
+      .parts()
+      .filter(({ status }) => status === 200)
+      .reduce((sum, { size }) => sum + size, 0) / file.size
   const isHandedOver = (scene: Scene) =>
     until(() => handed(scene) > 0, 'the browser sends parts', BEGINNING)
 
@@ -88,12 +96,21 @@ describe('what is left is handed to the browser', () => {
       await isHandedOver(scene)
       const other = await firstPage(scene.browser().debugging)
       await scene.harm(() => other.stopWorkers())
+      const known = arrived(scene)
       const again = await scene.openPage()
+      await again.target.evaluate(SAMPLE)
       await until(() => again.offers('Continue'), 'the page offers to send too', BEGINNING)
+      const shown = async () => v.parse(samplesSchema, await again.target.evaluate('samples'))
+      const hasAll = async () => ((await shown()).at(-1) ?? 0) >= known
+      await until(hasAll, 'the page shows what the browser has sent', TAKEN_OVER)
       await again.giveAgain(file.path)
       const before = direct(scene)
-      await until(() => direct(scene) > before, 'the page sends too', BEGINNING)
-      return isVerified(again)
+      await until(() => direct(scene) > before, 'the page sends too', TAKEN_OVER)
+      const ended = await isVerified(again)
+      const samples = await shown()
+      expect(samples.length).toBeGreaterThan(1)
+      expect(samples).toEqual(samples.toSorted((one, other) => one - other))
+      return ended
     })
   })
 
@@ -134,6 +151,14 @@ describe('what is left is handed to the browser', () => {
     })
   })
 })
+
+/** How far the only upload was at each time that the page said something new, from 0 to 1. */
+const SAMPLE = `samples = [];
+  setInterval(() => {
+    const bar = document.querySelector('[data-testid=upload-row] progress:not(.under-way)')
+    if (bar && bar.position !== samples.at(-1)) samples.push(bar.position)
+  }, 50)`
+const samplesSchema = v.array(v.number())
 
 const TITLES = `navigator.serviceWorker.ready
   .then((registration) => registration.getNotifications())

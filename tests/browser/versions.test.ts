@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { MIB } from '../../shared/limits.ts'
 import { arrives } from './arrival.ts'
 import { makeFile } from './files.ts'
-import { startStage, type PlainStage } from './stage.ts'
-import { isReady, reaches, says } from './uploads-page.ts'
+import { acknowledged, closeGateAfter } from './gate.ts'
+import { startProxiedStage, type ProxiedStage } from './stage.ts'
+import { drop, isReady, openApp, PATIENCE, reaches, says } from './uploads-page.ts'
+
+/** ms in which a lane that had not been ended would have gone on. */
+const LONG_ENOUGH = 2000
 
 describe('what another version has left in the browser', () => {
-  let stage: PlainStage
+  let stage: ProxiedStage
   let page: Page
   beforeAll(async () => {
-    stage = await startStage()
+    stage = await startProxiedStage()
   })
   afterEach(() => page.close())
   afterAll(() => stage.close())
@@ -59,6 +65,28 @@ describe('what another version has left in the browser', () => {
     await loaded
     await page.getByText('This page is older than your uploads').waitFor()
     expect(await readDatabase(page)).toEqual({ version: 1000, records: [record] })
+    await forgetAll(page)
+  })
+
+  test('is let go at once when a newer version takes it in the middle of an upload', async () => {
+    const file = await makeFile(join(stage.folder, 'taken over.bin'), 112 * MIB)
+    const gate = closeGateAfter(stage.proxy, 2)
+    page = await openApp(stage.context(), stage.origin)
+    await drop(page, file.path)
+    const arrived = () => acknowledged(stage.proxy, file.name).length
+    await expect.poll(arrived, { timeout: PATIENCE }).toBe(2)
+    const { id } = await reaches(page, file.name, 'Uploading')
+
+    const newer = await besideTheApp()
+    await makeDatabase(newer, 1000, ['of another kind'], [])
+    await page.getByText('This page is older than your uploads').waitFor()
+    gate.open()
+    await pause(LONG_ENOUGH)
+    expect(arrived()).toBe(2)
+    const { version, records } = await readDatabase(newer)
+    expect(version).toBe(1000)
+    expect(records).toMatchObject([{ id, phase: 'sending' }])
+    await newer.close()
   })
 
   /** A page of the app's origin that does not start it. */
@@ -69,7 +97,7 @@ describe('what another version has left in the browser', () => {
   }
 })
 
-/** Makes the app's database as another version of it might have. */
+/** Makes the app's database, or takes it over, as another version of it might have. */
 async function makeDatabase(
   page: Page,
   version: number,
@@ -82,6 +110,7 @@ async function makeDatabase(
         const opening = indexedDB.open('longhaul', version)
         opening.onupgradeneeded = () => {
           for (const name of stores) opening.result.createObjectStore(name)
+          if (opening.result.objectStoreNames.contains('uploads')) return
           const uploads = opening.result.createObjectStore('uploads', { keyPath: 'id' })
           for (const record of records) uploads.put(record)
         }

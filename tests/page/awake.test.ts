@@ -68,7 +68,9 @@ beforeEach(async () => {
 afterEach(() => page.context().close())
 
 describe('the computer is kept awake', () => {
-  const isHeld = (count: number) => expect.poll(() => account('held')).toBe(count)
+  async function isHeld(count: number): Promise<void> {
+    await expect.poll(() => account('held')).toBe(count)
+  }
   const uploading = viewOf(1, { state: 'uploading', sent: 1 })
 
   test('while bytes go up, and not while uploads are paused, wait or have ended', async () => {

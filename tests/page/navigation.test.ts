@@ -176,6 +176,23 @@ test('what was removed can be put back, and is gone when it was not', async () =
   })
 })
 
+test('what was removed is in the list again once another window has it go on', async () => {
+  await withPage(async (page) => {
+    const failed = { state: 'failed', problem: 'upload_gone' } as const
+    await show(page, { uploads: [viewOf(1, failed), viewOf(2, failed)] })
+    const rows = page.getByTestId('upload-row')
+    await page.getByRole('button', { name: 'Remove: file 1.bin' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    const other = await page.context().newPage()
+    await other.goto(site.origin)
+    await other.getByRole('button', { name: 'Retry: file 1.bin' }).click()
+    await page.getByRole('button', { name: 'Cancel: file 1.bin' }).waitFor()
+    expect(await rows.count()).toBe(2)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await rows.count()).toBe(2)
+  })
+})
+
 test('files are pasted from within a field too, but where text is meant for it', async () => {
   await withPage(async (page) => {
     await show(page, { uploads: Array.from({ length: 6 }, (_, number) => viewOf(number)) })

@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -16,6 +17,8 @@ export interface Objects {
   all(): Promise<string[]>
   /** Keys of uploads that have not ended. */
   unfinished(): Promise<string[]>
+  /** Ends all that have not ended, as a lifecycle rule or an operator does. */
+  abortUnfinished(): Promise<void>
   /** Hex. */
   sha256Of(key: string): Promise<string>
   close(): void
@@ -52,6 +55,12 @@ export function openObjects(endpoint: string, credentials = CREDENTIALS): Object
     async unfinished() {
       const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))
       return (Uploads ?? []).flatMap(({ Key }) => Key ?? [])
+    },
+    async abortUnfinished() {
+      const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))
+      for (const { Key, UploadId } of Uploads ?? []) {
+        await client.send(new AbortMultipartUploadCommand({ Bucket: BUCKET, Key, UploadId }))
+      }
     },
     async sha256Of(key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }))

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
 import { attempt } from './notices.ts'
-import { act, hide, list, show } from './uploads.ts'
+import { act, hidden, hide, list, show } from './uploads.ts'
 import { control } from '../worker-door.ts'
 
 /** Who writes down how uploads ended: what the worker has forgotten nobody can write down any more. */
@@ -67,7 +67,8 @@ async function forget(ids: string[]): Promise<void> {
 function end(): string[] {
   const ids = idsOf(removed.peek())
   if (ids.length > 0) removed.value = []
-  return ids
+  // Another window may have some go on.
+  return ids.filter((id) => hidden.has(id))
 }
 
 function isCancelled({ state }: UploadView): boolean {

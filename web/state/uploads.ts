@@ -61,7 +61,11 @@ export function show(ids: readonly string[]): void {
 
 function changeShown({ uploads, removed }: Pick<Changed, 'uploads' | 'removed'>): void {
   for (const id of removed) hidden.delete(id)
-  for (const view of uploads) if (hidden.has(view.id)) hidden.set(view.id, view)
+  for (const view of uploads) {
+    // Another window may have it go on.
+    const hasEnded = OVER.has(view.state) || view.state === 'failed'
+    if (hidden.delete(view.id) && hasEnded) hidden.set(view.id, view)
+  }
   list.change({ uploads: uploads.filter(({ id }) => !hidden.has(id)), removed })
 }
 

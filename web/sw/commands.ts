@@ -60,7 +60,7 @@ export async function carryOut(
         parts.set(number, { checksum, url, headers, beginBefore, ...host })
       }
       if (command.parts.some(({ number }) => !parts.has(number))) {
-        throw new UploadError('bad_answer', 'the answer is not of the agreed form')
+        throw new UploadError('bad_answer', 'not all parts were signed')
       }
       return { type: 'signed', id, parts, ...(hosts && { hosts }) }
     }

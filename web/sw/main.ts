@@ -51,7 +51,7 @@ async function followBackground(): Promise<void> {
     const { background } = await whenStarted()
     await background.resume()
   } catch (cause) {
-    console.warn('Longhaul: what goes on in the background is not known', cause)
+    console.warn('Longhaul: the background is not known', cause)
   }
 }
 

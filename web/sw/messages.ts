@@ -70,7 +70,7 @@ export async function answer(data: unknown, answerer: Answerer): Promise<Reply> 
 }
 
 function refuse({ log }: Answerer, code: UploadError['code'], cause: unknown): Reply {
-  log.warn({ code, uploadId: undefined, cause }, 'a message from a page was refused')
+  log.warn({ code, uploadId: undefined, cause }, 'a message was refused')
   return { ok: false, code }
 }
 

@@ -22,5 +22,5 @@ export async function open(
 ): Promise<{ server: ServerSide; bytes: Blob }> {
   const server = serverOf(record)
   const { start, end } = partRange({ ...server, size: record.size }, number)
-  return { server, bytes: await readWithin(ports.files.slice(record, start, end)) }
+  return { server, bytes: await readWithin(ports.files.slice(record, start, end), true) }
 }

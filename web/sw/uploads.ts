@@ -145,10 +145,7 @@ function askForPartRoute(api: Pick<ApiClient, 'config'>): () => Promise<boolean 
       known = (await api.config(new AbortController().signal)).partRoute
     } catch (cause) {
       const code = cause instanceof UploadError ? cause.code : 'internal'
-      log.warn(
-        { code, uploadId: undefined, cause },
-        'the server does not tell what it is set to do',
-      )
+      log.warn({ code, uploadId: undefined, cause }, 'the server does not tell its settings')
     }
     return known
   }
@@ -226,6 +223,6 @@ function sendToPages(message: ToPage): void {
     for (const page of pages) page.postMessage(message)
   }
   send().catch((cause: unknown) => {
-    log.warn({ code: 'internal', uploadId: undefined, cause }, 'pages could not be told of changes')
+    log.warn({ code: 'internal', uploadId: undefined, cause }, 'pages were not told')
   })
 }

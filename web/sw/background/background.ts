@@ -214,7 +214,7 @@ export function createBackground(ports: BackgroundPorts): Background {
       await sleep(LOOK_INTERVAL)
     }
     const facts = { code: 'internal', uploadId: undefined, cause: fetchId }
-    log.warn(facts, 'the browser did not begin what was handed over')
+    log.warn(facts, 'the browser did not begin')
     await forget(fetchId)
   }
 

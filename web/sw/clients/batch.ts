@@ -81,7 +81,7 @@ export function createBatch<Q, A>(askAll: AskAll<Q, A>) {
         const { done, error } = outcomes[at] ?? {}
         if (done !== undefined) resolve(done)
         else if (error) reject(errorFrom(error, (error.retryAfter ?? 0) * 1000))
-        else reject(new UploadError('bad_answer', 'the answer is not of the agreed form'))
+        else reject(new UploadError('bad_answer', 'the answer lacks some'))
       }
     } catch (error) {
       const half = batch.length >> 1

@@ -87,7 +87,7 @@ export async function orStorageError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    throw new UploadError('storage', 'the browser could not keep or read its records', { cause })
+    throw new UploadError('storage', 'records can not be kept or read', { cause })
   }
 }
 

@@ -28,7 +28,7 @@ async function loadRecords(database: Database, log: Log): Promise<UploadRecord[]
     if (parsed.success) records.push(parsed.output)
     else {
       const facts = { code: 'storage', uploadId: undefined, cause: v.flatten(parsed.issues) }
-      log.warn(facts, 'a record is not of this version and was left alone')
+      log.warn(facts, 'a record of another version is left alone')
     }
   }
   return records
