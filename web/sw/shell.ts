@@ -18,9 +18,10 @@ export function keepAppShell(): void {
   const appPage = createHandlerBoundToURL('index.html')
   self.addEventListener('fetch', (event) => {
     const { request } = event
+    // Of these none leads elsewhere: a worker is told of those within its own scope alone.
     if (request.mode !== 'navigate') return
     const url = new URL(request.url)
-    if (url.origin !== self.location.origin || NOT_THE_APP.test(url.pathname)) return
+    if (NOT_THE_APP.test(url.pathname)) return
     const isShared = url.pathname === SHARE_PATH && request.method === 'POST'
     event.respondWith(isShared ? keepShared(event) : appPage({ event, request, url }))
   })
