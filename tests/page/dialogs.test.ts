@@ -88,8 +88,8 @@ describe('the dialog', () => {
           await page.keyboard.press(key)
           places.push(await placeOf(page))
         }
-        expect(places, key).toContain('dialog')
-        expect(places, key).not.toContain('page')
+        expect(places).toContain('dialog')
+        expect(places).not.toContain('page')
       }
       // With a place in the dialog again, if the browser's own buttons have it.
       while ((await placeOf(page)) !== 'dialog') await page.keyboard.press('Tab')
