@@ -105,6 +105,27 @@ test.each([
   },
 )
 
+test('what “Verified” means is said of what was compared and signed, and of nothing else', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  const means = page.getByText('What “Verified” means.')
+  const see = async (receipt: Receipt) => {
+    await show(page, { uploads: [viewOf(1, { state: 'verified' })], receipt })
+    await open(`receipts/${idOf(1)}`)
+    await page.getByText('What was proved.').waitFor()
+    const said = (await means.count()) === 0 ? '' : await means.locator('..').textContent()
+    await open()
+    return said
+  }
+  expect(await see(await signed(FACTS))).toMatch(/the storage then had, and signed this receipt\.$/)
+  expect(await see(FACTS)).toMatch(/compared the whole with what the storage then had\.$/)
+  const unhashed = { ...FACTS.checksum, unhashedParts: 2 }
+  expect(await see({ ...FACTS, checksum: unhashed })).toBe('')
+  expect(await see({ ...FACTS, checksum: { ...FACTS.checksum, proof: 'size-only' } })).toBe('')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
 test('an upload that is not verified has no receipt, and its page says so', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   await open(`receipts/${idOf(1)}`)

@@ -67,6 +67,7 @@ function Unread() {
 
 function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: boolean }) {
   const words = later.receipts
+  const { proof, unhashedParts } = receipt.checksum
   return (
     <section class="card printed">
       <ViewHeading>{later.receipt.heading}</ViewHeading>
@@ -75,9 +76,9 @@ function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: bool
         <bdi>{location.origin}</bdi>
       </p>
       <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
-      {receipt.checksum.proof !== 'size-only' && !isDisproved && (
+      {proof !== 'size-only' && unhashedParts === undefined && !isDisproved && (
         <p class="proof">
-          <strong>{words.verifiedMeans}</strong> {words.verified}
+          <strong>{words.verifiedMeans}</strong> {words.verified(receipt.signature !== undefined)}
         </p>
       )}
       <div class="actions">
