@@ -11,7 +11,7 @@ import { isWatchFragment } from './watch/link.ts'
 import { whyNoWorker } from './worker-door.ts'
 
 /** Who watches an upload needs nothing else, and who sends files rarely watches one. */
-const WatchPage = lazy(async () => (await import('./views/watch.tsx')).WatchPage)
+const WatchPage = lazy(async () => (await import('./views/watch.tsx')).WatchPage, false, true)
 
 let started = false
 

@@ -168,13 +168,24 @@ test('an installed app is launched into its window, and takes files without a ne
   // The admins' page is no view of the app: it opens beside what this window may hold.
   await installed.launch(`${app.origin}/admin#link=not.whole`)
   const offer = page.getByRole('status').filter({ hasText: 'The admin page opens' })
-  const opened = context.waitForEvent('page')
+  const beside = context.waitForEvent('page')
   await offer.getByRole('button', { name: 'Open', exact: true }).click()
-  const admin = await opened
+  const admin = await beside
   await admin.getByText('This link is not valid').waitFor()
   await admin.close()
   await offer.waitFor({ state: 'detached' })
   await page.getByRole('heading', { name: 'How it works' }).waitFor()
+
+  // Where it is in this window itself, it makes way.
+  await page.goto(`${app.origin}/admin`)
+  await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+  await page.goto(`${app.origin}/admin`)
+  await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
+  const opened = await makeFile(join(folder, 'opened.e01'), 1000)
+  await installed.launchFiles(opened.path)
+  await page.getByRole('alert').getByText('Open them once more').waitFor()
 
   await installed.launch(`${app.origin}/#link=not.whole`)
   await page.getByText('This link is not whole.').waitFor()

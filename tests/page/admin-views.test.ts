@@ -161,4 +161,27 @@ describe('in every look', () => {
       },
     )
   })
+
+  test.each([
+    ['Uploads', 'uploads', 'Loading…'],
+    ['Receipts', 'receipts', 'Loading…'],
+    ['Links', 'links', 'Loading…'],
+    ['Totals and cost', 'totals', 'Loading…'],
+    ['Health', 'doctor', 'Examining'],
+    ['', 'identity', 'Loading…'],
+  ])('the view %s while the server is asked for its %s', async (view, route, said) => {
+    await asAdmin(stage, 'Health', async (page) => {
+      const held: (() => Promise<void>)[] = []
+      await page.route(new RegExp(`/api/(?:admin/)?${route}(?:\\?|$)`), (asked) => {
+        held.push(() => asked.continue())
+      })
+      if (view === '') await page.reload()
+      else await page.getByRole('link', { name: view, exact: true }).click()
+      if (view === 'Health') await press('Examine now')(page)
+      await page.getByText(said).waitFor()
+      await inspect(page, `admin-loading-${route}`)
+      for (const goOn of held) await goOn()
+      await page.getByText(said).waitFor({ state: 'detached' })
+    })
+  })
 })

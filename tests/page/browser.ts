@@ -30,6 +30,8 @@ interface Look {
   readonly forcedColors: 'none' | 'active'
   /** As a person sets it in the browser. */
   readonly text?: string
+  /** Whether the person has set lines, words and letters apart. */
+  readonly isSpaced?: true
 }
 
 /** The one in which pages are opened comes first. */
@@ -42,6 +44,8 @@ const LOOKS = [
   // What 400 % make of a window of 1,280 px: WCAG 1.4.10.
   { name: 'zoomed', colorScheme: 'light', width: 320, forcedColors: 'none' },
   { name: 'large-text', colorScheme: 'light', width: 640, forcedColors: 'none', text: '200%' },
+  // WCAG 1.4.12.
+  { name: 'spaced', colorScheme: 'light', width: 360, forcedColors: 'none', isSpaced: true },
 ] as const satisfies readonly Look[]
 
 type Rules = 'all' | 'colors' | 'all but colors'
@@ -104,6 +108,7 @@ interface TestState {
   detail?: UploadDetail
   busy?: boolean
   partRoute?: boolean
+  noReceipt?: ErrorCode | 'silence'
   noLink?: ErrorCode
   noLimit?: ErrorCode
   bandwidth?: Bandwidth
@@ -177,14 +182,25 @@ export function inspectLong(page: Page, view: string): Promise<void> {
 
 /** As it is when a person changes the system's settings, the window or the size of text. */
 async function putOn(page: Page, look: Look): Promise<void> {
-  const { colorScheme, forcedColors, width, text = '' } = look
+  const { colorScheme, forcedColors, width, text = '', isSpaced = false } = look
   await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: 900 })
-  await page.evaluate((size) => {
-    document.documentElement.style.fontSize = size
-    return new Promise((resolve) => requestAnimationFrame(resolve))
-  }, text)
+  await page.evaluate(
+    ({ text, spacing }) => {
+      document.documentElement.style.fontSize = text
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(spacing)
+      document.adoptedStyleSheets = [sheet]
+      return new Promise((resolve) => requestAnimationFrame(resolve))
+    },
+    { text, spacing: isSpaced ? SPACING : '' },
+  )
 }
+
+/** https://www.w3.org/TR/WCAG22/#text-spacing */
+const SPACING = `
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-block-end: 2em !important }`
 
 async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
   await mkdir(pictures, { recursive: true })

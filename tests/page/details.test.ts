@@ -12,6 +12,7 @@ import {
   dialogOf,
   EVERY,
   field,
+  identityWith,
   isFocused,
   withForm,
 } from './details-stage.ts'
@@ -147,6 +148,49 @@ test('closing the form adds nothing and says so', async () => {
     expect(await addedTo(page)).toEqual([])
   })
 })
+
+test('of files that the list has already it is asked first whether they are to be added again', async () => {
+  await withForm(stage, EVERY, async (page) => {
+    const known = { state: 'paused', size: 5, lastModified: 5 } as const
+    const identity = identityWith(EVERY)
+    await show(page, { uploads: [viewOf(1, { ...known, name: 'a.bin' })], identity })
+    await chooseOfDate(page, 'a.bin')
+    await dialogOf(page).getByText('1 file is in the list already').waitFor()
+    await button(page, 'Skip 1 file').click()
+    await page.getByText('1 file was skipped, as the list has it already.').waitFor()
+    expect(await dialogOf(page).count()).toBe(0)
+
+    await chooseOfDate(page, 'a.bin')
+    await button(page, 'Add again').click()
+    await button(page, 'Don’t add').click()
+    await expect.poll(() => dialogOf(page).count()).toBe(0)
+    expect(await addedTo(page)).toEqual([])
+
+    await chooseOfDate(page, 'a.bin')
+    await button(page, 'Add again').click()
+    await field(page, 'Exhibit').fill('AB/1')
+    await field(page, 'Kind').selectOption('d')
+    await button(page, 'Add 1 file').click()
+    const details = [{ value: 'AB/1' }, { value: 'd' }, { value: false }]
+    await expect.poll(() => addedTo(page)).toMatchObject([details])
+
+    // Of some that are new and some that are known all are asked about at once.
+    await chooseOfDate(page, 'a.bin', 'b.bin')
+    await button(page, 'Add 2 files').click()
+    await button(page, 'Add again').click()
+    await expect.poll(() => addedTo(page)).toMatchObject([details, details, details])
+  })
+})
+
+/** Files of five bytes. */
+function chooseOfDate(page: Page, ...names: string[]): Promise<void> {
+  return page.getByTestId('file-input').evaluate((input, names) => {
+    const transfer = new DataTransfer()
+    for (const name of names) transfer.items.add(new File(['12345'], name, { lastModified: 5 }))
+    if (input instanceof HTMLInputElement) input.files = transfer.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }, names)
+}
 
 test('files that are dropped while the form is open are asked for after it', async () => {
   await withForm(stage, EVERY, async (page) => {

@@ -5,6 +5,8 @@
  */
 const uploads = new Map()
 let receipt = null
+/** The code by which a receipt is refused; `silence` for no answer at all. */
+let noReceipt = null
 /** What is told of whichever upload is looked at from near. */
 let detail = null
 let busy = false
@@ -39,6 +41,9 @@ async function answer({ data, ports: [port] }) {
   if (data.type === 'watch' && noLink) return port.postMessage({ ok: false, code: noLink })
   if (data.type === 'bandwidth' && data.bandwidth && noLimit) {
     return port.postMessage({ ok: false, code: noLimit })
+  }
+  if (data.type === 'receipt' && noReceipt) {
+    return noReceipt === 'silence' ? null : port.postMessage({ ok: false, code: noReceipt })
   }
   const answers = {
     'test-set': setForTest,
@@ -84,6 +89,7 @@ async function answer({ data, ports: [port] }) {
 
 function setForTest(data) {
   receipt = data.receipt ?? receipt
+  noReceipt = data.noReceipt ?? null
   detail = data.detail ?? detail
   busy = data.busy ?? busy
   partRoute = data.partRoute ?? partRoute

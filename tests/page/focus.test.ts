@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ANSWERS, good, LINKS } from './admin-answers.ts'
 import { openPage, show } from './browser.ts'
 import { walk } from './focus.ts'
-import { detailOf, idOf, viewOf, viewsOfAllStates } from './views.ts'
+import { choose, dialogOf, EVERY, identityWith } from './details-stage.ts'
+import { detailOf, idOf, RECEIPT, viewOf, viewsOfAllStates } from './views.ts'
 import type { StatusAnswer } from './site.ts'
 import { openStage } from './stage.ts'
 
@@ -29,7 +30,26 @@ const MANY_LINKS = Array.from({ length: 40 }, (_, number) => ({
   label: `link ${number}`,
 }))
 const withUploads = (page: Page) =>
-  show(page, { uploads: viewsOfAllStates(), detail: detailOf(), busy: true })
+  show(page, { uploads: viewsOfAllStates(), detail: detailOf(), receipt: RECEIPT, busy: true })
+
+const SPANS = [
+  { from: 480, to: 1080, limit: 2_000_000 },
+  { from: 1320, to: 390, limit: 4_000_000 },
+]
+/** Opens the dialog of a button, in a list that has something of everything. */
+const inDialog = (name: string | RegExp) => async (page: Page) => {
+  await withUploads(page)
+  await press(name)(page)
+  await page.getByRole('dialog').waitFor()
+}
+
+async function fillIn(page: Page): Promise<void> {
+  await show(page, { identity: identityWith(EVERY) })
+  await page.reload()
+  await show(page, { identity: identityWith(EVERY) })
+  await choose(page, 'a.bin')
+  await dialogOf(page).getByRole('button', { name: 'Add 1 file' }).waitFor()
+}
 
 const VIEWS: Record<string, View> = {
   home: { act: withUploads, stops: 30 },
@@ -60,6 +80,17 @@ const VIEWS: Record<string, View> = {
     },
     stops: 4,
   },
+  receipt: { act: inDialog(/^Receipt: 5/), stops: 4 },
+  'speed limit': {
+    act: async (page) => {
+      await show(page, { bandwidth: { usual: 4_000_000, spans: SPANS } })
+      await inDialog('Speed limit')(page)
+    },
+    stops: 12,
+  },
+  cancel: { act: inDialog('Cancel: 2 uploading.mov'), stops: 2 },
+  'show on another device': { act: inDialog(/^Show on another device: 2/), stops: 3 },
+  details: { act: fillIn, stops: 10 },
   history: { path: 'history', stops: 5 },
   settings: { path: 'settings', stops: 10 },
   help: { path: 'help', stops: 5 },
@@ -105,15 +136,14 @@ describe.each([
     await view.act?.(page)
     // What comes later moves what is there, and may take the keyboard's place.
     await page.waitForLoadState('networkidle')
-    if (!(await page.getByRole('dialog').count())) {
-      await page.evaluate(() => {
-        // From the page's beginning, and not from where the keyboard was.
-        document.body.tabIndex = -1
-        document.body.focus()
-        document.body.removeAttribute('tabindex')
-        scrollTo(0, 0)
-      })
-    }
+    await page.evaluate(() => {
+      // From the beginning, and not from where the keyboard was.
+      const place = document.querySelector<HTMLElement>('dialog:modal') ?? document.body
+      place.tabIndex = -1
+      place.focus()
+      place.removeAttribute('tabindex')
+      scrollTo(0, 0)
+    })
     const stops = await walk(page)
     const faults = stops.flatMap(({ name, faults }) => faults.map((fault) => `${name} ${fault}`))
     expect(faults).toEqual([])

@@ -52,19 +52,30 @@ interface Stop {
 
 /** Goes by Tab from where the keyboard is to the end of the page. */
 export async function walk(page: Page): Promise<Stop[]> {
-  await page.evaluate(() => Reflect.set(window, 'visited', new Set<Element>()))
+  await page.evaluate(() => {
+    Reflect.set(window, 'visited', new Set<Element>())
+    Reflect.set(window, 'last', null)
+  })
   const stops: Stop[] = []
-  for (;;) {
+  let within = 0
+  while (within < MOST_WITHIN) {
     await page.keyboard.press('Tab')
     const stop = await page.evaluate(lookAtFocused)
     if (!stop) return stops
-    stops.push(stop)
+    within = stop === 'within' ? within + 1 : 0
+    if (stop !== 'within') stops.push(stop)
   }
+  return stops
 }
 
-/** Runs in the page. null at its end, or where the keyboard was before. */
-function lookAtFocused(): Stop | null {
+/** A field for a date and time has a place for each of its numbers. */
+const MOST_WITHIN = 8
+
+/** Runs in the page. null at its end, or where the keyboard was before; `within` still at the same stop. */
+function lookAtFocused(): Stop | 'within' | null {
   const element = document.activeElement
+  if (element !== document.body && Reflect.get(window, 'last') === element) return 'within'
+  Reflect.set(window, 'last', element)
   const visited: unknown = Reflect.get(window, 'visited')
   if (!(element instanceof HTMLElement) || element === document.body) return null
   if (!(visited instanceof Set) || visited.has(element)) return null

@@ -160,6 +160,29 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
   })
 })
 
+test.each(['de', 'ar'] as const)(
+  'in %s all states stand below each other, also where buttons have borders',
+  async (language) => {
+    await withPage(TEXTS[language].locale, async (page) => {
+      await show(page, { uploads: viewsOfAllStates() })
+      await page.locator('.grip').first().waitFor()
+      for (const forcedColors of ['none', 'active'] as const) {
+        await page.emulateMedia({ forcedColors })
+        for (const width of [760, 800, 1000, 1440]) {
+          await page.setViewportSize({ width, height: 900 })
+          const starts = await page.locator('.row > .state').evaluateAll((states) =>
+            states.map((state) => {
+              const { left, right } = state.getBoundingClientRect()
+              return Math.round(getComputedStyle(state).direction === 'rtl' ? right : left)
+            }),
+          )
+          expect([...new Set(starts)], `${forcedColors}, ${width} px`).toHaveLength(1)
+        }
+      }
+    })
+  },
+)
+
 test('the language is chosen in the settings, is kept, and interrupts nothing', async () => {
   await withPage('en-US', async (page) => {
     await show(page, { uploads: [viewOf(1, { state: 'uploading', sent: 1_610_612_736 })] })

@@ -68,6 +68,27 @@ describe('in every look', () => {
   })
 })
 
+/** Addresses of views, of some that are not there too. */
+const PATHS = [
+  '',
+  'history',
+  'settings',
+  'health-check',
+  'help',
+  'receipts',
+  `receipts/${idOf(1)}`,
+  `uploads/${idOf(1)}`,
+  'nowhere',
+]
+
+test.each(PATHS)('help is at the same place in /%s as everywhere', async (path) => {
+  await withPage(async (page) => {
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    const links = page.getByRole('navigation').getByRole('link')
+    expect(await links.allTextContents()).toEqual(['Uploads', 'History', 'Settings', 'Help'])
+  }, path)
+})
+
 test('links change the view without loading the page, and the keyboard goes along', async () => {
   await withPage(async (page, loads) => {
     await show(page, { uploads: viewsOfAllStates() })

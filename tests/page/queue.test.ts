@@ -160,6 +160,46 @@ test('files that are added twice in a hurry are noticed as well', async () => {
   expect(await rows().count()).toBe(3)
 })
 
+test('what was added out of sight is told, and shown with the keyboard’s place', async () => {
+  const told = page.locator('.undo').getByText('2 files added.')
+  await show(page, { uploads: waiting(3) })
+  await choose(['first.bin', 'second.bin'])
+  await expect.poll(() => rows().count()).toBe(5)
+  await page.getByRole('status').getByText('2 files added.').waitFor({ state: 'attached' })
+  expect(await told.count()).toBe(0)
+
+  await show(page, { uploads: waiting(500) })
+  await search().fill('file 7')
+  await expect.poll(() => rows().first().getAttribute('aria-setsize')).toBe('95')
+  await choose(['third.bin', 'fourth.bin'])
+  await told.waitFor()
+  await search().fill('file 77')
+  await expect.poll(() => rows().count()).toBe(5)
+  await inspect(page, 'added')
+  await button(/^Show$/).press('Enter')
+  // By their names.
+  const first = page.getByRole('link', { name: 'fourth.bin' })
+  await expect.poll(() => first.evaluate((link) => link === document.activeElement)).toBe(true)
+  const isInSight = await first.evaluate((link) => {
+    const { top, bottom } = link.getBoundingClientRect()
+    return top > 0 && bottom < innerHeight
+  })
+  expect(isInSight).toBe(true)
+  await told.waitFor({ state: 'detached' })
+  expect(await search().inputValue()).toBe('')
+
+  await page.evaluate(() => scrollTo(0, 0))
+  await choose(['fifth.bin'])
+  await page.locator('.undo').getByText('1 file added.').waitFor()
+  // Whoever has seen it needs to be told no more.
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      return page.locator('.undo p').count()
+    })
+    .toBe(0)
+})
+
 test('of files that were verified before is said whether they are still in the storage', async () => {
   const sent = { state: 'verified', path: '', size: 7, sent: 7, lastModified: 5 } as const
   const others = ['a.bin', 'b.bin'].map((name, at) => viewOf(at + 1, { ...sent, name }))

@@ -87,6 +87,54 @@ test('a receipt whose file is another one than was sent says so, and nowhere tha
   await page.context().close()
 })
 
+test.each([
+  ['silence', 'Loading…'],
+  ['storage', 'The receipt could not be read.'],
+] as const)(
+  'a receipt that is not known yet is not said to be missing: %s',
+  async (noReceipt, said) => {
+    const { page, complaints, open } = await openPage(browser, site.origin)
+    await open()
+    await show(page, { uploads: [viewOf(1, { state: 'verified' })], receipt: RECEIPT, noReceipt })
+    await open(`receipts/${idOf(1)}`)
+    await expect.poll(() => page.getByText(said).isVisible()).toBe(true)
+    expect(await page.getByText('There is no receipt of this upload yet').count()).toBe(0)
+    await inspect(page, `receipt-page-${noReceipt}`)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  },
+)
+
+test('what “Verified” means is said of what was compared and signed, and of nothing else', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  const means = page.getByText('What “Verified” means.')
+  const see = async (receipt: Receipt) => {
+    await show(page, { uploads: [viewOf(1, { state: 'verified' })], receipt })
+    await open(`receipts/${idOf(1)}`)
+    await page.getByText('What was proved.').waitFor()
+    const said = (await means.count()) === 0 ? '' : await means.locator('..').textContent()
+    await open()
+    return said
+  }
+  expect(await see(await signed(FACTS))).toMatch(/the storage then had, and signed this receipt\.$/)
+  expect(await see(FACTS)).toMatch(/compared the whole with what the storage then had\.$/)
+  const unhashed = { ...FACTS.checksum, unhashedParts: 2 }
+  expect(await see({ ...FACTS, checksum: unhashed })).toBe('')
+  expect(await see({ ...FACTS, checksum: { ...FACTS.checksum, proof: 'size-only' } })).toBe('')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('an upload that is not verified has no receipt, and its page says so', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open(`receipts/${idOf(1)}`)
+  await page.getByText('There is no receipt of this upload yet').waitFor()
+  await inspect(page, 'receipt-page-none')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
 test('texts that come later than the view is asked for make no fault', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   let goOn = (): void => undefined

@@ -61,6 +61,27 @@ describe('in every look', () => {
       await inspect(page, 'health')
     })
   })
+
+  test('a connection that is being tried, and then does not answer, has no faults', async () => {
+    await withPage(
+      'health-check',
+      async (page) => {
+        let arrive = (): void => undefined
+        const arrived = new Promise<void>((resolve) => (arrive = resolve))
+        await page.route('**/api/config', async (route) => {
+          await arrived
+          await route.abort()
+        })
+        await button(page, 'Try the connection').click()
+        await page.getByRole('button', { name: 'Trying…' }).waitFor()
+        await inspect(page, 'health-trying')
+        arrive()
+        await page.getByText('The server does not answer.').waitFor()
+        await inspect(page, 'health-silent')
+      },
+      NO_NETWORK,
+    )
+  })
 })
 
 test('what does not answer is told with what follows', async () => {

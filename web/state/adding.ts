@@ -14,6 +14,9 @@ export const isAddingLong = signal(false)
 const LONG = 500
 let timer: ReturnType<typeof setTimeout> | undefined
 
+/** What was added, until the person has seen it or was told of it. */
+export const added = signal<{ readonly count: number; readonly first: string } | null>(null)
+
 /** What is added is not sent before this time, ms since 1970; null for at once. */
 export const startOfAdded = signal<number | null>(null)
 

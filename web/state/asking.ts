@@ -5,6 +5,7 @@ import { checkAnswers, type Fault } from '../../shared/answers.ts'
 import type { Answers, Details } from '../../shared/details.ts'
 import { isHash, readForm, type Form } from '../../shared/form.ts'
 import { identity } from '../files/add.ts'
+import { createKnown } from '../files/known.ts'
 import type { Taken } from '../files/walk.ts'
 import { later } from '../text/catalogue.ts'
 import { lacksFile } from '../uploads/totals.ts'
@@ -48,7 +49,10 @@ export interface Question {
 /** One form is shown after the other: nothing that was chosen meanwhile is lost. */
 const inTurn = createTurns()
 
-/** Asks, where something is new. null where the person wants nothing added. */
+/**
+ * Asks, where something is new; only after the question whether to add it again where the list has all
+ * of it already. null where the person wants nothing added.
+ */
 export function askForDetails(schema: unknown, taken: AsyncIterable<Taken>): Promise<Asked | null> {
   return inTurn(() => askBy(schema, taken))
 }
@@ -57,18 +61,17 @@ async function askBy(schema: unknown, taken: AsyncIterable<Taken>): Promise<Aske
   const form = readForm(schema)
   const gathered = gather(taken)
   const all = { taken: replay(gathered), details: null }
-  if (!(await gathered.hasNew)) return all
-  const details = await show({
-    form,
-    initial: initialAnswers(schema, form),
-    faults: [],
-    found: gathered.found,
-  })
-  if (details) {
+  const ask = async (): Promise<Details | null> => {
+    const initial = initialAnswers(schema, form)
+    const details = await show({ form, initial, faults: [], found: gathered.found })
+    if (!details) return null
     stored((storage) => remember(storage, schema, details))
     dismiss('details')
-    return { ...all, details }
+    return details
   }
+  if (!(await gathered.hasNew)) return { ...all, askToAddAgain: () => inTurn(ask) }
+  const details = await ask()
+  if (details) return { ...all, details }
   const { count } = gathered.found.peek()
   notify({ subject: 'details', tone: 'info', text: later.details.notAdded(count) })
   return null
@@ -119,7 +122,7 @@ function show(question: Omit<Question, 'answer' | 'forget'>): Promise<Details | 
 interface Gathered {
   readonly files: readonly Taken[]
   readonly found: ReadonlySignal<Found>
-  /** Whether there is a file that no upload waits for. */
+  /** Whether there is a file that no upload waits for, and that the list does not have. */
   readonly hasNew: Promise<boolean>
   /** Resolves when all are there. */
   readonly end: Promise<void>
@@ -127,7 +130,9 @@ interface Gathered {
 
 /** Takes all files, so that it can be said how many there are while the form is filled in. */
 function gather(taken: AsyncIterable<Taken>): Gathered {
-  const waiting = new Set(list.views().filter(lacksFile).map(identity))
+  const views = list.views()
+  const waiting = new Set(views.filter(lacksFile).map(identity))
+  const known = createKnown(views.filter(({ state }) => state !== 'cancelled'))
   const files: Taken[] = []
   const found = signal<Found>({ count: 0, isAll: false })
   let foundNew: (isNew: boolean) => void = () => undefined
@@ -139,10 +144,10 @@ function gather(taken: AsyncIterable<Taken>): Gathered {
       for await (const one of taken) {
         files.push(one)
         if (one.type !== 'file') continue
-        const { size, lastModified } = one.file
-        if (waiting.has(identity({ ...one, size, lastModified }))) continue
+        const file = { ...one, size: one.file.size, lastModified: one.file.lastModified }
+        if (waiting.has(identity(file))) continue
         found.value = { count: found.peek().count + 1, isAll: false }
-        foundNew(true)
+        if (!known(file)) foundNew(true)
       }
     } finally {
       found.value = { count: found.peek().count, isAll: true }

@@ -2,6 +2,7 @@ import '../system/platform.ts'
 import { SHARED_SEARCH } from '../../shared/sharing.ts'
 import { nodesOfHandles } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
+import { FILES_AGAIN } from '../system/files-again.ts'
 import { later } from '../text/catalogue.ts'
 import { add } from './adding.ts'
 import { go } from './location.ts'
@@ -40,6 +41,9 @@ function follow(address: string): void {
   // That of a link is followed as one that is opened in a page is.
   location.hash = hash
   if (search === ADD_SEARCH) setTimeout(showChooser)
+  if (search === FILES_AGAIN) {
+    notify({ subject: 'files-again', tone: 'problem', text: later.system.filesAgain })
+  }
   askAboutShared(search === SHARED_SEARCH).catch((error: unknown) => {
     console.warn('what was shared is not known', error)
   })

@@ -1,13 +1,12 @@
 import type { NewFile, UploadView } from '../../shared/messages.ts'
 import { withContentTypes, type KindOf } from '../files/content-types.ts'
-import { addTaken, emptyReport, type AddReport } from '../files/add.ts'
+import { addTaken, emptyReport, type AddPorts, type AddReport } from '../files/add.ts'
 import { walk, type Node, type Taken } from '../files/walk.ts'
 import { later, text } from '../text/catalogue.ts'
 import { askToAddAgain } from '../views/known-files.tsx'
 import { addFiles, isStorageFull } from '../worker-door.ts'
 import { lacksFile } from '../uploads/totals.ts'
-import { addedSoFar, startOfAdded } from './adding.ts'
-import { announceAdded } from './announce.ts'
+import { added, addedSoFar, startOfAdded } from './adding.ts'
 import type { Details } from '../../shared/details.ts'
 import { schemaNow } from './form-now.ts'
 import { giveAgain } from './again.ts'
@@ -24,6 +23,8 @@ import { kept, list, reconciler } from './uploads.ts'
 export interface Asked {
   readonly taken: AsyncIterable<Taken>
   readonly details: Details | null
+  /** Has it entered for what the list has already, and is to be added once more; null where it is not, after all. */
+  readonly askToAddAgain?: () => Promise<Details | null>
 }
 
 /**
@@ -47,23 +48,34 @@ export async function addAll(nodes: Iterable<Node> | AsyncIterable<Node>): Promi
   if (asked) await inTurn(() => addAsked(asked))
 }
 
-async function addAsked({ taken, details }: Asked): Promise<void> {
+async function addAsked({ taken, ...asked }: Asked): Promise<void> {
   const report = emptyReport()
+  let { details } = asked
+  let first: string | undefined
   const before = addedSoFar.peek()
   const startAt = startOfAdded.peek()
-  const about = {
+  const about = () => ({
     ...(details && { details }),
     ...(startAt !== null && startAt > Date.now() && { startAt }),
+  })
+  const isToAddAgain: AddPorts['isToAddAgain'] = async (uploads, haveOthers) => {
+    if (!(await askToAddAgain(uploads, haveOthers))) return false
+    if (!asked.askToAddAgain) return true
+    details = await asked.askToAddAgain()
+    return details !== null
   }
   try {
     await addTaken(
       taken,
       {
-        add: (files) => addAndKeep(files.map((file) => ({ ...file, ...about }))),
+        async add(files) {
+          await addAndKeep(files.map((file) => ({ ...file, ...about() })))
+          first ??= files[0]?.id
+        },
         gone: () => list.views().filter(lacksFile),
         lost: lostUploads,
         known,
-        isToAddAgain: askToAddAgain,
+        isToAddAgain,
         giveAgain,
         progress: (added) => {
           addedSoFar.value = before + added
@@ -79,8 +91,14 @@ async function addAsked({ taken, details }: Asked): Promise<void> {
       : `${adviceFor(error)} ${later.added.stopped}`
     notify({ subject: 'adding', tone: 'problem', text: text.banner.failed(advice) })
   } finally {
-    if (report.added > 0) announceAdded(report.added)
+    if (first !== undefined) noteAdded(report.added, first)
   }
+}
+
+/** Together with what nobody has seen yet. */
+function noteAdded(count: number, first: string): void {
+  const before = added.peek()
+  added.value = { count: count + (before?.count ?? 0), first: before?.first ?? first }
 }
 
 /** All uploads that are not cancelled, those that were added just now among them. */

@@ -7,7 +7,9 @@ afterEach(() => vi.unstubAllGlobals())
 /** A browser's caches, which keep or refuse. */
 function stubCaches(put: (key: string, response: Response) => Promise<void>) {
   vi.stubGlobal('caches', { open: async () => ({ put }) })
-  const request = vi.fn((_name: string, use: () => Promise<void>) => use())
+  const request = vi.fn<(name: string, use: () => Promise<void>) => Promise<void>>((_name, use) =>
+    use(),
+  )
   vi.stubGlobal('navigator', { locks: { request } })
   // Node's takes no addresses without an origin.
   vi.spyOn(Response, 'redirect').mockImplementation(
@@ -42,7 +44,7 @@ it('opens the page before all of it is there, and says until then that it is com
   const { event, done } = posted()
   expect(keepShared(event).headers.get('location')).toBe('/?shared')
   expect(navigator.locks.request).toHaveBeenCalledWith(SHARE_PATH, expect.any(Function))
-  const told = vi.fn()
+  const told = vi.fn<(done: unknown) => void>()
   const work = done().then(told)
   await vi.waitFor(() => expect(arrives).toHaveLength(1))
   expect(told).not.toHaveBeenCalled()

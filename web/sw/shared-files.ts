@@ -6,10 +6,9 @@ import { SHARED_CACHE, SHARED_SEARCH, SHARE_PATH } from '../../shared/sharing.ts
  */
 export function keepShared(event: FetchEvent): Response {
   const { body, headers } = event.request
-  const keep = async () => {
-    const kept = await caches.open(SHARED_CACHE)
-    await kept.put(`${SHARE_PATH}/${Date.now()}`, new Response(body, { headers }))
-  }
+  const posted = new Response(body, { headers })
+  const keep = async () =>
+    (await caches.open(SHARED_CACHE)).put(`${SHARE_PATH}/${Date.now()}`, posted)
   event.waitUntil(navigator.locks.request(SHARE_PATH, keep))
   return Response.redirect(`/${SHARED_SEARCH}`, 303)
 }

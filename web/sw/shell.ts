@@ -19,8 +19,8 @@ export function keepAppShell(): void {
   const appPage = createHandlerBoundToURL('index.html')
   self.addEventListener('fetch', (event) => {
     const { request } = event
+    // Of these none leads elsewhere: a worker is told of those within its own scope alone.
     if (request.mode !== 'navigate') return
-    // A worker is asked for no other origin's pages.
     const url = new URL(request.url)
     const { pathname } = url
     if (NOT_THE_APP.test(pathname)) return

@@ -25,7 +25,6 @@ export const text: Text = {
       'Die Uploads dieses Browsers stammen von einer neueren Version von Longhaul. Diese Version hat sie unverändert gelassen.',
     outdatedNext:
       'Laden Sie die Seite neu, um die neuere Version zu bekommen. Wenn diese Meldung bleibt, fragen Sie den Betreiber dieses Dienstes.',
-    reload: 'Neu laden',
     unsupported: 'In diesem Browserfenster läuft Longhaul nicht',
     unsupportedWhy:
       'Longhaul sendet Dateien mit einem Service Worker, und dieses Fenster hat keinen. In privaten Fenstern von Firefox und in manchen eingebetteten Browsern ist er abgeschaltet.',

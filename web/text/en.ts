@@ -28,7 +28,6 @@ export const text = {
       'This browser’s uploads were written by a newer version of Longhaul. This version has left them as they are: nothing was changed.',
     outdatedNext:
       'Reload this page to get the newer version. If this message stays, ask whoever runs this service.',
-    reload: 'Reload',
     unsupported: 'This browser window can’t run Longhaul',
     unsupportedWhy:
       'Longhaul sends files with a service worker, and this window has none. Private windows of Firefox and some embedded browsers switch it off.',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { added } from '../state/adding.ts'
 import { announcement } from '../state/announce.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
@@ -61,11 +62,11 @@ function keepTab(): () => void {
   }
 }
 
-/** There before anything is removed, so that a screen reader tells of it. */
+/** There before anything is removed or added out of sight, so that a screen reader tells of it. */
 function UndoPlace() {
   return (
     <div class="undo" role="status">
-      {removed.value.length > 0 && <Undo />}
+      {(removed.value[0] || added.value) && <Undo />}
     </div>
   )
 }
@@ -98,6 +99,6 @@ function View() {
 function OnceStarted({ children }: { children: ComponentChildren }) {
   if (phase.value === 'failed') return <StartFailed />
   if (phase.value === 'outdated') return <Outdated />
-  if (phase.value === 'starting') return <p class="starting">{text.start.starting}</p>
+  if (phase.value === 'starting') return <h1 class="starting">{text.start.starting}</h1>
   return <>{children}</>
 }

@@ -5,6 +5,10 @@ import { online, silent } from '../state/page.ts'
 import { newVersion } from '../state/version.ts'
 import { text } from '../text/catalogue.ts'
 import { Banner } from './banner.tsx'
+import { lazy } from './lazy.tsx'
+import { loadTools } from './load-tools.ts'
+
+const NewVersion = lazy(async () => (await loadTools()).NewVersion, true)
 
 /** What is told above all else: each calmly, once, and only while it holds. */
 export function Banners() {
@@ -42,27 +46,6 @@ function Silent() {
   return (
     <Banner tone="problem" actions={reload}>
       {text.banner.silent}
-    </Banner>
-  )
-}
-
-function NewVersion({ install }: { install: () => void }) {
-  const later = () => {
-    newVersion.value = null
-  }
-  const actions = (
-    <>
-      <button type="button" class="button primary" onClick={install}>
-        {text.banner.updateNow}
-      </button>
-      <button type="button" class="button" onClick={later}>
-        {text.banner.later}
-      </button>
-    </>
-  )
-  return (
-    <Banner tone="info" actions={actions}>
-      <strong>{text.banner.update}</strong> {text.banner.updateWhy}
     </Banner>
   )
 }

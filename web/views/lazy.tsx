@@ -1,15 +1,18 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { loadLater, text } from '../text/catalogue.ts'
+import { Failure } from './failure.tsx'
 
 /**
  * A view whose code and texts are loaded when it is first shown.
  *
  * @param isQuiet whether nothing stands in its place until then
+ * @param isPage whether it is all that there is to see
  */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   isQuiet = false,
+  isPage = false,
 ): ComponentType<Props> {
   const view = signal<ComponentType<Props> | 'failed' | null>(null)
   let asked = false
@@ -27,21 +30,15 @@ export function lazy<Props extends object>(
       )
     }
     if (isQuiet) return null
-    if (View) return <NotLoaded />
-    return <p class="starting">{text.views.loading}</p>
+    const { loading, notLoaded, notLoadedNext } = text.views
+    const now = View ? (
+      <Failure said={[notLoaded, notLoadedNext]} label={text.banner.reload} />
+    ) : (
+      // In a dialog it is what names that, too.
+      <h1 id="dialog-heading" class="starting">
+        {loading}
+      </h1>
+    )
+    return isPage ? <main class="page">{now}</main> : now
   }
-}
-
-function NotLoaded() {
-  return (
-    <section class="card" role="alert">
-      <h1>{text.views.notLoaded}</h1>
-      <p>{text.views.notLoadedNext}</p>
-      <p>
-        <button type="button" class="button primary" onClick={() => location.reload()}>
-          {text.banner.reload}
-        </button>
-      </p>
-    </section>
-  )
 }

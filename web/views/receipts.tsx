@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { Receipt } from '../../shared/receipt.ts'
 import { pathTo, pathToReceipt, pathToUpload } from '../routing/route.ts'
 import { list } from '../state/uploads.ts'
-import { later } from '../text/catalogue.ts'
+import { later, text } from '../text/catalogue.ts'
 import { receiptOf } from '../worker-door.ts'
 import { CheckReceipt } from './check-receipt.tsx'
 import { ReceiptFacts, saveReceipt, textOfReceipt } from './receipt-facts.tsx'
@@ -25,7 +25,7 @@ export function Receipts({ id }: { id: string | null }) {
 }
 
 function OneReceipt({ id }: { id: string }) {
-  const receipt = useSignal<Receipt | null | undefined>(undefined)
+  const receipt = useSignal<Receipt | null | 'reading' | 'unread'>('reading')
   const upload = list.order.value.find((one) => one.id === id)
   const isDisproved = upload?.view.value.state === 'disproved'
   useEffect(() => {
@@ -33,11 +33,12 @@ function OneReceipt({ id }: { id: string }) {
       (found) => (receipt.value = found),
       (error: unknown) => {
         console.warn('the receipt is not known', error)
-        receipt.value = null
+        receipt.value = 'unread'
       },
     )
   }, [id])
-  if (receipt.value === undefined) return null
+  if (receipt.value === 'reading') return <h1 class="starting">{text.views.loading}</h1>
+  if (receipt.value === 'unread') return <Unread />
   if (receipt.value === null) {
     return (
       <section class="card">
@@ -49,8 +50,24 @@ function OneReceipt({ id }: { id: string }) {
   return <Printed receipt={receipt.value} isDisproved={isDisproved} />
 }
 
+/** There may be one: only the worker has given no answer. */
+function Unread() {
+  return (
+    <section class="card" role="alert">
+      <ViewHeading>{later.receipt.heading}</ViewHeading>
+      <p>{later.receipt.missing}</p>
+      <div>
+        <button type="button" class="button primary" onClick={() => location.reload()}>
+          {text.banner.reload}
+        </button>
+      </div>
+    </section>
+  )
+}
+
 function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: boolean }) {
   const words = later.receipts
+  const { proof, unhashedParts } = receipt.checksum
   return (
     <section class="card printed">
       <ViewHeading>{later.receipt.heading}</ViewHeading>
@@ -59,9 +76,9 @@ function Printed({ receipt, isDisproved }: { receipt: Receipt; isDisproved: bool
         <bdi>{location.origin}</bdi>
       </p>
       <ReceiptFacts receipt={receipt} isDisproved={isDisproved} />
-      {receipt.checksum.proof !== 'size-only' && !isDisproved && (
+      {proof !== 'size-only' && unhashedParts === undefined && !isDisproved && (
         <p class="proof">
-          <strong>{words.verifiedMeans}</strong> {words.verified}
+          <strong>{words.verifiedMeans}</strong> {words.verified(receipt.signature !== undefined)}
         </p>
       )}
       <div class="actions">

@@ -1,4 +1,5 @@
 import { text } from '../text/catalogue.ts'
+import { Failure } from './failure.tsx'
 import { Header } from './header.tsx'
 
 /** In place of the app, where there can be no service worker. */
@@ -21,36 +22,12 @@ export function NoWorker({ why }: { why: 'insecure' | 'unsupported' }) {
 
 /** In place of a view that needs it, when the worker did not start. */
 export function StartFailed() {
-  const { start } = text
-  return (
-    <section class="card" role="alert">
-      <h1>{start.failed}</h1>
-      <p>{start.failedNext}</p>
-      <p>{start.blocked}</p>
-      <Reload label={start.tryAgain} />
-    </section>
-  )
+  const { failed, failedNext, blocked, tryAgain } = text.start
+  return <Failure said={[failed, failedNext, blocked]} label={tryAgain} />
 }
 
 /** In place of a view, when a newer version has written what the browser keeps. */
 export function Outdated() {
-  const { start } = text
-  return (
-    <section class="card" role="alert">
-      <h1>{start.outdated}</h1>
-      <p>{start.outdatedWhy}</p>
-      <p>{start.outdatedNext}</p>
-      <Reload label={start.reload} />
-    </section>
-  )
-}
-
-function Reload({ label }: { label: string }) {
-  return (
-    <p>
-      <button type="button" class="button primary" onClick={() => location.reload()}>
-        {label}
-      </button>
-    </p>
-  )
+  const { outdated, outdatedWhy, outdatedNext } = text.start
+  return <Failure said={[outdated, outdatedWhy, outdatedNext]} label={text.banner.reload} />
 }

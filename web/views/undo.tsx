@@ -1,12 +1,19 @@
+import '../style/undo.css'
 import { useLayoutEffect } from 'preact/hooks'
 import { finishRemoval, removed, undoRemoval } from '../state/removal.ts'
 import { keepUncovered } from '../system/keep-uncovered.ts'
 import { text } from '../text/catalogue.ts'
+import { Added } from './added.tsx'
 import { Icon } from './icon.tsx'
 
-/** Says what was taken out of the list, while it can be put back: a person has all the time for that. */
+/** What is said below the list of what was done to it, and can be done about that. */
 export function Undo() {
   useLayoutEffect(keepUncovered, [])
+  return removed.value.length > 0 ? <Removed /> : <Added />
+}
+
+/** Says what was taken out of the list, while it can be put back: a person has all the time for that. */
+function Removed() {
   return (
     <p>
       <span>{text.home.removed(removed.value.length)}</span>

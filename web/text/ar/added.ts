@@ -2,6 +2,7 @@ import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
 export const added = ({ filesOf, format, plural }: Words): Later['added'] => ({
+  show: 'عرض',
   nothing: 'لم تكن هناك ملفات فيما اخترته.',
   unreadable: (count) => `تعذّرت قراءة ${filesOf(count)} فلم تتم الإضافة:`,
   tooLarge: (name) => `${format.name(name)} (أكبر من الحد الأقصى لأي كائن، وهو 48.8 TiB)`,

@@ -7,6 +7,8 @@ export const system = ({ filesOf }: Words): Later['system'] => ({
   installNow: 'تثبيت',
   admin: 'تُفتح صفحة الإدارة في نافذة خاصة بها.',
   openAdmin: 'فتح',
+  filesAgain:
+    'لم تصل الملفات التي فتحتها إلى هنا، لأن صفحة الإدارة كانت في هذه النافذة. افتحها مرة أخرى.',
   receiving: 'يجري استلام ما شاركه تطبيق آخر. قد يستغرق ذلك بعض الوقت مع الملفات الكبيرة.',
   shared: (count, bytes) =>
     `شارك تطبيق آخر ${filesOf(count)} مع Longhaul (${bytes}). لا يُرسَل شيء إلا بموافقتك:`,

@@ -2,6 +2,7 @@ import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
 export const added = ({ format, plural }: Words): Later['added'] => ({
+  show: 'Anzeigen',
   nothing: 'In Ihrer Auswahl waren keine Dateien.',
   unreadable: (count) =>
     plural(count, {

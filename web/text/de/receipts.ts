@@ -12,8 +12,8 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
   noReceipt: 'Von diesem Upload gibt es noch keine Quittung',
   noReceiptNext: 'Sie entsteht, wenn die Datei geprüft ist.',
   verifiedMeans: 'Was „Geprüft“ heißt.',
-  verified:
-    'Der Browser hat die Prüfsumme jedes Teils aus der Datei berechnet, der Speicher hat sie mit dem verglichen, was ankam, und dieser Dienst hat das Ganze mit dem verglichen, was der Speicher dann hatte, und diese Quittung signiert.',
+  verified: (isSigned) =>
+    `Der Browser hat die Prüfsumme jedes Teils aus der Datei berechnet, der Speicher hat sie mit dem verglichen, was ankam, und dieser Dienst hat das Ganze mit dem verglichen, was der Speicher dann hatte${isSigned ? ', und diese Quittung signiert' : ''}.`,
 
   heading: 'Eine Quittung prüfen',
   lead: 'Wählen Sie eine Quittung, die als JSON gespeichert wurde, und die Datei, zu der sie gehört. Beide bleiben auf diesem Gerät: Die Datei wird hier gelesen und nirgendwohin gesendet.',

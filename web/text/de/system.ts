@@ -7,6 +7,8 @@ export const system = ({ files }: Words): Later['system'] => ({
   installNow: 'Installieren',
   admin: 'Die Verwaltung öffnet sich in einem eigenen Fenster.',
   openAdmin: 'Öffnen',
+  filesAgain:
+    'Die Dateien, die Sie geöffnet haben, sind hier nicht angekommen, weil in diesem Fenster die Verwaltung war. Öffnen Sie sie noch einmal.',
   receiving:
     'Was eine andere App geteilt hat, wird entgegengenommen. Bei großen Dateien dauert das eine Weile.',
   shared: (count, bytes) =>

@@ -2,6 +2,7 @@ import type { Words } from './words.ts'
 
 /** What is said once files were added. */
 export const added = ({ format, plural }: Words) => ({
+  show: 'Show',
   nothing: 'There were no files in what you chose.',
   unreadable: (count: number) =>
     plural(count, {

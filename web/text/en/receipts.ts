@@ -66,8 +66,8 @@ export const receipts = ({ format }: Words) => ({
   noReceipt: 'There is no receipt of this upload yet',
   noReceiptNext: 'It is made when the file is verified.',
   verifiedMeans: 'What “Verified” means.',
-  verified:
-    'The browser computed the checksum of each part from the file, the storage compared it with what arrived, and this service compared the whole with what the storage then had, and signed this receipt.',
+  verified: (isSigned: boolean) =>
+    `The browser computed the checksum of each part from the file, the storage compared it with what arrived, and this service compared the whole with what the storage then had${isSigned ? ', and signed this receipt' : ''}.`,
 
   heading: 'Check a receipt',
   lead: 'Choose a receipt that was saved as JSON, and the file that it is of. Both stay on this device: the file is read here and sent nowhere.',

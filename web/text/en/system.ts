@@ -7,6 +7,8 @@ export const system = ({ files }: Words) => ({
   installNow: 'Install',
   admin: 'The admin page opens in a window of its own.',
   openAdmin: 'Open',
+  filesAgain:
+    'The files that you opened did not come here, as the admin page was in this window. Open them once more.',
   receiving: 'Receiving what another app has shared. Large files take a while.',
   shared: (count: number, bytes: string) =>
     `Another app has shared ${files(count)} with Longhaul (${bytes}). They are sent only if you want it:`,

@@ -1,0 +1,75 @@
+import { batch, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { pathTo } from '../routing/route.ts'
+import { isRowInSight, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
+import { added } from '../state/adding.ts'
+import { announceAdded } from '../state/announce.ts'
+import { showAll } from '../state/filter.ts'
+import { go } from '../state/location.ts'
+import { now } from '../state/page.ts'
+import { list } from '../state/uploads.ts'
+import { later, text } from '../text/catalogue.ts'
+import { Icon } from './icon.tsx'
+
+/** ms in which a row that is near the window is there. */
+const RENDERED = 200
+
+/**
+ * Says how many were added where the first of them is out of sight, as the end of a long list is, until
+ * it has been seen. Else screen readers alone are told.
+ */
+export function Added() {
+  const isTold = useSignal(false)
+  const some = added.value
+  useEffect(() => {
+    const look = () => {
+      if (!some) return
+      isTold.value = !isRowInSight(some.first)
+      if (isTold.value) return
+      announceAdded(some.count)
+      added.value = null
+    }
+    const timer = setTimeout(look, RENDERED)
+    return () => clearTimeout(timer)
+  }, [some])
+  if (!some || !isTold.value) return null
+  return <Unseen count={some.count} first={some.first} />
+}
+
+function Unseen({ count, first }: { readonly count: number; readonly first: string }) {
+  // Looked at again each second.
+  void now.value
+  useEffect(() => {
+    if (isRowInSight(first) || !list.find(first)) added.value = null
+  })
+  return (
+    <p>
+      <span>{later.announce.added(count)}</span>
+      <button type="button" class="button quiet" onClick={() => void show(first)}>
+        {later.added.show}
+      </button>
+      <button
+        type="button"
+        class="button quiet icon-button"
+        aria-label={text.banner.dismiss}
+        title={text.banner.dismiss}
+        onClick={() => (added.value = null)}
+      >
+        <Icon name="cancel" />
+      </button>
+    </p>
+  )
+}
+
+/** Scrolls to it, out of any filter, and gives it the keyboard's place. */
+async function show(id: string): Promise<void> {
+  batch(() => {
+    added.value = null
+    go(pathTo('home'))
+    showAll()
+  })
+  const place = list.order.peek().findIndex((one) => one.id === id) + 1
+  if (place === 0) return
+  await scrollToRow(id, place)
+  linkOfRow(id)?.focus({ preventScroll: true })
+}
