@@ -1,5 +1,6 @@
 import { inOrder, rankOf } from '../../../shared/order.ts'
 import { CAPACITY } from './capacity.ts'
+import { isDoubtful } from './flight.ts'
 import { isActive, isHeld, nextTime, startOf } from './holds.ts'
 import { createOrderedNumbers, type OrderedNumbers } from './ordered-numbers.ts'
 import { isOnePart, isRemoved, type UploadRecord } from './record.ts'
@@ -30,7 +31,7 @@ export interface Agenda {
   hasOpen(): boolean
 }
 
-export function createAgenda({ created, requests, whole, doubtful } = CAPACITY): Agenda {
+export function createAgenda({ created, requests, whole } = CAPACITY): Agenda {
   const uploads = new Map<string, Upload>()
   const places = new Map<string, number>()
   const idAt = new Map<number, string>()
@@ -128,11 +129,15 @@ export function createAgenda({ created, requests, whole, doubtful } = CAPACITY):
     times.set(place, null)
   }
 
+  /** The first ones, without counting those that take no turn from others. */
   function found(numbers: OrderedNumbers, most = Infinity): number[] {
     const found: number[] = []
+    let count = 0
     let place = numbers.next(0)
-    while (place !== undefined && found.length < most) {
+    while (place !== undefined && count < most) {
       found.push(place)
+      const upload = uploadAt(place)
+      if (!upload || !isDoubtful(upload.flight)) count += 1
       place = numbers.next(place + 1)
     }
     return found
@@ -148,8 +153,8 @@ export function createAgenda({ created, requests, whole, doubtful } = CAPACITY):
       // The first to ask take all requests that there are; the first that wait do so as well.
       const places = new Set([
         ...found(working),
-        ...found(active, created + doubtful),
-        ...found(activeWhole, whole + doubtful),
+        ...found(active, created),
+        ...found(activeWhole, whole),
         ...found(asking, requests),
         ...found(askingWhole),
         ...found(waiting, requests),
