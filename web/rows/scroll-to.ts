@@ -1,9 +1,11 @@
 /** Frames in which a row has to be found: each comes nearer to it. */
 const MOST_FRAMES = 40
 
-export function isRowInSight(id: string): boolean {
+/** Whether it is in sight, or less than half a window away: nobody has to look for it then. */
+export function isRowNear(id: string): boolean {
   const box = rowOf(id)?.getBoundingClientRect()
-  return box !== undefined && box.top < window.innerHeight && box.bottom > 0
+  const far = window.innerHeight / 2
+  return box !== undefined && box.top < window.innerHeight + far && box.bottom > -far
 }
 
 /** Null where it is not rendered. */

@@ -95,9 +95,10 @@ async function addAsked({ taken, ...asked }: Asked): Promise<void> {
   }
 }
 
-/** Together with what nobody has seen yet. */
+/** Together with what nobody has seen yet, as far as it is still there. */
 function noteAdded(count: number, first: string): void {
-  const before = added.peek()
+  const last = added.peek()
+  const before = last && list.find(last.first) ? last : null
   added.value = { count: count + (before?.count ?? 0), first: before?.first ?? first }
 }
 

@@ -1,7 +1,7 @@
 import { batch, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { pathTo } from '../routing/route.ts'
-import { isRowInSight, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
+import { isRowNear, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
 import { added } from '../state/adding.ts'
 import { announceAdded } from '../state/announce.ts'
 import { showAll } from '../state/filter.ts'
@@ -24,7 +24,7 @@ export function Added() {
   useEffect(() => {
     const look = () => {
       if (!some) return
-      isTold.value = !isRowInSight(some.first)
+      isTold.value = !isRowNear(some.first)
       if (isTold.value) return
       announceAdded(some.count)
       added.value = null
@@ -40,7 +40,7 @@ function Unseen({ count, first }: { readonly count: number; readonly first: stri
   // Looked at again each second.
   void now.value
   useEffect(() => {
-    if (isRowInSight(first) || !list.find(first)) added.value = null
+    if (isRowNear(first) || !list.find(first)) added.value = null
   })
   return (
     <p>
