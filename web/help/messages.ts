@@ -61,6 +61,7 @@ function ofFiles({ added, again, details, known, problems, system }: Later): Mes
     [added.full],
     [added.stopped],
     [system.notShared],
+    [system.filesAgain],
     [details.notAdded(SOME)],
     [details.mustBeAlone],
     [known.heading(SOME), known.how(SOME)],
