@@ -191,6 +191,17 @@ test('what was added out of sight is told, and shown with the keyboard’s place
   expect(isInSight).toBe(true)
   await told.waitFor({ state: 'detached' })
   expect(await search().inputValue()).toBe('')
+
+  await page.evaluate(() => scrollTo(0, 0))
+  await choose(['fifth.bin'])
+  await page.locator('.undo').getByText('1 file added.').waitFor()
+  // Whoever has seen it needs to be told no more.
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      return page.locator('.undo p').count()
+    })
+    .toBe(0)
 })
 
 test('of files that were verified before is said whether they are still in the storage', async () => {

@@ -7,9 +7,17 @@
  */
 export function keepUncovered(): () => void {
   // Not what was clicked: it would move away from below the pointer.
-  const uncover = () =>
-    document.querySelector(':focus-visible')?.scrollIntoView({ block: 'nearest' })
+  const uncover = () => {
+    const focused = document.querySelector(':focus-visible')
+    // Nor what was scrolled away: nobody wants to be taken back there.
+    if (focused && isInWindow(focused)) focused.scrollIntoView({ block: 'nearest' })
+  }
   uncover()
   document.addEventListener('focusin', uncover)
   return () => document.removeEventListener('focusin', uncover)
+}
+
+function isInWindow(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < window.innerHeight
 }

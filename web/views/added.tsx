@@ -1,5 +1,5 @@
 import { batch, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { pathTo } from '../routing/route.ts'
 import { isRowNear, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
 import { added } from '../state/adding.ts'
@@ -19,28 +19,35 @@ const RENDERED = 200
  * it has been seen. Else screen readers alone are told.
  */
 export function Added() {
-  const isTold = useSignal(false)
+  /** What it is told of, by the first. */
+  const told = useSignal<string | null>(null)
   const some = added.value
   useEffect(() => {
     const look = () => {
       if (!some) return
-      isTold.value = !isRowNear(some.first)
-      if (isTold.value) return
+      if (!isRowNear(some.first)) {
+        told.value = some.first
+        return
+      }
       announceAdded(some.count)
       added.value = null
     }
     const timer = setTimeout(look, RENDERED)
     return () => clearTimeout(timer)
   }, [some])
-  if (!some || !isTold.value) return null
-  return <Unseen count={some.count} first={some.first} />
+  if (!some || told.value !== some.first) return null
+  return <Unseen key={some.first} count={some.count} first={some.first} />
 }
 
 function Unseen({ count, first }: { readonly count: number; readonly first: string }) {
   // Looked at again each second.
   void now.value
+  const wasListed = useRef(false)
   useEffect(() => {
-    if (isRowNear(first) || !list.find(first)) added.value = null
+    // The list has it a moment after it was added.
+    const isGone = wasListed.current && !list.find(first)
+    if (isGone || isRowNear(first)) added.value = null
+    wasListed.current ||= list.find(first) !== undefined
   })
   return (
     <p>
