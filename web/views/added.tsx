@@ -8,8 +8,8 @@ import { showAll } from '../state/filter.ts'
 import { go } from '../state/location.ts'
 import { now } from '../state/page.ts'
 import { list } from '../state/uploads.ts'
-import { later, text } from '../text/catalogue.ts'
-import { Icon } from './icon.tsx'
+import { later } from '../text/catalogue.ts'
+import { DismissButton } from './dismiss-button.tsx'
 
 /** ms in which a row that is near the window is there. */
 const RENDERED = 200
@@ -55,15 +55,7 @@ function Unseen({ count, first }: { readonly count: number; readonly first: stri
       <button type="button" class="button quiet" onClick={() => void show(first)}>
         {later.added.show}
       </button>
-      <button
-        type="button"
-        class="button quiet icon-button"
-        aria-label={text.banner.dismiss}
-        title={text.banner.dismiss}
-        onClick={() => (added.value = null)}
-      >
-        <Icon name="cancel" />
-      </button>
+      <DismissButton onClick={() => (added.value = null)} />
     </p>
   )
 }

@@ -4,7 +4,7 @@ import { finishRemoval, removed, undoRemoval } from '../state/removal.ts'
 import { keepUncovered } from '../system/keep-uncovered.ts'
 import { text } from '../text/catalogue.ts'
 import { Added } from './added.tsx'
-import { Icon } from './icon.tsx'
+import { DismissButton } from './dismiss-button.tsx'
 
 /** What is said below the list of what was done to it, and can be done about that. */
 export function Undo() {
@@ -25,15 +25,7 @@ function Removed() {
       >
         {text.home.undo}
       </button>
-      <button
-        type="button"
-        class="button quiet icon-button"
-        aria-label={text.banner.dismiss}
-        title={text.banner.dismiss}
-        onClick={dismiss}
-      >
-        <Icon name="cancel" />
-      </button>
+      <DismissButton onClick={dismiss} />
     </p>
   )
 }
