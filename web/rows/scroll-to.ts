@@ -1,6 +1,11 @@
 /** Frames in which a row has to be found: each comes nearer to it. */
 const MOST_FRAMES = 40
 
+/** Whether the list is rendered, with any row. */
+export function hasRows(): boolean {
+  return document.querySelector('.rows > [data-id]') !== null
+}
+
 /** Whether it is in sight, or less than half a window away: nobody has to look for it then. */
 export function isRowNear(id: string): boolean {
   const box = rowOf(id)?.getBoundingClientRect()

@@ -1,7 +1,7 @@
 import { batch, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { pathTo } from '../routing/route.ts'
-import { isRowNear, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
+import { hasRows, isRowNear, linkOfRow, scrollToRow } from '../rows/scroll-to.ts'
 import { added } from '../state/adding.ts'
 import { announceAdded } from '../state/announce.ts'
 import { showAll } from '../state/filter.ts'
@@ -11,8 +11,10 @@ import { list } from '../state/uploads.ts'
 import { later } from '../text/catalogue.ts'
 import { DismissButton } from './dismiss-button.tsx'
 
-/** ms in which a row that is near the window is there. */
+/** ms in which a row that is near the window is rendered once the list has it. */
 const RENDERED = 200
+/** How often it is looked whether the list has it, which a slow computer takes its time for. */
+const MOST_LOOKS = 15
 
 /**
  * Says how many were added where the first of them is out of sight, as the end of a long list is, until
@@ -23,16 +25,22 @@ export function Added() {
   const told = useSignal<string | null>(null)
   const some = added.value
   useEffect(() => {
+    if (!some) return
+    let looks = 0
+    let wasListed = false
     const look = () => {
-      if (!some) return
-      if (!isRowNear(some.first)) {
+      looks += 1
+      if (isRowNear(some.first)) {
+        announceAdded(some.count)
+        added.value = null
+      } else if (wasListed || looks === MOST_LOOKS) {
         told.value = some.first
-        return
+      } else {
+        wasListed = hasRows() && list.find(some.first) !== undefined
+        timer = setTimeout(look, RENDERED)
       }
-      announceAdded(some.count)
-      added.value = null
     }
-    const timer = setTimeout(look, RENDERED)
+    let timer = setTimeout(look, RENDERED)
     return () => clearTimeout(timer)
   }, [some])
   if (!some || told.value !== some.first) return null
@@ -42,12 +50,8 @@ export function Added() {
 function Unseen({ count, first }: { readonly count: number; readonly first: string }) {
   // Looked at again each second.
   void now.value
-  const wasListed = useRef(false)
   useEffect(() => {
-    // The list has it a moment after it was added.
-    const isGone = wasListed.current && !list.find(first)
-    if (isGone || isRowNear(first)) added.value = null
-    wasListed.current ||= list.find(first) !== undefined
+    if (isRowNear(first) || !list.find(first)) added.value = null
   })
   return (
     <p>
