@@ -204,7 +204,8 @@ const SPACING = `
 
 async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${view}-${look.name}.png`) })
+  const path = join(pictures, `${view}-${look.name}.jpg`)
+  await page.screenshot({ path, type: 'jpeg', quality: 80 })
   const rules = AXE_RULES.get(look.name)
   if (rules) expect(await violationsIn(page, rules), `${view}, ${look.name}`).toEqual([])
   const overflow = await page.evaluate(() =>
