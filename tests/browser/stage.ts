@@ -7,9 +7,13 @@ import { runCommand, startApp, type App } from '../servers/app.ts'
 import { startEmbeddedStore } from '../servers/embedded-store.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
 import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
+import { until } from '../survival/until.ts'
 import type { Bucket } from './arrival.ts'
 import { startChromium } from './chromium.ts'
 import type { DrivenBrowser } from './other-browsers/driven.ts'
+
+/** ms */
+const READY = 60_000
 
 const KEYS = { accessKeyId: 'longhaul-tests', secretAccessKey: 'secret-of-the-tests' }
 
@@ -138,6 +142,9 @@ async function openProxied(
   let app: App = await startApp(settings)
   keep(() => app.stop())
   const { origin, port } = app
+  // It tries what the store can do: a test that lets nothing more through would have it wait for ever.
+  const isReady = async () => (await fetch(`${origin}/ready`)).ok
+  await until(isReady, 'the API knows its store', READY)
   const bucket = openBucket(store, store.bucket)
   keep(() => bucket.client.destroy())
   return {
