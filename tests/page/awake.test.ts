@@ -52,13 +52,20 @@ async function openCounted(browser: Browser): Promise<Page> {
 
 type Account = Record<'held' | 'asked' | 'persist', number>
 
+declare global {
+  interface Window {
+    account: Account
+    setVisible(visible: boolean): void
+  }
+}
+
 function account(what: keyof Account): Promise<number> {
-  return page.evaluate((key) => (window as unknown as { account: Account }).account[key], what)
+  return page.evaluate((key) => window.account[key], what)
 }
 
 function setVisible(visible: boolean): Promise<void> {
   return page.evaluate((is) => {
-    ;(window as unknown as { setVisible: (visible: boolean) => void }).setVisible(is)
+    window.setVisible(is)
   }, visible)
 }
 
