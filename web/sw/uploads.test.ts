@@ -25,6 +25,8 @@ beforeEach(() => {
   })
 })
 afterEach(async () => {
+  // Pages are told of a change 200 ms after it, which needs `self`.
+  await new Promise((resolve) => setTimeout(resolve, 250))
   vi.restoreAllMocks()
   await deleteDB('longhaul')
   vi.unstubAllGlobals()
