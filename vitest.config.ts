@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'page',
           include: ['tests/page/**/*.test.ts'],
+          isolate: false,
           // Chromium gives itself more of the processor than what computes beside it gets.
           sequence: { groupOrder: 1 },
           expect: { poll: { timeout: 8000 } },
@@ -54,6 +55,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          isolate: false,
           // These wait for links and browsers, so more of them go at once.
           sequence: { groupOrder: 2 },
           maxWorkers: 3,

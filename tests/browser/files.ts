@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { copyFile, open, rename, stat, utimes } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
 
 /** A file on disk. */
@@ -38,6 +39,27 @@ export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path, { highWaterMark: MIB })) hash.update(chunk)
   return hash.digest('hex')
+}
+
+/** At which byte the stream and the file begin to differ; null where they are the same. */
+export async function firstDifference(stream: Readable, path: string): Promise<number | null> {
+  const file = await open(path, 'r')
+  try {
+    let at = 0
+    for await (const chunk of stream) {
+      const got = Buffer.from(chunk)
+      const wanted = Buffer.alloc(got.length)
+      const { bytesRead } = await file.read(wanted, 0, wanted.length, at)
+      if (bytesRead < got.length || !got.equals(wanted)) {
+        const within = got.findIndex((byte, index) => index >= bytesRead || byte !== wanted[index])
+        return at + within
+      }
+      at += got.length
+    }
+    return at === (await file.stat()).size ? null : at
+  } finally {
+    await file.close()
+  }
 }
 
 /**

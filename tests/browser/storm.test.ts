@@ -28,7 +28,7 @@ describe('an upload weathers', () => {
 
   /** Drops a file and stops it after three parts. */
   async function begin(name: string): Promise<{ file: TestFile; goOn: () => void }> {
-    const file = await makeFile(join(stage.folder, name), 15 * 16 * MIB)
+    const file = await makeFile(join(stage.folder, name), 10 * 16 * MIB)
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)

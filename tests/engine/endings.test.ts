@@ -5,7 +5,7 @@ import { tapes, TIME } from './tape.ts'
 it(
   'leaves nothing behind of what is cancelled, whatever fails and whenever it is killed',
   async () => {
-    await clearsAwayWhatIsCancelled(tapes(1500))
+    await clearsAwayWhatIsCancelled(tapes(1250))
   },
   TIME,
 )
@@ -13,7 +13,7 @@ it(
 it(
   'makes no object of two files, whatever fails and whenever it is killed',
   async () => {
-    await mixesNoFiles(tapes(1500))
+    await mixesNoFiles(tapes(1250))
   },
   TIME,
 )

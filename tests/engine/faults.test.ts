@@ -5,7 +5,7 @@ import { tapes, TIME } from './tape.ts'
 it(
   'ends with the right objects, whatever fails and whenever it is killed',
   async () => {
-    await endsWellWhateverFails(tapes(4000))
+    await endsWellWhateverFails(tapes(3000))
   },
   TIME,
 )

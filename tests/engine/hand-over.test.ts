@@ -5,7 +5,7 @@ import { tapes, TIME } from './tape.ts'
 it(
   'ends with the right objects, wherever they go on and whatever fails',
   async () => {
-    await goesOnInTheBackground(tapes(2500))
+    await goesOnInTheBackground(tapes(2000))
   },
   TIME,
 )
@@ -13,7 +13,7 @@ it(
 it(
   'and sends nothing that the browser is known to have or may be sending',
   async () => {
-    await goesOnInTheBackground(tapes(2000), [], 1)
+    await goesOnInTheBackground(tapes(1500), [], 1)
   },
   TIME,
 )

@@ -9,15 +9,15 @@ const NAMES = ['https://a.example', 'https://b.example', 'https://c.example']
 
 it(
   'brings every file whole to its place, whichever hosts fail and whatever else does',
-  () => endsWellWhateverFails(tapes(1000), NAMES),
+  () => endsWellWhateverFails(tapes(700), NAMES),
   TIME,
 )
 
 it(
   'does so when the browser takes them over, too',
   async () => {
-    await goesOnInTheBackground(tapes(250), NAMES)
-    await goesOnInTheBackground(tapes(250), NAMES, 2)
+    await goesOnInTheBackground(tapes(150), NAMES)
+    await goesOnInTheBackground(tapes(150), NAMES, 2)
   },
   TIME,
 )

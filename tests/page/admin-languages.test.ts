@@ -4,7 +4,7 @@ import * as ar from '../../web/admin/text/ar.ts'
 import * as de from '../../web/admin/text/de.ts'
 import type { Text } from '../../web/admin/text/en.ts'
 import { ANSWERS } from './admin-answers.ts'
-import { inspect, openPage } from './browser.ts'
+import { inspectWords, openPage } from './browser.ts'
 import { openStage } from './stage.ts'
 
 const FINDINGS = { de: de.findings, ar: ar.findings }
@@ -63,7 +63,7 @@ describe.each(LANGUAGES)('the admin page in %s', (language) => {
         const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
         expect(direction).toBe(language === 'ar' ? 'rtl' : 'ltr')
         await expect.poll(() => page.title()).toBe(text.title(text.views[view]))
-        await inspect(page, `admin-${language}-${view}`)
+        await inspectWords(page, `admin-${language}-${view}`)
         expect(complaints).toEqual([])
       } finally {
         await page.context().close()

@@ -50,17 +50,31 @@ const LOOKS = [
 
 type Rules = 'all' | 'colors' | 'all but colors'
 
+type LookName = (typeof LOOKS)[number]['name']
+
+/** What is done in which looks, beside what is done in all. */
+interface Care {
+  /** What axe is asked. */
+  readonly rules: Partial<Record<LookName, Rules>>
+  /** Of others pictures are taken where something is wrong. */
+  readonly pictures: readonly LookName[]
+}
+
 /**
- * What axe is asked in each look. Dark is the document of light, laid out alike, in other colours;
- * forced colours are the system's, while axe sees those of the style sheet, which are not used. To it
- * the looks that are missing here are what light is.
+ * Dark is the document of light, laid out alike, in other colours; forced colours are the system's, while
+ * axe sees those of the style sheet, which are not used. To axe the looks that are missing here are what
+ * light is.
  */
-const AXE_RULES: ReadonlyMap<string, Rules> = new Map([
-  ['light', 'all'],
-  ['dark', 'colors'],
-  ['narrow', 'all'],
-  ['forced', 'all but colors'],
-])
+const WHOLE: Care = {
+  rules: { light: 'all', dark: 'colors', narrow: 'all', forced: 'all but colors' },
+  pictures: ['light', 'dark', 'narrow', 'wide', 'large-text'],
+}
+
+/** Elements and colours are those of the view in English. */
+const IN_OTHER_WORDS: Care = {
+  rules: { narrow: 'all but colors' },
+  pictures: ['light', 'narrow'],
+}
 
 /** Opens a page of its own storage; what it complains of on the console is gathered. */
 export async function openPage(browser: Browser, origin: string, locale = 'en-US') {
@@ -164,20 +178,29 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
 }
 
 /** The view in all looks: pictures for people, and what axe, the window's width and the order of the keyboard's stops have wrong. */
-export async function inspect(page: Page, view: string): Promise<void> {
+export function inspect(page: Page, view: string): Promise<void> {
+  return inspectLooks(page, view, WHOLE)
+}
+
+/** The same of a view that is looked at in English too. */
+export function inspectWords(page: Page, view: string): Promise<void> {
+  return inspectLooks(page, view, IN_OTHER_WORDS)
+}
+
+async function inspectLooks(page: Page, view: string, care: Care): Promise<void> {
   for (const look of LOOKS) {
     await putOn(page, look)
     // So that all of it is in the window.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.max(900, height) })
-    await inspectLook(page, view, look)
+    await inspectLook(page, view, look, care)
   }
   await putOn(page, LOOKS[0])
 }
 
 /** The same of one that is far too long to be seen as a whole, in the look in which it was opened. */
 export function inspectLong(page: Page, view: string): Promise<void> {
-  return inspectLook(page, view, LOOKS[0])
+  return inspectLook(page, view, LOOKS[0], WHOLE)
 }
 
 /** As it is when a person changes the system's settings, the window or the size of text. */
@@ -202,11 +225,34 @@ const SPACING = `
   * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
   p { margin-block-end: 2em !important }`
 
-async function inspectLook(page: Page, view: string, look: Look): Promise<void> {
+async function inspectLook(
+  page: Page,
+  view: string,
+  look: (typeof LOOKS)[number],
+  care: Care,
+): Promise<void> {
+  const isPictured = care.pictures.includes(look.name)
+  if (isPictured) await takePicture(page, view, look)
+  try {
+    await hasNoFaults(page, view, look, care.rules[look.name])
+  } catch (error) {
+    if (!isPictured) await takePicture(page, view, look)
+    throw error
+  }
+}
+
+async function takePicture(page: Page, view: string, { name }: Look): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  const path = join(pictures, `${view}-${look.name}.jpg`)
+  const path = join(pictures, `${view}-${name}.jpg`)
   await page.screenshot({ path, type: 'jpeg', quality: 80 })
-  const rules = AXE_RULES.get(look.name)
+}
+
+async function hasNoFaults(
+  page: Page,
+  view: string,
+  look: Look,
+  rules: Rules | undefined,
+): Promise<void> {
   if (rules) expect(await violationsIn(page, rules), `${view}, ${look.name}`).toEqual([])
   const overflow = await page.evaluate(() =>
     Math.max(

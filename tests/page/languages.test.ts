@@ -6,7 +6,7 @@ import { createLater as deLater } from '../../web/text/de-later.ts'
 import * as de from '../../web/text/de.ts'
 import { createLater as enLater } from '../../web/text/en-later.ts'
 import * as en from '../../web/text/en.ts'
-import { inspect, inspectLong, openPage, show } from './browser.ts'
+import { inspectLong, inspectWords, openPage, show } from './browser.ts'
 import {
   detailOf,
   RECEIPT,
@@ -116,7 +116,7 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
           language === 'ar' ? 'rtl' : 'ltr',
         )
         expect(await englishIn(page, language)).toEqual([])
-        await inspect(page, `${language}-${name}`)
+        await inspectWords(page, `${language}-${name}`)
       })
     },
     TIME,
@@ -154,7 +154,7 @@ describe.each(['de', 'ar'] as const)('in %s', (language) => {
       await page.getByText(texts.later.watch.only).waitFor()
       await page.getByTestId('watched').waitFor()
       expect(await englishIn(page, language)).toEqual([])
-      await inspect(page, `${language}-watch`)
+      await inspectWords(page, `${language}-watch`)
     }
     await withPage(texts.locale, use, `#watch=${viewOf(1).id}.head.content.signature`)
   })
