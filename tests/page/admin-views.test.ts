@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ADMIN, FINDINGS, good, receiptsOf, refused, TOTALS, UPLOADS } from './admin-answers.ts'
 import { inspect } from './browser.ts'
 import { openStage } from './stage.ts'
@@ -93,7 +93,14 @@ const VIEWS: Record<string, View> = {
   },
   totals: {
     view: 'Totals and cost',
-    act: (page) => page.getByText('The same as a table').click(),
+    act: async (page) => {
+      await page.getByText('The same as a table').click()
+      await page.setViewportSize({ width: 360, height: 900 })
+      const hidden = await page
+        .getByRole('region', { name: 'The same as a table' })
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+      expect(hidden, 'px of the table that are out of sight').toBe(0)
+    },
     words: '$899.67',
   },
   'totals-empty': {
