@@ -11,8 +11,9 @@ function box(type: string, content: Uint8Array, isLong = false): Uint8Array<Arra
   const head = new DataView(new ArrayBuffer(isLong ? 16 : 8))
   head.setUint32(0, isLong ? 1 : 8 + content.length)
   if (isLong) head.setBigUint64(8, BigInt(16 + content.length))
-  for (const [at, letter] of [...type].entries()) head.setUint8(4 + at, letter.charCodeAt(0))
-  return new Uint8Array([...new Uint8Array(head.buffer), ...content])
+  const whole = new Uint8Array([...new Uint8Array(head.buffer), ...content])
+  whole.set(new TextEncoder().encode(type), 4)
+  return whole
 }
 
 /** A film whose header says this. */

@@ -157,8 +157,7 @@ it('tells whether the server takes parts as it is now, or was when it last answe
 
 it('has the app’s icon say how many are left: none that has ended or was removed', async () => {
   const setAppBadge = vi.fn<(left: number) => Promise<void>>(async () => undefined)
-  const navigator = { onLine: false, setAppBadge }
-  vi.stubGlobal('self', { ...self, navigator })
+  vi.stubGlobal('self', Object.assign(self, { navigator: { onLine: false, setAppBadge } }))
   // What is told is gathered for a while first.
   const { setTimeout: wait } = globalThis
   vi.spyOn(globalThis, 'setTimeout').mockImplementation((call) => wait(call, 1))
