@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ADMIN, FINDINGS, good, receiptsOf, refused, TOTALS, UPLOADS } from './admin-answers.ts'
 import { inspect } from './browser.ts'
 import { openStage } from './stage.ts'
-import { asAdmin, press, type Opening } from './admin-stage.ts'
+import { asAdmin, hiddenOfDays, press, type Opening } from './admin-stage.ts'
 
 const NOBODY = good({ ...ADMIN, admin: false })
 
@@ -95,11 +95,7 @@ const VIEWS: Record<string, View> = {
     view: 'Totals and cost',
     act: async (page) => {
       await page.getByText('The same as a table').click()
-      await page.setViewportSize({ width: 360, height: 900 })
-      const hidden = await page
-        .getByRole('region', { name: 'The same as a table' })
-        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
-      expect(hidden, 'px of the table that are out of sight').toBe(0)
+      expect(await hiddenOfDays(page)).toBe(0)
     },
     words: '$899.67',
   },
