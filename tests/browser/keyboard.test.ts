@@ -80,8 +80,10 @@ test('the keyboard alone sends a file, follows it and sees its receipt, and a sc
     name: 'Show on another device: night.mov',
   })
   await press('Shift+Tab')
-  expect(await placeOf(page)).toEqual({ role: 'button', name: 'Order and start: night.mov' })
+  expect(await placeOf(page)).toEqual({ role: 'link', name: 'night.mov' })
   await press('Shift+Tab')
+  expect(await placeOf(page)).toEqual({ role: 'button', name: 'Order and start: night.mov' })
+  await press('Tab')
   expect(await placeOf(page)).toEqual({ role: 'link', name: 'night.mov' })
   await press('Enter')
   await page.getByTestId('detail').waitFor()

@@ -4,6 +4,7 @@ import * as ar from '../../web/admin/text/ar.ts'
 import * as de from '../../web/admin/text/de.ts'
 import type { Text } from '../../web/admin/text/en.ts'
 import { ANSWERS } from './admin-answers.ts'
+import { hiddenOfDays } from './admin-stage.ts'
 import { inspectWords, openPage } from './browser.ts'
 import { openStage } from './stage.ts'
 
@@ -35,6 +36,7 @@ const VIEWS: Readonly<Record<keyof Text['views'], Act>> = {
   async totals(page, { totals }) {
     await page.getByText(totals.table).click()
     await page.getByText(totals.costStorage).waitFor()
+    expect(await hiddenOfDays(page)).toBe(0)
   },
   async health(page, { health }, language) {
     await button(page, health.start).click()

@@ -38,3 +38,10 @@ export async function asAdmin(
 
 export const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole('button', { name }).first().click()
+
+/** px of the table of days that are out of sight in a window of a phone's width. */
+export async function hiddenOfDays(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 360, height: 900 })
+  const table = page.getByRole('table').locator('..')
+  return table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+}

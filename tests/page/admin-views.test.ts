@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ADMIN, FINDINGS, good, receiptsOf, refused, TOTALS, UPLOADS } from './admin-answers.ts'
 import { inspect } from './browser.ts'
 import { openStage } from './stage.ts'
-import { asAdmin, press, type Opening } from './admin-stage.ts'
+import { asAdmin, hiddenOfDays, press, type Opening } from './admin-stage.ts'
 
 const NOBODY = good({ ...ADMIN, admin: false })
 
@@ -93,7 +93,10 @@ const VIEWS: Record<string, View> = {
   },
   totals: {
     view: 'Totals and cost',
-    act: (page) => page.getByText('The same as a table').click(),
+    act: async (page) => {
+      await page.getByText('The same as a table').click()
+      expect(await hiddenOfDays(page)).toBe(0)
+    },
     words: '$899.67',
   },
   'totals-empty': {

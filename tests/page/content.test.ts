@@ -6,6 +6,7 @@ import { detailOf, viewOf } from './views.ts'
 import { openStage } from './stage.ts'
 
 const PICTURE = join(import.meta.dirname, '../../web/public/icon-512.png')
+const FILMS = join(import.meta.dirname, 'films')
 const E01 = [0x45, 0x56, 0x46, 0x09, 0x0d, 0x0a, 0xff, 0x00]
 
 const { site, browser } = await openStage()
@@ -47,6 +48,15 @@ describe('what a file is by its content', () => {
     expect(words).toMatch(/^By its content: WAV \(audio\/wav\)/)
     expect(words).toMatch(/3\ssec long/)
     expect(words).not.toContain('The name ends')
+  })
+})
+
+/** Of 7 s, of which Chromium plays the first alone. */
+describe.each(['h264.mp4', 'hevc.mov'])('a film, %s', (name) => {
+  test('is said with how long it is', async () => {
+    const words = await told(name, [...(await readFile(join(FILMS, name)))])
+    expect(words).toMatch(/^By its content: (?:MP4 \(video\/mp4\)|MOV \(video\/quicktime\))/)
+    expect(words).toMatch(/7\ssec long/)
   })
 })
 

@@ -77,3 +77,29 @@ export async function choose(page: Page, ...names: string[]): Promise<void> {
   const files = names.map((name) => ({ name, mimeType: '', buffer: Buffer.from(name) }))
   await page.getByTestId('file-input').setInputFiles(files)
 }
+
+/** As a person does, also what the field has no value for. */
+export async function enter(input: Locator, entered: string | boolean): Promise<void> {
+  if (typeof entered === 'boolean') return input.setChecked(entered)
+  if ((await input.evaluate((element) => element.localName)) === 'select') {
+    await input.selectOption(entered)
+    return
+  }
+  await input.fill('')
+  if (entered === '02' || entered === '1e') await input.pressSequentially(entered)
+  else await input.fill(entered)
+}
+
+/** What is said of a field, as of one that is wrong or not. */
+export interface Told {
+  readonly isWrong: boolean
+  readonly said: string
+}
+
+export async function toldOf(page: Page, labels: readonly string[]): Promise<Record<string, Told>> {
+  const told = labels.map(async (label) => {
+    const isWrong = (await field(page, label).getAttribute('aria-invalid')) === 'true'
+    return [label, { isWrong, said: (await describedBy(field(page, label))).trim() }] as const
+  })
+  return Object.fromEntries(await Promise.all(told))
+}

@@ -144,8 +144,14 @@ test('an address of an upload opens it, and one that is not there says so', asyn
   )
 })
 
-test('the title and the icon of the tab say how it is going', async () => {
+test('the title and the icon of the tab say how it is going, and the app’s icon how many are left', async () => {
   await withPage(async (page) => {
+    await page.addInitScript(() => {
+      const setAppBadge = async (left: number) => void Reflect.set(window, 'left', left)
+      Object.defineProperty(Navigator.prototype, 'setAppBadge', { value: setAppBadge })
+    })
+    await page.reload()
+    const left = () => page.evaluate(() => Reflect.get(window, 'left') as unknown)
     const icon = () => page.locator('link[rel="icon"]').getAttribute('href')
     await show(page, { uploads: [] })
     await expect.poll(() => page.title()).toBe('Longhaul')
@@ -155,9 +161,14 @@ test('the title and the icon of the tab say how it is going', async () => {
     await expect.poll(() => page.title()).toBe('43% · Longhaul')
     const halfway = await icon()
     expect(halfway).toMatch(/^data:image\/svg/)
+    await show(page, { uploads: viewsOfAllStates() })
+    await expect.poll(left).toBe(11)
+    await show(page, { uploads: [half] })
+    await expect.poll(left).toBe(1)
     await show(page, { uploads: [{ ...half, state: 'verified', sent: half.size }] })
     await expect.poll(() => page.title()).toBe('Longhaul')
     expect(await icon()).not.toBe(halfway)
+    expect(await left()).toBe(0)
   })
 })
 

@@ -1,5 +1,6 @@
 /** How large a picture is, and how long a film or a sound. */
 import { imageSize } from 'image-size'
+import { movieLength } from './movie-length.ts'
 
 /** Either may be unknown: then it is null. */
 export interface Measures {
@@ -21,7 +22,7 @@ export async function measuresOf(file: Blob, type: string | null): Promise<Measu
   const [kind] = (type ?? '').split('/')
   if (kind === 'image') return { picture: await pictureSize(file), length: null }
   if (kind !== 'video' && kind !== 'audio') return { picture: null, length: null }
-  return { picture: null, length: await lengthOf(file, kind) }
+  return { picture: null, length: (await lengthOf(file, kind)) ?? (await movieLength(file)) }
 }
 
 async function pictureSize(file: Blob): Promise<Measures['picture']> {

@@ -154,3 +154,22 @@ it('tells whether the server takes parts as it is now, or was when it last answe
   expect(answers).toEqual([])
   engine.stop()
 })
+
+it('has the app’s icon say how many are left: none that has ended or was removed', async () => {
+  const setAppBadge = vi.fn<(left: number) => Promise<void>>(async () => undefined)
+  vi.stubGlobal('self', Object.assign(self, { navigator: { onLine: false, setAppBadge } }))
+  // What is told is gathered for a while first.
+  const { setTimeout: wait } = globalThis
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((call) => wait(call, 1))
+  const { engine } = await startUploads(() => undefined)
+  const paused = { user: true, problem: null, handedOver: false }
+  await engine.add([
+    { ...recordOf(uuid()), hold: paused },
+    { ...recordOf(uuid()), hold: paused },
+    { ...recordOf(uuid()), phase: 'failed' },
+    { ...recordOf(uuid()), phase: 'cancelled' },
+    { ...recordOf(uuid()), phase: 'verified' },
+  ])
+  await expect.poll(() => setAppBadge).toHaveBeenCalledWith(2)
+  engine.stop()
+})

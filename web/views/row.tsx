@@ -40,12 +40,12 @@ export function Row({ upload, place, count, gap }: RowProps) {
       data-id={view.id}
       data-state={state}
     >
+      <OrderButton view={view} />
       <h3 title={name}>
         <a href={pathToUpload(view.id)}>
           <bdi>{view.name}</bdi>
         </a>
       </h3>
-      <OrderButton view={view} />
       <p class={`state ${state}`}>
         <span data-testid="state">{later.states[state]}</span>
       </p>

@@ -184,7 +184,7 @@ export const text: Text = {
     notVerified: 'Ohne Ergebnis',
     most: (value) => `höchstens ${value}`,
     table: 'Dasselbe als Tabelle',
-    columns: ['Tag', 'Geprüft', 'Datenmenge', 'Ohne Ergebnis'],
+    columns: ['Tag', 'Geprüft', 'Menge', 'Ohne Ergebnis'],
     empty: 'In den letzten 30 Tagen ist nichts angekommen.',
     cost: 'Geschätzte Kosten',
     costStorage: 'Speicherung im Monat',
