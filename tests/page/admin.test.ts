@@ -49,10 +49,11 @@ describe('signing in', () => {
     )
   })
 
-  test('is asked for again when a proxy that signs people in says so', async () => {
+  // By a redirect say so those that don't tell scripts from pages.
+  test.each([401, 302])('is asked for again when a proxy answers by %i', async (status) => {
     await asAdmin(stage, '', async (page) => {
       await page.getByText('left behind.mov').waitFor()
-      site.api = { ...ANSWERS, 'GET /api/links': { status: 401, body: {} } }
+      site.api = { ...ANSWERS, 'GET /api/links': { status, body: {} } }
       await page.getByRole('link', { name: 'Links' }).click()
       await page.getByText('Reload this page to sign in.').waitFor()
     })
