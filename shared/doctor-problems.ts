@@ -39,6 +39,7 @@ export const PROBLEMS = [
   'lifecycle_of_notes_missing',
   'lifecycle_of_notes_early',
   ...TRIED_ACTIONS.map((action) => `refused_${action}` as const),
+  'encryption_unknown',
   'action_failed',
   'checksums_md5',
   'checksums_none',

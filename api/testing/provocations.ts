@@ -137,6 +137,7 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
     also: ['not_cleaned'],
     leaves: true,
   },
+  encryption_unknown: { settings: { S3_SERVER_SIDE_ENCRYPTION: 'AES256' } },
   action_failed: { front: answering('PUT', /\/receipts\//, 500, 'InternalError') },
   checksums_md5: { front: ignoring(/^x-amz-(?:sdk-)?checksum-/) },
   checksums_none: { front: ignoring(/^x-amz-(?:sdk-)?checksum-|^content-md5$/) },

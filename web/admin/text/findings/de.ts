@@ -121,6 +121,10 @@ export const findings: Findings = {
       'Eine Regel löscht sie zu früh: Wer einen Upload begonnen hat, ist dann nicht mehr bekannt, und auch nicht, dass eine Datei abgebrochen wurde, die ein Browser noch senden kann.',
       'Lassen Sie die Regel länger warten.',
     ],
+    encryption_unknown: [
+      'Der Speicher kann nicht so verschlüsseln, wie es eingestellt ist.',
+      'Ändern Sie S3_SERVER_SIDE_ENCRYPTION oder S3_KMS_KEY_ID, oder lassen Sie den Speicher verschlüsseln.',
+    ],
     action_failed: [
       'Der Speicher ist dabei gescheitert.',
       'Sehen Sie im Protokoll des Speichers nach, was ihm fehlt, und untersuchen Sie dann noch einmal.',
