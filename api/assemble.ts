@@ -148,7 +148,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
       doctor: createRate(EXAMINATIONS_A_MINUTE, now),
     },
     examine: () =>
-      examine({ client: trying, address, origin, uploads, form, objects, notices: told, now }),
+      examine({ client: trying, address, origin, uploads, form, objects, notices: told, jwt, now }),
     clientAddress: createClientAddress(auth.trustedProxies),
     events: createEvents(createAudit(auditLog, now), metrics, notices),
     metrics,

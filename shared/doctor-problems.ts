@@ -39,6 +39,7 @@ export const PROBLEMS = [
   'lifecycle_of_notes_missing',
   'lifecycle_of_notes_early',
   ...TRIED_ACTIONS.map((action) => `refused_${action}` as const),
+  'encryption_unknown',
   'action_failed',
   'checksums_md5',
   'checksums_none',
@@ -58,6 +59,9 @@ export const PROBLEMS = [
   'part_refused',
   'examination_broken_off',
   'not_cleaned',
+  'sign_in_keys_unreachable',
+  'sign_in_keys_wrong',
+  'sign_in_keys_unusable',
   'form_long',
   'webhook_unreached',
   'mail_unreached',
@@ -86,6 +90,7 @@ export const CHECKS = [
   'A part as a browser sends it',
   'Examination',
   'Cleaning up',
+  'Keys of the sign-in',
   'Form',
 ] as const
 export type Check = (typeof CHECKS)[number]

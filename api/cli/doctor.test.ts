@@ -16,6 +16,7 @@ import * as v from 'valibot'
 import { createS3Client } from '../s3/client.ts'
 import { startFront, type Front, type Misbehaviour } from '../testing/front.ts'
 import { CREDENTIALS, openStore, SECRET } from '../testing/harness.ts'
+import { AUDIENCE, ISSUER, openKeySet, type KeySet } from '../testing/key-set.ts'
 import {
   PROVOCATIONS,
   RIGHT_CORS,
@@ -40,14 +41,18 @@ let store: Awaited<ReturnType<typeof openStore>>
 let client: S3Client
 let folder: string
 const fronts: Front[] = []
+let signIn: KeySet
 
 beforeAll(async () => {
   store = await openStore()
   client = createS3Client(store.address)
+  signIn = await openKeySet()
+  signIn.publish((await signIn.createKey('of the sign-in')).jwk)
   folder = await mkdtemp(join(tmpdir(), 'longhaul-doctor-'))
 })
 afterAll(async () => {
   client.destroy()
+  await signIn.close()
   await store.close()
   await rm(folder, { recursive: true })
 })
@@ -80,13 +85,17 @@ async function setUp(provocation: Provocation): Promise<Record<string, string>> 
   const { hostOfPages = '127.0.0.1' } = provocation
   const schema = join(folder, 'form.json')
   if (form) await writeFile(schema, JSON.stringify(form))
+  signIn.setAnswer(provocation.keySet)
   return {
     TOKEN_SECRET: SECRET,
     S3_BUCKET: Bucket,
     S3_ENDPOINT: await endpointOf(provocation.front),
     S3_PUBLIC_ENDPOINT: ofPages.replace('127.0.0.1', hostOfPages),
     PUBLIC_ORIGIN: 'https://files.example.com',
-    AUTH_OPEN_TO_EVERYONE: 'yes',
+    AUTH: 'jwt',
+    JWT_JWKS_URL: signIn.settings().keySet,
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: AUDIENCE,
     KEY_PREFIX: 'in/',
     ...(form ? { FORM_SCHEMA: schema } : {}),
     ...settings,

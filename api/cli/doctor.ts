@@ -9,8 +9,8 @@ import { addressOf, originOf } from './address.ts'
 import { UsageError, type Command } from './command.ts'
 
 const HELP = `longhaul doctor [--json]
-  Tries all that the server needs of its bucket, on scratch keys that are removed again, and says
-  what to change. Ends with 1 where uploads can't work.
+  Tries all that the server needs of its bucket, on scratch keys that are removed again, and its
+  other settings, and says what to change. Ends with 1 where uploads can't work.
 `
 
 const OPTIONS = {
@@ -34,6 +34,7 @@ export const doctor: Command<{ text: string; exitCode: number }> = async (option
       form: config.form,
       objects: config.objects,
       notices: config.notices,
+      jwt: config.auth.jwt,
       now: Date.now,
     })
     const answer: DoctorAnswer = { findings }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { JWK } from 'jose'
+import { MAX_KEY_SET } from '../identity/key-set.ts'
 import { isLoopback } from '../loopback.ts'
+import { readSmallAnswer } from '../small-answer.ts'
 import { UnreadableError } from './command.ts'
 import { readText } from './read-text.ts'
 
@@ -47,7 +49,7 @@ async function get(url: URL): Promise<string> {
   }
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) })
   if (!answer.ok) throw new Error(`the answer is ${answer.status}`)
-  return answer.text()
+  return readSmallAnswer(answer, MAX_KEY_SET)
 }
 
 /** `fetch` says why in the cause alone. */

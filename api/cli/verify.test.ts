@@ -42,6 +42,7 @@ beforeAll(async () => {
   jwks = await put('jwks.json', keySet)
   site = createServer((request, response) => {
     if (request.url === '/moved') response.writeHead(302, { location: '/jwks.json' })
+    else if (request.url === '/long') response.write(' '.repeat(2 * MIB))
     else if (request.url !== '/jwks.json') response.writeHead(404)
     response.end(keySet)
   })
@@ -304,6 +305,7 @@ describe('longhaul verify', { timeout: 30_000 }, () => {
     expect(await run(saved, file, '--jwks', at('/jwks.json'))).toMatchObject({ exitCode: 0 })
     await expect(run(saved, file, '--jwks', at('/else'))).rejects.toThrow(/the answer is 404/)
     await expect(run(saved, file, '--jwks', at('/moved'))).rejects.toThrow(UnreadableError)
+    await expect(run(saved, file, '--jwks', at('/long'))).rejects.toThrow(/more than 1048576 bytes/)
     const open = 'http://files.example.com/jwks.json'
     await expect(run(saved, file, '--jwks', open)).rejects.toThrow(/must be https/)
   })

@@ -322,7 +322,13 @@ describe('examine', { timeout: 60_000 }, () => {
     const encryption = { algorithm: 'AES256', keyId: undefined } as const
     const objects = { ...NO_OBJECT_OPTIONS, encryption }
     const { bad } = await examineAt(address, { objects })
-    expect(bad.map(({ code }) => code)).toContain('refused_CreateMultipartUpload')
+    expect(bad.map(({ code }) => code)).toContain('encryption_unknown')
     for (const { change } of bad) expect(change).toContain('S3_SERVER_SIDE_ENCRYPTION')
+    proxy.handle = (method) => (method === 'POST' ? 'cut' : 'pass')
+    const cut = await examineAt(address, { objects })
+    expect(cut.bad[0]).toMatchObject({
+      check: 'CreateMultipartUpload under in/',
+      code: 'action_failed',
+    })
   })
 })

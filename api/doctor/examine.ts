@@ -14,14 +14,16 @@ import { checkPermissions } from './permissions.ts'
 import { checkReceivers } from './receivers.ts'
 import { describeRefusal } from './refusal.ts'
 import { createScratch, type Scratch } from './scratch.ts'
+import { checkSignIn } from './sign-in.ts'
 
-/** Examines a deployment: its bucket, its form, and those who are told of uploads. */
+/** Examines a deployment: its bucket, who signs people in, its form, and those who are told of uploads. */
 export async function examine(deployment: Deployment): Promise<readonly Finding[]> {
-  const [bucket, receivers] = await Promise.all([
+  const [bucket, signIn, receivers] = await Promise.all([
     examineBucket(deployment),
+    checkSignIn(deployment.jwt),
     checkReceivers(deployment.notices),
   ])
-  return [...bucket, ...checkForm(deployment), ...receivers]
+  return [...bucket, ...signIn, ...checkForm(deployment), ...receivers]
 }
 
 /**

@@ -63,15 +63,18 @@ function createTries({ address: { bucket }, objects }: Deployment) {
         return answer
       } catch (error) {
         const saw = `The store answered ${describeRefusal(error)}.`
-        const mayBeEncryption = objects.encryption !== undefined && action === 's3:PutObject'
+        const { status } = storeErrorFacts(error)
+        const isEncrypted = objects.encryption !== undefined && action === 's3:PutObject'
+        const mayBeEncryption = isEncrypted && status !== undefined
         if (isOfStore(error) && !mayBeEncryption) {
           findings.push(failure('action_failed', check, saw, BROKEN))
           return undefined
         }
-        const change =
-          mayBeEncryption && !isForbidden(error)
-            ? ENCRYPTION
-            : `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`
+        if (mayBeEncryption && !isForbidden(error)) {
+          findings.push(failure('encryption_unknown', check, saw, ENCRYPTION))
+          return undefined
+        }
+        const change = `Allow the server's credentials ${action} on arn:aws:s3:::${resource}.`
         findings.push(failure(`refused_${operation}`, check, saw, change))
         return undefined
       }

@@ -16,6 +16,7 @@ afterAll(() => keySet.close())
 beforeEach(() => {
   keySet.publish(first.jwk)
   keySet.setAway(false)
+  keySet.setAnswer(undefined)
   vi.useFakeTimers({ toFake: ['Date'] })
 })
 afterEach(() => {
@@ -76,6 +77,30 @@ describe('accounts', () => {
     })
     keySet.setAway(false)
     expect(await read(token, Date.now())).toMatchObject({ kind: 'account' })
+  })
+
+  it('wait for a provider whose answer has no end, and read no more of it than keys may have', async () => {
+    const read = createAccounts(keySet.settings())
+    let sent = 0
+    let cut: () => void
+    const isCut = new Promise<void>((resolve) => (cut = resolve))
+    keySet.setAnswer((_request, response) => {
+      response.on('close', cut)
+      const send = () => {
+        while (!response.destroyed && response.write(' '.repeat(65_536))) sent += 65_536
+      }
+      response.on('drain', send)
+      send()
+    })
+    const token = await first.sign({ sub: 'ann' })
+    await expect(read(token, Date.now())).rejects.toMatchObject({
+      code: 'server_error',
+      status: 503,
+      cause: { message: 'the answer has more than 1048576 bytes' },
+    })
+    await isCut
+    // What the sockets hold comes on top.
+    expect(sent).toBeLessThan(20 * 1024 * 1024)
   })
 
   it('need not say by which of several keys they are signed', async () => {

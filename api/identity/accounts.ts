@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import {
-  createRemoteJWKSet,
   errors,
   jwtVerify,
   type JWTPayload,
@@ -12,11 +11,8 @@ import * as v from 'valibot'
 import { ApiFailure } from '../failure.ts'
 import { cleanName } from '../key.ts'
 import type { Identity, Limits } from './identity.ts'
+import { createKeySet } from './key-set.ts'
 import type { JwtSettings } from './settings.ts'
-
-/** Ms: of the question for keys, and between two for a key that the last answer lacked. */
-const KEYS_TIMEOUT = 5_000
-const KEYS_COOLDOWN = 10_000
 
 const MAX_FOLDER_BYTES = 100
 const subjectSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
@@ -30,11 +26,7 @@ const subjectSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
 export type ReadAccount = (token: string, now: number) => Promise<Identity>
 
 export function createAccounts(settings: JwtSettings): ReadAccount {
-  const keys = createRemoteJWKSet(new URL(settings.keySet), {
-    timeoutDuration: KEYS_TIMEOUT,
-    cooldownDuration: KEYS_COOLDOWN,
-    cacheMaxAge: settings.keysMaxAge * 1000,
-  })
+  const keys = createKeySet(settings)
   return async (token, now) => {
     const { payload } = await verified(
       verifyByAny(token, keys, {

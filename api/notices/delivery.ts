@@ -71,6 +71,16 @@ interface RoundEnd {
   readonly why?: string
 }
 
+/** An attempt that failed. */
+interface Failed {
+  readonly error: unknown
+  /**
+   * Whether others wait, and it took its time: were each tried several times in a row, all would stand
+   * in line for longer than they belong to a server, and none would ever be done.
+   */
+  readonly hasToWait: boolean
+}
+
 /**
  * Each delivery is kept in the bucket first, so that it outlasts the server; where the bucket can't be
  * written, it is tried all the same, and lost if the first round fails and it still can't.
@@ -93,16 +103,25 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
 
-  /** Tries once, as soon as it is its turn; false where that came too late. */
-  async function attempt(channel: Channel, delivery: Delivery, until: number): Promise<boolean> {
+  /** Tries once, as soon as it is its turn; `late` where that came too late. */
+  async function attempt(
+    channel: Channel,
+    delivery: Delivery,
+    until: number,
+  ): Promise<'done' | 'late' | Failed> {
     const { notice, to, channel: name } = delivery
     const lane = lanes.get(name)
-    if (!lane) return false
+    if (!lane) return 'late'
     return lane.run(async () => {
-      if (stopping.signal.aborted || now() >= until) return false
+      const began = now()
+      if (stopping.signal.aborted || began >= until) return 'late'
       const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(timing.attempt)])
-      await channel.send(notice, to, limit)
-      return true
+      try {
+        await channel.send(notice, to, limit)
+        return 'done'
+      } catch (error) {
+        return { error, hasToWait: lane.isCrowded() && now() - began > timing.attempt / 2 }
+      }
     })
   }
 
@@ -110,18 +129,16 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     let why = ''
     for (const wait of timing.soon) {
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined)
-      try {
-        if (!(await attempt(channel, delivery, until))) return { end: 'left' }
-        metrics.noticeAttempted(channel.kind, true)
-        return { end: 'delivered' }
-      } catch (error) {
-        if (stopping.signal.aborted) return { end: 'left' }
-        metrics.noticeAttempted(channel.kind, false)
-        if (!(error instanceof DeliveryError)) throw error
-        log.debug({ ...factsOf(channel, delivery), err: error }, 'a notice did not arrive')
-        why = error.message
-        if (error.isFinal) return { end: 'refused', why }
-      }
+      const tried = await attempt(channel, delivery, until)
+      if (tried === 'late' || (tried !== 'done' && stopping.signal.aborted)) return { end: 'left' }
+      metrics.noticeAttempted(channel.kind, tried === 'done')
+      if (tried === 'done') return { end: 'delivered' }
+      const { error, hasToWait } = tried
+      if (!(error instanceof DeliveryError)) throw error
+      log.debug({ ...factsOf(channel, delivery), err: error }, 'a notice did not arrive')
+      why = error.message
+      if (error.isFinal) return { end: 'refused', why }
+      if (hasToWait) break
     }
     return { end: 'unreached', why }
   }

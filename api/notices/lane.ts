@@ -1,6 +1,8 @@
 /** Runs some at the same time, and the others after them in their order. */
 export interface Lane {
   run<T>(work: () => Promise<T>): Promise<T>
+  /** Whether some wait for their turn. */
+  isCrowded(): boolean
 }
 
 /** @param most how many run at the same time */
@@ -8,6 +10,7 @@ export function createLane(most: number): Lane {
   let running = 0
   const waiting: (() => void)[] = []
   return {
+    isCrowded: () => waiting.length > 0,
     run: async (work) => {
       if (running < most) running += 1
       else await new Promise<void>((resolve) => waiting.push(resolve))

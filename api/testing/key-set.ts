@@ -1,5 +1,5 @@
 /** An identity provider for tests: its keys at an address, and JWTs signed with them. */
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose'
@@ -14,8 +14,10 @@ export async function openKeySet() {
   let published: JWK[] = []
   let isAway = false
   let asked = 0
-  const server = createServer((_request, response) => {
+  let answerOtherwise: RequestListener | undefined
+  const server = createServer((request, response) => {
     asked += 1
+    if (answerOtherwise) return answerOtherwise(request, response)
     response.writeHead(isAway ? 503 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ keys: published }))
   })
@@ -43,6 +45,8 @@ export async function openKeySet() {
     createKey,
     publish: (...keys: JWK[]) => void (published = keys),
     setAway: (away: boolean) => void (isAway = away),
+    /** Has it answer so in place of its keys; undefined for these. */
+    setAnswer: (listener: RequestListener | undefined) => void (answerOtherwise = listener),
     /** How often the keys were asked for. */
     asked: () => asked,
     settings: (change: Partial<JwtSettings> = {}): JwtSettings => ({

@@ -1,6 +1,6 @@
 /** For each problem that the doctor knows, a deployment that really has it. */
 import type { CORSRule, LifecycleRule } from '@aws-sdk/client-s3'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Problem } from '../../shared/doctor-problems.ts'
 import { WEBHOOK_SECRET } from './receivers.ts'
 import type { Misbehaviour } from './front.ts'
@@ -13,6 +13,8 @@ export interface Provocation {
   readonly identity?: Readonly<Record<string, string | undefined>>
   /** What FORM_SCHEMA names. */
   readonly form?: unknown
+  /** What the sign-in service answers to who asks for its keys. */
+  readonly keySet?: RequestListener
   readonly cors?: Partial<CORSRule>
   readonly lifecycle?: readonly LifecycleRule[]
   /** Stands before the store. */
@@ -135,6 +137,7 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
     also: ['not_cleaned'],
     leaves: true,
   },
+  encryption_unknown: { settings: { S3_SERVER_SIDE_ENCRYPTION: 'AES256' } },
   action_failed: { front: answering('PUT', /\/receipts\//, 500, 'InternalError') },
   checksums_md5: { front: ignoring(/^x-amz-(?:sdk-)?checksum-/) },
   checksums_none: { front: ignoring(/^x-amz-(?:sdk-)?checksum-|^content-md5$/) },
@@ -174,6 +177,10 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
     also: ['refused_AbortMultipartUpload', 'refused_DeleteObject'],
     leaves: true,
   },
+  sign_in_keys_unreachable: { keySet: answeringKeys('', 404) },
+  sign_in_keys_wrong: { keySet: answeringKeys('<!doctype html><title>Sign in</title>') },
+  // A shared secret, which whoever checks by it could sign with as well.
+  sign_in_keys_unusable: { keySet: answeringKeys('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}') },
   form_long: { form: { type: 'object', properties: { a: LONG, b: LONG, c: LONG } } },
   webhook_unreached: {
     settings: { WEBHOOK_URLS: `${NOWHERE}/hook`, WEBHOOK_SECRET },
@@ -187,6 +194,11 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
       MAIL_TO: 'ops@example.com',
     },
   },
+}
+
+/** A sign-in service that answers so, as it does when it is not the address of its keys. */
+function answeringKeys(body: string, status = 200): RequestListener {
+  return (_, response) => void response.writeHead(status).end(body)
 }
 
 /** The store answers 501 where a request has a header, as one that does not know it. */

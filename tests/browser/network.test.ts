@@ -23,12 +23,16 @@ test(
     await Promise.all(lines.map((line) => line.acceptConnections()))
 
     const portal = standInPortal(scene)
+    const said = {
+      'sign-in-page': problems.bad_answer.what,
+      'way-to-sign-in': problems.sign_in_required.what,
+    }
     for (const kind of ['sign-in-page', 'way-to-sign-in'] as const) {
       portal.stand(kind)
       const answered = portal.answered()
       await until(() => portal.answered() > answered + 2, 'the worker tries again', PATIENCE)
       await until(
-        async () => (await note()).includes(problems.bad_answer.what),
+        async () => (await note()).includes(said[kind]),
         'the page says what may stand in between',
         PATIENCE,
       )

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { validate } from 'dockerfile-utils'
 import * as v from 'valibot'
@@ -10,7 +10,7 @@ import { parse } from 'yaml'
 import { readConfig } from '../../api/config.ts'
 import { SETTING_NAMES } from '../../api/settings.ts'
 import { startApp } from '../servers/app.ts'
-import { SYSTEMD_ANALYZE } from '../servers/nginx-install.ts'
+import { SYSTEMCTL, SYSTEMD_ANALYZE } from '../servers/nginx-install.ts'
 import { readUnit, UNIT_FILE } from './unit-file.ts'
 
 const run = promisify(execFile)
@@ -19,6 +19,9 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const DEPLOY = join(ROOT, 'deploy')
 /** Of systemd 252; 0 would be a program that can do nothing, 10 one that may do all. */
 const MOST_EXPOSED = 1.3
+
+/** A dynamic user's id (systemd, UIDS-GIDS.md), which no machine knows while nothing runs as it. */
+const UNKNOWN_USER = 65_519
 
 const read = (name: string) => readFile(join(DEPLOY, name), 'utf8')
 
@@ -40,6 +43,27 @@ describe('the systemd unit', () => {
       const score = /exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]
       expect(Number(score)).toBeLessThanOrEqual(MOST_EXPOSED)
     })
+  })
+
+  it('is started when the machine is', async () => {
+    await withUnit(async (path) => {
+      const root = dirname(path)
+      const units = join(root, 'etc/systemd/system')
+      await mkdir(units, { recursive: true })
+      await copyFile(path, join(units, 'longhaul@.service'))
+      await run(SYSTEMCTL, ['--root', root, 'enable', 'longhaul@8080'])
+      expect(await readdir(join(units, 'multi-user.target.wants'))).toEqual([
+        'longhaul@8080.service',
+      ])
+    })
+  })
+
+  it('names a home where the SDK looks for credentials, as its user is in no list of users', async () => {
+    const { environment } = await readUnit()
+    const nobody = process.getuid?.() === 0 ? { uid: UNKNOWN_USER, gid: UNKNOWN_USER } : {}
+    const words = ['--print', 'os.homedir()']
+    const { stdout } = await run(process.execPath, words, { env: environment, ...nobody, cwd: '/' })
+    expect(stdout.trim()).toBe(environment['DATA_DIR'])
   })
 
   it('says nothing that systemd does not know', async () => {

@@ -49,10 +49,11 @@ describe('signing in', () => {
     )
   })
 
-  test('is asked for again when a proxy that signs people in says so', async () => {
+  // By a redirect say so those that don't tell scripts from pages.
+  test.each([401, 302])('is asked for again when a proxy answers by %i', async (status) => {
     await asAdmin(stage, '', async (page) => {
       await page.getByText('left behind.mov').waitFor()
-      site.api = { ...ANSWERS, 'GET /api/links': { status: 401, body: {} } }
+      site.api = { ...ANSWERS, 'GET /api/links': { status, body: {} } }
       await page.getByRole('link', { name: 'Links' }).click()
       await page.getByText('Reload this page to sign in.').waitFor()
     })
@@ -69,6 +70,38 @@ describe('signing in', () => {
 })
 
 describe('the admin', () => {
+  test('asks again without leaving what was searched for', async () => {
+    await asAdmin(stage, 'Receipts', async (page) => {
+      const rows = page.locator('.rows > li')
+      const field = page.getByRole('searchbox').first()
+      await field.fill('film')
+      await field.press('Enter')
+      await expect.poll(() => rows.count()).toBe(9)
+      site.api = { ...ANSWERS, 'POST /api/admin/receipts': good(receiptsOf(4)) }
+      await press('Refresh')(page)
+      await expect.poll(() => rows.count()).toBe(4)
+      expect(await field.inputValue()).toBe('film')
+      const [asked] = site.asked
+        .filter(({ route }) => route === 'POST /api/admin/receipts')
+        .slice(-1)
+      expect(asked?.body).toMatchObject({ text: 'film', after: null })
+      const others = {
+        'Totals and cost': 'GET /api/admin/totals',
+        Links: 'GET /api/links',
+        Uploads: 'POST /api/admin/uploads',
+      }
+      for (const [view, route] of Object.entries(others)) {
+        const times = () => site.asked.filter((one) => one.route === route).length
+        const before = times()
+        await page.getByRole('link', { name: view, exact: true }).click()
+        await expect.poll(times).toBe(before + 1)
+        await page.locator('.view[aria-busy=false]').waitFor()
+        await press('Refresh')(page)
+        await expect.poll(times).toBe(before + 2)
+      }
+    })
+  })
+
   test('aborts what was selected, by the keyboard, and keeps what the store did not end', async () => {
     const answer = { aborted: 1, failed: ['old-2'], completed: [] }
     const answers = { 'POST /api/admin/uploads/abort': good(answer) }

@@ -4,6 +4,8 @@ import { installPackage } from './apt.ts'
 export const NGINX = '/usr/sbin/nginx'
 export const OPENSSL = '/usr/bin/openssl'
 export const SYSTEMD_ANALYZE = '/usr/bin/systemd-analyze'
+/** Of the same package. */
+export const SYSTEMCTL = '/usr/bin/systemctl'
 
 /**
  * Installs nginx, and what its configuration and that of systemd are tested with, where it is missing.

@@ -47,6 +47,8 @@ async function ask<T>(
     response = await fetch(`/api${path}`, {
       method,
       cache: 'no-store',
+      // The API sends nobody elsewhere: it is a proxy, to its sign-in.
+      redirect: 'manual',
       signal: AbortSignal.timeout(LONGEST_ANSWER),
       headers: {
         // By both a proxy that signs people in knows that nobody would see its page.
@@ -77,7 +79,9 @@ function parsed(text: string): unknown {
 function refusal(answer: unknown, status: number): AdminError {
   const error = v.safeParse(apiErrorSchema, answer)
   if (!error.success || !isErrorCode(error.output.code)) {
-    if (status === 401) return new AdminError('sign_in_required', 'a proxy wants a sign-in')
+    // Of an opaque redirect it is 0.
+    if (status === 401 || status === 0)
+      return new AdminError('sign_in_required', 'a proxy wants a sign-in')
     return new AdminError('bad_answer', 'the server answered with no error of its own')
   }
   return new AdminError(error.output.code, error.output.message)

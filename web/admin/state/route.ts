@@ -14,6 +14,9 @@ window.addEventListener('hashchange', () => {
   view.value = read()
 })
 
+/** How often a view was asked for anew: each asks again, and keeps what was searched for and entered. */
+export const refreshed = signal(0)
+
 /** A person whose receipts are wanted next. */
 export const wantedPerson = signal('')
 

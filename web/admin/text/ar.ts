@@ -37,6 +37,7 @@ export const text: Text = {
   accountOf: (hash) => `الحساب ${format.name(hash)}`,
   badge: 'الإدارة',
   navigation: 'الإدارة',
+  refresh: 'تحديث',
   toUploads: 'إرسال ملفات',
   signOut: 'تسجيل الخروج',
   when: (iso) => when.format(new Date(iso)),

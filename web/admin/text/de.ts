@@ -19,6 +19,7 @@ export const text: Text = {
   accountOf: (hash) => `Konto ${hash}`,
   badge: 'Verwaltung',
   navigation: 'Verwaltung',
+  refresh: 'Aktualisieren',
   toUploads: 'Dateien senden',
   signOut: 'Abmelden',
   when: (iso) => when.format(new Date(iso)),

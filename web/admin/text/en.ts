@@ -22,6 +22,7 @@ export const text = {
   accountOf: (hash: string) => `account ${hash}`,
   badge: 'Administration',
   navigation: 'Administration',
+  refresh: 'Refresh',
   toUploads: 'Send files',
   signOut: 'Sign out',
   when: (iso: string) => when.format(new Date(iso)),

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { said } from '../state/answer.ts'
 import { keepUncovered } from '../../system/keep-uncovered.ts'
-import { view, VIEWS, type View } from '../state/route.ts'
+import { refreshed, view, VIEWS, type View } from '../state/route.ts'
 import { session, signOut } from '../state/session.ts'
 import { text } from '../text/catalogue.ts'
 import { Health } from './health.tsx'
@@ -23,6 +23,11 @@ export function App() {
         <span class="badge">{text.badge}</span>
         {session.value.type === 'in' && (
           <div class="actions">
+            {view.value !== 'health' && (
+              <button type="button" class="button" onClick={() => refreshed.value++}>
+                {text.refresh}
+              </button>
+            )}
             <a class="button" href="/">
               {text.toUploads}
             </a>

@@ -5,7 +5,7 @@ import { Banner } from '../../views/banner.tsx'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
-import { showReceiptsOf } from '../state/route.ts'
+import { refreshed, showReceiptsOf } from '../state/route.ts'
 import { session } from '../state/session.ts'
 import { format, text } from '../text/catalogue.ts'
 import { MadeLink, MakeLink, type Made } from './make-link.tsx'
@@ -29,7 +29,7 @@ export function Links() {
       list.value = after === '' ? page.links : [...(list.value ?? []), ...page.links]
       next.value = page.next
     })
-  useEffect(() => load(''), [])
+  useEffect(() => load(''), [refreshed.value])
 
   const all = list.value
   const now = session.value

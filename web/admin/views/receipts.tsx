@@ -5,7 +5,7 @@ import type { Receipt } from '../../../shared/receipt.ts'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { useWork } from '../state/answer.ts'
-import { wantedPerson } from '../state/route.ts'
+import { refreshed, wantedPerson } from '../state/route.ts'
 import { format, text } from '../text/catalogue.ts'
 import { OlderReceipts } from './older-receipts.tsx'
 import { Button, Empty, KeyName, Loading, Person, Problem, splitKey } from './parts.tsx'
@@ -52,7 +52,7 @@ export function Receipts() {
     return () => {
       stopped.current.is = true
     }
-  }, [])
+  }, [refreshed.value])
 
   const list = found.value
   const isSearch = query.value.text + query.value.person !== ''

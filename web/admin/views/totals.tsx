@@ -4,6 +4,7 @@ import type { TotalsAnswer } from '../../../shared/admin.ts'
 import { api } from '../api.ts'
 import { PRICES_EXAMPLE } from '../commands.ts'
 import { useWork } from '../state/answer.ts'
+import { refreshed } from '../state/route.ts'
 import { format, text } from '../text/catalogue.ts'
 import { Chart, type Bar } from './chart.tsx'
 import { Copyable, Empty, Loading, Problem } from './parts.tsx'
@@ -27,7 +28,7 @@ export function Totals() {
       do totals.value = await api.totals()
       while (!totals.value.complete)
     })
-  useEffect(load, [])
+  useEffect(load, [refreshed.value])
   const known = totals.value
   return (
     <section class="view" aria-busy={work.busy}>

@@ -4,6 +4,7 @@ import type { AbortAnswer, ListedUpload, SentParts, UploadsPage } from '../../..
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
 import { said, useWork } from '../state/answer.ts'
+import { refreshed } from '../state/route.ts'
 import { format, text } from '../text/catalogue.ts'
 import { ConfirmAbort } from './confirm-abort.tsx'
 import {
@@ -36,7 +37,7 @@ export function Uploads() {
       next.value = page.next
       resumable.value = page.resumableSeconds
     })
-  useEffect(() => load(null), [])
+  useEffect(() => load(null), [refreshed.value])
 
   const ended = (uploads: readonly ListedUpload[], { aborted, failed, completed }: AbortAnswer) => {
     const gone = new Set(uploads.map(({ uploadId }) => uploadId))

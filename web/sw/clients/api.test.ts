@@ -49,13 +49,13 @@ describe.each(questions)('%s', (_name, ask) => {
     await expect(ask(api)).rejects.toMatchObject({ code: 'bad_answer' })
   })
 
-  it('follows nobody to a sign-in page', async () => {
+  it('follows nobody to a sign-in page, and knows that somebody has to go there', async () => {
     const paths: unknown[] = []
     answer = ({ url }, response) => {
       paths.push(url)
       response.writeHead(302, { location: '/sign-in' }).end()
     }
-    await expect(ask(api)).rejects.toMatchObject({ code: 'bad_answer' })
+    await expect(ask(api)).rejects.toMatchObject({ code: 'sign_in_required' })
     expect(paths).toHaveLength(1)
   })
 

@@ -188,7 +188,7 @@ async function answerOf(url: string, { method, token, link, body, signal, limit 
     headers,
     signal,
     cache: 'no-store',
-    // The API sends nobody elsewhere: who does so is in between, and what comes of it would be theirs.
+    // Who sends it elsewhere is in between, and what comes of it would be theirs.
     redirect: 'manual',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
@@ -218,5 +218,6 @@ async function errorOf(response: Response): Promise<UploadError> {
 function codeOfStatus(status: number): ErrorCode {
   if (status === 429 || status === 503) return 'slow_down'
   if (status >= 500) return 'server_error'
-  return status === 401 ? 'sign_in_required' : 'bad_answer'
+  // The API sends nobody elsewhere: it is a proxy, to its sign-in (of an opaque redirect the status is 0).
+  return status === 401 || status < 400 ? 'sign_in_required' : 'bad_answer'
 }

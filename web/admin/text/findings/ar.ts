@@ -28,6 +28,7 @@ export const findings: Findings = {
     'A part as a browser sends it': 'جزء كما يرسله المتصفح',
     Examination: 'الفحص',
     'Cleaning up': 'التنظيف بعد الفحص',
+    'Keys of the sign-in': 'مفاتيح تسجيل الدخول',
     Form: 'الاستمارة',
   },
   refused: (action) => [
@@ -105,6 +106,10 @@ export const findings: Findings = {
       'تحذفها قاعدةٌ قبل الأوان: لا يُعرف بعد ذلك من بدأ الرفع، ولا أن ملفًا أُلغي وقد يرسله متصفح.',
       'اجعلها تنتظر مدة أطول.',
     ],
+    encryption_unknown: [
+      'لا تستطيع خدمة التخزين التشفير كما في الإعدادات.',
+      'غيّر S3_SERVER_SIDE_ENCRYPTION أو S3_KMS_KEY_ID، أو فعّل التشفير في خدمة التخزين.',
+    ],
     action_failed: [
       'أخفقت خدمة التخزين في ذلك.',
       'ابحث في سجل خدمة التخزين عن الخلل، ثم أعد الفحص.',
@@ -171,6 +176,18 @@ export const findings: Findings = {
     not_cleaned: [
       'تعذّرت إزالة كل ما أُنشئ للتجربة.',
       'اسمح بما رُفض أعلاه وأزِلها يدويًا؛ مواضعها مذكورة أدناه.',
+    ],
+    sign_in_keys_unreachable: [
+      'تعذّرت قراءة مفاتيح خدمة تسجيل الدخول: لا يستطيع أحد تسجيل الدخول.',
+      'صحّح JWT_JWKS_URL (تذكر الخدمة العنوان باسم jwks_uri في ‎/.well-known/openid-configuration)، أو اسمح لهذا الجهاز بالوصول إليه.',
+    ],
+    sign_in_keys_wrong: [
+      'ما في عنوان JWT_JWKS_URL ليس JWKS: لا يستطيع أحد تسجيل الدخول.',
+      'اضبط JWT_JWKS_URL على العنوان الذي تذكره خدمة تسجيل الدخول باسم jwks_uri في ‎/.well-known/openid-configuration.',
+    ],
+    sign_in_keys_unusable: [
+      'لا يناسب أيٌّ من مفاتيح خدمة تسجيل الدخول JWT_ALGORITHMS: لا يستطيع أحد تسجيل الدخول.',
+      'اضبط JWT_ALGORITHMS على ما توقّع به الخدمة، أو اجعلها توقّع بواحد منها.',
     ],
     form_long: [
       'إذا مُلئت الاستمارة بأطول ما يُسمح به، زاد حجمها عن الحد ورُفضت.',

@@ -28,6 +28,7 @@ export const findings: Findings = {
     'A part as a browser sends it': 'Ein Teil, wie ein Browser ihn sendet',
     Examination: 'Untersuchung',
     'Cleaning up': 'Aufräumen',
+    'Keys of the sign-in': 'Schlüssel der Anmeldung',
     Form: 'Formular',
   },
   refused: (action) => [
@@ -120,6 +121,10 @@ export const findings: Findings = {
       'Eine Regel löscht sie zu früh: Wer einen Upload begonnen hat, ist dann nicht mehr bekannt, und auch nicht, dass eine Datei abgebrochen wurde, die ein Browser noch senden kann.',
       'Lassen Sie die Regel länger warten.',
     ],
+    encryption_unknown: [
+      'Der Speicher kann nicht so verschlüsseln, wie es eingestellt ist.',
+      'Ändern Sie S3_SERVER_SIDE_ENCRYPTION oder S3_KMS_KEY_ID, oder lassen Sie den Speicher verschlüsseln.',
+    ],
     action_failed: [
       'Der Speicher ist dabei gescheitert.',
       'Sehen Sie im Protokoll des Speichers nach, was ihm fehlt, und untersuchen Sie dann noch einmal.',
@@ -195,6 +200,18 @@ export const findings: Findings = {
     not_cleaned: [
       'Nicht alles, was zur Probe angelegt wurde, ließ sich wieder entfernen.',
       'Entfernen Sie es selbst; wo es liegt, steht unten.',
+    ],
+    sign_in_keys_unreachable: [
+      'Die Schlüssel des Anmeldedienstes ließen sich nicht lesen: Niemand kann sich anmelden.',
+      'Berichtigen Sie JWT_JWKS_URL (der Dienst nennt die Adresse unter /.well-known/openid-configuration als jwks_uri), oder lassen Sie diesen Rechner sie erreichen.',
+    ],
+    sign_in_keys_wrong: [
+      'Was unter JWT_JWKS_URL steht, ist kein JWKS: Niemand kann sich anmelden.',
+      'Setzen Sie JWT_JWKS_URL auf die Adresse, die der Anmeldedienst unter /.well-known/openid-configuration als jwks_uri nennt.',
+    ],
+    sign_in_keys_unusable: [
+      'Kein Schlüssel des Anmeldedienstes passt zu JWT_ALGORITHMS: Niemand kann sich anmelden.',
+      'Setzen Sie JWT_ALGORITHMS auf das Verfahren, mit dem der Dienst signiert, oder lassen Sie ihn mit einem von diesen signieren.',
     ],
     form_long: [
       'So lang ausgefüllt, wie es erlaubt ist, sind die Angaben zu groß und werden abgewiesen.',
