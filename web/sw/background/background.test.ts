@@ -93,22 +93,6 @@ describe('the background', () => {
       )
   })
 
-  it('has the list tell at once where the store has no such upload any more', async () => {
-    const id = upload()
-    const fetch = createFetch([1, 2, 3].map((number) => ({ remoteId: id, number })))
-    running = [fetch]
-    await open().handedOver(fetch.id, [{ id, parts: [1, 2, 3], sending: [] }])
-    const refused = (code: string) => Response.json({ code }, { status: 404 })
-    fetch.answer(0, refused('upload_gone'))
-    fetch.answer(1, refused('not_found'))
-    await expect
-      .poll(() => events.slice(1))
-      .toEqual([
-        { type: 'not-sent', id, number: 1, there: true },
-        { type: 'not-sent', id, number: 2, there: false },
-      ])
-  })
-
   it.each([
     ['md5', { checksum: 'XVQKpE3mEgJ1+E+0xpvxGw==', hashed: false }],
     ['none', { checksum: null, hashed: true }],
