@@ -46,6 +46,7 @@ describe.each([
   test('a file of many parts arrives', async () => {
     const file = await make('plain.bin')
     page = await openApp(stage.browser(), stage.origin)
+    await shows(page, 'Uploads pause when it closes, and go on at your next visit.')
     await choose(page, file.path)
     await arrives(file)
     expect(partsOf(stage.proxy, file.name)).toHaveLength(PARTS)

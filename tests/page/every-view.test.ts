@@ -32,6 +32,7 @@ describe('in every look', () => {
     const { page, open } = await openPage(browser, site.origin)
     await open()
     await page.getByText('Longhaul could not start').waitFor()
+    await page.getByText('free some disk space and start the browser again').waitFor()
     await inspect(page, 'failed-start')
     await page.context().close()
   })

@@ -156,9 +156,10 @@ test('cancelling what has been sent asks first', async () => {
 
 test('says that uploads pause with the page where the operator takes no parts', async () => {
   await withPage(stage, async (page) => {
-    const uploads = [viewOf(1, { state: 'uploading' })]
-    await show(page, { uploads, partRoute: false })
+    await show(page, { partRoute: false })
     await page.reload()
+    await page.getByText('Uploads pause when it closes, and go on at your next visit.').waitFor()
+    await show(page, { uploads: [viewOf(1, { state: 'uploading' })] })
     await page.getByText('Keep this page open until everything is verified').waitFor()
     expect(await button(page, 'Finish in the background').count()).toBe(0)
   })

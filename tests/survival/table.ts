@@ -36,7 +36,7 @@ chosen by turns. A row that does not do what it has to do fails the run.
   or the browser ended, until half a minute after the next page is loaded, whichever that is
   ([why](decisions/hand-over.md)). Two minutes after the fault, the tests therefore open one that is none of
   the app, as somebody does who uses the browser.
-- _Without a page and without end_: of 91 tries in which the browser ended while Background Fetch ran (26 and 27
+- _Without a page and without end_: of 102 tries in which the browser ended while Background Fetch ran (26 and 27
   November 2026), Chromium went on with nothing in 4, though another page was opened and four minutes more were
   waited, all four on a busy machine. In the one that was looked into, the fetch did not hang: it was gone as a
   whole seconds after the browser's start. The worker had been woken by then and had asked the store what it has,

@@ -20,7 +20,7 @@ export type Closing =
   | 'unsupported'
 
 /** Whether this browser can send without a page; null while that isn't known. */
-export const canHandOver = signal<boolean | null>(null)
+export const canHandOver = signal('BackgroundFetchManager' in globalThis ? null : false)
 export const partRoute = signal<boolean | null>(null)
 export const permission = signal<PermissionState | null>(null)
 /** Bytes that may be handed over. */
@@ -34,6 +34,11 @@ export const closing = computed((): Closing => {
     return 'unknown'
   return permission.value === 'granted' ? 'goes-on' : 'spent'
 })
+
+/** Whether uploads pause with every page that is closed here, whatever is done. */
+export const alwaysPauses = computed(() =>
+  ['unsupported', 'switched-off', 'denied'].includes(closing.value),
+)
 
 /** Bytes for which there is room, null where there is enough for all that is left. */
 export const roomLeft = computed((): number | null =>

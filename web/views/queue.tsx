@@ -1,3 +1,4 @@
+import { alwaysPauses } from '../state/closing.ts'
 import { narrowed } from '../state/narrowed.ts'
 import { list } from '../state/uploads.ts'
 import { text } from '../text/catalogue.ts'
@@ -45,15 +46,18 @@ export function Queue() {
 /** What there is to know before the first upload. */
 function Points() {
   const icons: IconName[] = ['retry', 'door', 'shield']
+  const { keepOpen, points } = text.home
   return (
     <ul class="points">
-      {text.home.points.map(([what, how], at) => (
-        <li key={what}>
-          <Icon name={icons[at] ?? 'check'} />
-          <h3>{what}</h3>
-          <p>{how}</p>
-        </li>
-      ))}
+      {points
+        .map((point, at) => (at === 1 && alwaysPauses.value ? keepOpen : point))
+        .map(([what, how], at) => (
+          <li key={what}>
+            <Icon name={icons[at] ?? 'check'} />
+            <h3>{what}</h3>
+            <p>{how}</p>
+          </li>
+        ))}
     </ul>
   )
 }

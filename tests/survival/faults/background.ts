@@ -20,7 +20,7 @@ const common = {
 } as const
 
 /** Closes the only tab at the share and waits until the browser sends the rest by itself. */
-async function handOver(scene: Scene, share: number): Promise<void> {
+export async function handOver(scene: Scene, share: number): Promise<void> {
   const halt = haltAt(scene, share)
   const page = await scene.begin()
   await halt.reached()

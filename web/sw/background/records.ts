@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS, type ChecksumAlgorithm } from '../../../shared/checksum.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
 import { ARRIVES_WITHIN_HEADER, readPartUrl } from '../../../shared/hand-over.ts'
 import { sendPartAnswerSchema, type SendPartAnswer } from '../../../shared/wire.ts'
 import type { ArrivedPart } from '../engine/events.ts'
@@ -23,7 +24,7 @@ export interface HandedPart {
 export interface Answer {
   /** Whether it was taken. */
   readonly taken: boolean
-  /** Whether the store has it, taken just now or before. */
+  /** Whether the store's list is to tell: it has the part, taken just now or before, or no such upload. */
   readonly there: boolean
   /** The checksum, computed here, that went along; base64. */
   readonly own: string | null
@@ -46,6 +47,8 @@ export function notedPart(
 
 /** RFC 9110, 15.5.10: what the part route answers of a part that is there. */
 const CONFLICT = 409
+/** In its answer's body, where the store has no such upload. */
+const GONE = 'upload_gone' satisfies ErrorCode
 
 /** The part that a record is of; null where it is of none. */
 export function readRecord({ request, responseReady }: FetchRecord): HandedPart | null {
@@ -56,9 +59,15 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
   const answer = responseReady.then(
     async (response): Promise<Answer> => {
       const { ok, status } = response
+      const text = await textOf(response)
       // What else says that all is well may be a captive portal: then the list is to tell.
-      const stored = ok ? await readAnswer(response) : null
-      return { taken: stored !== null, there: ok || status === CONFLICT, own, stored }
+      const stored = ok ? readAnswer(text) : null
+      return {
+        taken: stored !== null,
+        there: ok || status === CONFLICT || text.includes(GONE),
+        own,
+        stored,
+      }
     },
     // Ended before its turn, or broken off: if it arrived all the same, S3's list will tell.
     () => ({ taken: false, there: false, own, stored: null }),
@@ -66,12 +75,16 @@ export function readRecord({ request, responseReady }: FetchRecord): HandedPart 
   return { ...read, isSending: headers.has(ARRIVES_WITHIN_HEADER), answer }
 }
 
-/** null where it broke off or can't be understood. */
-async function readAnswer(response: Response): Promise<SendPartAnswer | null> {
-  const text = await response
+/** Empty where it broke off. */
+function textOf(response: Response): Promise<string> {
+  return response
     .clone()
     .text()
     .catch(() => '')
+}
+
+/** null where it can't be understood. */
+function readAnswer(text: string): SendPartAnswer | null {
   const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), sendPartAnswerSchema), text)
   return answer.success ? answer.output : null
 }

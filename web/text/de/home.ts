@@ -36,6 +36,10 @@ export const home: Text['home'] = {
       'Eine Datei gilt als geprüft, wenn ihre Prüfsumme im Speicher mit Ihrer übereinstimmt. Darüber bekommen Sie eine Quittung.',
     ],
   ],
+  keepOpen: [
+    'Lassen Sie diese Seite offen',
+    'Uploads pausieren, wenn sie geschlossen wird, und gehen bei Ihrem nächsten Besuch weiter.',
+  ],
   left: 'Restzeit',
   speed: 'Tempo',
   arrived: 'Angekommen',

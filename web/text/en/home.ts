@@ -36,10 +36,17 @@ const points: readonly (readonly [what: string, how: string])[] = [
   ],
 ]
 
+/** The second one where uploads never go on without the page. */
+const keepOpen: (typeof points)[number] = [
+  'Keep this page open',
+  'Uploads pause when it closes, and go on at your next visit.',
+]
+
 export const home = {
   overall,
   lead: 'Straight to storage, in parts that survive lost connections, closed tabs and restarts, and proved to be unchanged in the end.',
   points,
+  keepOpen,
   left: 'Time left',
   speed: 'Speed',
   arrived: 'Arrived',
