@@ -32,7 +32,7 @@ describe('in every look', () => {
     const { page, open } = await openPage(browser, site.origin)
     await open()
     await page.getByText('Longhaul could not start').waitFor()
-    await page.getByText('free some disk space and start the browser again').waitFor()
+    await page.getByText('the disk may be full: free some space and start').waitFor()
     await inspect(page, 'failed-start')
     await page.context().close()
   })

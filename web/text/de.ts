@@ -18,7 +18,7 @@ export const text: Text = {
     failedNext:
       'Der Programmteil, der Dateien im Hintergrund sendet, konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
     blocked:
-      'Wenn es so bleibt, geben Sie Speicherplatz frei und starten Sie den Browser neu. Vielleicht verbietet er dieser Website auch, im Hintergrund zu arbeiten: Prüfen Sie seine Einstellungen für Cookies und Websitedaten.',
+      'Wenn es so bleibt, ist vielleicht die Festplatte voll: Schaffen Sie Platz und starten Sie den Browser neu. Vielleicht verbietet er dieser Website auch, im Hintergrund zu arbeiten: Prüfen Sie seine Einstellungen für Cookies und Websitedaten.',
     tryAgain: 'Noch einmal versuchen',
     outdated: 'Diese Seite ist älter als Ihre Uploads',
     outdatedWhy:

@@ -21,7 +21,7 @@ export const text = {
     failedNext:
       'The part that sends files in the background could not be loaded. Check the connection and try again.',
     blocked:
-      'If this goes on, free some disk space and start the browser again. It may also forbid background work for this site: check its settings for cookies and site data.',
+      'If this goes on, the disk may be full: free some space and start the browser again. It may also forbid background work for this site: check its settings for cookies and site data.',
     tryAgain: 'Try again',
     outdated: 'This page is older than your uploads',
     outdatedWhy:
