@@ -133,9 +133,16 @@ describe('an upload link', () => {
 
   test('that is cut off is not kept, and is known as that', async () => {
     await invited(
-      {},
+      { identity: INVITED },
       async (page) => {
-        await page.getByText('This link is not whole. Copy it once more').waitFor()
+        const said = page.getByText('This link is not whole. Copy it once more')
+        await said.waitFor()
+        // What may be sent without it is asked each time that the page is seen.
+        await page.evaluate(async () => {
+          document.dispatchEvent(new Event('visibilitychange'))
+          await new Promise((resolve) => setTimeout(resolve, 500))
+        })
+        expect(await said.isVisible()).toBe(true)
         expect(await ask(page, { type: 'test-link' })).toBeNull()
       },
       { fragment: '#link=head.content' },

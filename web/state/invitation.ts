@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
-import { isLinkFragment, readLinkFragment } from '../invitation/link.ts'
+import { readLinkFragment } from '../invitation/link.ts'
 import type { Refusal } from '../invitation/refusal.ts'
 import { identityHere, networkIsBack, openLink } from '../worker-door.ts'
 import { attempt } from './notices.ts'
@@ -38,13 +38,12 @@ export async function followInvitation(): Promise<void> {
 }
 
 async function takeLink(): Promise<void> {
-  const { hash, pathname, search } = location
-  if (isLinkFragment(hash)) {
-    const token = readLinkFragment(hash)
-    if (token === null) {
-      refusal.value = 'link_damaged'
-      return
-    }
+  const token = tokenHere()
+  if (token === null) {
+    refusal.value = 'link_damaged'
+    return
+  }
+  if (token !== undefined) {
     try {
       await openLink(token)
     } catch (error) {
@@ -52,10 +51,12 @@ async function takeLink(): Promise<void> {
       attempt('link', () => Promise.reject(error))
       return
     }
-    history.replaceState(history.state, '', pathname + search)
+    history.replaceState(history.state, '', location.pathname + location.search)
   }
   await lookUp()
 }
+
+const tokenHere = () => readLinkFragment(location.hash)
 
 /** Asks what may be sent, where the page is seen. */
 export async function lookUp(): Promise<void> {
@@ -66,7 +67,8 @@ export async function lookUp(): Promise<void> {
       // What waited for a sign-in goes on at once.
       if (refusal.value === 'sign_in_required') await networkIsBack()
       invitation.value = identity.kind === 'open' ? null : identity
-      refusal.value = null
+      // Of a link that is not whole no answer tells anything.
+      refusal.value = tokenHere() === null ? 'link_damaged' : null
       form.value = identity.form ?? null
     } else if (problem !== null && isRefusal(problem)) {
       invitation.value = null

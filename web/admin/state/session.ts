@@ -1,6 +1,6 @@
 /** Who uses the page. A link's token stays in this tab alone, and is in no address after the first. */
 import { signal } from '@preact/signals'
-import { readLinkFragment, isLinkFragment } from '../../invitation/link.ts'
+import { readLinkFragment } from '../../invitation/link.ts'
 import { AdminError, api, setToken } from '../api.ts'
 
 const STORED = 'longhaul-admin-link'
@@ -33,8 +33,8 @@ export const session = signal<Session>({ type: 'asking' })
 /** Takes the link in the address, or the one that this tab has, and asks who that is. */
 export async function signIn(): Promise<void> {
   const { hash, pathname, search } = location
-  if (isLinkFragment(hash)) {
-    const token = readLinkFragment(hash)
+  const token = readLinkFragment(hash)
+  if (token !== undefined) {
     history.replaceState(history.state, '', pathname + search)
     if (token === null) {
       session.value = { type: 'out', why: 'link_invalid' }
@@ -49,7 +49,7 @@ export async function signIn(): Promise<void> {
 export function signInBy(text: string): boolean {
   const at = text.trim().indexOf('#link=')
   const token = at < 0 ? null : readLinkFragment(text.trim().slice(at))
-  if (token === null) return false
+  if (typeof token !== 'string') return false
   sessionStorage.setItem(STORED, token)
   void askWho(token)
   return true
