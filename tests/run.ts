@@ -11,6 +11,9 @@ import { ensureNginx } from './servers/nginx-install.ts'
 import { ensureSwift } from './servers/swift-install.ts'
 import { ensureWebKit } from './servers/webkit.ts'
 
+/** As `npm run check` does them one after another. */
+const CHECKS = ['format:check', 'lint', 'types', 'unused']
+
 const root = resolve(import.meta.dirname, '..')
 const artifacts = join(root, 'tests', '.artifacts')
 
@@ -25,8 +28,8 @@ try {
   await ensureWebKit()
   await ensureSwift()
   await ensureNginx()
-  // Neither needs what the other makes, and each leaves a core idle for most of its time.
-  const ended = await Promise.allSettled([runScript('check'), runScript('build')])
+  // None needs what another makes, and each leaves a core idle for most of its time.
+  const ended = await Promise.allSettled([...CHECKS, 'build'].map(runScript))
   for (const one of ended) if (one.status === 'rejected') throw one.reason
   await run(process.execPath, [
     join(root, 'node_modules/vitest/vitest.mjs'),

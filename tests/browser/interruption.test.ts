@@ -11,8 +11,8 @@ import { acknowledged, closeGateAfter, partCount, partsOf, sentTwice } from './g
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { choose, drop, isReady, openApp, PATIENCE, reaches, rowOf, says } from './uploads-page.ts'
 
-/** At least: some have arrived, some are on their way, and others are still to be read, when it is interrupted. */
-const PARTS = 12
+/** At least; of 12, worker and browser once met at the same part after a reload, and both sent it. */
+const PARTS = 18
 /** ms after the last page's end in which Chromium does so; no page can see it happen. */
 const TAKEN_BACK = 15_000
 

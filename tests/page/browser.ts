@@ -61,12 +61,12 @@ interface Care {
 }
 
 /**
- * Dark is the document of light, laid out alike, in other colours; forced colours are the system's, while
- * axe sees those of the style sheet, which are not used. To axe the looks that are missing here are what
- * light is.
+ * Dark is the document of light, laid out alike, in other colours, and no colour changes with the width;
+ * forced colours are the system's, while axe sees those of the style sheet, which are not used. To axe the
+ * looks that are missing here are what light is.
  */
 const WHOLE: Care = {
-  rules: { light: 'all', dark: 'colors', narrow: 'all', forced: 'all but colors' },
+  rules: { light: 'all', dark: 'colors', narrow: 'all but colors', forced: 'all but colors' },
   pictures: ['light', 'dark', 'narrow', 'wide', 'large-text'],
 }
 
