@@ -7,7 +7,7 @@ import { isErrorCode } from '../shared/errors.ts'
 import { apiErrorSchema, watchAnswerSchema } from '../shared/wire.ts'
 import { create, creation, openApi, type Api } from './testing/harness.ts'
 
-const RUNS = 14_000
+const RUNS = 10_000
 
 let api: Api
 let uploads: { id: string; token: string; watch: string }[]

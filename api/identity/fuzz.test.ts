@@ -15,7 +15,7 @@ import { livingBytes } from '../testing/heap.ts'
 import { openKeySet, type KeySet } from '../testing/key-set.ts'
 import { OPEN } from './settings.ts'
 
-const RUNS = 3500
+const RUNS = 2500
 /** Of them, after which what is kept for good is there. */
 const WARM_UP = 1500
 /** Bytes that may stay of all others together: 2 KiB of each would be more. */

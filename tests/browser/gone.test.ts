@@ -5,6 +5,7 @@ import type { AppPage } from '../survival/app-page.ts'
 import { PATIENCE, type Scene } from '../survival/scene.ts'
 import { goesOn, isVerified } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
+import { closeGateAfter } from './gate.ts'
 import { scenesWith } from './in-scene.ts'
 
 const SIZE = 200_000_000
@@ -52,11 +53,14 @@ test(
     const handed = () => scene.parts().filter(({ route }) => route === 'api')
     const page = await scene.begin()
     await scene.hasSent(0.2)
+    // Some are still to be sent when it is dropped, however fast that goes.
+    const gate = closeGateAfter(scene.api.line, 1)
     await page.close()
     await until(() => handed().some(({ status }) => status === 200), 'the browser sends', PATIENCE)
     const other = await firstPage(scene.browser().debugging)
     await other.stopWorkers()
     await scene.objects.abortUnfinished()
+    gate.open()
     await until(() => handed().some(({ status }) => status === 404), 'it is refused', PATIENCE)
     const again = await scene.openPage()
     await offersToStartAgain(again)
