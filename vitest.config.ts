@@ -55,7 +55,6 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          isolate: false,
           // These wait for links and browsers, so more of them go at once.
           sequence: { groupOrder: 2 },
           maxWorkers: 3,

@@ -3,7 +3,7 @@ import { problems } from '../../web/text/en/problems.ts'
 import { firstPage } from '../servers/page-target.ts'
 import type { AppPage } from '../survival/app-page.ts'
 import { PATIENCE, type Scene } from '../survival/scene.ts'
-import { goesOn, isVerified } from '../survival/steps.ts'
+import { goesOn, haltAt, isVerified } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
 import { closeGateAfter } from './gate.ts'
 import { scenesWith } from './in-scene.ts'
@@ -51,16 +51,18 @@ test(
   'so does one that was dropped while the browser sent it with no page open',
   inScene(async (scene) => {
     const handed = () => scene.parts().filter(({ route }) => route === 'api')
+    // Neither the worker nor the browser has sent all when it is dropped, however long that takes.
+    const byWorker = haltAt(scene, 0.2)
+    const byBrowser = closeGateAfter(scene.api.line, 1)
     const page = await scene.begin()
-    await scene.hasSent(0.2)
-    // Some are still to be sent when it is dropped, however fast that goes.
-    const gate = closeGateAfter(scene.api.line, 1)
+    await byWorker.reached()
     await page.close()
     await until(() => handed().some(({ status }) => status === 200), 'the browser sends', PATIENCE)
     const other = await firstPage(scene.browser().debugging)
     await other.stopWorkers()
     await scene.objects.abortUnfinished()
-    gate.open()
+    byWorker.goOn()
+    byBrowser.open()
     await until(() => handed().some(({ status }) => status === 404), 'it is refused', PATIENCE)
     const again = await scene.openPage()
     await offersToStartAgain(again)

@@ -10,6 +10,8 @@ import { scenesWith } from './in-scene.ts'
 
 const SIZE = 3_000_000
 const FILES = 16
+/** That Chromium has at once to a host. */
+const CONNECTIONS = 6
 /** Bytes a second: too slow for the worker to end before anything can happen. */
 const RATE = 3_000_000
 
@@ -51,7 +53,9 @@ test(
     expect(made.toSorted()).toEqual(wanted.toSorted())
     const isFile = ({ key }: Part) => !key.includes('/.longhaul-probe/')
     const taken = scene.parts().filter((part) => part.status === 200 && isFile(part))
-    expect(taken).toHaveLength(FILES)
+    // The answer to what was on its way may have been lost with the worker.
+    expect(taken.length).toBeLessThanOrEqual(FILES)
+    expect(taken.length).toBeGreaterThanOrEqual(FILES - CONNECTIONS)
 
     const again = await scene.openPage()
     const states = async () => (await again.uploads()).map(({ state }) => state)
