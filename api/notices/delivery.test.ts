@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createMetrics } from '../metrics/metrics.ts'
 import { memoryDocuments } from '../testing/memory-documents.ts'
 import { DeliveryError, type Channel } from './channel.ts'
@@ -20,6 +20,32 @@ const silent: Channel = {
 }
 
 const upload = { id: 'an-upload', name: 'film.mov', path: '', size: 5, sub: '' }
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+it('loses none that is put off to the very moment until which it was this server’s', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  const lines: string[] = []
+  const outbox = createOutbox(memoryDocuments(), 'state/')
+  const deliveries = createDeliveries({
+    channels: new Map([['one', silent]]),
+    outbox,
+    metrics: createMetrics(false),
+    timing: { ...DELIVERY_TIMING, attempt: 5, soon: [0], later: [60_000], lease: 60_000 },
+    now: () => 1_700_000_000_000,
+    log: pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) }),
+  })
+  const one = { ...upload, key: 'in/1' }
+  const notice = createNotice(one, 'bucket', [], { kind: 'failed', code: 'upload_gone' }, 0)
+  deliveries.add({ channel: 'one', to: null, notice, round: 0 })
+  await expect.poll(() => lines.join('')).toContain('was put off')
+  await deliveries.stop()
+  const [kept] = await outbox.list()
+  if (!kept) throw new Error('it is lost')
+  expect(await outbox.read(kept)).toMatchObject({ round: 1 })
+})
 
 it('gets on where many notices wait for a receiver that does not answer, and gives them up at last', async () => {
   const lines: string[] = []

@@ -144,12 +144,12 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   /** Keeps it for a later round, where there is one. */
-  async function putOff(delivery: Delivery): Promise<'kept' | 'refused' | 'last'> {
+  async function putOff(delivery: Delivery): Promise<Kept | 'refused' | 'last'> {
     const wait = timing.later[delivery.round]
     if (wait === undefined || kept >= timing.mostKept) return 'last'
     const next = { ...delivery, round: delivery.round + 1 }
     const later = await tryKeep(next, now() + wait * (0.9 + 0.2 * Math.random()))
-    return later ? 'kept' : 'refused'
+    return later ?? 'refused'
   }
 
   async function tryKeep(delivery: Delivery, due: number): Promise<Kept | undefined> {
@@ -173,9 +173,11 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     if (end === 'left') return own ? undefined : keepLast(channel, delivery)
     const facts = { ...factsOf(channel, delivery), why }
     const later = end === 'unreached' ? await putOff(delivery) : 'last'
-    if (later === 'kept') {
+    if (typeof later === 'object') {
       log.warn(facts, 'a notice was put off')
-      return own && outbox.drop(own)
+      // Put off to the very ms until which it was this server's, it has the name that it had.
+      if (own && own.key !== later.key) await outbox.drop(own)
+      return
     }
     // It is still there, for this round once more, as soon as it is nobody's.
     if (later === 'refused' && own) return undefined
