@@ -5,7 +5,8 @@ import * as de from '../../web/admin/text/de.ts'
 import type { Text } from '../../web/admin/text/en.ts'
 import { ANSWERS } from './admin-answers.ts'
 import { hiddenOfDays } from './admin-stage.ts'
-import { inspectWords, openPage } from './browser.ts'
+import { openPage } from './browser.ts'
+import { inspectWords } from './inspect.ts'
 import { openStage } from './stage.ts'
 
 const FINDINGS = { de: de.findings, ar: ar.findings }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { ADMIN, FINDINGS, good, receiptsOf, refused, TOTALS, UPLOADS } from './admin-answers.ts'
-import { inspect } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
 import { asAdmin, hiddenOfDays, press, type Opening } from './admin-stage.ts'
 

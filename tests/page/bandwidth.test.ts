@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Bandwidth } from '../../shared/bandwidth.ts'
-import { ask, inspect, openPage, show } from './browser.ts'
+import { ask, openPage, show } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { viewsOfAllStates } from './views.ts'
 import { openStage } from './stage.ts'
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { inspect, openPage, show } from './browser.ts'
+import { openPage, show } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { detailOf, viewOf } from './views.ts'
 import { openStage } from './stage.ts'
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, test } from 'vitest'
-import { inspect, openPage } from './browser.ts'
+import { openPage } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { openStage } from './stage.ts'
 import { VIEWS, withPage } from './every-view.ts'
 

@@ -6,7 +6,8 @@ import { createLater as deLater } from '../../web/text/de-later.ts'
 import * as de from '../../web/text/de.ts'
 import { createLater as enLater } from '../../web/text/en-later.ts'
 import * as en from '../../web/text/en.ts'
-import { inspectLong, inspectWords, openPage, show } from './browser.ts'
+import { openPage, show } from './browser.ts'
+import { inspectLong, inspectWords } from './inspect.ts'
 import {
   detailOf,
   RECEIPT,

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MOST_NEW } from '../../web/rows/mounted.ts'
-import { ask, inspectLong, openPage, show } from './browser.ts'
+import { ask, openPage, show } from './browser.ts'
+import { inspectLong } from './inspect.ts'
 import { viewOf } from './views.ts'
 import { openStage } from './stage.ts'
 

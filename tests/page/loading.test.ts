@@ -1,7 +1,8 @@
 /** Every view while it is loaded, and where it can't be. */
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { inspect, openPage, show } from './browser.ts'
+import { openPage, show } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { idOf, RECEIPT, viewsOfAllStates } from './views.ts'
 import { openStage } from './stage.ts'
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { ask, inspect, openPage, show } from './browser.ts'
+import { ask, openPage, show } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { RECEIPT, viewOf, viewsOfAllStates } from './views.ts'
 import { openStage } from './stage.ts'
 import { button, offerNewVersion, VIEWS, withPage } from './every-view.ts'

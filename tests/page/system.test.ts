@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspect, openPage, show } from './browser.ts'
+import { openPage, show } from './browser.ts'
+import { inspect } from './inspect.ts'
 import { viewOf } from './views.ts'
 import { openStage } from './stage.ts'
 
