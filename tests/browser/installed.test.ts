@@ -145,78 +145,72 @@ describe('what another app shares', () => {
   })
 })
 
-// Beside other browsers its window follows no launch now and then, however often it is repeated; why is not known.
-test(
-  'an installed app is launched into its window, and takes files without a network too',
-  { retry: 2 },
-  async () => {
-    const page = await openApp(context, app.origin)
-    for (const other of context.pages()) if (other !== page) await other.close()
-    const installed = await install(page)
-    const windows = context.pages().length
-    const [handler] = (await installed.state()).fileHandlers
-    expect(handler?.action).toBe(`${app.origin}/?open`)
-    expect(handler?.accepts.flatMap(({ fileExtensions }) => fileExtensions)).toContain('.e01')
+test('an installed app is launched into its window, and takes files without a network too', async () => {
+  const page = await openApp(context, app.origin)
+  const installed = await install(page)
+  const windows = context.pages().length
+  const [handler] = (await installed.state()).fileHandlers
+  expect(handler?.action).toBe(`${app.origin}/?open`)
+  expect(handler?.accepts.flatMap(({ fileExtensions }) => fileExtensions)).toContain('.e01')
 
-    await page.getByRole('link', { name: 'Help' }).click()
-    await installed.launch(`${app.origin}/?add`)
-    await page.locator(':focus').getByText('Choose files').waitFor()
-    const { shortcuts } = await manifestOf(page)
-    expect(shortcuts.map(({ url }) => url)).toEqual(['/?add', '/history', '/settings', '/help'])
-    await installed.launch(`${app.origin}/history`)
-    await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
-    await installed.launch(`${app.origin}/settings`)
-    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
-    await installed.launch(`${app.origin}/help`)
-    await page.getByRole('heading', { name: 'How it works' }).waitFor()
+  await page.getByRole('link', { name: 'Help' }).click()
+  await installed.launch(`${app.origin}/?add`)
+  await page.locator(':focus').getByText('Choose files').waitFor()
+  const { shortcuts } = await manifestOf(page)
+  expect(shortcuts.map(({ url }) => url)).toEqual(['/?add', '/history', '/settings', '/help'])
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+  await installed.launch(`${app.origin}/settings`)
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+  await installed.launch(`${app.origin}/help`)
+  await page.getByRole('heading', { name: 'How it works' }).waitFor()
 
-    // The admins' page is no view of the app: it opens beside what this window may hold.
-    await installed.launch(`${app.origin}/admin#link=not.whole`)
-    const offer = page.getByRole('status').filter({ hasText: 'The admin page opens' })
-    const beside = context.waitForEvent('page')
-    await offer.getByRole('button', { name: 'Open', exact: true }).click()
-    const admin = await beside
-    await admin.getByText('This link is not valid').waitFor()
-    await admin.close()
-    await offer.waitFor({ state: 'detached' })
-    await page.getByRole('heading', { name: 'How it works' }).waitFor()
+  // The admins' page is no view of the app: it opens beside what this window may hold.
+  await installed.launch(`${app.origin}/admin#link=not.whole`)
+  const offer = page.getByRole('status').filter({ hasText: 'The admin page opens' })
+  const beside = context.waitForEvent('page')
+  await offer.getByRole('button', { name: 'Open', exact: true }).click()
+  const admin = await beside
+  await admin.getByText('This link is not valid').waitFor()
+  await admin.close()
+  await offer.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'How it works' }).waitFor()
 
-    // Where it is in this window itself, it makes way.
-    await page.goto(`${app.origin}/admin`)
-    await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
-    await installed.launch(`${app.origin}/history`)
-    await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
-    await page.goto(`${app.origin}/admin`)
-    await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
-    const opened = await makeFile(join(folder, 'opened.e01'), 1000)
-    await installed.launchFiles(opened.path)
-    await page.getByRole('alert').getByText('Open them once more').waitFor()
+  // Where it is in this window itself, it makes way.
+  await page.goto(`${app.origin}/admin`)
+  await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+  await page.goto(`${app.origin}/admin`)
+  await page.getByRole('heading', { name: 'Uploads' }).waitFor({ state: 'attached' })
+  const opened = await makeFile(join(folder, 'opened.e01'), 1000)
+  await installed.launchFiles(opened.path)
+  await page.getByRole('alert').getByText('Open them once more').waitFor()
 
-    await installed.launch(`${app.origin}/#link=not.whole`)
-    await page.getByText('This link is not whole.').waitFor()
-    await installed.launch(`${app.origin}/#watch=not-whole`)
-    await page.getByRole('heading', { name: 'This link is not whole' }).waitFor()
-    await installed.launch(`${app.origin}/history`)
-    await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+  await installed.launch(`${app.origin}/#link=not.whole`)
+  await page.getByText('This link is not whole.').waitFor()
+  await installed.launch(`${app.origin}/#watch=not-whole`)
+  await page.getByRole('heading', { name: 'This link is not whole' }).waitFor()
+  await installed.launch(`${app.origin}/history`)
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
 
-    const files = await Promise.all(
-      ['one.e01', 'two.e01'].map((name) => makeFile(join(folder, name), 1000)),
-    )
-    await installed.launchFiles(...files.map(({ path }) => path))
-    await reaches(page, 'one.e01', 'Verified')
-    await reaches(page, 'two.e01', 'Verified')
-    expect(context.pages()).toHaveLength(windows)
+  const files = await Promise.all(
+    ['one.e01', 'two.e01'].map((name) => makeFile(join(folder, name), 1000)),
+  )
+  await installed.launchFiles(...files.map(({ path }) => path))
+  await reaches(page, 'one.e01', 'Verified')
+  await reaches(page, 'two.e01', 'Verified')
+  expect(context.pages()).toHaveLength(windows)
 
-    await app.stop()
-    const third = await makeFile(join(folder, 'three.e01'), 1000)
-    await installed.launchFiles(third.path)
-    await page.getByRole('link', { name: 'three.e01' }).waitFor()
-    await expect.poll(async () => (await installed.state()).badgeCount).toBe(1)
+  await app.stop()
+  const third = await makeFile(join(folder, 'three.e01'), 1000)
+  await installed.launchFiles(third.path)
+  await page.getByRole('link', { name: 'three.e01' }).waitFor()
+  await expect.poll(async () => (await installed.state()).badgeCount).toBe(1)
 
-    const shared = await context.newPage()
-    await share(shared, ['shared offline.mov'])
-    await shared.getByRole('button', { name: 'Send', exact: true }).click()
-    await reaches(shared, 'shared offline.mov', 'Waiting')
-    await expect.poll(async () => (await installed.state()).badgeCount).toBe(2)
-  },
-)
+  const shared = await context.newPage()
+  await share(shared, ['shared offline.mov'])
+  await shared.getByRole('button', { name: 'Send', exact: true }).click()
+  await reaches(shared, 'shared offline.mov', 'Waiting')
+  await expect.poll(async () => (await installed.state()).badgeCount).toBe(2)
+})

@@ -10,8 +10,6 @@ import { scenesWith } from './in-scene.ts'
 
 const SIZE = 3_000_000
 const FILES = 16
-/** That Chromium has at once to a host. */
-const CONNECTIONS = 6
 /** Bytes a second: too slow for the worker to end before anything can happen. */
 const RATE = 3_000_000
 
@@ -54,8 +52,10 @@ test(
     const isFile = ({ key }: Part) => !key.includes('/.longhaul-probe/')
     const taken = scene.parts().filter((part) => part.status === 200 && isFile(part))
     // The answer to what was on its way may have been lost with the worker.
+    const isLost = ({ status, received, size }: Part) => status === null && received === size
+    const lost = scene.parts().filter((part) => isLost(part) && isFile(part))
     expect(taken.length).toBeLessThanOrEqual(FILES)
-    expect(taken.length).toBeGreaterThanOrEqual(FILES - CONNECTIONS)
+    expect(taken.length + lost.length).toBeGreaterThanOrEqual(FILES)
 
     const again = await scene.openPage()
     const states = async () => (await again.uploads()).map(({ state }) => state)
