@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 
-const INSTALLED = 'tests/browser/installed.test.ts'
-
 export default defineConfig({
   test: {
     // Vitest leaves one core free, which halves the speed on two.
@@ -57,23 +55,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          exclude: [INSTALLED],
+          isolate: false,
           // These wait for links and browsers, so more of them go at once.
           sequence: { groupOrder: 2 },
           maxWorkers: 3,
-          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-          // As long as the browser's driver waits.
-          expect: { poll: { timeout: 30_000 } },
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        test: {
-          name: 'installed',
-          include: [INSTALLED],
-          // Beside other browsers its window follows no launch now and then; why is not known.
-          sequence: { groupOrder: 3 },
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           // As long as the browser's driver waits.
           expect: { poll: { timeout: 30_000 } },

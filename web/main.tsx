@@ -3,6 +3,7 @@ import { closeDialog } from './state/dialogs.ts'
 import { beginInLanguage, language } from './state/language.ts'
 import { followLinks } from './state/location.ts'
 import { start } from './state/page.ts'
+import { reloadForCode } from './state/reloading.ts'
 import { App } from './views/app.tsx'
 import { loadTools } from './views/load-tools.ts'
 import { lazy } from './views/lazy.tsx'
@@ -42,6 +43,7 @@ function show(root: HTMLElement): void {
 const root = document.getElementById('app')
 if (!root) throw new Error('the page has no element #app')
 
+reloadForCode()
 await beginInLanguage()
 // A link that is opened in a page of the app: its uploads go on behind it.
 window.addEventListener('hashchange', () => show(root))

@@ -84,6 +84,20 @@ describe('in every look', () => {
     })
   })
 
+  test('a view whose code breaks off once is there after all: the page loads itself anew', async () => {
+    const { page, open } = await openPage(browser, site.origin)
+    let times = 0
+    await page.route(/\/assets\/help-[\w-]{8}\.js$/, (route) => {
+      times += 1
+      return times === 1 ? route.abort() : route.continue()
+    })
+    await open()
+    await page.getByRole('link', { name: 'Help' }).click()
+    await page.getByRole('heading', { name: 'How it works' }).waitFor()
+    expect(times).toBe(2)
+    await page.context().close()
+  })
+
   test('the start has no faults', async () => {
     const { page, open } = await openPage(browser, site.origin)
     let arrive = (): void => undefined

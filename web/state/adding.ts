@@ -11,7 +11,7 @@ export const addedSoFar = signal(0)
 /** Whether it takes long enough to be spoken of: what comes and goes at once only moves the page. */
 export const isAddingLong = signal(false)
 /** ms */
-const LONG = 500
+const LONG = 1000
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** What was added, until the person has seen it or was told of it. */

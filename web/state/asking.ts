@@ -22,7 +22,7 @@ import {
   readRemembered,
   remember,
 } from './remembered-answers.ts'
-import { stored } from './stored.ts'
+import { stored } from '../system/stored.ts'
 import type { Asked } from './taken.ts'
 import { createTurns } from './turns.ts'
 import { list } from './uploads.ts'

@@ -1,7 +1,7 @@
 /** The operator's form as it is now, as far as this browser can know. */
 import { asked, form } from './invitation.ts'
 import { forgetRemembered, readRemembered } from './remembered-answers.ts'
-import { stored } from './stored.ts'
+import { stored } from '../system/stored.ts'
 
 /** ms to wait for the server to say whether it has a form. */
 const PATIENCE = 3000

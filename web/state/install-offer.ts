@@ -2,7 +2,7 @@ import { computed, effect } from '@preact/signals'
 import { later } from '../text/catalogue.ts'
 import { installation } from './install.ts'
 import { attempt, dismiss, notify } from './notices.ts'
-import { stored } from './stored.ts'
+import { stored } from '../system/stored.ts'
 import { list } from './uploads.ts'
 
 const KEY = 'installation'

@@ -7,10 +7,13 @@ import { later } from '../text/catalogue.ts'
 import { add } from './adding.ts'
 import { go } from './location.ts'
 import { dismiss, notify } from './notices.ts'
+import { isFree } from './reloading.ts'
 import { askAboutShared } from './sharing.ts'
 
 /** Of the manifest's shortcut to add files. */
 const ADD_SEARCH = '?add'
+/** ms after a launch in which what the browser was loading has failed by it. */
+const BY_LAUNCH = 5000
 /** Of a page of its own, which is none of the app's views. */
 const ADMIN = /^\/admin(?:\/|$)/
 
@@ -21,9 +24,19 @@ export function followLaunches(): void {
     history.replaceState(history.state, '', location.pathname + location.hash)
   }
   let isFirst = true
+  let last: { readonly address: string; readonly at: number } | null = null
   follow(opened)
+  // In place of reloading.ts, which does not know what of the launch is in no address by now.
+  const openAnew = (event: Event): void => {
+    if (!last || performance.now() - last.at > BY_LAUNCH || !isFree()) return
+    if (new URL(last.address).search === '') return
+    event.stopImmediatePropagation()
+    location.replace(last.address)
+  }
+  window.addEventListener('vite:preloadError', openAnew, { capture: true })
   window.launchQueue?.setConsumer(({ targetURL, files }) => {
     // A window that was opened for it tells of that a second time.
+    if (targetURL !== undefined) last = { address: targetURL, at: performance.now() }
     if (targetURL !== undefined && !(isFirst && targetURL === opened)) follow(targetURL)
     isFirst = false
     if (files.length === 0) return

@@ -17,7 +17,7 @@ import {
 import { fullName } from '../uploads/order.ts'
 import { addFiles } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
-import { stored } from './stored.ts'
+import { stored } from '../system/stored.ts'
 
 /** ms in which changes are gathered before they are remembered. */
 const PAUSE = 1000

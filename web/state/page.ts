@@ -57,7 +57,7 @@ export async function start(furnish: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (isOutdated(error)) phase.value = 'outdated'
     else {
-      console.error('the worker did not start', error)
+      lacks('the worker')(error)
       phase.value = 'failed'
     }
     return
@@ -66,13 +66,7 @@ export async function start(furnish: () => Promise<unknown>): Promise<void> {
   keepGoing()
   giveWorkerItsText()
   void followInvitation()
-  import('../history/state.ts')
-    .then(({ record }) => record())
-    .catch((error: unknown) => console.warn('the history is not written', error))
-  import('./hashes.ts')
-    .then(({ begin }) => begin())
-    .catch((error: unknown) => console.warn('files are not hashed as a whole', error))
-  followSystem()
+  startLater()
   window.addEventListener('pagehide', finishRemovalNow)
   onMaybeMissed(reconcile)
   keepWorkerAwake((answered) => {
@@ -81,12 +75,15 @@ export async function start(furnish: () => Promise<unknown>): Promise<void> {
   })
 }
 
-/** No first view needs what makes the page an app among the system's others. */
-function followSystem(): void {
-  import('./system.ts').then(
-    ({ begin }) => begin(),
-    (error: unknown) => console.warn('the page is not an app of the system', error),
-  )
+/** What goes on without it says so in the log alone. */
+const lacks = (what: string) => (error: unknown) => console.warn(`${what} did not start`, error)
+
+/** What no first view needs. Files may be launched into the page at any moment. */
+function startLater(): void {
+  import('../history/state.ts').then(({ record }) => record()).catch(lacks('the history'))
+  import('./hashes.ts').then(({ begin }) => begin()).catch(lacks('hashing'))
+  import('./taken.ts').catch(lacks('adding'))
+  import('./system.ts').then(({ begin }) => begin()).catch(lacks('the system'))
 }
 
 function watchNetworkAndTime(): void {

@@ -1,21 +1,13 @@
 /** The language that the person has chosen, in this browser. */
+import { stored } from '../system/stored.ts'
 
 const KEY = 'language'
 
 /** What was chosen at an earlier visit; null where nothing was, or it isn't known. */
 export function storedLanguage(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch (error) {
-    console.warn('the browser does not say which language was chosen', error)
-    return null
-  }
+  return stored((storage) => storage.getItem(KEY))
 }
 
 export function storeLanguage(language: string): void {
-  try {
-    localStorage.setItem(KEY, language)
-  } catch (error) {
-    console.warn('the browser does not let the page remember the language', error)
-  }
+  stored((storage) => storage.setItem(KEY, language))
 }
