@@ -34,7 +34,16 @@ const STATUSES = {
 
 export type FailureCode = keyof typeof STATUSES
 type FailureStatus =
-  (typeof STATUSES)[FailureCode] | 401 | 405 | 408 | 409 | 411 | 413 | 415 | 429 | 503
+  | (typeof STATUSES)[FailureCode]
+  | 401
+  | 405
+  | 408
+  | 409
+  | 411
+  | 413
+  | 415
+  | 429
+  | 503
 
 /** An error that a route answers with. The message reaches the client: nothing secret in it. */
 export class ApiFailure extends Error {

@@ -34,12 +34,14 @@ try {
   else if (name === '' || name === 'help' || name === '--help') process.stdout.write(HELP)
   else throw new UsageError(`there is no command ${name}`, HELP)
 } catch (error) {
-  if (!(
-    error instanceof UsageError ||
-    error instanceof UnreadableError ||
-    error instanceof StartError ||
-    error instanceof ApiFailure
-  )) {
+  if (
+    !(
+      error instanceof UsageError ||
+      error instanceof UnreadableError ||
+      error instanceof StartError ||
+      error instanceof ApiFailure
+    )
+  ) {
     throw error
   }
   const help = error instanceof UsageError ? `\n${error.help}` : ''

@@ -49,7 +49,8 @@ const objectSchema = v.object(objectEntries)
 
 export interface ObjectOptions {
   readonly encryption:
-    { readonly algorithm: 'AES256' | 'aws:kms'; readonly keyId: string | undefined } | undefined
+    | { readonly algorithm: 'AES256' | 'aws:kms'; readonly keyId: string | undefined }
+    | undefined
   readonly storageClass: (typeof STORAGE_CLASSES)[number] | undefined
   readonly lock: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]

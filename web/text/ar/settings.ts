@@ -27,8 +27,7 @@ export const settings = ({ format }: Words): Later['settings'] => ({
     unsupported: 'غير متاح في هذا المتصفح',
   },
   notifications: 'الإشعارات',
-  notificationsWhat:
-    'تخبرك بوصول ملف أو فشله أو حاجته إليك، حين لا تكون أي صفحة من Longhaul ظاهرة.',
+  notificationsWhat: 'تخبرك بوصول ملف أو فشله أو حاجته إليك، حين لا تكون أي صفحة من Longhaul ظاهرة.',
   notificationsAsk: 'السماح بالإشعارات',
   keep: 'الاحتفاظ بالمخزَّن',
   keepWhat: 'عندئذٍ لا يحذف المتصفح قائمة عمليات الرفع والسجل من تلقاء نفسه عندما يمتلئ القرص.',
