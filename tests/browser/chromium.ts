@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { CHROMIUM } from '../servers/chromium.ts'
+import { endGroupWithThis } from '../servers/process-group.ts'
 
 /** A Chromium of its own process group. */
 export interface Chromium {
@@ -44,8 +45,7 @@ export async function startChromium(profile: string): Promise<Chromium> {
       process.kill(-child.pid, 'SIGKILL')
     }
   }
-  process.once('exit', killGroup)
-  const exit = once(child, 'exit').then(() => process.off('exit', killGroup))
+  const exit = once(child, 'exit').then(endGroupWithThis(child.pid))
 
   const browser = await chromium.connectOverCDP(await readAddress(child), { isLocal: true })
   const [context] = browser.contexts()

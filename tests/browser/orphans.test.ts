@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 
-/** Each starts a server and says its address. */
+/** Each starts something that serves, and says its address. */
 const starts = [
   [
     'app and its store',
@@ -27,6 +27,11 @@ const starts = [
     'store',
     `const { startStoreProcess } = await import('./api/store/test-child.ts')
      console.log((await startStoreProcess(process.env.FOLDER)).endpoint)`,
+  ],
+  [
+    'browser',
+    `const { startBrowser } = await import('./tests/servers/browser.ts')
+     console.log((await startBrowser(process.env.FOLDER)).debugging)`,
   ],
 ] as const
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CHROMIUM } from './chromium.ts'
 import { openSession } from './debugging.ts'
+import { endGroupWithThis } from './process-group.ts'
 
 /** A Chromium that nobody debugs, but through the pages that are opened at its address. */
 export interface Browser {
@@ -65,8 +66,7 @@ export async function startBrowser(
     process.kill(-child.pid, name)
   }
   const end = (): void => signal('SIGKILL')
-  process.once('exit', end)
-  const exited = once(child, 'exit').then(() => void process.off('exit', end))
+  const exited = once(child, 'exit').then(endGroupWithThis(child.pid))
   for await (const line of createInterface({ input: child.stderr })) {
     const address = /^DevTools listening on (ws:\S+)$/.exec(line)?.[1]
     if (address === undefined) continue

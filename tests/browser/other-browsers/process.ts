@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { endGroupWithThis } from '../../servers/process-group.ts'
 
 /** A program with all that it starts, in a process group of its own. */
 export interface ProcessGroup {
@@ -26,8 +27,7 @@ export function startGroup(
       process.kill(-child.pid, 'SIGKILL')
     }
   }
-  process.once('exit', killGroup)
-  const exit = once(child, 'exit').then(() => process.off('exit', killGroup))
+  const exit = once(child, 'exit').then(endGroupWithThis(child.pid))
   return {
     child,
     exit,
