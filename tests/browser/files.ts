@@ -1,9 +1,6 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createHash, randomFillSync } from 'node:crypto'
 import { copyFile, open, rename, stat, utimes } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Readable } from 'node:stream'
 import { MIB } from '../../shared/limits.ts'
 
 /** A file on disk. */
@@ -17,17 +14,23 @@ export interface TestFile {
   readonly size: number
 }
 
-/** Writes a file of random bytes that repeat nowhere: the key stream of a cipher. */
+/**
+ * What is read and written at once. It is used again and again: each new buffer counts as pressure on
+ * memory, and has all that the tests hold collected.
+ */
+const CHUNK = 4 * MIB
+
+/** Writes a file of random bytes, which repeat nowhere. */
 export async function makeFile(path: string, size: number, folder = ''): Promise<TestFile> {
-  const stream = createCipheriv('aes-128-ctr', randomBytes(16), randomBytes(16))
-  const zeros = Buffer.alloc(4 * MIB)
-  const out = createWriteStream(path)
-  for (let left = size; left > 0; left -= zeros.length) {
-    const chunk = stream.update(zeros.subarray(0, Math.min(left, zeros.length)))
-    if (!out.write(chunk)) await once(out, 'drain')
+  const chunk = Buffer.allocUnsafe(Math.min(size, CHUNK))
+  const file = await open(path, 'w')
+  try {
+    for (let left = size; left > 0; left -= chunk.length) {
+      await file.writeFile(randomFillSync(chunk).subarray(0, left))
+    }
+  } finally {
+    await file.close()
   }
-  out.end()
-  await once(out, 'finish')
   // A whole second can be set again exactly.
   const second = Math.floor(Date.now() / 1000)
   await utimes(path, second, second)
@@ -37,22 +40,33 @@ export async function makeFile(path: string, size: number, folder = ''): Promise
 /** Hex SHA-256 of what the file holds now. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: MIB })) hash.update(chunk)
-  return hash.digest('hex')
+  const chunk = Buffer.allocUnsafe(CHUNK)
+  const file = await open(path, 'r')
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(chunk)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(chunk.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** At which byte the stream and the file begin to differ; null where they are the same. */
-export async function firstDifference(stream: Readable, path: string): Promise<number | null> {
+export async function firstDifference(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+): Promise<number | null> {
   const file = await open(path, 'r')
+  let wanted = Buffer.alloc(0)
   try {
     let at = 0
-    for await (const chunk of stream) {
-      const got = Buffer.from(chunk)
-      const wanted = Buffer.alloc(got.length)
-      const { bytesRead } = await file.read(wanted, 0, wanted.length, at)
-      if (bytesRead < got.length || !got.equals(wanted)) {
-        const within = got.findIndex((byte, index) => index >= bytesRead || byte !== wanted[index])
-        return at + within
+    for await (const got of stream) {
+      if (wanted.length < got.length) wanted = Buffer.allocUnsafe(got.length)
+      const { bytesRead } = await file.read(wanted, 0, got.length, at)
+      if (bytesRead < got.length || wanted.compare(got, 0, got.length, 0, bytesRead) !== 0) {
+        return at + got.findIndex((byte, within) => within >= bytesRead || byte !== wanted[within])
       }
       at += got.length
     }

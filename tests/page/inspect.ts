@@ -137,8 +137,9 @@ function cutTexts(page: Page): Promise<string[]> {
           (hides(overflowY) && element.scrollHeight > element.clientHeight + 1))
       )
     }
+    // Whether there is a text is asked last: that lays out the page anew.
     return [...document.body.querySelectorAll<HTMLElement>('*:not(.visually-hidden, svg *, svg)')]
-      .filter((one) => one.checkVisibility() && one.innerText.trim() !== '' && isCut(one))
+      .filter((one) => isCut(one) && one.checkVisibility() && one.innerText.trim() !== '')
       .map((one) => `${one.localName}.${one.className}: ${one.innerText.slice(0, 40)}`)
   })
 }
