@@ -1,21 +1,32 @@
 import { v7 as uuid } from 'uuid'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createRecord, type UploadRecord } from './engine/record.ts'
-import { open } from './part-bytes.ts'
+import type * as PartBytes from './part-bytes.ts'
 
 const file = { id: uuid(), name: 'a', path: '', size: 20, type: '', lastModified: 1 }
 const server = { token: 't', key: 'k', partSize: 10, partCount: 2, checksum: 'none' as const }
 const record: UploadRecord = { ...createRecord(file, 1), phase: 'sending', server }
 
-// The clock goes on from test to test, as what is known of a drive does.
-beforeAll(() => vi.useFakeTimers())
-afterAll(() => vi.useRealTimers())
+let open: typeof PartBytes.open
+/** ms */
+let now = 0
+
+// What is known of a drive is kept from test to test, but is to be that of these tests alone.
+beforeAll(async () => {
+  vi.resetModules()
+  ;({ open } = await import('./part-bytes.ts'))
+})
+beforeEach(() => void vi.spyOn(performance, 'now').mockImplementation(() => now))
+afterEach(() => void vi.restoreAllMocks())
 
 it('opens a part, and leaves no timer behind', async () => {
   const bytes = new Blob(['bytes'])
+  const begun = vi.spyOn(globalThis, 'setTimeout')
+  const ended = vi.spyOn(globalThis, 'clearTimeout')
   const opened = await open(record, 2, { files: { slice: async () => bytes } })
   expect(opened).toEqual({ server, bytes })
-  expect(vi.getTimerCount()).toBe(0)
+  const [timer] = begun.mock.results
+  expect(ended).toHaveBeenCalledWith(timer?.value)
 })
 
 it('waits no longer than a minute for a drive that never answers', async () => {
@@ -24,24 +35,27 @@ it('waits no longer than a minute for a drive that never answers', async () => {
 
 it('waits less for others after that, for some minutes', async () => {
   for (let count = 0; count < 5; count++) expect(await timeOfOpening()).toBe(10_000)
-  const slow = () => new Promise<Blob>((resolve) => setTimeout(resolve, 9000, new Blob()))
-  const opened = open(record, 1, { files: { slice: slow } })
-  await vi.advanceTimersByTimeAsync(9000)
-  await opened
-  await vi.advanceTimersByTimeAsync(10 * 60_000)
+  const bytes = new Blob()
+  const slow = async () => {
+    now += 9000
+    return bytes
+  }
+  expect((await open(record, 1, { files: { slice: slow } })).bytes).toBe(bytes)
+  now += 10 * 60_000
   expect(await timeOfOpening()).toBe(60_000)
 })
 
 /** ms until a part of a file that never answers is given up. */
 async function timeOfOpening(): Promise<number> {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
   const slice = () => new Promise<Blob>(() => undefined)
-  const begin = performance.now()
-  let end = 0
-  const reason = open(record, 1, { files: { slice } }).catch((error: unknown) => {
-    end = performance.now()
-    return error
-  })
-  while (end === 0) await vi.advanceTimersByTimeAsync(1000)
+  const reason = open(record, 1, { files: { slice } }).catch((error: unknown) => error)
+  const [[late, limit = 0] = []] = timers.mock.calls
+  const [timer] = timers.mock.results
+  timers.mockRestore()
+  clearTimeout(timer?.value)
+  now += limit
+  late?.()
   expect(await reason).toMatchObject({ code: 'file_unreadable' })
-  return end - begin
+  return limit
 }
