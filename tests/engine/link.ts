@@ -138,15 +138,16 @@ export function transfer(
       control.refused(now, active.size, now)
       break
     }
-    const flowing = [...active].filter(({ wait }) => wait <= 0)
-    const rate = Math.min(link.connection, link.total / Math.max(1, flowing.length))
-    const steps = [...active].map(({ wait, left }) => (wait > 0 ? wait : left / rate))
+    let flowing = 0
+    for (const { wait } of active) if (wait <= 0) flowing += 1
+    const rate = Math.min(link.connection, link.total / Math.max(1, flowing))
+    let step = 1000 - (now % 1000)
+    for (const { wait, left } of active) step = Math.min(step, wait > 0 ? wait : left / rate)
     const tick = control.next(now)
-    if (tick !== null) steps.push(Math.max(1, tick - now))
-    steps.push(1000 - (now % 1000))
-    const step = Math.max(0.001, Math.min(...steps))
+    if (tick !== null) step = Math.min(step, Math.max(1, tick - now))
+    step = Math.max(0.001, step)
     now += step
-    bytes += step * rate * flowing.length
+    bytes += step * rate * flowing
     for (const lane of active) {
       if (lane.wait > 0) lane.wait -= step
       else lane.left -= step * rate
