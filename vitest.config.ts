@@ -3,8 +3,8 @@ import { LongestFirst } from './tests/longest-first.ts'
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free, which halves the speed on two.
-    maxWorkers: '100%',
+    // Vitest leaves one core free. But each worker waits for a browser, a server or a disk now and then.
+    maxWorkers: '150%',
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -56,9 +56,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           isolate: false,
-          // These wait for links and browsers, so more of them go at once.
           sequence: { groupOrder: 2 },
-          maxWorkers: 3,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           // As long as the browser's driver waits.
           expect: { poll: { timeout: 30_000 } },
