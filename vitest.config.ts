@@ -1,5 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
+import { filesThatReplaceGlobals } from './tests/replaces-globals.ts'
+
+const UNITS = ['shared', 'web', 'api', 'bench']
+const OTHER_UNITS = ['tests/engine', 'tests/lint', 'tests/survival', 'tests/compare']
+const REPLACING_GLOBALS = filesThatReplaceGlobals([...UNITS, ...OTHER_UNITS])
 
 export default defineConfig({
   test: {
@@ -10,14 +15,21 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [
-            '{shared,web,api,bench}/**/*.test.{ts,tsx}',
-            'tests/{engine,lint,survival,compare}/*.test.ts',
-          ],
+          include: [`{${[...UNITS, ...OTHER_UNITS].join()}}/**/*.test.{ts,tsx}`],
+          exclude: [...configDefaults.exclude, ...REPLACING_GLOBALS],
           // To load everything anew for each file took as long as most of these tests do.
           isolate: false,
           expect: { poll: { timeout: 10_000 } },
           // A machine that does other things too may be slow.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'unit-isolated',
+          include: REPLACING_GLOBALS,
+          pool: 'threads',
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 30_000,
         },
       },
