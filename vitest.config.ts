@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 import { filesThatReplaceGlobals } from './tests/replaces-globals.ts'
@@ -9,7 +10,7 @@ const REPLACING_GLOBALS = filesThatReplaceGlobals([...UNITS, ...OTHER_UNITS])
 export default defineConfig({
   test: {
     // Vitest leaves one core free. But each worker waits for a browser, a server or a disk now and then.
-    maxWorkers: '150%',
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
