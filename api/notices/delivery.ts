@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics/metrics.ts'
+import { withinTime } from '../time-limit.ts'
 import { DeliveryError, type Channel } from './channel.ts'
 import { createLane } from './lane.ts'
 import { markOf, type Delivery, type Kept, type Outbox } from './outbox.ts'
@@ -115,9 +116,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     return lane.run(async () => {
       const began = now()
       if (stopping.signal.aborted || began >= until) return 'late'
-      const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(timing.attempt)])
       try {
-        await channel.send(notice, to, limit)
+        await withinTime(timing.attempt, stopping.signal, (signal) =>
+          channel.send(notice, to, signal),
+        )
         return 'done'
       } catch (error) {
         return { error, hasToWait: lane.isCrowded() && now() - began > timing.attempt / 2 }
