@@ -28,10 +28,10 @@ test(
     const other = await firstPage(scene.browser().debugging)
     await scene.harm(() => other.stopWorkers())
     const outcome = await scene.outcome(await endsUnseen(scene))
-    const again = handed().filter(({ attempt }) => attempt > 1)
-    // Half a minute after a page was loaded Chromium repeats what it is just sending; and what the API
-    // refused as the worker was sending it comes again, as the worker was stopped at it.
-    expect(again.length).toBeLessThanOrEqual(2 * AT_ONCE_ELSEWHERE)
+    // What was refused as the worker was sending it is taken later, as the worker was stopped at it.
+    const again = handed().filter(({ attempt, status }) => attempt > 1 && status !== 200)
+    // Half a minute after a page was loaded Chromium repeats what it is just sending.
+    expect(again.length).toBeLessThanOrEqual(AT_ONCE_ELSEWHERE)
     const miss = missOf({ ends: 'Verified', clicks: 0, partsTakenOnce: true }, outcome)
     if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
   }),
