@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 300_000,
         },
@@ -46,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'deploy',
           include: ['tests/deploy/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 180_000,
@@ -57,7 +59,6 @@ export default defineConfig({
           name: 'page',
           include: ['tests/page/**/*.test.ts'],
           isolate: false,
-          // Chromium gives itself more of the processor than what computes beside it gets.
           sequence: { groupOrder: 1 },
           expect: { poll: { timeout: 8000 } },
           testTimeout: 60_000,
@@ -69,7 +70,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           isolate: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
           // As long as the browser's driver waits.
           expect: { poll: { timeout: 30_000 } },

@@ -29,6 +29,7 @@ import { bucketUrl, createS3Client, type BucketAddress } from './s3/client.ts'
 import { encryptionInput, NO_OBJECT_OPTIONS, type ObjectOptions } from './s3/object-options.ts'
 import { browserBucketUrls, type BucketUrls } from './s3/hosts.ts'
 import { createPresigner } from './s3/presign.ts'
+import { followStoreClock } from './s3/store-clock.ts'
 import { requireKept } from './s3/kept-options.ts'
 import { probeStore, remember, requireObjectLock } from './s3/probe.ts'
 import type { TellLeft } from './s3/scratch.ts'
@@ -108,8 +109,14 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     log,
   })
   const auditLog = log.child({ type: 'audit' }, { level: parts.audit ? 'info' : 'silent' })
+  const storeClock = followStoreClock(client, address.bucket)
   const presignerFor = (urls: BucketUrls) =>
-    createPresigner(urls, address.region, () => client.config.credentials())
+    createPresigner(
+      urls,
+      address.region,
+      () => client.config.credentials(),
+      storeClock,
+    )
   return {
     settings: uploads,
     store,

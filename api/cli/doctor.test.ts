@@ -15,7 +15,7 @@ import { PROBLEMS } from '../../shared/doctor-problems.ts'
 import * as v from 'valibot'
 import { createS3Client } from '../s3/client.ts'
 import { startFront, type Front, type Misbehaviour } from '../testing/front.ts'
-import { CREDENTIALS, openStore, SECRET } from '../testing/harness.ts'
+import { CREDENTIALS, openStore, SECRET, type OpenStore } from '../testing/harness.ts'
 import { AUDIENCE, ISSUER, openKeySet, type KeySet } from '../testing/key-set.ts'
 import {
   PROVOCATIONS,
@@ -37,7 +37,7 @@ const answerSchema = v.object({
   ),
 })
 
-let store: Awaited<ReturnType<typeof openStore>>
+let store: OpenStore
 let client: S3Client
 let folder: string
 const fronts: Front[] = []
@@ -71,6 +71,7 @@ async function endpointOf(misbehaviour: (() => Misbehaviour) | undefined): Promi
 /** Has a deployment be so, and gives the settings of its server. */
 async function setUp(provocation: Provocation): Promise<Record<string, string>> {
   const { settings, identity, form, cors, lifecycle = RIGHT_LIFECYCLE } = provocation
+  store.clock.ahead = -(provocation.storeBehind ?? 0) * 60_000
   const Bucket = store.address.bucket
   const CORSConfiguration = { CORSRules: [{ ...RIGHT_CORS, ...cors }] }
   await client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration }))

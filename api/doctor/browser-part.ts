@@ -69,7 +69,13 @@ async function checkHost(
 ): Promise<readonly Finding[]> {
   const header =
     checksum === 'none' ? undefined : ([CHECKSUM_HEADERS[checksum], CHECKSUMS[checksum]] as const)
-  const presigner = createPresigner([bucket], address.region, () => client.config.credentials())
+  const presigner = createPresigner(
+    [bucket],
+    address.region,
+    () => client.config.credentials(),
+    // As the SDK does, which has had an answer just before.
+    async () => client.config.systemClockOffset,
+  )
   const part = { number: 1, length: BODY.length, checksum: header }
   const signed = await presigner.sign(upload, [part], LIFETIME, now())
   const [url = ''] = signed.urls

@@ -6,9 +6,10 @@ import { describeRefusal } from './refusal.ts'
 
 const CHECK = 'Clock'
 const TIMEOUT = 10_000
-/** S3 refuses what was signed by a clock that is this far off (ms). */
+/** S3 refuses what was signed by a clock that is this far off (ms), so that is signed by the store's. */
 const MOST = 15 * 60_000
 const MUCH = 5 * 60_000
+const HARM = 'Receipts and logs state its time, and sign-ins and links end by it.'
 
 /** Whether the store answers at all, and how far the server's clock is from its own. */
 export async function checkStoreAndClock(deployment: Deployment): Promise<readonly Finding[]> {
@@ -62,7 +63,7 @@ function judgeClock(date: string | null, now: number): Finding {
     return failure(
       'clock_wrong',
       CHECK,
-      `${saw} Beyond 15 minutes no signature is taken.`,
+      `${saw} ${HARM}`,
       'Set the server’s clock right, by NTP.',
     )
   }
@@ -70,7 +71,7 @@ function judgeClock(date: string | null, now: number): Finding {
   return warning(
     'clock_off',
     CHECK,
-    `${saw} Beyond 15 minutes no signature is taken.`,
+    `${saw} ${HARM}`,
     'Set the server’s clock right, by NTP.',
   )
 }

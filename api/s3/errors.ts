@@ -25,6 +25,8 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   ConditionalRequestConflict: 'server_error',
   /** Credentials that have run out: the SDK's chain gets new ones. */
   ExpiredToken: 'server_error',
+  /** A clock was set: the SDK signs by the store's time from then on, but does not try again itself. */
+  RequestTimeTooSkewed: 'server_error',
   TokenRefreshRequired: 'server_error',
 
   RequestTimeout: 'timeout',

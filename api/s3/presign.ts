@@ -5,6 +5,7 @@
  */
 import { createHmac, hash } from 'node:crypto'
 import type { BucketUrls } from './hosts.ts'
+import type { StoreClock } from './store-clock.ts'
 import type { RunningUpload } from './store.ts'
 
 export interface SigningCredentials {
@@ -63,10 +64,14 @@ export interface Presigner {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 
+/**
+ * @param storeIsAhead how many ms the store's clock is ahead of this one: what is signed is judged by it
+ */
 export function createPresigner(
   places: BucketUrls,
   region: string,
   credentials: () => Promise<SigningCredentials>,
+  storeIsAhead: StoreClock = async () => 0,
 ): Presigner {
   const [first] = places
   const placeOf = new Map(places.map((place) => [place.origin, place]))
@@ -83,8 +88,9 @@ export function createPresigner(
   }
 
   /** Signs PUTs for an instant. */
-  async function signer(lifetime: number, now: number) {
+  async function signer(lifetime: number, here: number) {
     const current = await credentials()
+    const now = here + (await storeIsAhead())
     const expires = expiresIn(lifetime, current.expiration, now)
     const time = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')
     const day = time.slice(0, 8)

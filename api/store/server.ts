@@ -164,6 +164,7 @@ function createHandler(options: StoreOptions, state: State, now: () => number): 
     let answer: Answer
     try {
       response.setHeader('x-amz-request-id', id)
+      response.setHeader('date', new Date(now()).toUTCString())
       // Refused before it was told to continue, the client may never send the body it announced.
       if (expectsContinue) response.setHeader('connection', 'close')
       if (method === 'PUT' || method === 'POST') allowTime(message, response)

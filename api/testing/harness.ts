@@ -67,11 +67,19 @@ interface Change {
   readonly deliveryTiming?: DeliveryTiming
 }
 
-export async function openStore(): Promise<OpenBucket & { readonly endpoint: string }> {
+export interface OpenStore extends OpenBucket {
+  readonly endpoint: string
+  /** Ms that its clock is ahead of the right time. */
+  readonly clock: { ahead: number }
+}
+
+export async function openStore(): Promise<OpenStore> {
   const folder = await mkdtemp(join(tmpdir(), 'longhaul-api-'))
   const where = { bucket: 'files', region: 'us-east-1' }
+  const clock = { ahead: 0 }
   const store = await createStore({
     folder,
+    now: () => Date.now() + clock.ahead,
     ...where,
     ...CREDENTIALS,
     host: '127.0.0.1',
@@ -80,6 +88,7 @@ export async function openStore(): Promise<OpenBucket & { readonly endpoint: str
   })
   return {
     endpoint: store.endpoint,
+    clock,
     address: {
       ...where,
       endpoint: store.endpoint,

@@ -17,6 +17,8 @@ export interface Provocation {
   readonly keySet?: RequestListener
   readonly cors?: Partial<CORSRule>
   readonly lifecycle?: readonly LifecycleRule[]
+  /** Minutes that the store's clock is behind. */
+  readonly storeBehind?: number
   /** Stands before the store. */
   readonly front?: () => Misbehaviour
   /** Stands before the store for pages alone, at S3_PUBLIC_ENDPOINT. */
@@ -69,11 +71,6 @@ const ignoring = (ignores: RegExp) => () => ({ ignores })
 
 const isPut = ({ method }: IncomingMessage) => method === 'PUT'
 
-/** The store's clock. @param minutes that it is behind */
-const clockBehind = (minutes: number) => () => ({
-  changes: () => ({ date: new Date(Date.now() - minutes * 60_000).toUTCString() }),
-})
-
 const expiring = (minutes: number) => ({
   identity: {
     AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() + minutes * 60_000).toISOString(),
@@ -97,8 +94,8 @@ export const PROVOCATIONS: Readonly<Record<Problem, Provocation>> = {
   credentials_short: expiring(10),
   store_unreachable: { settings: { S3_ENDPOINT: NOWHERE } },
   clock_unknown: { front: () => ({ changes: () => ({ date: undefined }) }) },
-  clock_wrong: { front: clockBehind(20) },
-  clock_off: { front: clockBehind(6) },
+  clock_wrong: { storeBehind: 20 },
+  clock_off: { storeBehind: 6 },
   access_key_unknown: { identity: { AWS_ACCESS_KEY_ID: 'somebody' } },
   access_key_mismatch: { identity: { AWS_SECRET_ACCESS_KEY: 'not-the-one-of-the-tests' } },
   access_key_expired: { front: answering('GET', /list-type=2/, 400, 'ExpiredToken') },

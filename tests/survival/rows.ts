@@ -1,4 +1,5 @@
 import { backgroundRows } from './faults/background.ts'
+import { clockRows } from './faults/clock.ts'
 import { closeRows } from './faults/close.ts'
 import { crashRows } from './faults/crash.ts'
 import { fileRows } from './faults/file.ts'
@@ -8,6 +9,7 @@ import { pageRows } from './faults/pages.ts'
 import { rememberedRows } from './faults/remembered.ts'
 import { serverRows } from './faults/servers.ts'
 import { sleepRows } from './faults/sleep.ts'
+import { storageRows } from './faults/storage.ts'
 import { workerRows } from './faults/worker.ts'
 import type { Row } from './row.ts'
 
@@ -23,5 +25,7 @@ export const ROWS: readonly Row[] = [
   ...pageRows,
   ...fileRows,
   ...sleepRows,
+  ...clockRows,
+  ...storageRows,
   ...otherBrowserRows,
 ]

@@ -54,11 +54,11 @@ export const findings: Findings = {
     ],
     clock_unknown: ['Der Speicher nennt seine Zeit nicht.', 'Halten Sie die Uhr mit NTP richtig.'],
     clock_wrong: [
-      'Die Uhr des Servers geht so falsch, dass der Speicher keine Signatur annimmt: Mehr als 15 Minuten sind zu viel.',
+      'Die Uhr des Servers geht mehr als 15 Minuten falsch. Quittungen und Protokolle nennen ihre Zeit, und Anmeldungen und Links enden nach ihr.',
       CLOCK,
     ],
     clock_off: [
-      'Die Uhr des Servers geht falsch. Ab 15 Minuten nimmt der Speicher keine Signatur mehr an.',
+      'Die Uhr des Servers geht falsch. Quittungen und Protokolle nennen ihre Zeit, und Anmeldungen und Links enden nach ihr.',
       CLOCK,
     ],
     access_key_unknown: [
