@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 test('nothing on the page jumps while it loads, and adding one file puts no banner above it', async () => {
-  const file = await makeFile(join(stage.folder, 'calm.bin'), 160 * MIB)
+  const file = await makeFile(join(stage.folder, 'calm.bin'), 80 * MIB)
   const gate = closeGateAfter(stage.proxy, 2)
   const page = await openApp(stage.context(), stage.origin)
   expect(await shiftOf(page)).toBeLessThan(NOTICED)

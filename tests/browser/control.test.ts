@@ -30,7 +30,7 @@ describe('a person decides', () => {
     stage.proxy.parts.filter(({ state }) => state === 'waiting' || state === 'passing')
 
   test('to pause, which ends the sending, and to resume, which sends nothing twice', async () => {
-    const file = await make('paused.bin')
+    const file = await make('paused.bin', 96 * MIB)
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)

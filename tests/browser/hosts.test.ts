@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { startEmbeddedStore } from '../servers/embedded-store.ts'
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts'
@@ -12,41 +11,38 @@ import { closeGateAfter, partsOf } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
 import { choose, openApp, PATIENCE } from './uploads-page.ts'
 
-const PARTS = 14
+const PARTS = 9
 
 /** The same address under another name, which leads to this machine too. */
 function named(endpoint: string, name: string): string {
   return `http://${name}:${new URL(endpoint).port}`
 }
 
-describe('parts of one file', () => {
-  let stage: ProxiedStage
-  let page: Page
-  beforeAll(async () => {
-    stage = await startProxiedStage(startEmbeddedStore, (endpoint) => ({
-      S3_PUBLIC_ENDPOINT: named(endpoint, 'localhost'),
-      S3_ENDPOINTS: ['s1.localhost', 's2.localhost'].map((one) => named(endpoint, one)).join(),
-    }))
-  })
-  afterEach(() => page.close())
-  afterAll(() => stage.close())
+let stage: ProxiedStage
+beforeAll(async () => {
+  stage = await startProxiedStage(startEmbeddedStore, (endpoint) => ({
+    S3_PUBLIC_ENDPOINT: named(endpoint, 'localhost'),
+    S3_ENDPOINTS: ['s1.localhost', 's2.localhost'].map((one) => named(endpoint, one)).join(),
+  }))
+})
+afterAll(() => stage.close())
 
-  test('go by all names of the store, more at once than a browser sends to one', async () => {
-    const file = await makeFile(join(stage.folder, 'by many names.bin'), PARTS * 16 * MIB)
-    const gate = closeGateAfter(stage.proxy, 0)
-    page = await openApp(stage.context(), stage.origin)
-    await choose(page, file.path)
-    const waiting = () => partsOf(stage.proxy, file.name).filter(({ state }) => state === 'waiting')
-    await expect.poll(() => waiting().length, { timeout: PATIENCE }).toBeGreaterThan(6)
-    gate.open()
-    await arrives(page, stage.bucket, file)
-    const names = new Set(partsOf(stage.proxy, file.name).map(({ host }) => host.split(':')[0]))
-    expect([...names].sort((a = '', b = '') => a.localeCompare(b))).toEqual([
-      'localhost',
-      's1.localhost',
-      's2.localhost',
-    ])
-  })
+test('parts of one file go by all names of the store, more at once than a browser sends to one', async () => {
+  const file = await makeFile(join(stage.folder, 'by many names.bin'), PARTS * 16 * MIB)
+  const gate = closeGateAfter(stage.proxy, 0)
+  const page = await openApp(stage.context(), stage.origin)
+  await choose(page, file.path)
+  const waiting = () => partsOf(stage.proxy, file.name).filter(({ state }) => state === 'waiting')
+  await expect.poll(() => waiting().length, { timeout: PATIENCE }).toBeGreaterThan(6)
+  gate.open()
+  await arrives(page, stage.bucket, file)
+  const names = new Set(partsOf(stage.proxy, file.name).map(({ host }) => host.split(':')[0]))
+  expect([...names].sort((a = '', b = '') => a.localeCompare(b))).toEqual([
+    'localhost',
+    's1.localhost',
+    's2.localhost',
+  ])
+  await page.close()
 })
 
 interface Other {
@@ -91,36 +87,35 @@ const DEAD: [name: string, start: () => Promise<Other>][] = [
   ],
 ]
 
-describe.each(DEAD)('a host that %s', (_name, start) => {
+describe.each(DEAD)('a host that %s', (kind, start) => {
   test.each(['first', 'second'])('is done without, also when it is the %s', async (place) => {
     const dead = await start()
-    const stage = await startProxiedStage(startEmbeddedStore, (endpoint) => {
-      const good = named(endpoint, 'localhost')
-      const [first, second] = place === 'first' ? [dead.endpoint, good] : [good, dead.endpoint]
-      return { S3_PUBLIC_ENDPOINT: first, S3_ENDPOINTS: second }
-    })
-    try {
-      const file = await makeFile(join(stage.folder, 'one good host.bin'), 4 * 16 * MIB)
-      const page = await openApp(stage.context(), stage.origin)
-      await choose(page, file.path)
-      await arrives(page, stage.bucket, file)
-    } finally {
-      await stage.close()
-      await dead.close()
-    }
+    const good = named(stage.proxy.endpoint, 'localhost')
+    const [first, second] = place === 'first' ? [dead.endpoint, good] : [good, dead.endpoint]
+    await stage.stopApi()
+    // Of another origin the browser knows nothing.
+    const hosts = { S3_PUBLIC_ENDPOINT: first, S3_ENDPOINTS: second, PORT: '0' }
+    const origin = await stage.startApi(hosts)
+    const file = await makeFile(join(stage.folder, `${kind}, ${place}.bin`), 4 * 16 * MIB)
+    const page = await openApp(stage.context(), origin)
+    await choose(page, file.path)
+    await arrives(page, stage.bucket, file)
+    await page.close()
+    await dead.close()
   })
 })
 
 test('a host that goes away under way is left to the others', async () => {
   const other = await startFaultProxy()
-  let stage: ProxiedStage | undefined
   try {
-    stage = await startProxiedStage(startEmbeddedStore, () => ({ S3_ENDPOINTS: other.endpoint }))
     other.target = stage.proxy.target
+    await stage.stopApi()
+    const hosts = { S3_PUBLIC_ENDPOINT: stage.proxy.endpoint, S3_ENDPOINTS: other.endpoint }
+    const origin = await stage.startApi({ ...hosts, PORT: '0' })
     const file = await makeFile(join(stage.folder, 'gone under way.bin'), PARTS * 16 * MIB)
     const gate = closeGateAfter(stage.proxy, 0)
     const otherGate = closeGateAfter(other, 0)
-    const page = await openApp(stage.context(), stage.origin)
+    const page = await openApp(stage.context(), origin)
     await choose(page, file.path)
     await expect
       .poll(() => partsOf(other, file.name).length, { timeout: PATIENCE })
@@ -130,8 +125,8 @@ test('a host that goes away under way is left to the others', async () => {
     gate.open()
     await arrives(page, stage.bucket, file)
     expect(numbersOf(stage.proxy, file.name)).toHaveLength(PARTS)
+    await page.close()
   } finally {
-    await stage?.close()
     await other.close()
   }
 })

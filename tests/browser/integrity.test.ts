@@ -116,7 +116,7 @@ describe('a file that changes on disk', () => {
     ['dropped', drop],
     ['chosen', choose],
   ])('while it is paused is noticed: %s', async (name, add) => {
-    const file = await makeFile(join(stage.folder, `${name}, changed.bin`), 160 * MIB)
+    const file = await makeFile(join(stage.folder, `${name}, changed.bin`), 96 * MIB)
     const gate = closeGateAfter(stage.proxy, 2)
     page = await openApp(stage.context(), stage.origin)
     await add(page, file.path)
@@ -125,7 +125,7 @@ describe('a file that changes on disk', () => {
       .toBe(2)
     await press(page, file.name, 'Pause')
     await reaches(page, file.name, 'Paused')
-    await changeByte(file.path, 100 * MIB, false)
+    await changeByte(file.path, 90 * MIB, false)
     gate.open()
     await press(page, file.name, 'Resume')
     const row = await reaches(page, file.name, 'Failed')
@@ -139,7 +139,7 @@ describe('a file that changes on disk', () => {
   })
 
   test('with its size and date kept is noticed by what reads it as a whole', async () => {
-    const file = await makeFile(join(stage.folder, 'changed in secret.bin'), 160 * MIB)
+    const file = await makeFile(join(stage.folder, 'changed in secret.bin'), 96 * MIB)
     const gate = closeGateAfter(stage.proxy, 2)
     page = await openApp(stage.context(), stage.origin)
     const hashes = await withoutWholeHashes(page)

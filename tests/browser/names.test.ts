@@ -1,11 +1,16 @@
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { arrives, fullName } from './arrival.ts'
+import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import { arrives, fullName, holds, type Bucket } from './arrival.ts'
 import { makeFile, type TestFile } from './files.ts'
 import { startStage, type Stage } from './stage.ts'
 import { drop, openApp, PATIENCE, rowsOf } from './uploads-page.ts'
+
+const receiptText = v.pipe(v.string(), v.parseJson(), receiptSchema)
 
 /** Each at most 255 bytes, the most that a file's name has on Linux. */
 const NAMES = [
@@ -61,6 +66,24 @@ describe('names and folders arrive as they were', () => {
     for (const file of files) await arrives(page, stage.bucket, file)
   }
 
+  /** The same without a look at the receipt of each in the page. */
+  async function allAreStored(files: readonly TestFile[]): Promise<void> {
+    const left = async () => {
+      const rows = await rowsOf(page)
+      const verified = rows.flatMap(({ name, state }) => (state === 'Verified' ? name : []))
+      return files.map(fullName).filter((name) => !verified.includes(name))
+    }
+    await expect.poll(left, { timeout: PATIENCE }).toEqual([])
+    const receipts = await receiptsIn(stage.bucket)
+    for (const file of files) {
+      const isOfIt = ({ name, path }: Receipt) => name === file.name && path === file.folder
+      const [receipt, ...others] = receipts.filter(isOfIt)
+      if (!receipt || others.length > 0) throw new Error(`not one receipt of ${fullName(file)}`)
+      expect(receipt.size).toBe(file.size)
+      await holds(stage.bucket, receipt, file)
+    }
+  }
+
   test('of a folder that is dropped', async () => {
     const files = await makeTree('dropped – ü')
     await drop(page, join(stage.folder, 'dropped – ü'))
@@ -74,12 +97,25 @@ describe('names and folders arrive as they were', () => {
   test('of a folder that is chosen', async () => {
     const files = await makeTree('chosen')
     await page.getByTestId('folder-input').setInputFiles(join(stage.folder, 'chosen'))
-    await allArrive(files)
+    await allAreStored(files)
   })
 
   test('of files that are dropped', async () => {
     const files = await Promise.all(NAMES.map((name) => makeFile(join(stage.folder, name), 1000)))
     await drop(page, ...files.map(({ path }) => path))
-    await allArrive(files)
+    await allAreStored(files)
   })
 })
+
+/** All that the store keeps. */
+async function receiptsIn({ client, name: Bucket }: Bucket): Promise<Receipt[]> {
+  const { Contents = [] } = await client.send(
+    new ListObjectsV2Command({ Bucket, Prefix: 'receipts/' }),
+  )
+  return Promise.all(
+    Contents.map(async ({ Key }) => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+      return v.parse(receiptText, await Body?.transformToString())
+    }),
+  )
+}

@@ -23,7 +23,7 @@ import { beginElsewhere } from './elsewhere.ts'
 import { startOtherStage, type OtherStage } from './stage.ts'
 import { PATIENCE } from './uploads-page.ts'
 
-const PARTS = 8
+const PARTS = 6
 const SIZE = PARTS * 16 * MIB - 5
 
 describe.each([

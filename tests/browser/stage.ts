@@ -31,7 +31,8 @@ interface WithProxy {
   readonly proxy: FaultProxy
   /** The API's process: its page, but not the store. */
   stopApi(): Promise<void>
-  startApi(): Promise<void>
+  /** @param change its settings, beside those it had at first; @returns its origin */
+  startApi(change?: Readonly<Record<string, string>>): Promise<string>
 }
 
 /** With Chromium. */
@@ -152,8 +153,9 @@ async function openProxied(
     bucket,
     proxy,
     stopApi: () => app.kill(),
-    async startApi() {
-      app = await startApp({ ...settings, PORT: String(port) })
+    async startApi(change = {}) {
+      app = await startApp({ ...settings, PORT: String(port), ...change })
+      return app.origin
     },
   }
 }

@@ -28,7 +28,7 @@ describe('an upload weathers', () => {
 
   /** Drops a file and stops it after three parts. */
   async function begin(name: string): Promise<{ file: TestFile; goOn: () => void }> {
-    const file = await makeFile(join(stage.folder, name), 10 * 16 * MIB)
+    const file = await makeFile(join(stage.folder, name), 6 * 16 * MIB)
     const gate = closeGateAfter(stage.proxy, 3)
     page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
@@ -37,7 +37,7 @@ describe('an upload weathers', () => {
   }
 
   test('a store that is too busy, breaks connections off and loses answers', async () => {
-    const file = await makeFile(join(stage.folder, 'storm.bin'), 10 * 16 * MIB)
+    const file = await makeFile(join(stage.folder, 'storm.bin'), 6 * 16 * MIB)
     const before = stage.proxy.parts.length
     let isSeen = false
     let sinceThen = 0

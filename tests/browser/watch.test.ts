@@ -22,9 +22,9 @@ describe('another device', () => {
     await stage.close()
   })
 
-  /** Begins an upload of ten parts of which three arrive, and opens its link in the other browser. */
+  /** Begins an upload of six parts of which three arrive, and opens its link in the other browser. */
   async function begin(name: string) {
-    const file = await makeFile(join(stage.folder, name), 160 * MIB)
+    const file = await makeFile(join(stage.folder, name), 96 * MIB)
     const gate = closeGateAfter(stage.proxy, 3)
     const page = await openApp(stage.context(), stage.origin)
     await drop(page, file.path)
@@ -54,10 +54,10 @@ describe('another device', () => {
 
   test('sees what the sending one does, up to the same receipt', async () => {
     const { file, gate, page, watching, requests } = await begin('watched.bin')
-    await expect.poll(() => percentOf(watching), { timeout: PATIENCE }).toBe('30%')
+    await expect.poll(() => percentOf(watching), { timeout: PATIENCE }).toBe('50%')
     expect(await stateOf(watching)).toBe('Uploading')
-    expect(await watching.getByText('3 of 10 parts').count()).toBe(1)
-    await expect.poll(() => percentOf(page)).toBe('30%')
+    expect(await watching.getByText('3 of 6 parts').count()).toBe(1)
+    await expect.poll(() => percentOf(page)).toBe('50%')
 
     gate.open()
     const receipt = await arrives(page, stage.bucket, file)
