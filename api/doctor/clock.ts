@@ -60,20 +60,10 @@ function judgeClock(date: string | null, now: number): Finding {
   if (seconds <= 2) return ok(CHECK, 'It shows the same time as the store’s.')
   const saw = `It is ${describe(seconds)} ${direction} the store’s.`
   if (seconds * 1000 >= MOST) {
-    return failure(
-      'clock_wrong',
-      CHECK,
-      `${saw} ${HARM}`,
-      'Set the server’s clock right, by NTP.',
-    )
+    return failure('clock_wrong', CHECK, `${saw} ${HARM}`, 'Set the server’s clock right, by NTP.')
   }
   if (seconds * 1000 < MUCH) return ok(CHECK, saw)
-  return warning(
-    'clock_off',
-    CHECK,
-    `${saw} ${HARM}`,
-    'Set the server’s clock right, by NTP.',
-  )
+  return warning('clock_off', CHECK, `${saw} ${HARM}`, 'Set the server’s clock right, by NTP.')
 }
 
 function describe(seconds: number): string {

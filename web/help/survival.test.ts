@@ -35,6 +35,8 @@ const LINES: readonly (readonly [says: RegExp, faults: RegExp, clicks: readonly 
   ],
   [/new version/, /^a new version/, [0]],
   [/sleeps/, /sleeps$/, [0]],
+  [/clock/, /clock/, [0]],
+  [/deletes what/, /records of the app are deleted/, [1]],
   [/changed or replaced/, /^(?:the file (?:is cut|grows|gets)|another file)/, [0]],
   [/is deleted/, /^the file is deleted/, [0]],
 ]

@@ -98,6 +98,14 @@ export const help = ({ plural }: Words): Later['help'] => ({
       ['Eine neue Version von Longhaul übernimmt', 'Uploads gehen von selbst weiter.'],
       ['Der Computer schläft', 'Uploads gehen weiter, wenn er aufwacht.'],
       [
+        'Die Uhr des Computers oder des Servers geht falsch oder wird gestellt',
+        'Uploads gehen von selbst weiter.',
+      ],
+      [
+        'Der Browser löscht, was Longhaul in ihm aufbewahrt',
+        'Longhaul sagt es. Fügen Sie die Datei noch einmal hinzu, und es geht weiter, wo es stehen blieb.',
+      ],
+      [
         'Die Datei wird verändert oder ersetzt, während sie gesendet wird',
         'Der Upload hält an und sagt es, und aus zwei Fassungen wird nichts gemacht. Bleiben Größe und Datum gleich, bemerkt es nur das Hashen der ganzen Datei.',
       ],

@@ -95,6 +95,14 @@ export const help = ({ plural }: Words) => ({
       ['A new version of Longhaul takes over', 'Uploads go on by themselves.'],
       ['The computer sleeps', 'Uploads go on when it wakes.'],
       [
+        'The clock of the computer or the server is wrong, or is set',
+        'Uploads go on by themselves.',
+      ],
+      [
+        'The browser deletes what Longhaul keeps in it',
+        'Longhaul says so. Add the file again, and it goes on where it stopped.',
+      ],
+      [
         'The file is changed or replaced while it is sent',
         'The upload stops and says so, and nothing is made of two versions. If its size and date stay the same, only the hashing of the whole file notices.',
       ],
