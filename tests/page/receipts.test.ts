@@ -178,6 +178,8 @@ test('a receipt and a file are checked again', async () => {
   }
   const receipt = await signed(FACTS)
   expect(await verdictOf(JSON.stringify(receipt), CONTENT)).toBe('good')
+  // A browser tells nothing of a choice that is the one that the field has.
+  expect(await page.getByTestId('file-input').inputValue()).toBe('')
   await inspect(page, 'receipt-checked')
   await page.getByText('Matches: the file has this hash.').waitFor()
   await page.getByTestId('outcome').getByText('File: file-input').waitFor()

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { entryOf, type Entry } from './entry.ts'
 import { periodsOf } from './periods.ts'
 import { testView } from './testing.ts'
+
+afterEach(() => void vi.unstubAllEnvs())
 
 function entry(at: Date, changes: Partial<Entry> = {}): Entry {
   return { ...entryOf(testView(1), 'verified', null, undefined, at.getTime()), ...changes }
@@ -63,4 +65,21 @@ test.each([
 test('weeks begin on Mondays', () => {
   const { periods } = periodsOf([entry(new Date(2026, 4, 17)), entry(new Date(2026, 2, 1))])
   expect(new Set(periods.map(({ from }) => new Date(from).getDay()))).toEqual(new Set([1]))
+})
+
+test.each([
+  ['day', '2026-04-18'],
+  ['week', '2026-02-09'],
+  ['month', '2025-08-01'],
+  ['year', '2019-01-01'],
+])('by %s what ended in the first hour counts where clocks are put on at midnight', (unit, day) => {
+  vi.stubEnv('TZ', 'Africa/Cairo')
+  // A day that begins at one.
+  const last = new Date('2026-04-24T12:00')
+  const first = new Date(`${day}T00:30`)
+  const found = periodsOf([entry(last), entry(first)])
+  expect(found.unit).toBe(unit)
+  const full = found.periods.filter(({ verified }) => verified === 1)
+  expect(full).toHaveLength(2)
+  expect(full[0]?.from).toBe(new Date(`${day}T00:00`).getTime())
 })

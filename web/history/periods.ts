@@ -107,11 +107,13 @@ function begins(unit: Unit, first: number, last: number): number[] {
 
 function beginOf(unit: Unit, time: number): Date {
   const date = new Date(time)
-  date.setHours(0, 0, 0, 0)
+  // Every day has it.
+  date.setHours(12)
   // Monday is the first day of a week (ISO 8601).
   if (unit === 'week') date.setDate(date.getDate() - ((date.getDay() + 6) % 7))
   if (unit === 'month' || unit === 'year') date.setDate(1)
   if (unit === 'year') date.setMonth(0)
+  toMidnight(date)
   return date
 }
 
@@ -121,4 +123,10 @@ function step(unit: Unit, date: Date): void {
   if (unit === 'week') date.setDate(date.getDate() - 7)
   if (unit === 'month') date.setMonth(date.getMonth() - 1)
   if (unit === 'year') date.setFullYear(date.getFullYear() - 1)
+  toMidnight(date)
+}
+
+/** Where clocks are put on at midnight that day begins at one, and no other does. */
+function toMidnight(date: Date): void {
+  date.setHours(0, 0, 0, 0)
 }

@@ -53,9 +53,10 @@ const channel = new BroadcastChannel(CHANNEL)
 let shown = 0
 
 function store(): Promise<HistoryStore> {
-  opened ??= openHistory().catch((error: unknown) => {
-    // The next one tries again.
-    opened = null
+  // The next one tries again.
+  const forget = (): void => void (opened = null)
+  opened ??= openHistory(undefined, forget).catch((error: unknown) => {
+    forget()
     throw error
   })
   return opened

@@ -58,10 +58,15 @@ export interface HistoryStore {
 /**
  * Opens it, and makes it where there is none.
  *
+ * @param lost is called when it was closed, by the browser or for a newer version: nothing works any more
+ * until it is opened anew
  * @throws DOMException VersionError where a newer version wrote it, which is left alone; others where
  * the browser keeps nothing
  */
-export async function openHistory(name = NAME): Promise<HistoryStore> {
+export async function openHistory(
+  name = NAME,
+  lost: () => void = () => undefined,
+): Promise<HistoryStore> {
   const database = await openDB<Schema>(name, VERSION, {
     upgrade(db) {
       db.createObjectStore('entries', { keyPath: 'id' }).createIndex('outcome', 'outcome')
@@ -69,7 +74,11 @@ export async function openHistory(name = NAME): Promise<HistoryStore> {
       db.createObjectStore('cleared')
     },
     // A newer version of the app must not wait for this one.
-    blocking: () => database.close(),
+    blocking() {
+      database.close()
+      lost()
+    },
+    terminated: lost,
   })
   return {
     known: () => knownIn(database),

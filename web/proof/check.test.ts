@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { CompactSign, exportJWK, type JWK } from 'jose'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Receipt } from '../../shared/receipt.ts'
 import { RECEIPT } from '../../tests/page/views.ts'
-import { check, readReceipt, type CheckPorts } from './check.ts'
+import { check, fetchKeys, readReceipt, type CheckPorts } from './check.ts'
 import { readFile } from './read-file.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -31,6 +31,11 @@ async function signed(facts: Receipt): Promise<Receipt> {
 const keys = async (): Promise<JWK[]> => [{ ...(await exportJWK(publicKey)), kid: 'k' }]
 const ports: CheckPorts = { keys, read: (order, reading) => readFile(order, reading) }
 const nobodyStops = new AbortController().signal
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 async function verdictOf(receipt: Receipt, content: string, changed: Partial<CheckPorts> = {}) {
   const file = new File([content], 'file')
@@ -68,6 +73,17 @@ test('a receipt that was changed, or has no signature, is not believed', async (
 test('without keys the file is compared, and the receipt is not proved', async () => {
   const noKeys = { keys: () => Promise.reject(new TypeError('no network')) }
   expect(await verdictOf(await signed(FACTS), CONTENT, noKeys)).toBe('unsigned')
+})
+
+test('a server that never answers has no keys', async () => {
+  const soon = AbortSignal.timeout(10)
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(soon)
+  vi.stubGlobal('fetch', (_address: string, { signal }: RequestInit) => {
+    return new Promise((_answer, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason as DOMException))
+    })
+  })
+  expect(await verdictOf(await signed(FACTS), CONTENT, { keys: fetchKeys })).toBe('unsigned')
 })
 
 test('without SHA-256 a file that its sender prepared may match', async () => {

@@ -10,6 +10,8 @@ import type { Reading } from './read-file.ts'
 
 /** Bytes; a receipt has a few thousand. */
 const MAX_RECEIPT = 1_000_000
+/** ms in which the server has to tell its keys: the file is compared without them. */
+const LONGEST_ANSWER = 60_000
 
 /** What came of looking at the signature. */
 export type SignatureCheck =
@@ -98,7 +100,10 @@ const keySetSchema = v.object({
 
 /** The keys of this service. @throws TypeError, Error where they can't be had */
 export async function fetchKeys(): Promise<readonly JWK[]> {
-  const response = await fetch('/api/receipts/jwks.json', { redirect: 'error' })
+  const response = await fetch('/api/receipts/jwks.json', {
+    redirect: 'error',
+    signal: AbortSignal.timeout(LONGEST_ANSWER),
+  })
   if (!response.ok) throw new Error(`the answer is ${response.status}`)
   return v.parse(keySetSchema, await response.json()).keys
 }

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { UploadView } from '../../shared/messages.ts'
 import { attempt } from './notices.ts'
 import { act, hidden, hide, list, show } from './uploads.ts'
-import { control } from '../worker-door.ts'
+import { control, WorkerError } from '../worker-door.ts'
 
 /** Who writes down how uploads ended: what the worker has forgotten nobody can write down any more. */
 interface Ends {
@@ -56,11 +56,15 @@ export function finishRemovalNow(): void {
 }
 
 async function forget(ids: string[]): Promise<void> {
-  await ends?.settle()
-  return control('remove', ids).catch((error: unknown) => {
+  try {
+    await ends?.settle()
+    // Nobody but the worker knows how these ended, or has their receipts.
+    if (ends && !ids.every(ends.isWritten)) throw new WorkerError('storage', 'not written')
+    await control('remove', ids)
+  } catch (error) {
     show(ids)
     throw error
-  })
+  }
 }
 
 /** @returns the ids of what can be undone no more */

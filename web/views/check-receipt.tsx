@@ -127,7 +127,10 @@ function Choice({ label, action, accept, file, onChoose, testId }: ChoiceProps) 
   const input = useRef<HTMLInputElement>(null)
   const take = () => {
     const chosen = input.current?.files?.[0]
-    if (chosen) onChoose(chosen)
+    if (!input.current || !chosen) return
+    // Without this the same file could not be chosen a second time.
+    input.current.value = ''
+    onChoose(chosen)
   }
   return (
     <div class="choice">

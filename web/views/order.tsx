@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import type { UploadView } from '../../shared/messages.ts'
 import { PRIORITIES } from '../../shared/order.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { arrange, moveBy, placeIn, sortedViews, type Step } from '../state/order.ts'
@@ -25,7 +26,6 @@ function Order({ ids }: { ids: readonly string[] }) {
   const [only, ...others] = views
   const { order } = later
   const priorities = new Set(views.map(({ priority = 'normal' }) => priority))
-  const starts = new Set(views.map(({ startAt }) => startAt))
   const save = (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = new FormData(form.current ?? undefined)
@@ -66,7 +66,7 @@ function Order({ ids }: { ids: readonly string[] }) {
           ))}
         </div>
       </fieldset>
-      <Start now={now} before={starts.size === 1 ? ([...starts][0] ?? null) : undefined} />
+      <Start now={now} before={startOf(views, now)} />
       {fault.value && (
         <p class="fault" id="start-fault" role="alert">
           {order.past}
@@ -82,6 +82,12 @@ function Order({ ids }: { ids: readonly string[] }) {
       </div>
     </form>
   )
+}
+
+/** When these start: null for at once, or where that is over; undefined where they differ. */
+export function startOf(views: readonly UploadView[], now: number): number | null | undefined {
+  const starts = new Set(views.map(({ startAt = 0 }) => (startAt > now ? startAt : null)))
+  return starts.size === 1 ? [...starts][0] : undefined
 }
 
 /** Where it stands among those of its priority; moves it at once. */
