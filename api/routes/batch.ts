@@ -4,17 +4,18 @@ import {
   batchCreateRequestSchema,
   batchSignRequestSchema,
 } from '../../shared/batch.ts'
-import type { Outcome } from '../../shared/wire.ts'
+import type { CreateUploadRequest, Outcome } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { RequestFacts } from '../events.ts'
 import { ApiFailure } from '../failure.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { completeUpload } from '../uploads/complete.ts'
 import { createWhole } from '../uploads/create.ts'
 import { signParts } from '../uploads/parts.ts'
 import {
   identify,
-  identifyBatch,
+  identifyToGoOn,
   jsonBody,
   readUpload,
   type ApiEnvironment,
@@ -24,21 +25,27 @@ import { observeItem, type BatchItem } from './observe.ts'
 /** Uploads of one batch that the store is asked about at the same time. */
 const AT_ONCE = 16
 
+/** Of those who ask for the last places at the same moment none may get one: so one after the other. */
+function creationsAtOnce({ limits }: Identity): number {
+  return limits.maxFiles === null && limits.maxBytes === null ? AT_ONCE : 1
+}
+
 /** `POST /batch/create`, `/batch/sign` and `/batch/complete`: many small files in one request. */
 export function batchRoutes(deps: Dependencies) {
   return new Hono<ApiEnvironment>()
     .post('/batch/create', identify(deps), jsonBody(batchCreateRequestSchema), async (c) => {
       const { uploads } = c.req.valid('json')
-      const create = outcomes(deps, c, 'create', uploads, async (request, about) => {
+      const work = async (request: CreateUploadRequest, about: About) => {
         const { id: upload, name, size } = request
         about.facts = { upload, name, size }
         const answer = await createWhole(deps, c.var.identity, request)
         about.facts = { upload, key: answer.key, name, size }
         return answer
-      })
+      }
+      const create = outcomes(deps, c, 'create', uploads, work, creationsAtOnce(c.var.identity))
       return c.json({ uploads: await create })
     })
-    .post('/batch/sign', identifyBatch(deps), jsonBody(batchSignRequestSchema), async (c) => {
+    .post('/batch/sign', identifyToGoOn(deps), jsonBody(batchSignRequestSchema), async (c) => {
       const { uploads } = c.req.valid('json')
       const sign = outcomes(deps, c, 'sign', uploads, async ({ token, parts }, about) => {
         const upload = await readUpload(deps, token, c.var.identity)
@@ -50,7 +57,7 @@ export function batchRoutes(deps: Dependencies) {
     })
     .post(
       '/batch/complete',
-      identifyBatch(deps),
+      identifyToGoOn(deps),
       jsonBody(batchCompleteRequestSchema),
       async (c) => {
         const { uploads } = c.req.valid('json')
@@ -80,6 +87,7 @@ async function outcomes<T, R>(
   action: BatchItem['action'],
   items: readonly T[],
   work: (item: T, about: About) => Promise<R>,
+  atOnce = AT_ONCE,
 ): Promise<Outcome<R>[]> {
   const results: Outcome<R>[] = []
   const rest = items.entries()
@@ -98,7 +106,7 @@ async function outcomes<T, R>(
       observeItem(deps, c, { action, ...about, failure, seconds })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, workOff))
+  await Promise.all(Array.from({ length: atOnce }, workOff))
   return results
 }
 

@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import { createUploadRequestSchema } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createUpload } from '../uploads/create.ts'
-import { identify, jsonBody, type ApiEnvironment } from './environment.ts'
+import { identifyToGoOn, jsonBody, type ApiEnvironment } from './environment.ts'
 
 /** `POST /uploads` */
 export function createRoute(deps: Dependencies) {
   return new Hono<ApiEnvironment>().post(
     '/uploads',
-    identify(deps),
+    identifyToGoOn(deps),
     jsonBody(createUploadRequestSchema),
     async (c) => {
       const request = c.req.valid('json')

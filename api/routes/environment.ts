@@ -49,8 +49,8 @@ function checkOwner(deps: Dependencies, upload: AuthorizedUpload, { subject }: I
   if (subject !== upload.sub) throw ofAnother()
 }
 
-/** Lets a batch pass that comes from somebody; whose its uploads are is {@link readUpload}'s to see. */
-export function identifyBatch({ gate, rates }: Dependencies): MiddlewareHandler<ApiEnvironment> {
+/** Lets a request pass that comes from somebody, also by a link that has run out; sets `identity`. */
+export function identifyToGoOn({ gate, rates }: Dependencies): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const identity = await gate.identify((name) => c.req.header(name), true)
     if (identity.subject !== '') rates.person.take(identity.subject)

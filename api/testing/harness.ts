@@ -212,16 +212,19 @@ export async function sendParts(
   id: string,
   token: string,
   contents: readonly Buffer[],
+  headers: Record<string, string> = {},
 ): Promise<void> {
   const parts = await Promise.all(
     contents.map(async (content, index) => ({ number: index + 1, checksum: await crc64(content) })),
   )
-  const { body } = await api.call('POST', `/api/uploads/${id}/sign`, { token, body: { parts } })
+  const asked = { token, body: { parts }, headers }
+  const { body } = await api.call('POST', `/api/uploads/${id}/sign`, asked)
   const signed = v.parse(signPartsAnswerSchema, body)
-  for (const { number, url, headers } of signed.parts) {
+  for (const part of signed.parts) {
+    const { number, url } = part
     const response = await fetch(url, {
       method: 'PUT',
-      headers,
+      headers: part.headers,
       body: new Uint8Array(contents[number - 1] ?? []),
     })
     if (!response.ok) throw new Error(`part ${number}: ${response.status} ${await response.text()}`)

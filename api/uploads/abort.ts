@@ -24,7 +24,8 @@ async function abortRunning(deps: Dependencies, upload: AuthorizedUpload): Promi
   const running = await store.findUploads(key)
   // Also where the list is late.
   if (uploadId !== null) await store.abort({ key, uploadId })
-  for (const other of running) await store.abort(other)
+  const others = running.filter((one) => one.uploadId !== uploadId)
+  for (const other of others) await store.abort(other)
   const isEnded = !(await store.head(key)) && !(await findReceipt(deps, upload))
   // Before the last look for uploads: one that was let in by such a mark is found by it, or misses its mark.
   if (isEnded) await counter.discount(sub, key)

@@ -66,7 +66,8 @@ async function create(
     throw new ApiFailure('bad_request', 'the prefix leads to what the servers keep for themselves')
   }
   const { answers, refusal } = deps.checkDetails(request.details)
-  if (isWhole && refusal) throw refusal
+  const notBegun = linkExpired(identity, now) ?? refusal
+  if (isWhole && notBegun) throw notBegun
   const hasDetails = Object.keys(answers).length > 0
   // Nobody finds another's upload by asking for the same.
   const subject = identity.subject === '' ? [] : [identity.subject]
@@ -89,7 +90,8 @@ async function create(
     isFolder: isFolder(request),
     secret: deps.keySecret,
     now,
-    maxAge: settings.uploadLifetime * 1000,
+    // One that is under way for longer than a token lasts is found by its id's own time.
+    maxAge: 2 * settings.uploadLifetime * 1000,
     reserve: keyExtra(settings),
   })
   const contentType = mediaType(request.type)
@@ -122,7 +124,7 @@ async function create(
   }
   const { isNew, ...found } = isWhole
     ? await begunWhole(deps, identity, object, request)
-    : await findOrCreate(deps, identity, object, claims, refusal)
+    : await findOrCreate(deps, identity, object, claims, notBegun)
   const token = await tokens.issue({ ...claims, ...found }, now, settings.uploadLifetime)
   return { token, key, partSize: plan.partSize, partCount: plan.partCount, checksum, isNew }
 }
@@ -144,6 +146,12 @@ async function begunWhole(
   await counter.count(identity, key, size)
   events.uploadStarted(key)
   return { uploadId: null, createdAt: now(), isNew: true }
+}
+
+/** A link that has run out begins nothing, but what was begun by it is found. */
+function linkExpired({ expiresAt, subject }: Identity, now: number): ApiFailure | undefined {
+  if (expiresAt === null || expiresAt * 1000 > now) return undefined
+  return new ApiFailure('link_expired', 'the link has run out', { subject })
 }
 
 /**
