@@ -111,12 +111,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
   const auditLog = log.child({ type: 'audit' }, { level: parts.audit ? 'info' : 'silent' })
   const storeClock = followStoreClock(client, address.bucket)
   const presignerFor = (urls: BucketUrls) =>
-    createPresigner(
-      urls,
-      address.region,
-      () => client.config.credentials(),
-      storeClock,
-    )
+    createPresigner(urls, address.region, () => client.config.credentials(), storeClock)
   return {
     settings: uploads,
     store,
