@@ -87,7 +87,34 @@ test('the order is changed by the keyboard, which keeps its place, and by draggi
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
 
+test('what has arrived has no place in the order any more, in the middle of a drag too', async () => {
+  const views = waiting(4)
+  await show(page, { uploads: views })
+  await beginDrag('file 3.bin', 'file 0.bin')
+  const arrived = views.map((view) => ({ ...view, state: 'verified' as const }))
+  await show(page, { uploads: [...views.slice(0, 3), ...arrived.slice(3)] })
+  await button('Order and start: file 3.bin').waitFor({ state: 'detached' })
+  await expect.poll(() => page.locator('[data-dragged], [data-drop]').count()).toBe(0)
+  await page.mouse.up()
+
+  const before = await names()
+  await page.getByRole('link', { name: 'file 3.bin' }).focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.keyboard.press('Alt+ArrowUp')
+  // What was moved would have been by the time that another is.
+  await button('Order and start: file 1.bin').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await page.getByRole('status').getByText('file 1.bin is number 1 of 3 now.').waitFor()
+  const [first = '', second = '', ...others] = before
+  expect(await names()).toEqual([second, first, ...others])
+})
+
 async function drag(name: string, before: string): Promise<void> {
+  await beginDrag(name, before)
+  await page.mouse.up()
+}
+
+async function beginDrag(name: string, before: string): Promise<void> {
   // What comes later than the list moves its rows away from under the mouse.
   await button('Finish in the background').waitFor()
   await button(`Order and start: ${name}`).hover()
@@ -96,7 +123,6 @@ async function drag(name: string, before: string): Promise<void> {
   if (!to) throw new Error('it is there')
   await page.mouse.move(to.x + to.width / 2, to.y + 5, { steps: 4 })
   await page.locator('[data-drop=before]').waitFor()
-  await page.mouse.up()
 }
 
 test('it is said when one is sent: its place, its priority and when it starts', async () => {

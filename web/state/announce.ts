@@ -4,6 +4,8 @@ import { later } from '../text/catalogue.ts'
 
 /** ms in which events are gathered into one announcement. */
 const PAUSE = 1500
+/** ms */
+const GAP = 100
 
 /** What screen readers are told next. */
 export const announcement = signal('')
@@ -25,29 +27,31 @@ export function announceAdded(count: number): void {
 /** Announces that an upload has ended, well or not. */
 export function announceEnd(before: UploadView | null, after: UploadView | null): void {
   if (!before || !after || before.state === after.state) return
-  if (after.state === 'verified') gathered.verified.push(after.name)
-  else if (after.state === 'failed') gathered.failed.push(after.name)
-  else return
+  const { name, state } = after
+  if (state !== 'verified' && state !== 'failed') return
+  gathered[state].push(name)
   speakSoon()
 }
 
 function speakSoon(): void {
-  // The same again is told only where it was gone in between.
-  announcement.value = ''
   timer ??= setTimeout(() => {
-    announcement.value = sentences(gathered).join(' ')
-    gathered = { added: 0, verified: [], failed: [] }
-    timer = null
+    // The same again is told only where it was gone in between. What else is told stays until then.
+    announcement.value = ''
+    setTimeout(() => {
+      announcement.value = sentences(gathered).join(' ')
+      gathered = { added: 0, verified: [], failed: [] }
+      timer = null
+    }, GAP)
   }, PAUSE)
 }
 
-function sentences({ added, verified, failed }: Gathered): string[] {
-  const said: string[] = []
+function sentences({ added, ...ended }: Gathered): string[] {
   const { announce } = later
-  if (added > 0) said.push(announce.added(added))
-  if (verified.length === 1) said.push(...verified.map(announce.verifiedOne))
-  if (verified.length > 1) said.push(announce.verified(verified.length))
-  if (failed.length === 1) said.push(...failed.map(announce.failedOne))
-  if (failed.length > 1) said.push(announce.failed(failed.length))
+  const said = added > 0 ? [announce.added(added)] : []
+  for (const state of ['verified', 'failed'] as const) {
+    const names = ended[state]
+    if (names.length === 1) said.push(...names.map(announce[`${state}One`]))
+    if (names.length > 1) said.push(announce[state](names.length))
+  }
   return said
 }

@@ -26,11 +26,19 @@ import { kept, list } from './uploads.ts'
 const INTERVAL = 3000
 /** ms between two looks whether hashing has to give way. */
 const HOLD_INTERVAL = 250
+/** ms in which the server has to tell what files are hashed by: no other tab hashes meanwhile. */
+const LONGEST_ANSWER = 60_000
 /** In which the page has still to read. */
 const OPEN: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held'])
 
+/** ms in which changes are gathered: of thousands of files each has some. */
+const BETWEEN_LOOKS = 100
+
 /** By upload; none of one whose receipt has all, or of which none was wanted. */
 export const hashings = signal<ReadonlyMap<string, Hashing>>(new Map())
+/** The same, before views have it. */
+const known = new Map<string, Hashing>()
+let publishing: ReturnType<typeof setTimeout> | null = null
 
 const jobs = createJobStore()
 /** Files without a handle, which only this page has. */
@@ -51,6 +59,7 @@ const runner = createRunner({
   receiptOf,
   disprove: (id) => control('disprove', [id]),
   show(id, hashing) {
+    if (isSame(known.get(id), hashing)) return
     note(id, hashing)
     if (!hashing) {
       keepHashes(id).catch((error: unknown) => console.warn('the history has no hashes', error))
@@ -64,17 +73,25 @@ const runner = createRunner({
   now: Date.now,
 })
 
+/** What can't be read now is shown as waiting again and again. */
+function isSame(before: Hashing | undefined, hashing: Hashing | null): boolean {
+  return hashing !== null && JSON.stringify(before) === JSON.stringify(hashing)
+}
+
 function note(id: string, hashing: Hashing | null): void {
-  const all = new Map(hashings.peek())
-  if (hashing) all.set(id, hashing)
+  if (hashing) known.set(id, hashing)
   else {
-    all.delete(id)
+    known.delete(id)
     files.delete(id)
   }
-  hashings.value = all
+  publishing ??= setTimeout(publish, BETWEEN_LOOKS)
   if (hashing?.hashes) compareEntered(id, hashing.hashes)
-  const open = [...all.values()].filter(({ state }) => OPEN.has(state))
-  openHashes.value = open.length
+}
+
+function publish(): void {
+  publishing = null
+  hashings.value = new Map(known)
+  openHashes.value = [...known.values()].filter(({ state }) => OPEN.has(state)).length
 }
 
 function compareEntered(id: string, hashes: Hashes): void {
@@ -93,7 +110,7 @@ function compare(id: string, details: Details = [], hashes?: Hashes): void {
 async function compareReceipts(): Promise<void> {
   if ((await schemaNow()) === null) return
   for (const { id, state } of list.views()) {
-    if (state !== 'verified' || hashings.peek().has(id)) continue
+    if (state !== 'verified' || known.has(id)) continue
     const receipt = await receiptOf(id)
     compare(id, receipt?.details, receipt?.hashes)
   }
@@ -203,7 +220,11 @@ async function fileFor({ id, handle }: Job): Promise<File | null> {
 async function usualKinds(): Promise<readonly HashKind[] | null> {
   if (usual) return usual
   try {
-    const response = await fetch('/api/config', { cache: 'no-store', redirect: 'error' })
+    const response = await fetch('/api/config', {
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(LONGEST_ANSWER),
+    })
     const config = v.safeParse(hashConfigSchema, response.ok ? await response.json() : null)
     if (config.success) usual = config.output.wholeFileHashes
   } catch (error) {

@@ -35,7 +35,7 @@ function peersIn(uploads: readonly Upload[], view: UploadView): UploadView[] {
 /** Moves an upload among those of its priority that are shown. */
 export function moveBy(id: string, step: Step): void {
   const view = list.find(id)
-  if (!view) return
+  if (!view || !canBeArranged(view)) return
   const peers = peersIn(narrowed.peek()?.peek() ?? list.order.peek(), view)
   const at = peers.findIndex((one) => one.id === id)
   const [first, previous, next] = [peers[0], peers[at - 1], peers[at + 1]]

@@ -2,7 +2,7 @@ import { keepAsOwn, forgetOwn } from '../system/own-files.ts'
 import { readShared, type Shared } from '../system/shared.ts'
 import type { Node } from '../files/walk.ts'
 import { format, later, text } from '../text/catalogue.ts'
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { add } from './adding.ts'
 import { dismiss, notify } from './notices.ts'
 import { OVER } from '../uploads/totals.ts'
@@ -66,9 +66,12 @@ async function* ownNodes({ take }: Shared): AsyncGenerator<Node> {
 
 /** Lets go of files that were shared, once their uploads need them no more. */
 export function forgetWhenDone(): void {
-  effect(() => {
+  const over = computed(() => {
     const { verified, cancelled } = list.totals.value.states
-    if (verified + cancelled === 0) return
+    return verified + cancelled
+  })
+  effect(() => {
+    if (over.value === 0) return
     forgetOwn(isNeeded).catch((error: unknown) => console.warn('files could not be let go', error))
   })
 }

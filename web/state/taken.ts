@@ -86,9 +86,11 @@ async function addAsked({ taken, ...asked }: Asked): Promise<void> {
     tellResult(report)
   } catch (error) {
     console.warn('adding stopped', error)
-    const advice = isStorageFull(error)
-      ? later.added.full
-      : `${adviceFor(error)} ${later.added.stopped}`
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
+    const advice =
+      isFull || isStorageFull(error)
+        ? later.added.full
+        : `${adviceFor(error)} ${later.added.stopped}`
     notify({ subject: 'adding', tone: 'problem', text: text.banner.failed(advice) })
   } finally {
     if (first !== undefined) noteAdded(report.added, first)

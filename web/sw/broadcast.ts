@@ -9,9 +9,10 @@ export function createBroadcast(
   send: (message: Changed) => void,
 ): (ids: ReadonlySet<string>) => void {
   const changed = new Set<string>()
-  let waiting = false
+  let timer: ReturnType<typeof setTimeout> | null = null
 
   function flush(): void {
+    timer = null
     const uploads: UploadView[] = []
     const removed: string[] = []
     for (const id of changed) {
@@ -20,23 +21,17 @@ export function createBroadcast(
       else removed.push(id)
     }
     changed.clear()
-    for (let at = 0; at < Math.max(uploads.length, removed.length); at += MOST_IN_MESSAGE) {
-      const end = at + MOST_IN_MESSAGE
+    while (uploads.length + removed.length > 0) {
       send({
         type: 'changed',
-        uploads: uploads.slice(at, end),
-        removed: removed.slice(at, end),
+        uploads: uploads.splice(0, MOST_IN_MESSAGE),
+        removed: removed.splice(0, MOST_IN_MESSAGE),
       })
     }
   }
 
   return (ids) => {
     for (const id of ids) changed.add(id)
-    if (waiting) return
-    waiting = true
-    setTimeout(() => {
-      waiting = false
-      flush()
-    }, INTERVAL)
+    timer ??= setTimeout(flush, INTERVAL)
   }
 }

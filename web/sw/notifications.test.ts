@@ -54,6 +54,17 @@ it('gathers what has arrived', async () => {
   expect((await tell())[1]?.[0]).toBe('2 files have arrived')
 })
 
+it('tells nothing again of what an earlier worker has told', async () => {
+  const { notifier, tell } = open()
+  const told = record('a.mov', { phase: 'verified' })
+  notifier.changed([told], false)
+  expect(notifier.isBusy()).toBe(false)
+  notifier.changed([told])
+  expect(notifier.isBusy()).toBe(false)
+  notifier.changed([{ ...told, phase: 'disproved' }])
+  expect(await tell()).toHaveLength(1)
+})
+
 it('speaks the language of the page, with names as they are', async () => {
   const text = { ...notifications, locale: 'ar', verifiedOne: 'وصل \u2068{name}\u2069' }
   const verified = { other: '# ملف', two: 'ملفان', few: '# ملفات' }

@@ -20,8 +20,12 @@ export interface NotificationMore {
 
 /** Tells the person what has become of uploads while no page shows it. */
 export interface Notifier {
-  /** Looks whether these uploads are worth a notification. */
-  changed(records: Iterable<UploadRecord>): void
+  /**
+   * Looks whether these uploads are worth a notification.
+   *
+   * @param isNews false for what an earlier worker has told
+   */
+  changed(records: Iterable<UploadRecord>, isNews?: boolean): void
   /** Whether something is still to be told. */
   isBusy(): boolean
 }
@@ -75,7 +79,7 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   }
 
   return {
-    changed(records) {
+    changed(records, isNews = true) {
       for (const record of records) {
         const { id, name } = record
         const news = newsOf(record)
@@ -84,7 +88,7 @@ export function createNotifier(ports: NotifierPorts): Notifier {
           gathered.delete(id)
         } else if (told.get(id) !== news) {
           told.set(id, news)
-          gathered.set(id, { id, news, name })
+          if (isNews) gathered.set(id, { id, news, name })
         }
       }
       tellSoon()

@@ -35,8 +35,8 @@ const log: Log = {
   },
 }
 
-/** ms. A timer of more runs out at once, in every browser: it takes 32 bits with a sign. */
-const LONGEST_TIMER = 2 ** 31 - 1
+/** ms. Timers may stand still while the computer sleeps, and run too long where its clock is set. */
+const LONGEST_TIMER = 60_000
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -104,6 +104,9 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     },
     (event) => journal.note(event, clock.now()),
   )
+  for (const { record } of engine.uploads().values()) {
+    if (isEnded(record)) notifier.changed([record], false)
+  }
   // The engine runs by now: failing here would let the next event start another beside it.
   await letGoOldFiles(database, engine, files).catch((cause: unknown) => {
     log.warn({ code: 'storage', uploadId: undefined, cause }, 'old files could not be let go')

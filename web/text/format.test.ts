@@ -56,6 +56,10 @@ test('a share is 100% only when all of it is there', () => {
   expect(format.percent(1)).toBe('100%')
 })
 
+test('a share of whole percents is that many', () => {
+  for (let count = 0; count <= 100; count++) expect(format.percent(count / 100)).toBe(`${count}%`)
+})
+
 test('times are told here and in UTC', () => {
   const time = '2024-05-17T08:30:00.000Z'
   expect(format.localTime(time)).toContain('10:30:00')

@@ -37,6 +37,9 @@ interface Options {
   readonly timeZone?: string
 }
 
+/** The hundredfold of 0.29 is a little less than 29. */
+const TINY = 1e-9
+
 /** @param locale BCP 47 */
 export function createFormat(locale: string, options: Options = {}): Format {
   const { durations = 'short', direction = 'ltr', timeZone } = options
@@ -73,7 +76,8 @@ export function createFormat(locale: string, options: Options = {}): Format {
       ),
     number: (value) => whole().format(value),
     decimal: (value) => decimal().format(value),
-    percent: (share) => percent().format(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100),
+    percent: (share) =>
+      percent().format(Math.floor(Math.min(1, Math.max(0, share)) * 100 + TINY) / 100),
     localTime: (iso) => local().format(new Date(iso)),
     clock: (iso) => clock().format(new Date(iso)),
     utcTime: (iso) => utc().format(new Date(iso)),

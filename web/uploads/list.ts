@@ -123,7 +123,7 @@ export function createUploadList(now: () => number, changed: Listener = () => un
       if (fresh.length > 0) order.value = withNew(order.peek(), fresh)
       const { files, states } = totals.peek()
       if (states.verified + states.disproved === files) takenOut.clear()
-      run.value = runOf(list.views().concat(...takenOut.values()), run.peek())
+      run.value = runOf(list.views().concat([...takenOut.values()]), run.peek())
     })
   }
 

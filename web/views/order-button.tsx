@@ -74,7 +74,7 @@ export function OrderNote({ view }: { view: UploadView }) {
   return (
     <>
       {priority !== 'normal' && <p class="note badge">{later.order.priorityOf[priority]}</p>}
-      {startAt !== undefined && view.state === 'waiting' && (
+      {startAt !== undefined && startAt > Date.now() && view.state === 'waiting' && (
         <p class="note">{later.order.startsAt(startAt)}</p>
       )}
     </>
@@ -114,6 +114,8 @@ function createDrag(id: string, start: PointerEvent): Drag {
   }
 
   function follow(): void {
+    // Once its upload can't be arranged any more it has no button that would hear of the drag's end.
+    if (!handle?.isConnected) return end()
     const { innerHeight } = window
     if (y < EDGE) window.scrollBy({ top: -STRIDE, behavior: 'instant' })
     else if (y > innerHeight - EDGE) window.scrollBy({ top: STRIDE, behavior: 'instant' })
