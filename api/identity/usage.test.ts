@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUploadAnswerSchema, signPartsAnswerSchema } from '../../shared/wire.ts'
+import {
+  batchCreateAnswerSchema,
+  createUploadAnswerSchema,
+  signPartsAnswerSchema,
+} from '../../shared/wire.ts'
 import type { NewObject } from '../s3/store.ts'
 import {
   creation,
@@ -13,6 +18,7 @@ import {
 } from '../testing/harness.ts'
 import type { LinkRequest } from './links.ts'
 import { OPEN } from './settings.ts'
+import { createCounter } from './usage.ts'
 
 const CRC = 'rosUhgp5mIg='
 const LINK: LinkRequest = {
@@ -101,6 +107,29 @@ describe('a link’s limits', { timeout: 30_000 }, () => {
     expect(await begin(1, waiting[0])).toMatchObject({ body: { code: 'limit_reached' } })
     expect(await left()).toMatchObject({ filesLeft: 0 })
   })
+
+  it.each([{ maxFiles: 20 }, { maxBytes: 20 * 9 }])(
+    'are used up by one batch that asks for more, by %j',
+    async (limits) => {
+      const { headers, left } = await linkWith(limits)
+      const { deps, callOn } = server(0)
+      // As long as a store takes that is far away: all that are let go at once ask at once.
+      const putDocument = async (key: string, text: string) => {
+        await sleep(20)
+        await deps.store.putDocument(key, text)
+      }
+      const counter = createCounter({ ...deps.store, putDocument }, '.longhaul/', deps.now)
+      const uploads = Array.from({ length: 30 }, () => creation())
+      const call = { headers, body: { uploads } }
+      const answer = await callOn({ counter }, 'POST', '/api/batch/create', call)
+      const created = v.parse(batchCreateAnswerSchema, answer.body).uploads
+      expect(created.map(({ error }) => error?.code ?? 'done')).toEqual([
+        ...Array.from({ length: 20 }, () => 'done'),
+        ...Array.from({ length: 10 }, () => 'limit_reached'),
+      ])
+      expect(await left()).toMatchObject('maxFiles' in limits ? { filesLeft: 0 } : { bytesLeft: 0 })
+    },
+  )
 
   it('count a file once, however often and wherever its upload is asked for', async () => {
     const { begin, left } = await linkWith({ maxFiles: 2, maxBytes: 30 })

@@ -218,6 +218,57 @@ describe('an entry in place of another', () => {
   })
 })
 
+describe('an entry of a day that was summed up', () => {
+  const days = async (ledger: Ledger) =>
+    (await ledger.totals()).days.map(({ day, count }) => [day, count])
+
+  it('counts and is found, also where its day had none before', async () => {
+    const { ledger, other, store } = openLedger()
+    for (const ago of [0, 1, 3, 5]) await ledger.add(entryAt(NOON - ago * DAY))
+    await ledger.totals()
+    const late = [
+      entryAt(NOON - DAY + 1000, { key: 'in/late.mov' }),
+      entryAt(NOON - 2 * DAY, { key: 'in/late.mov' }),
+      entryAt(NOON - 9 * DAY, { key: 'in/late.mov' }),
+    ]
+    for (const entry of late) {
+      await other.add(entry)
+      await ledger.totals()
+    }
+    expect(await days(ledger)).toEqual([
+      [dayOf(NOON), 1],
+      [dayOf(NOON - DAY), 2],
+      [dayOf(NOON - 2 * DAY), 1],
+      [dayOf(NOON - 3 * DAY), 1],
+      [dayOf(NOON - 5 * DAY), 1],
+      [dayOf(NOON - 9 * DAY), 1],
+    ])
+    const matches = ({ key }: Entry) => key === 'in/late.mov'
+    expect((await ledger.search({ ...anything, matches })).entries).toEqual(late)
+    store.requests = 0
+    await ledger.totals()
+    expect(store.requests).toBe(2)
+  })
+
+  it('counts where the clock of who summed it up was ahead', async () => {
+    const midnight = Date.parse('2026-11-25T00:00:00.000Z')
+    const { ledger, other, clock } = openLedger(midnight + 60 * 60 * 1000)
+    await ledger.add(entryAt(midnight - 1000))
+    await ledger.totals()
+    clock.now = midnight + 1
+    await other.add(entryAt(midnight - 500))
+    expect(await days(ledger)).toEqual([['2026-11-24', 2]])
+  })
+
+  it('costs one list more than one of today', async () => {
+    const { ledger, store } = openLedger()
+    await ledger.add(entryAt(NOON))
+    expect(store.requests).toBe(1)
+    await ledger.add(entryAt(NOON - DAY))
+    expect(store.requests).toBe(3)
+  })
+})
+
 describe('what became of uploads', { timeout: 60_000 }, () => {
   let api: Api
   beforeAll(async () => {

@@ -79,8 +79,15 @@ export function createLedger(
   const folder = folderOf(statePrefix, kind)
   const summaries = createSummaries(store, `${statePrefix}ledger/${kind}/days/`, log)
 
-  async function add(entry: Entry): Promise<void> {
+  async function put(entry: Entry): Promise<void> {
     await store.putDocument(folder + nameOf(entry), '{}\n')
+  }
+
+  async function add(entry: Entry): Promise<void> {
+    await put(entry)
+    // By a clock that is ahead of this one the day may have been summed up without it.
+    const day = dayOf(entry.at)
+    if (now() > endOfDay(day)) await summaries.clear(day)
   }
 
   /** Those of that time and key, whoever they name. */
@@ -92,7 +99,7 @@ export function createLedger(
 
   async function replace(entry: Entry): Promise<void> {
     const former = (await sameAs(entry)).filter((name) => name !== nameOf(entry))
-    await add(entry)
+    await put(entry)
     for (const name of former) await store.remove(folder + name)
     await summaries.clear(dayOf(entry.at))
   }
@@ -142,7 +149,7 @@ export function createLedger(
       const missing = await Promise.all(
         entries.map(async (entry) => {
           if ((await sameAs(entry)).length > 0) return 0
-          await add(entry)
+          await put(entry)
           return 1
         }),
       )

@@ -20,7 +20,11 @@ export interface Summaries {
   read(summary: Summary): Promise<readonly string[] | undefined>
   /** @param earlier the next earlier day that has entries */
   write(day: string, names: readonly string[], earlier: string | null): Promise<void>
-  /** Has them made again, as their entries were changed. @param day the only one; else all days */
+  /**
+   * Has them made again, as entries were changed.
+   *
+   * @param day the only one whose were; else all days
+   */
   clear(day?: string): Promise<void>
 }
 
@@ -52,10 +56,18 @@ export function createSummaries(store: Store, folder: string, log: Logger): Summ
         log.warn({ day, err: error }, 'the summary of a day could not be kept')
       }
     },
-    clear: async (day = '') => {
-      for (const key of await store.listKeys(folder + day)) await store.remove(key)
+    clear: async (day) => {
+      for (const key of await store.listKeys(folder)) {
+        const summary = readSummaryName(key.slice(folder.length))
+        if (day === undefined || (summary && isAbout(summary, day))) await store.remove(key)
+      }
     },
   }
+}
+
+/** Whether it is of this day, or of a later one and says that there is nothing on this day. */
+function isAbout(summary: Summary, day: string): boolean {
+  return summary.day === day || (summary.day > day && (summary.earlier ?? '') < day)
 }
 
 /** What entries of one day sum up to. A disproved one counts where its failure is noted. */

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -67,6 +68,19 @@ it('takes it for no error that an object is not there', async () => {
   expect(told).toEqual([
     ['HeadObject', undefined],
     ['HeadBucket', 'NotFound'],
+  ])
+})
+
+it('takes it for no error that an upload has ended', async () => {
+  const { client, told } = await observed([
+    [404, 'NoSuchUpload'],
+    [404, 'NoSuchUpload'],
+  ])
+  await expect(client.send(new AbortMultipartUploadCommand(at))).rejects.toThrow()
+  await expect(client.send(new ListPartsCommand(at))).rejects.toThrow()
+  expect(told).toEqual([
+    ['AbortMultipartUpload', undefined],
+    ['ListParts', undefined],
   ])
 })
 

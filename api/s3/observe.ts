@@ -48,14 +48,16 @@ const COUNTED: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Statuses that are answers and no errors: that there is nothing, to who asked, and that there is
- * something (else), to who would overwrite nothing, or remove only what was found.
+ * Statuses that are answers and no errors: that there is nothing, to who asked or would have it gone, and
+ * that there is something (else), to who would overwrite nothing, or remove only what was found.
  */
 const ANSWERS: Readonly<Record<string, readonly number[]>> = {
   HeadObjectCommand: [404],
   GetObjectCommand: [404],
   PutObjectCommand: [412],
   DeleteObjectCommand: [404, 412],
+  ListPartsCommand: [404],
+  AbortMultipartUploadCommand: [404],
 }
 
 function isAnswerTo(commandName: string, status: number | undefined): boolean {

@@ -1,6 +1,6 @@
 /** Changes to the file system that last through a crash of the process and of the machine. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { mkdir, open, rename, rm, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Makes the names in a folder (creations, renames, removals) last. */
@@ -12,6 +12,27 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/**
+ * Writes all of some bytes: of a disk that is filling up a write may take but some, and is no error.
+ *
+ * @throws Error ENOSPC, where nothing more is taken
+ */
+export async function writeWhole(
+  handle: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    const left = bytes.length - written
+    const { bytesWritten } = await handle.write(bytes, written, left, position + written)
+    if (bytesWritten === 0) {
+      throw Object.assign(new Error('the disk takes no more'), { code: 'ENOSPC' })
+    }
+    written += bytesWritten
   }
 }
 

@@ -1,6 +1,19 @@
 /** One store at a time may use a folder: what two keep in memory would not agree. */
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, readlink, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** ms between two signs of life, which other containers see: they don't see this one's processes. */
+const BEAT = 1000
+/** ms without one after which a process that can't be seen is gone. */
+const GONE = 5 * BEAT
+
+/** What is known of whoever uses a folder. */
+interface Owner {
+  readonly pid: number
+  /** The container's, or whatever else processes see each other in; '' where it isn't told. */
+  readonly namespace: string
+}
 
 /** Folders in use by this process. */
 const ours = new Set<string>()
@@ -22,8 +35,14 @@ export async function claimFolder(folder: string): Promise<{ release: () => Prom
     ours.delete(path)
     throw error
   }
+  const beat = setInterval(() => {
+    utimes(path, new Date(), new Date()).catch((error: unknown) => {
+      process.emitWarning(`the claim on ${folder} is not renewed: ${String(error)}`)
+    })
+  }, BEAT).unref()
   return {
     release: async () => {
+      clearInterval(beat)
       await rm(path, { force: true })
       ours.delete(path)
     },
@@ -42,12 +61,31 @@ async function claim(folder: string, path: string): Promise<void> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
     const theirs = await readFile(path, 'utf8')
-    const pid = Number.parseInt(theirs, 10)
-    const lives = pid !== process.pid && isAlive(pid) && (await identify(pid)) === theirs
-    if (lives) throw new Error(`${folder} is in use by the process ${pid}: stop it first`)
+    const { pid, namespace } = read(theirs)
+    if (namespace === '' || namespace === read(mine).namespace) {
+      const lives = pid !== process.pid && isAlive(pid) && (await identify(pid)) === theirs
+      if (lives) throw new Error(`${folder} is in use by the process ${pid}: stop it first`)
+    } else if (await givesSigns(path)) {
+      throw new Error(`${folder} is in use by another container or machine: stop it first`)
+    }
     await rm(path, { force: true })
   }
   throw new Error(`${folder} is in use`)
+}
+
+/** Whether somebody goes on saying that the folder is used; takes {@link GONE} ms where that was just now. */
+async function givesSigns(path: string): Promise<boolean> {
+  const lastSign = async () => (await stat(path)).mtimeMs
+  const first = await lastSign()
+  for (const end = Math.min(first, Date.now()) + GONE; Date.now() < end; await pause(BEAT / 2)) {
+    if ((await lastSign()) !== first) return true
+  }
+  return false
+}
+
+function read(claim: string): Owner {
+  const [pid = '', , namespace = ''] = claim.split(' ')
+  return { pid: Number.parseInt(pid, 10), namespace }
 }
 
 function isAlive(pid: number): boolean {
@@ -61,13 +99,14 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * The process's id, with its start where the system tells: ids are used again. A system may hide the
- * processes of other users, which are not ours then.
+ * The process's id, with its start and the namespace of ids where the system tells: ids are used again,
+ * and each container has its own. A system may hide the processes of other users, which are not ours then.
  */
 async function identify(pid: number): Promise<string> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''}`
+    const facts = await readFile(`/proc/${pid}/stat`, 'utf8')
+    const start = facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    return `${pid} ${start} ${await readlink('/proc/self/ns/pid')}`
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return `${pid}`
     throw error

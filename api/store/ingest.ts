@@ -2,7 +2,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Digests, Verdict } from './announced.ts'
-import { syncFolder } from './durable.ts'
+import { syncFolder, writeWhole } from './durable.ts'
 
 /** Large writes cost the file system less; two of these are in memory at most. */
 const BATCH = 1024 * 1024
@@ -30,6 +30,9 @@ export async function ingest(
     try {
       size = await writeAll(content, handle, digests)
       const verdict = digests.verify(trailers())
+      // What was digested is what came, and not what the file has.
+      const { size: kept } = await handle.stat()
+      if (kept !== size) throw new Error(`of ${size} bytes the file has ${kept}`)
       await handle.sync()
       await syncFolder(dirname(path))
       return { size, ...verdict }
@@ -97,5 +100,5 @@ async function writeBatch(
   const { bytesWritten } = await handle.writev(batch, position)
   if (bytesWritten === total) return
   const rest = Buffer.concat(batch).subarray(bytesWritten)
-  await handle.write(rest, 0, rest.length, position + bytesWritten)
+  await writeWhole(handle, rest, position + bytesWritten)
 }

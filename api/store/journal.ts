@@ -1,6 +1,6 @@
 /** An upload's journal: its record, then a line for each part as it lands, each made to last. */
 import { open, readFile, truncate } from 'node:fs/promises'
-import { writeDurably } from './durable.ts'
+import { writeDurably, writeWhole } from './durable.ts'
 import { journalPath, type Layout } from './layout.ts'
 import { PartRecord, readRecord, UploadRecord } from './records.ts'
 
@@ -50,7 +50,7 @@ export class Journal {
     try {
       if (this.#torn) await handle.truncate(this.#length)
       this.#torn = true
-      await handle.write(line, 0, line.length, this.#length)
+      await writeWhole(handle, line, this.#length)
       await handle.sync()
       this.#torn = false
       this.#length += line.length

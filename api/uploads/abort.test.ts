@@ -44,7 +44,7 @@ describe('an upload that is cancelled', { timeout: 30_000 }, () => {
     const { key, token } = await create(api, request)
     const [own] = await store.findUploads(key)
     const ended: string[] = []
-    const other = { key, uploadId: 'another' }
+    const other = { key, uploadId: 'another', createdAt: undefined }
     let lists = 0
     const late = {
       ...store,
