@@ -109,7 +109,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     log,
   })
   const auditLog = log.child({ type: 'audit' }, { level: parts.audit ? 'info' : 'silent' })
-  const storeClock = followStoreClock(client, address.bucket)
+  const storeClock = followStoreClock([client, trying], address.bucket)
   const presignerFor = (urls: BucketUrls) =>
     createPresigner(urls, address.region, () => client.config.credentials(), storeClock)
   return {

@@ -22,27 +22,35 @@ interface Told {
 }
 
 /**
- * Follows the header Date of all answers to a client. The store is asked where none came yet, or this machine's
- * clock was set since, or the machine slept.
+ * Follows the header Date of all answers to some clients of a store. It is asked, by the first of them, where
+ * none came yet, or this machine's clock was set since, or the machine slept.
  *
- * @param bucket that the client may ask for; a refusal tells the time too
+ * @param bucket that is asked for; a refusal tells the time too
  */
-export function followStoreClock(client: S3Client, bucket: string): StoreClock {
+export function followStoreClock(
+  clients: readonly [S3Client, ...S3Client[]],
+  bucket: string,
+): StoreClock {
   let latest: Told | undefined
-  client.middlewareStack.add(
-    (next) => async (input) => {
-      const result = await next(input)
-      latest = read(result.response) ?? latest
-      return result
-    },
-    // The innermost of this step: an answer becomes an error further out.
-    { step: 'deserialize', priority: 'low', name: 'longhaulStoreClock' },
-  )
+  let asking: Promise<unknown> | undefined
+  for (const client of clients) {
+    client.middlewareStack.add(
+      (next) => async (input) => {
+        const result = await next(input)
+        latest = read(result.response) ?? latest
+        return result
+      },
+      // The innermost of this step: an answer becomes an error further out.
+      { step: 'deserialize', priority: 'low', name: 'longhaulStoreClock' },
+    )
+  }
+  /** What it failed for shows in the figures of all requests; the time it tells counts. */
+  const ask = async (): Promise<void> => {
+    await Promise.allSettled([clients[0].send(new HeadBucketCommand({ Bucket: bucket }))])
+    asking = undefined
+  }
   return async () => {
-    if (!latest || wasSet(latest)) {
-      // What it failed for shows in the figures of all requests; the time it tells counts.
-      await Promise.allSettled([client.send(new HeadBucketCommand({ Bucket: bucket }))])
-    }
+    if (!latest || wasSet(latest)) await (asking ??= ask())
     return latest && Math.abs(latest.ahead) >= LITTLE ? latest.ahead : 0
   }
 }
