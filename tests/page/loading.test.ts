@@ -98,27 +98,6 @@ describe('in every look', () => {
     await page.context().close()
   })
 
-  test('a launch that is heard of only after it has broken off a view’s code is followed', async () => {
-    const { page, open } = await openPage(browser, site.origin)
-    await page.addInitScript(() => {
-      const setConsumer = (launch: unknown) => Object.assign(window, { launch })
-      Object.defineProperty(window, 'launchQueue', { value: { setConsumer } })
-    })
-    let failed = (): void => undefined
-    const hasFailed = new Promise<void>((resolve) => (failed = resolve))
-    page.on('requestfailed', () => failed())
-    await page.route(/\/assets\/help-[\w-]{8}\.js$/, (route) => route.abort())
-    await open()
-    await expect.poll(() => page.evaluate(`'launch' in window`)).toBe(true)
-    await page.getByRole('link', { name: 'Help' }).click()
-    await hasFailed
-    // Which ends the page that is asked for it.
-    await page.evaluate(`setTimeout(launch, 0, { targetURL: '${site.origin}/?add', files: [] })`)
-    await page.locator(':focus').getByText('Choose files').waitFor()
-    expect(new URL(page.url()).pathname).toBe('/')
-    await page.context().close()
-  })
-
   test('the start has no faults', async () => {
     const { page, open } = await openPage(browser, site.origin)
     let arrive = (): void => undefined

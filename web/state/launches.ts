@@ -14,8 +14,6 @@ import { askAboutShared } from './sharing.ts'
 const ADD_SEARCH = '?add'
 /** ms after a launch in which what the browser was loading has failed by it. */
 const BY_LAUNCH = 5000
-/** ms before the page hears of a launch in which that may have failed. */
-const BEFORE_HEARD = 1000
 /** Of a page of its own, which is none of the app's views. */
 const ADMIN = /^\/admin(?:\/|$)/
 
@@ -28,11 +26,9 @@ export function followLaunches(): void {
   let isFirst = true
   let last: { readonly address: string; readonly at: number } | null = null
   follow(opened)
-  let failedAt = -Infinity
   // In place of reloading.ts, which does not know what of the launch is in no address by now.
   const openAnew = (event: Event): void => {
-    failedAt = performance.now()
-    if (!last || failedAt - last.at > BY_LAUNCH || !isFree()) return
+    if (!last || performance.now() - last.at > BY_LAUNCH || !isFree()) return
     if (new URL(last.address).search === '') return
     event.stopImmediatePropagation()
     location.replace(last.address)
@@ -41,11 +37,6 @@ export function followLaunches(): void {
   window.launchQueue?.setConsumer(({ targetURL, files }) => {
     // A window that was opened for it tells of that a second time.
     if (targetURL !== undefined) last = { address: targetURL, at: performance.now() }
-    // It was heard of too late: what reloading.ts loads anew has to be what was launched.
-    if (last && last.at - failedAt < BEFORE_HEARD && files.length === 0 && isFree()) {
-      history.replaceState(null, '', last.address)
-      return location.reload()
-    }
     if (targetURL !== undefined && !(isFirst && targetURL === opened)) follow(targetURL)
     isFirst = false
     if (files.length === 0) return

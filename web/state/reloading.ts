@@ -5,8 +5,6 @@ import { kept } from './uploads.ts'
 
 /** ms; what does not come a second time so soon is not to be had. */
 const AGAIN = 60_000
-/** ms in which the page hears of the launch by which a request was ended. */
-const HEARD = 300
 /** In the tab's storage: when it was done last, ms since 1970. */
 const RELOADED = 'reloaded'
 
@@ -24,6 +22,6 @@ export function reloadForCode(): void {
     const last = Number(sessionStorage.getItem(RELOADED))
     if (Date.now() - last < AGAIN || !isFree()) return
     sessionStorage.setItem(RELOADED, String(Date.now()))
-    setTimeout(() => location.reload(), HEARD)
+    location.reload()
   })
 }
