@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { copyBuild } from './copy-build.ts'
 
 const TITLE = 'Longhaul, a newer version'
 
@@ -17,9 +18,7 @@ export interface NewerBuild {
  * @param built the other one's folder; the copy is put beside it
  */
 export async function makeNewerBuild(built: string): Promise<NewerBuild> {
-  const folder = `${built}-newer`
-  // What was compressed of the other one is no more that of this.
-  await cp(built, folder, { recursive: true, filter: (path) => !path.endsWith('.gz') })
+  const folder = await copyBuild(built, 'newer')
   const page = join(folder, 'web', 'index.html')
   const worker = join(folder, 'web', 'sw.js')
   const before = await readFile(page, 'utf8')

@@ -1,5 +1,6 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { copyBuild } from './copy-build.ts'
 
 /** Programs of a build, by their place in it. */
 const PROGRAMS = { server: 'api/main.js', worker: 'web/sw.js' } as const
@@ -16,9 +17,7 @@ export async function makeBuildWithClock(
   program: keyof typeof PROGRAMS,
   offset: string,
 ): Promise<string> {
-  const folder = `${built}-clock`
-  // What was compressed of the other one is no more that of this.
-  await cp(built, folder, { recursive: true, filter: (path) => !path.endsWith('.gz') })
+  const folder = await copyBuild(built, 'clock')
   const path = join(folder, PROGRAMS[program])
   await writeFile(path, clockOf(offset) + (await readFile(path, 'utf8')))
   return folder
