@@ -3,7 +3,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, defineConfig, type Plugin } from 'vite'
+import { PAGE_LINKS_FILE } from './shared/page-links.ts'
 import { manifestIn } from './web/manifest/manifest.ts'
+import { linksOfPages } from './web/manifest/page-links.ts'
 import { manifestPath } from './web/system/manifest-path.ts'
 import { LANGUAGES } from './web/text/languages.ts'
 
@@ -67,7 +69,15 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': api, '/health': api, '/ready': api },
   },
-  plugins: [manifests(), serveAdmin(), serveWorker(), buildAdmin(), buildWorker(), compress()],
+  plugins: [
+    manifests(),
+    linksOfPages(),
+    serveAdmin(),
+    serveWorker(),
+    buildAdmin(),
+    buildWorker(),
+    compress(),
+  ],
 })
 
 /** The manifest in every language. */
@@ -228,12 +238,16 @@ function compress(): Plugin {
 /** What only the browser reads, to install the app, which needs a network anyway. */
 const FOR_INSTALLING = /^(?:manifest.*\.webmanifest|icon-(?:maskable-)?512\.png|screenshots\/.*)$/
 
+function isKept(url: string): boolean {
+  return !url.startsWith('admin/') && !FOR_INSTALLING.test(url) && url !== PAGE_LINKS_FILE
+}
+
 /** Every file of the page, and none of the admins'; Vite names those in assets/ by their content. */
 async function listPrecached(): Promise<Precached[]> {
   const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
   const all = files.map(({ parentPath, name }) => join(parentPath, name).slice(outDir.length + 1))
-  const urls = all.filter((url) => !url.startsWith('admin/') && !FOR_INSTALLING.test(url))
+  const urls = all.filter(isKept)
   return Promise.all(
     urls.sort().map(async (url) => {
       if (url.startsWith('assets/')) return { url: `/${url}`, revision: null }

@@ -14,6 +14,9 @@ beforeAll(async () => {
   await mkdir(join(web, 'assets'), { recursive: true })
   await writeFile(join(folder, 'secret.txt'), 'secret')
   await writeFile(join(web, 'index.html'), '<h1>page</h1>')
+  const languages = { en: '</en.js>; rel=modulepreload', de: '</de.js>; rel=modulepreload' }
+  const links = { languages, views: { '/help': '</help.js>; rel=modulepreload' } }
+  await writeFile(join(web, 'page-links.json'), JSON.stringify(links))
   await mkdir(join(web, 'admin', 'assets'), { recursive: true })
   await writeFile(join(web, 'admin', 'index.html'), '<h1>admin</h1>')
   await writeFile(join(web, 'admin', 'assets', 'main-1a2b3c.js'), 'admin script')
@@ -44,6 +47,29 @@ describe('the page', () => {
     expect(answer).toMatchObject({ status: 200, body })
     expect(answer.headers.get('cache-control')).toBe(cache)
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  })
+
+  it.each([
+    ['/', undefined, '</en.js>; rel=modulepreload'],
+    ['/', 'fr-CH, de-CH;q=0.9, en;q=0.8', '</de.js>; rel=modulepreload'],
+    ['/uploads/1', 'EN-GB', '</en.js>; rel=modulepreload'],
+    ['/help', 'de', '</de.js>; rel=modulepreload, </help.js>; rel=modulepreload'],
+    ['/help/', '*', '</en.js>; rel=modulepreload, </help.js>; rel=modulepreload'],
+    ['/constructor', 'constructor', '</en.js>; rel=modulepreload'],
+    ['/admin', 'de', null],
+    ['/sw.js', 'de', null],
+  ])('tells with %s in %j what it will ask for', async (path, accepted, links) => {
+    const headers = { ...page, ...(accepted && { 'accept-language': accepted }) }
+    const answer = await api.call('GET', path, { headers })
+    expect(answer.headers.get('link')).toBe(links)
+    const varies = answer.headers.get('vary')?.includes('Accept-Language') ?? false
+    expect(varies).toBe(links !== null)
+  })
+
+  it('tells a worker that keeps the page nothing of it', async () => {
+    const answer = await api.call('GET', '/index.html', { headers: { accept: '*/*' } })
+    expect(answer).toMatchObject({ status: 200, body: '<h1>page</h1>' })
+    expect(answer.headers.get('link')).toBe(null)
   })
 
   it('takes no files that are shared with it, and has the page say so', async () => {

@@ -1,7 +1,8 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { SHARED_SEARCH, SHARE_PATH } from '../shared/sharing.ts'
 import { SIGN_IN_PATH } from '../shared/sign-in.ts'
+import { readPageLinks } from './page-links.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
 
 /** Of the folders of the build whose files have a hash of their content in their names. */
@@ -14,13 +15,18 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 const NOT_TAKEN = `<!doctype html><meta charset="utf-8"><title>Longhaul</title>
 <meta http-equiv="refresh" content="0;url=/${SHARED_SEARCH}"><a href="/${SHARED_SEARCH}">Longhaul</a>`
 
-/** Serves the built page; any address that a person may open in it is its index.html, but the admins' page. */
+/**
+ * Serves the built page; any address that a person may open in it is its index.html, but the admins' page.
+ *
+ * @throws Error where the folder is none of a built page
+ */
 export function pageRoutes(folder: string) {
   // The build has put a compressed file beside each that is worth it.
   const serve = (path?: string) =>
     serveStatic<ApiEnvironment>({ root: folder, precompressed: true, ...(path && { path }) })
   const admin = serve('admin/index.html')
   const index = serve('index.html')
+  const linksFor = readPageLinks(folder)
   return (
     new Hono<ApiEnvironment>()
       // The worker answers it, where the browser still has it: else the page says that nothing arrived.
@@ -31,12 +37,20 @@ export function pageRoutes(folder: string) {
         await next()
         const cache = HASHED.test(c.req.path) ? IMMUTABLE : 'no-cache'
         if (c.res.ok) c.res.headers.set('Cache-Control', cache)
+        if (!c.res.ok || ADMIN.test(c.req.path) || !wantsPage(c) || !isPage(c)) return
+        c.res.headers.set('Link', linksFor(c.req.path, c.req.header('accept-language')))
+        c.res.headers.append('Vary', 'Accept, Accept-Language')
       })
       .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
       .get('*', serve())
-      .get('*', (c, next) => {
-        const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
-        return wantsPage && !HASHED.test(c.req.path) ? index(c, next) : next()
-      })
+      .get('*', (c, next) => (wantsPage(c) && !HASHED.test(c.req.path) ? index(c, next) : next()))
   )
+}
+
+function wantsPage(c: Context): boolean {
+  return c.req.header('accept')?.includes('text/html') ?? false
+}
+
+function isPage(c: Context): boolean {
+  return c.res.headers.get('content-type')?.startsWith('text/html') ?? false
 }

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { PAGE_LINKS_FILE, pageLinksSchema } from '../../shared/page-links.ts'
 import { LANGUAGES, type Language } from '../../web/text/languages.ts'
 
 const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist', 'web')
@@ -63,6 +65,32 @@ test('all that the page can’t start without is asked for at once', async () =>
   const scripts = [...(await firstLoad())].filter((path) => path.endsWith('.js'))
   expect(scripts.length).toBeGreaterThan(1)
   for (const path of scripts) expect(html).toContain(`"/${path}"`)
+})
+
+test('the server can tell of all texts and of each view that has an address', async () => {
+  const text = await readFile(join(BUILT, PAGE_LINKS_FILE), 'utf8')
+  const { languages, views } = v.parse(v.pipe(v.string(), v.parseJson(), pageLinksSchema), text)
+  const loaded = await firstLoad()
+  const linked = (links: string) =>
+    links
+      .split(', ')
+      .map(
+        (link) => /^<\/([^>]+)>; rel=(?:modulepreload|preload; as=style)$/.exec(link)?.[1] ?? link,
+      )
+  expect(Object.keys(languages)).toEqual([...LANGUAGES])
+  for (const language of LANGUAGES) {
+    const files = linked(languages[language] ?? '')
+    expect(files).toEqual(expect.arrayContaining(await textsOf(language)))
+    expect(files.some((file) => file.startsWith(`assets/${language}-later-`))).toBe(true)
+  }
+  expect(Object.keys(views).length).toBeGreaterThan(0)
+  for (const links of [...Object.values(languages), ...Object.values(views)]) {
+    for (const file of linked(links)) {
+      expect(await sizeOf(file)).toBeGreaterThan(0)
+      expect(loaded).not.toContain(file)
+    }
+  }
+  expect(await readFile(join(BUILT, 'sw.js'), 'utf8')).not.toContain(PAGE_LINKS_FILE)
 })
 
 test('views that are loaded later keep to their budget', async () => {
