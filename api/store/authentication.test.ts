@@ -45,6 +45,14 @@ describe('a presigned URL', () => {
     expect(answer).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
   })
 
+  it('that names a header twice is refused before anything is computed', async () => {
+    const raw = presign(store.endpoint, GET)
+    const path = raw.path.replace('SignedHeaders=host', 'SignedHeaders=host%3Bhost')
+    expect(path).not.toBe(raw.path)
+    const answer = await send(store.endpoint, { ...raw, path })
+    expect(answer).toMatchObject({ status: 400, code: 'AuthorizationQueryParametersError' })
+  })
+
   it('covers every byte of a header, also one that looks blank as Latin-1', async () => {
     const name = Buffer.from('voilà').toString('latin1')
     const headers = { 'content-length': '1', 'x-amz-meta-name': name }

@@ -99,7 +99,12 @@ function readSignedHeaders(text: string, presigned: boolean): string[] {
   if (!/^[a-z0-9!#$%&'*+.^_`|~-]+(?:;[a-z0-9!#$%&'*+.^_`|~-]+)*$/.test(text)) {
     throw malformed(presigned, 'SignedHeaders must be lower-case header names, in order')
   }
-  return text.split(';')
+  const names = text.split(';')
+  // Each name costs a look at its header, which a stranger may have asked for by the thousand.
+  if (new Set(names).size < names.length) {
+    throw malformed(presigned, 'SignedHeaders must have each header name once')
+  }
+  return names
 }
 
 function timeOfHeaders(request: StoreRequest): string {

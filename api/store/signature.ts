@@ -57,8 +57,8 @@ function canonicalRequest(
   payload: string,
 ): string {
   const headers = signedHeaders.map((name) => {
-    const value = request.headers.get(name) ?? ''
-    return `${name}:${value.replace(/^[ \t]+|[ \t]+$/g, '').replace(/ +/g, ' ')}\n`
+    const value = trimBlanks(request.headers.get(name) ?? '')
+    return `${name}:${value.replace(/ +/g, ' ')}\n`
   })
   const path = request.path.split('/').map(encodeUri).join('/')
   return [
@@ -69,6 +69,16 @@ function canonicalRequest(
     signedHeaders.join(';'),
     payload,
   ].join('\n')
+}
+
+/** In a time that grows with the value alone, whatever it is: strangers' requests come this far. */
+function trimBlanks(value: string): string {
+  const isBlank = (index: number) => value[index] === ' ' || value[index] === '\t'
+  let start = 0
+  let end = value.length
+  while (start < end && isBlank(start)) start++
+  while (start < end && isBlank(end - 1)) end--
+  return value.slice(start, end)
 }
 
 function canonicalQuery(request: StoreRequest): string {
