@@ -25,7 +25,7 @@ import { partsRoutes } from './routes/parts.ts'
 import { receiptKeysRoute } from './routes/receipt-keys.ts'
 import { isPartPath, sendPartRoute } from './routes/send-part.ts'
 import { statusRoutes } from './routes/status.ts'
-import { securityHeaders } from './security.ts'
+import { contentPolicy, securityHeaders } from './security.ts'
 
 /** Bytes: 1,000 parts to sign, each with its checksum and a host of AWS, have at most 180 KiB. */
 const MAX_BODY = 256 * KIB
@@ -70,7 +70,8 @@ const PART_METHODS = { '/api/uploads/:id/parts/:number': 'PUT' }
 export function createApp(deps: Dependencies) {
   const app = new Hono<ApiEnvironment>()
   app.use(requestId({ headerName: '' }))
-  app.use(securityHeaders(deps.presigner.origins, deps.https))
+  const policy = contentPolicy(deps.presigner.origins)
+  app.use(securityHeaders(policy, deps.https))
   app.use('/api/*', async (c, next) => {
     await next()
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
@@ -123,7 +124,8 @@ export function createApp(deps: Dependencies) {
     })
   }
   app.all('/api/*', notFound)
-  if (deps.webFolder !== undefined) app.route('/', pageRoutes(deps.webFolder))
+  if (deps.webFolder !== undefined)
+    app.route('/', pageRoutes(deps.webFolder, JSON.stringify(policy)))
 
   app.notFound(notFound)
   app.onError((error, c) => answerError(deps, error, c))

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openApi, type Api } from './testing/harness.ts'
+import { openApi, openStore, type Api } from './testing/harness.ts'
 
+const WORKER =
+  'keep([{url:`/index.html`,revision:`0123456789abcdef`}, {url:`/a.js`,revision:null}])'
 let folder: string
 let api: Api
 
@@ -20,8 +22,9 @@ beforeAll(async () => {
   await mkdir(join(web, 'admin', 'assets'), { recursive: true })
   await writeFile(join(web, 'admin', 'index.html'), '<h1>admin</h1>')
   await writeFile(join(web, 'admin', 'assets', 'main-1a2b3c.js'), 'admin script')
-  await writeFile(join(web, 'sw.js'), 'worker')
-  await writeFile(join(web, 'sw.js.gz'), gzipSync('worker'))
+  await writeFile(join(web, 'sw.js'), WORKER)
+  await writeFile(join(web, 'assets', 'view-1a2b3c.js'), 'view')
+  await writeFile(join(web, 'assets', 'view-1a2b3c.js.gz'), gzipSync('view'))
   await writeFile(join(web, 'assets', 'main-1a2b3c.js'), 'script')
   api = await openApi({ webFolder: web })
 })
@@ -40,7 +43,6 @@ describe('the page', () => {
     ['/admin/', '<h1>admin</h1>', 'no-cache'],
     ['/admin/assets/main-1a2b3c.js', 'admin script', 'public, max-age=31536000, immutable'],
     ['/administration', '<h1>page</h1>', 'no-cache'],
-    ['/sw.js', 'worker', 'no-cache'],
     ['/assets/main-1a2b3c.js', 'script', 'public, max-age=31536000, immutable'],
   ])('%s', async (path, body, cache) => {
     const answer = await api.call('GET', path, { headers: page })
@@ -91,9 +93,36 @@ describe('the page', () => {
       expect(answer).toMatchObject({ status: 200 })
       return answer.headers.get('content-encoding')
     }
-    expect(await encodingOf('/sw.js', 'gzip, deflate, br')).toBe('gzip')
-    expect(await encodingOf('/sw.js', 'identity')).toBe(null)
+    for (const path of ['/sw.js', '/assets/view-1a2b3c.js']) {
+      expect(await encodingOf(path, 'gzip, deflate, br')).toBe('gzip')
+      expect(await encodingOf(path, 'identity')).toBe(null)
+    }
     expect(await encodingOf('/assets/main-1a2b3c.js', 'gzip')).toBe(null)
+  })
+
+  it('has another worker, which keeps the page anew, just where the policy is another one', async () => {
+    const scripts: string[] = []
+    for (const store of ['https://one.example', 'https://other.example', 'https://one.example']) {
+      const bucket = await openStore()
+      const address = { ...bucket.address, publicEndpoint: store }
+      const other = await openApi({
+        webFolder: join(folder, 'web'),
+        bucket: { ...bucket, address },
+      })
+      const answer = await other.call('GET', '/sw.js')
+      expect(answer.headers.get('content-security-policy')).toContain(store)
+      expect(answer.headers.get('content-type')).toContain('javascript')
+      expect(answer.headers.get('cache-control')).toBe('no-cache')
+      scripts.push(String(answer.body))
+      await other.close()
+    }
+    const [first = '', second = '', third] = scripts
+    expect(third).toBe(first)
+    const revisionIn = (script: string) => /revision:`([0-9a-f]{16})`/.exec(script)?.[1] ?? ''
+    expect(revisionIn(first)).not.toBe('0123456789abcdef')
+    expect(revisionIn(second)).not.toBe(revisionIn(first))
+    expect(first.replace(revisionIn(first), '0123456789abcdef')).toBe(WORKER)
+    expect(second.replace(revisionIn(second), '0123456789abcdef')).toBe(WORKER)
   })
 
   it.each(['/missing.js', '/assets/gone.js', '/assets', '/admin/assets/gone.js'])(

@@ -4,6 +4,7 @@ import { SHARED_SEARCH, SHARE_PATH } from '../shared/sharing.ts'
 import { SIGN_IN_PATH } from '../shared/sign-in.ts'
 import { readPageLinks } from './page-links.ts'
 import type { ApiEnvironment } from './routes/environment.ts'
+import { readWorkerScript, WORKER_PATH } from './worker-script.ts'
 
 /** Of the folders of the build whose files have a hash of their content in their names. */
 const HASHED = /^\/(?:admin\/)?assets\//
@@ -18,15 +19,17 @@ const NOT_TAKEN = `<!doctype html><meta charset="utf-8"><title>Longhaul</title>
 /**
  * Serves the built page; any address that a person may open in it is its index.html, but the admins' page.
  *
+ * @param policy what the page and its worker are bound by
  * @throws Error where the folder is none of a built page
  */
-export function pageRoutes(folder: string) {
+export function pageRoutes(folder: string, policy: string) {
   // The build has put a compressed file beside each that is worth it.
   const serve = (path?: string) =>
     serveStatic<ApiEnvironment>({ root: folder, precompressed: true, ...(path && { path }) })
   const admin = serve('admin/index.html')
   const index = serve('index.html')
   const linksFor = readPageLinks(folder)
+  const worker = readWorkerScript(folder, policy)
   return (
     new Hono<ApiEnvironment>()
       // The worker answers it, where the browser still has it: else the page says that nothing arrived.
@@ -42,6 +45,13 @@ export function pageRoutes(folder: string) {
         c.res.headers.append('Vary', 'Accept, Accept-Language')
       })
       .get('*', (c, next) => (ADMIN.test(c.req.path) ? admin(c, next) : next()))
+      .get(WORKER_PATH, (c) => {
+        const isGzipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+        c.header('Content-Type', 'text/javascript; charset=utf-8')
+        c.header('Vary', 'Accept-Encoding')
+        if (isGzipped) c.header('Content-Encoding', 'gzip')
+        return c.body(isGzipped ? worker.gzipped : worker.plain)
+      })
       .get('*', serve())
       .get('*', (c, next) => (wantsPage(c) && !HASHED.test(c.req.path) ? index(c, next) : next()))
   )
