@@ -9,7 +9,7 @@ import { arrives } from './arrival.ts'
 import { makeFile } from './files.ts'
 import { closeGateAfter, partsOf } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { choose, openApp, PATIENCE } from './uploads-page.ts'
+import { choose, isReady, openApp, PATIENCE } from './uploads-page.ts'
 
 const PARTS = 9
 
@@ -129,6 +129,31 @@ test('a host that goes away under way is left to the others', async () => {
   } finally {
     await other.close()
   }
+})
+
+test('a browser that knew the store under another name alone sends to the new one', async () => {
+  await stage.stopApi()
+  const at = (name: string, port: string) =>
+    stage.startApi({
+      S3_PUBLIC_ENDPOINT: named(stage.proxy.endpoint, name),
+      S3_ENDPOINTS: '',
+      PORT: port,
+    })
+  const origin = await at('s1.localhost', '0')
+  const page = await openApp(stage.context(), origin)
+  await stage.stopApi()
+  await at('s2.localhost', new URL(origin).port)
+  // The browser looks for another worker with each page; where nothing is under way it is taken at once.
+  await page.reload()
+  await page.waitForEvent('load')
+  await isReady(page)
+  const file = await makeFile(join(stage.folder, 'after a move.bin'), 100_000)
+  await choose(page, file.path)
+  await arrives(page, stage.bucket, file)
+  expect(partsOf(stage.proxy, file.name)).toMatchObject([
+    { host: expect.stringMatching(/^s2\.localhost:/) },
+  ])
+  await page.close()
 })
 
 function numbersOf(proxy: FaultProxy, name: string): number[] {
