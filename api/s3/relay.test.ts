@@ -12,6 +12,8 @@ import { openSlowLine, type SlowLine } from '../testing/slow-line.ts'
 
 /** Ms. */
 const IDLE = 1000
+/** For what the system's buffers hold when the last byte was handed over: of the slow line a second's. */
+const ANSWER = 4000
 const AGAIN = [100, 500, 2000] as const
 const CONTENT = randomBytes(16 * MIB)
 const HALF = CONTENT.subarray(0, 8 * MIB)
@@ -29,7 +31,7 @@ beforeAll(async () => {
   line = await openSlowLine(proxy.endpoint)
   api = await openApi({
     bucket: { ...store, address: { ...store.address, endpoint: line.endpoint } },
-    relayLimits: { idle: IDLE, answer: IDLE, again: AGAIN, patience: 60_000 },
+    relayLimits: { idle: IDLE, answer: ANSWER, again: AGAIN, patience: 60_000 },
   })
   server = await openPartServer(api)
   checksum = await crc64(CONTENT)
