@@ -86,6 +86,24 @@ test('a server that never answers has no keys', async () => {
   expect(await verdictOf(await signed(FACTS), CONTENT, { keys: fetchKeys })).toBe('unsigned')
 })
 
+test('whoever stops it waits for no server', async () => {
+  const stop = new AbortController()
+  const never = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new TypeError('the request was ended')))
+      stop.abort()
+    })
+  const file = new File([CONTENT], 'file')
+  const checking = check(
+    await signed(FACTS),
+    file,
+    { ...ports, keys: never },
+    () => {},
+    stop.signal,
+  )
+  await expect(checking).rejects.toBe(stop.signal.reason)
+})
+
 test('without SHA-256 a file that its sender prepared may match', async () => {
   const { hashes: _, ...plain } = FACTS
   expect(await verdictOf(await signed(plain), CONTENT)).toBe('without-sha256')

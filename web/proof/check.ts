@@ -29,8 +29,8 @@ export interface Checked {
 }
 
 export interface CheckPorts {
-  /** @throws TypeError, Error where they can't be had */
-  keys(): Promise<readonly JWK[]>
+  /** @throws TypeError, Error where they can't be had; the signal's reason */
+  keys(signal: AbortSignal): Promise<readonly JWK[]>
   read(order: Order, reading: Reading, signal: AbortSignal): Promise<Found>
 }
 
@@ -54,7 +54,7 @@ export async function check(
   progress: (at: number) => void,
   signal: AbortSignal,
 ): Promise<Checked> {
-  const signature = await checkSignature(receipt, ports)
+  const signature = await checkSignature(receipt, ports, signal)
   const isOfSize = file.size === receipt.size
   const order: Order = {
     file,
@@ -73,12 +73,17 @@ export async function check(
   return { receipt, signature, facts, verdict: judge(receipt, isGood, facts) }
 }
 
-async function checkSignature(receipt: Receipt, { keys }: CheckPorts): Promise<SignatureCheck> {
+async function checkSignature(
+  receipt: Receipt,
+  { keys }: CheckPorts,
+  signal: AbortSignal,
+): Promise<SignatureCheck> {
   if (receipt.signature === undefined) return { state: 'bad', why: { flaw: 'none' } }
   let known: readonly JWK[]
   try {
-    known = await keys()
+    known = await keys(signal)
   } catch (error) {
+    signal.throwIfAborted()
     console.warn('the keys of receipts are not known', error)
     return { state: 'no-keys' }
   }
@@ -98,11 +103,11 @@ const keySetSchema = v.object({
   ),
 })
 
-/** The keys of this service. @throws TypeError, Error where they can't be had */
-export async function fetchKeys(): Promise<readonly JWK[]> {
+/** The keys of this service. @throws TypeError, Error where they can't be had; the signal's reason */
+export async function fetchKeys(signal: AbortSignal): Promise<readonly JWK[]> {
   const response = await fetch('/api/receipts/jwks.json', {
     redirect: 'error',
-    signal: AbortSignal.timeout(LONGEST_ANSWER),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_ANSWER)]),
   })
   if (!response.ok) throw new Error(`the answer is ${response.status}`)
   return v.parse(keySetSchema, await response.json()).keys
