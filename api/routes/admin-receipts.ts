@@ -84,8 +84,9 @@ function matcher(
   }
 }
 
+/** As the page compares: see web/uploads/filter.ts. */
 function comparable(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  return text.normalize('NFC').toLowerCase().toUpperCase()
 }
 
 async function oneReceipt({ store, settings }: Dependencies, key: string): Promise<Receipt> {

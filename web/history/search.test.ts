@@ -15,6 +15,7 @@ const ALL = [
   entry('نظرة.mp4', 'failed'),
   entry('plain.bin', 'cancelled'),
   entry('proved.bin', 'verified', { object, details }),
+  entry('ΕΓΓΡΑΦΟΣ Maẞe.pdf'),
 ]
 const [OVERVIEW = ''] = ALL.map(({ name }) => name)
 
@@ -31,6 +32,9 @@ test.each([
   ['in/2026/', ['proved.bin']],
   ['k-17 bin', ['proved.bin']],
   ['bin mov', []],
+  ['ΕΓΓΡΑΦΟΣ', ['ΕΓΓΡΑΦΟΣ Maẞe.pdf']],
+  ['έγγραφος', ['ΕΓΓΡΑΦΟΣ Maẞe.pdf']],
+  ['εγγραφοσ maße.PDF', ['ΕΓΓΡΑΦΟΣ Maẞe.pdf']],
 ])('%j finds what has all of its words', (text, names) => {
   expect(namesOf(text)).toEqual(names)
 })

@@ -41,10 +41,14 @@ function contentOf(entry: Entry): string {
   return content
 }
 
-/** Without capitals and accents: https://www.unicode.org/reports/tr15/#Canon_Compat_Equivalence */
+/**
+ * Without case and accents: https://www.unicode.org/reports/tr15/#Canon_Compat_Equivalence. A small Σ is
+ * σ or ς by where it stands; only there and back all forms of a letter are one.
+ */
 export function folded(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
+    .toUpperCase()
 }

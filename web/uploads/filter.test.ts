@@ -29,3 +29,13 @@ test('finds all words in names and folders, whatever their case and however mark
     expect(createSearch(text)(view)).toBe(true)
   for (const text of ['mp4', 'fall 8', 'uberblick']) expect(createSearch(text)(view)).toBe(false)
 })
+
+test.each(['ΕΓΓΡΑΦΟΣ', 'εγγραφος', 'εγγραφοσ', 'maße', 'MAẞE'])(
+  'finds by %s what is written with the other forms of its letters',
+  (text) => {
+    expect(createSearch(text)(testUpload({ name: 'ΕΓΓΡΑΦΟΣ-Maẞe.pdf', path: 'έγγραφος' }))).toBe(
+      true,
+    )
+    expect(createSearch(text)(testUpload({ name: 'εγγραφοσ.Maße' }))).toBe(true)
+  },
+)

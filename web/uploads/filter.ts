@@ -46,7 +46,7 @@ export function createSearch(entered: string): (view: UploadView) => boolean {
   }
 }
 
-/** Without regard to case; macOS writes the marks of letters apart. */
+/** Without regard to case: a small Σ is σ or ς by where it stands. macOS writes the marks of letters apart. */
 function plain(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  return text.normalize('NFC').toLowerCase().toUpperCase()
 }
