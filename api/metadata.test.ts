@@ -14,7 +14,7 @@ describe('objectMetadata', () => {
   })
 
   it('is ASCII of at most 2 KB, whatever the name, the path and the details', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 4096 })
+    const text = fc.string({ unit: 'binary', maxLength: 4096, size: 'max' })
     const answer = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 600 }),
       fc.double(),
@@ -31,6 +31,22 @@ describe('objectMetadata', () => {
       }),
     )
   })
+})
+
+describe('objectMetadata of a long name', () => {
+  it.each(Array.from({ length: 12 }, (_, index) => 213 + index))(
+    'is at most 2 KB beside a folder, of %i characters',
+    (length) => {
+      const name = '證'.repeat(length)
+      const facts = { id: 'x'.repeat(36), name, path: '證據', lastModified: 1.7e12 }
+      const metadata = objectMetadata(facts)
+      expect(Object.entries(metadata).flat().join('').length).toBeLessThanOrEqual(2048)
+      const { 'longhaul-name': kept = '', 'longhaul-path': path } = metadata
+      expect(name.startsWith(decodeURIComponent(kept.slice("UTF-8''".length)))).toBe(true)
+      // What says nothing is left out.
+      expect(path).not.toBe("UTF-8''")
+    },
+  )
 })
 
 describe('extendedValue', () => {

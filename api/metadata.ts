@@ -16,10 +16,16 @@ export interface FileFacts {
   readonly details?: Answers | undefined
 }
 
+/** What a text in a header begins with (RFC 8187, section 3.2.1), and has at least. */
+const CHARSET = "UTF-8''"
+
 /** Under which name the object's metadata has the upload's id. */
 export const ID_KEY = 'longhaul-id'
 
-/** What is kept with the object about the file it was, as user-defined metadata (x-amz-meta-*). */
+/**
+ * What is kept with the object about the file it was, as user-defined metadata (x-amz-meta-*): of its name
+ * and path as much as has room. The receipt has all.
+ */
 export function objectMetadata({
   id,
   name,
@@ -38,6 +44,7 @@ export function objectMetadata({
   ] as const) {
     if (text === '') continue
     const value = extendedValue(text, room - key.length)
+    if (value === CHARSET) continue
     metadata[key] = value
     room -= key.length + value.length
   }
@@ -70,7 +77,7 @@ export function detailsMetadata(details: Answers): Record<string, string> {
  * Cut before the character that would make it longer than `maxLength`.
  */
 export function extendedValue(text: string, maxLength: number): string {
-  let value = "UTF-8''"
+  let value = CHARSET
   for (const point of wellFormed(text)) {
     const encoded = encodeURIComponent(point).replace(
       /[*'()]/g,
