@@ -68,6 +68,27 @@ describe('probeStore', () => {
     line.close()
   })
 
+  it.each(['ExpiredToken', 'RequestTimeout', 'InvalidToken'])(
+    'fails, and takes a passing 400 for no refusal: %s',
+    async (code) => {
+      const client = createS3Client(api.address)
+      const trouble = Object.assign(new Error(code), {
+        name: code,
+        $fault: 'client',
+        $metadata: { httpStatusCode: 400 },
+      })
+      client.middlewareStack.add(
+        (next, { commandName }) =>
+          (input) =>
+            commandName === 'PutObjectCommand' ? Promise.reject(trouble) : next(input),
+        { step: 'finalizeRequest', priority: 'low' },
+      )
+      const probe = probeStore(client, api.address.bucket, 'in/', () => undefined)
+      await expect(probe).rejects.toMatchObject({ cause: trouble })
+      client.destroy()
+    },
+  )
+
   it('fails, and decides nothing, while the store is away', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -108,13 +108,21 @@ async function checksMd5(scratch: Scratch): Promise<boolean> {
   return (await accepted(scratch.send(upload, { ContentMD5: RIGHT_MD5 }))) !== undefined
 }
 
-/** What the store answered, or undefined when it refused the request (400, 412, 501). */
+/** Said of credentials, by the same status (400) as of what was asked. */
+const OF_CREDENTIALS = ['InvalidToken', 'AuthorizationHeaderMalformed']
+
+/**
+ * What the store answered, or undefined when it refused the request (400, 412, 501). What may pass says
+ * nothing of what the store can do, and the answer is kept.
+ */
 async function accepted<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {
-    const { status } = storeErrorFacts(error)
-    if (status === 400 || status === 412 || status === 501) return undefined
+    const { names, status } = storeErrorFacts(error)
+    const mayPass =
+      toFailure(error).toBody().retryable || names.some((name) => OF_CREDENTIALS.includes(name))
+    if (!mayPass && (status === 400 || status === 412 || status === 501)) return undefined
     throw error
   }
 }
