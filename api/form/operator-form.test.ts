@@ -99,6 +99,61 @@ describe('a pattern', () => {
   })
 })
 
+describe('a blank in a pattern', () => {
+  const PIECES = [
+    '\\s',
+    '\\S',
+    '\\\\s',
+    '\\\\\\s',
+    '\\]',
+    '\\[',
+    '\\w',
+    ' ',
+    'S',
+    's',
+    '\\u00a0',
+    '\\p{L}',
+  ]
+  const inClass = fc.array(fc.constantFrom(...PIECES, '^', '\\n', '\\d', '['), { maxLength: 4 })
+  const oneOf = fc
+    .tuple(fc.constantFrom('[', '[^', '[-', '[^-'), inClass, fc.constantFrom(']', '-]'))
+    .map(([begin, members, end]) => [begin, ...members, end].join(''))
+    // RE2 has no class of nothing, and no class of all.
+    .filter((text) => !/^\[\^?\]/.test(text))
+  const piece = fc.oneof(fc.constantFrom(...PIECES), oneOf)
+  const pattern = fc
+    .array(fc.tuple(piece, fc.constantFrom('', '+', '*', '?')), { minLength: 1, maxLength: 5 })
+    .map((all) => new RegExp(`^${all.flat().join('')}$`, 'u'))
+
+  it('is what a browser takes for one, wherever it stands', () => {
+    // As word processors and the keyboards of other scripts enter them; the last is none.
+    const blanks = '\u00a0\u1680\u2000\u200a\u202f\u205f\u2028\u3000\ufeff\v\f\r\n\t \u200b'
+    const unit = fc.constantFrom(...blanks.split(''), ...'AsS-^[]\\7證'.split(''))
+    const text = fc.oneof(fc.string({ unit, maxLength: 5 }), unit)
+    fc.assert(
+      fc.property(pattern, fc.array(text, { minLength: 5, maxLength: 5 }), (pattern, texts) => {
+        expect(flawOfPattern(pattern)).toBeUndefined()
+        for (const text of texts)
+          expect([text, matchInLinearTime(pattern, text)]).toEqual([text, pattern.test(text)])
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it.each([
+    '^\\S+\\s\\S+$',
+    '^[^\\s]+$',
+    '^\\S+[\\s-]\\d+$',
+    '^[^\\S\\n]$',
+    '^[\\s\\S]$',
+    '^[^\\s\\S]$',
+  ])('is judged alike on both sides by %s', (source) => {
+    const pattern = new RegExp(source, 'u')
+    for (const text of ['Pièce\u00a04', '證據\u30001', 'A\u202f1', 'AB 1', '\u00a0', '\n', 'A', ''])
+      expect([text, matchInLinearTime(pattern, text)]).toEqual([text, pattern.test(text)])
+  })
+})
+
 describe('longhaul doctor', () => {
   const findingsOn = (text: string) => {
     const path = join(folder, 'doctor.json')
