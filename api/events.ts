@@ -60,8 +60,12 @@ export interface Events {
   uploadStarted(key: string): void
   /** The object is there, verified, and its receipt stored. */
   uploadCompleted(receipt: Receipt, upload: UploadClaims): void
-  /** It can come to no good end by itself any more. */
-  uploadFailed(upload: UploadClaims, code: FailureCode): void
+  /**
+   * It can come to no good end by itself any more.
+   *
+   * @param receipt of what arrived, where that was found to be another file
+   */
+  uploadFailed(upload: UploadClaims, code: FailureCode, receipt?: Receipt): void
   /** Its uploader gave it up, or an admin ended it. */
   uploadAborted(upload: NotedUpload, byAdmin: boolean): void
 }
@@ -99,10 +103,10 @@ export function createEvents(audit: Audit, metrics: Metrics, notices: Notices): 
       metrics.uploadCompleted(receipt.size)
       notices.completed(receipt, upload)
     },
-    uploadFailed: (upload, code) => {
+    uploadFailed: (upload, code, receipt) => {
       if (!isNew(`${upload.key} ${code}`)) return
       metrics.uploadFailed(code)
-      notices.failed(upload, code)
+      notices.failed(upload, code, receipt)
     },
     uploadAborted: (upload, byAdmin) => {
       if (!isNew(`${upload.key} aborted`)) return

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Receipt } from '../../shared/receipt.ts'
 import type { NotedUpload } from '../uploads/notes.ts'
 import { describeNotice } from './mail-text.ts'
 import { createNotice, type End } from './notice.ts'
@@ -10,6 +11,23 @@ const UPLOAD: NotedUpload = {
   path: 'day 1',
   size: 5,
   sub: 'link:1',
+}
+
+const DISPROVED: Receipt = {
+  version: 1,
+  id: UPLOAD.id,
+  key: UPLOAD.key,
+  name: UPLOAD.name,
+  path: UPLOAD.path,
+  size: UPLOAD.size,
+  bucket: 'evidence',
+  partSize: 5,
+  partCount: 1,
+  etag: 'e',
+  checksum: { algorithm: 'crc64nvme', value: 'rosUhgp5mIg=', proof: 'object-checksum' },
+  disproved: { at: '2026-11-26T08:00:00.000Z', crc64nvme: 'AAAAAAAAAAA=' },
+  createdAt: '2026-11-25T08:00:00.000Z',
+  completedAt: '2026-11-25T09:00:00.000Z',
 }
 
 function mailOf(end: End, details: Parameters<typeof createNotice>[2] = [], upload = UPLOAD) {
@@ -49,6 +67,22 @@ describe('the text of a mail', () => {
     expect(text).not.toMatch(/[\r\u2028\u202e]/)
     const beginnings = (lines: string) => lines.split('\n').map((line) => line.slice(0, 3))
     expect(beginnings(text)).toEqual(beginnings(plain.text))
+  })
+
+  it('does not say of a file that is in the bucket that it did not arrive', () => {
+    const end = { kind: 'failed', code: 'file_changed' } as const
+    expect(mailOf(end).text).toMatch(/^A file did not arrive\.\n/)
+    const { subject, text } = mailOf({ ...end, receipt: DISPROVED })
+    expect(subject).toBe('Found to differ: film.mov')
+    expect(text).not.toContain('did not arrive')
+    expect(text).toMatch(
+      /^A file that arrived is not what was to be sent; it was left in the bucket\.\n/,
+    )
+    expect(text).toMatch(/^Checksum: +crc64nvme rosUhgp5mIg=$/m)
+    expect(text).toMatch(
+      /^Disproved: 2026-11-26T08:00:00\.000Z, the file then had crc64nvme AAAAAAAAAAA=$/m,
+    )
+    expect(text).toContain('\nThe signed receipt is attached.\n')
   })
 
   it('says why in words, and the code behind them', () => {

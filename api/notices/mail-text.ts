@@ -11,11 +11,17 @@ const BEGINNINGS = {
   'upload.aborted': ['Cancelled', 'The upload of a file was cancelled.'],
 } as const satisfies Record<Notice['type'], readonly [string, string]>
 
+/** Of one that failed after it had arrived: nobody removes it for that. */
+const DISPROVED = [
+  'Found to differ',
+  'A file that arrived is not what was to be sent; it was left in the bucket.',
+] as const
+
 const REASONS: Readonly<Record<string, string>> = {
   upload_gone: 'the store no longer has the upload: it was aborted or cleaned up',
   key_exists: 'the store has another object under its key',
   object_mismatch: 'what arrived is not what was sent; it was removed',
-  file_changed: 'the file was changed while it was sent',
+  file_changed: 'the file was another one when it was read as a whole: it was changed meanwhile',
   store_denied: 'the store refuses it; the server log says why',
   [ABORTED_BY_ADMIN]: 'an admin aborted it',
 }
@@ -34,7 +40,7 @@ export function describeNotice({ type, timestamp, data }: Notice): {
   subject: string
   text: string
 } {
-  const [word, sentence] = BEGINNINGS[type]
+  const [word, sentence] = data.receipt?.disproved ? DISPROVED : BEGINNINGS[type]
   const name = escapeInvisible(data.name)
   const file = escapeInvisible(data.path === '' ? data.name : `${data.path}/${data.name}`)
   const lines: [label: string, value: string][] = [
@@ -75,13 +81,17 @@ function reasonOf(code: string | null): [string, string][] {
 function proofOf(receipt: Notice['data']['receipt']): [string, string][] {
   if (receipt === null) return []
   const { algorithm, value, proof, unhashedParts } = receipt.checksum
-  return [
+  const lines: [string, string][] = [
     ['Checksum', value === null ? 'none' : `${algorithm} ${value}`],
     ['Proof', PROOFS[proof]],
-    ...(unhashedParts === undefined
-      ? []
-      : [['Unproved', `${unhashedParts} parts, compared with nothing`] as [string, string]]),
-    ['Began', receipt.createdAt],
-    ['Completed', receipt.completedAt],
   ]
+  if (unhashedParts !== undefined) {
+    lines.push(['Unproved', `${unhashedParts} parts, compared with nothing`])
+  }
+  lines.push(['Began', receipt.createdAt], ['Completed', receipt.completedAt])
+  if (receipt.disproved) {
+    const { at, crc64nvme } = receipt.disproved
+    lines.push(['Disproved', `${at}, the file then had crc64nvme ${crc64nvme}`])
+  }
+  return lines
 }

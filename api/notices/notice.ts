@@ -27,7 +27,10 @@ export const noticeSchema = v.object({
     details: v.optional(detailsSchema, []),
     /** Why it failed, or that an admin aborted it; null for other ends. */
     code: v.nullable(v.string()),
-    /** Of a completed one, with its signature. */
+    /**
+     * Of what arrived, with its signature: of a completed one; of a failed one where its file was found to
+     * be another one afterwards, which then stands in it.
+     */
     receipt: v.nullable(receiptSchema),
   }),
 })
@@ -36,7 +39,7 @@ export type Notice = v.InferOutput<typeof noticeSchema>
 /** What is told with an end of an upload. */
 export type End =
   | { readonly kind: 'completed'; readonly receipt: Receipt }
-  | { readonly kind: 'failed'; readonly code: FailureCode }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly receipt?: Receipt | undefined }
   | { readonly kind: 'aborted'; readonly byAdmin: boolean }
 
 /** Of what an admin ended, and not who began it. */
@@ -76,7 +79,7 @@ export function createNotice(
       size: upload.size,
       details,
       code,
-      receipt: end.kind === 'completed' ? end.receipt : null,
+      receipt: end.kind === 'aborted' ? null : (end.receipt ?? null),
     },
   }
 }

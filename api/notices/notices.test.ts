@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { receiptSchema } from '../../shared/receipt.ts'
+import { crc64 } from '../testing/harness.ts'
 import {
   askToComplete,
   begin,
   beginWhole,
   complete,
   isEmpty,
+  LETTER,
   lose,
   open,
   receiverOf,
@@ -31,6 +33,29 @@ describe('notices by webhook', { timeout: 30_000 }, () => {
     }
     await isEmpty(api)
     expect(new Set(receivers.map(({ received }) => received[0]?.id)).size).toBe(1)
+  })
+
+  it('tell of a file that is found to differ after it arrived what its receipt says then', async () => {
+    const { url, received } = await receiverOf()
+    const api = await open(webhooks(url))
+    const upload = await begin(api)
+    await complete(api, upload)
+    await expect.poll(() => received).toHaveLength(1)
+    const { id, token } = upload
+    const body = { computedBy: 'browser', crc64nvme: await crc64(LETTER.subarray(1)) }
+    const path = `/api/uploads/${id}/hashes`
+    const found = await api.call('POST', path, {
+      token,
+      body: { ...body, sha256: '0'.repeat(64) },
+    })
+    const receipt = v.parse(receiptSchema, found.body)
+    expect(receipt.disproved).toBeDefined()
+    await expect.poll(() => received).toHaveLength(2)
+    expect(received[1]?.body).toMatchObject({
+      type: 'upload.failed',
+      data: { upload: id, code: 'file_changed', receipt },
+    })
+    await isEmpty(api)
   })
 
   it('tell of an upload that failed or was given up, and why', async () => {

@@ -16,7 +16,8 @@ import type { NoticeSettings } from './settings.ts'
 /** Tells those who want to know what became of uploads. */
 export interface Notices {
   completed(receipt: Receipt, upload: UploadClaims): void
-  failed(upload: UploadClaims, code: FailureCode): void
+  /** @param receipt of what arrived, where that was found to be another file */
+  failed(upload: UploadClaims, code: FailureCode, receipt?: Receipt): void
   aborted(upload: NotedUpload, byAdmin: boolean): void
   stop(): Promise<void>
 }
@@ -61,19 +62,23 @@ export function createNotices(parts: NoticeParts): Notices {
   }
 
   /** An upload that is gone may be one that was given up. Where that can't be found out it is told. */
-  async function tellFailed(upload: UploadClaims, code: FailureCode): Promise<void> {
+  async function tellFailed(
+    upload: UploadClaims,
+    code: FailureCode,
+    receipt?: Receipt,
+  ): Promise<void> {
     if (channels.size === 0 || !kinds.includes('failed')) return
     try {
       if (code === 'upload_gone' && (await parts.wasGivenUp(upload))) return
     } catch (error) {
       log.warn({ upload: upload.id, err: error }, 'whether an upload was given up is not known')
     }
-    tell(upload, { kind: 'failed', code })
+    tell(upload, { kind: 'failed', code, receipt })
   }
 
   return {
     completed: (receipt, upload) => tell(upload, { kind: 'completed', receipt }),
-    failed: (upload, code) => void tellFailed(upload, code),
+    failed: (upload, code, receipt) => void tellFailed(upload, code, receipt),
     aborted: (upload, byAdmin) => tell(upload, { kind: 'aborted', byAdmin }),
     stop: () => deliveries.stop(),
   }

@@ -192,7 +192,7 @@ async function receiptOf(
     ...(isWhole(upload) ? [] : [forgetBegun(deps, upload)]),
   ])
   if (kept === receipt) {
-    if (disproved) deps.events.uploadFailed(upload, 'file_changed')
+    if (disproved) deps.events.uploadFailed(upload, 'file_changed', receipt)
     else deps.events.uploadCompleted(receipt, upload)
   }
   return kept

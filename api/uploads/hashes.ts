@@ -105,7 +105,7 @@ async function disprove(
 ): Promise<Receipt> {
   const receipt = before.disproved ? before : await signAnew(deps, before, { disproved })
   await noteReceipt(deps, receipt, upload.sub)
-  if (receipt !== before) deps.events.uploadFailed(upload, 'file_changed')
+  if (receipt !== before) deps.events.uploadFailed(upload, 'file_changed', receipt)
   return receipt
 }
 
