@@ -2,6 +2,7 @@ import { AbortMultipartUploadCommand, CreateMultipartUploadCommand } from '@aws-
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { totalsAnswerSchema, uploadsPageSchema } from '../../shared/admin.ts'
+import { MIB } from '../../shared/limits.ts'
 import { createUploadAnswerSchema } from '../../shared/wire.ts'
 import { ApiFailure } from '../failure.ts'
 import { OPEN } from '../identity/settings.ts'
@@ -13,7 +14,7 @@ import {
   SMTP_PASSWORD,
   WEBHOOK_SECRET,
 } from '../testing/receivers.ts'
-import { create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
+import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 import { ask, CRC, HERE, LETTER, LINK, verified } from '../testing/admin.ts'
 
 const ABORTED_ONE = { aborted: 1, failed: [], completed: [] }
@@ -216,6 +217,44 @@ describe('uploads', { timeout: 60_000 }, () => {
     }
     const { body } = await ask(server, '/admin/totals')
     expect(v.parse(totalsAnswerSchema, body).failed).toMatchObject([{ count: 2 }])
+    await server.close()
+  })
+
+  it('of a file that is being sent by another upload are no failure, and that one’s note stays', async () => {
+    const server = await openApi({ auth: { ...OPEN, adminsHere: true } })
+    const { ledgers, store } = server.deps
+    const failures = async () => {
+      const search = { from: null, to: null, matches: undefined, after: null, limit: 9 }
+      return (await ledgers.failed.search(search)).entries
+    }
+    const file = Buffer.alloc(17 * MIB, 7)
+    const request = creation({ size: file.length })
+    const { token, key } = await create(server, request)
+    await sendParts(server, request.id, token, [
+      file.subarray(0, 16 * MIB),
+      file.subarray(16 * MIB),
+    ])
+    // The browser read another file than it had sent.
+    const hashes = { computedBy: 'browser', sha256: 'f'.repeat(64), crc64nvme: CRC }
+    const upload = `/api/uploads/${request.id}`
+    expect(await server.call('POST', `${upload}/hashes`, { token, body: hashes })).toMatchObject({
+      status: 200,
+    })
+    const [used] = await store.findUploads(key)
+    const object = { key, contentType: 'text/plain', metadata: {}, checksum: 'crc64nvme' as const }
+    const stray = { key, uploadId: await store.createUpload(object) }
+    const abort = (one: unknown) => ask(server, '/admin/uploads/abort', { uploads: [one] })
+
+    expect((await abort(stray)).body).toEqual(ABORTED_ONE)
+    expect(await failures()).toEqual([])
+    const body = { checksum: await crc64(file) }
+    expect(await server.call('POST', `${upload}/complete`, { token, body })).toMatchObject({
+      status: 409,
+      body: { code: 'file_changed' },
+    })
+    expect((await abort({ key, uploadId: used?.uploadId })).body).toEqual(ABORTED_ONE)
+    expect(await failures()).toMatchObject([{ outcome: 'cleared', size: file.length }])
+    expect(await store.listKeys('.longhaul/uploads/')).toEqual([])
     await server.close()
   })
 

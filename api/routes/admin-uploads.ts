@@ -90,7 +90,7 @@ async function abortUploads(
       const isEnded = await deps.store.abort(upload)
       // The store aborts nothing of one that was completed, and doesn't say so.
       if (await deps.store.head(upload.key)) completed.push(upload.uploadId)
-      else await tellCleared(deps, upload.key, isEnded)
+      else await tellCleared(deps, upload, isEnded)
     } catch (error) {
       deps.log.warn({ key: upload.key, err: error }, 'an upload could not be aborted')
       failed.push(upload.uploadId)
@@ -100,14 +100,21 @@ async function abortUploads(
 }
 
 /**
- * Tells whoever is to know: as far as it was noted when it began, whose it was and how large.
+ * Tells whoever is to know: as far as it was noted when it began, whose it was and how large. Of one beside
+ * which another upload of the file goes on nothing is told: the note is that one's too.
  *
  * @param isEnded by this very request: of one that had ended before it is told only if its note is left,
  * as whoever ended it did not get as far
  */
-async function tellCleared(deps: Dependencies, key: string, isEnded: boolean): Promise<void> {
-  const { ledgers, events, now, log } = deps
+async function tellCleared(
+  deps: Dependencies,
+  { key, uploadId }: UploadName,
+  isEnded: boolean,
+): Promise<void> {
+  const { store, ledgers, events, now, log } = deps
   try {
+    const running = await store.findUploads(key)
+    if (running.some((other) => other.uploadId !== uploadId)) return
     const noted = await findBegun(deps, key)
     if (!noted && !isEnded) return
     const { size = 0, sub: subject = '' } = noted ?? {}
