@@ -138,6 +138,17 @@ describe('a ledger', () => {
     expect(lines.join('')).toContain('damaged')
   })
 
+  it('counts all days at once where no sum can be kept, as it would get no further', async () => {
+    const { store, ledger, lines } = openLedger(NOON + DAY)
+    const entries = Array.from({ length: 50_000 }, (_, number) => entryAt(NOON - number * 60_000))
+    store.put(entries.map((entry) => `s/ledger/verified/entries/${nameOf(entry)}`))
+    store.putDocument = () => Promise.reject(new Error('the disk is full'))
+    const { days, complete } = await ledger.totals()
+    expect(complete).toBe(true)
+    expect(days.reduce((sum, { count }) => sum + count, 0)).toBe(50_000)
+    expect(lines).toEqual([expect.stringContaining('the summary of a day could not be kept')])
+  })
+
   it(
     'has a bound of requests for every page of 100,000, wherever it begins',
     { timeout: 60_000 },

@@ -18,8 +18,8 @@ export interface Summaries {
   list(): Promise<Map<string, Summary>>
   /** The names of a day's entries, the newest first; undefined where they are gone or damaged. */
   read(summary: Summary): Promise<readonly string[] | undefined>
-  /** @param earlier the next earlier day that has entries */
-  write(day: string, names: readonly string[], earlier: string | null): Promise<void>
+  /** Whether it was kept. @param earlier the next earlier day that has entries */
+  write(day: string, names: readonly string[], earlier: string | null): Promise<boolean>
   /**
    * Has them made again, as entries were changed.
    *
@@ -52,8 +52,10 @@ export function createSummaries(store: Store, folder: string, log: Logger): Summ
       const summary = { ...sumUp(day, names), earlier }
       try {
         await store.putDocument(folder + summaryName(summary), `${JSON.stringify(names)}\n`)
+        return true
       } catch (error) {
         log.warn({ day, err: error }, 'the summary of a day could not be kept')
+        return false
       }
     },
     clear: async (day) => {

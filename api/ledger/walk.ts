@@ -17,7 +17,7 @@ export type Block =
 /** What a walk cost so far, for whoever wants to end it. */
 export interface Cost {
   requests: number
-  /** Summaries that were made. */
+  /** Summaries that were made and kept. */
   written: number
 }
 
@@ -44,16 +44,18 @@ export async function* walk(plan: WalkPlan, cost: Cost): AsyncGenerator<Block> {
   const days = await summaries.list()
   const reader = createReader(summaries, days, cost)
   let after = from
+  let keeps = true
   let open: { day: string; names: string[]; isWhole: boolean } | undefined
 
   /** A day was read to its end. @param earlier the next earlier one */
   async function end(earlier: string | null): Promise<void> {
     const { day, names, isWhole } = open ?? { day: '', names: [], isWhole: false }
     open = undefined
-    if (!isWhole || days.has(day) || now < endOfDay(day) + CLOCKS_DIFFER) return
-    await summaries.write(day, names, earlier)
+    if (!keeps || !isWhole || days.has(day) || now < endOfDay(day) + CLOCKS_DIFFER) return
     cost.requests += 1
-    cost.written += 1
+    // Where one can't be kept, each further try would take as long and come to the same.
+    keeps = await summaries.write(day, names, earlier)
+    if (keeps) cost.written += 1
   }
 
   for (;;) {
