@@ -4,6 +4,9 @@ import type { DayTotals } from '../../shared/admin.ts'
 /** ms */
 export const DAY = 24 * 60 * 60 * 1000
 
+/** ms after which an end is noted, or whoever was to note it died: servers' clocks differ. */
+export const SETTLED = 60 * 60 * 1000
+
 /** A day that is over, as the name of its summary in the bucket tells it. */
 export interface Summary extends DayTotals {
   /** The next earlier day that has entries; null where there is none. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { DayTotals } from '../../shared/admin.ts'
 import type { ObjectStore } from '../s3/store.ts'
-import { dayOf, endOfDay } from './days.ts'
+import { dayOf, endOfDay, SETTLED } from './days.ts'
 import { nameOf, NAME_EXTRA, readName, timeMark, timeOfName, type Entry } from './entry.ts'
 import { createSummaries, sumUp } from './summaries.ts'
 import { isBehind, walk, type Cost } from './walk.ts'
@@ -46,12 +46,12 @@ type Store = Pick<
  * (docs/decisions/ledger.md).
  */
 export interface Ledger {
-  /** Safe to repeat: the same entry has the same name. */
+  /** Safe to repeat: the same entry has the same name. One that comes late stands in place of what was found. */
   add(entry: Entry): Promise<void>
   /** Has an entry stand in place of the one of the same time and key, if there is one. Safe to repeat. */
   replace(entry: Entry): Promise<void>
-  /** Adds entries of days that are over, those of them that it lacks; how many these were. */
-  addMissing(entries: readonly Entry[]): Promise<number>
+  /** Adds those of some entries that it lacks, but for those that somebody may be about to add. */
+  addMissing(entries: readonly Entry[]): Promise<{ added: number; left: number }>
   /** After {@link addMissing} has added some: days are summed up anew. */
   sumUpAnew(): Promise<void>
   search(search: Search): Promise<FoundPage>
@@ -84,6 +84,8 @@ export function createLedger(
   }
 
   async function add(entry: Entry): Promise<void> {
+    // It may have been looked for and added meanwhile, as nobody's.
+    if (now() - entry.at >= SETTLED) return replace(entry)
     await put(entry)
     // By a clock that is ahead of this one the day may have been summed up without it.
     const day = dayOf(entry.at)
@@ -146,14 +148,19 @@ export function createLedger(
     add,
     replace,
     addMissing: async (entries) => {
-      const missing = await Promise.all(
+      const done = { added: 0, left: 0 }
+      await Promise.all(
         entries.map(async (entry) => {
-          if ((await sameAs(entry)).length > 0) return 0
-          await put(entry)
-          return 1
+          if ((await sameAs(entry)).length > 0) return
+          if (now() - entry.at < SETTLED) {
+            done.left += 1
+          } else {
+            await put(entry)
+            done.added += 1
+          }
         }),
       )
-      return missing.reduce<number>((sum, one) => sum + one, 0)
+      return done
     },
     sumUpAnew: () => summaries.clear(),
     search: (search) => {

@@ -64,15 +64,17 @@ export function createOlderReceipts(
     look: async (after) => {
       const start = after === '' ? '' : receiptPrefix + after
       const { keys, more } = await store.listKeysPage(receiptPrefix, start, AT_ONCE)
-      let added = 0
+      let [added, left] = [0, 0]
       for (let at = 0; at < keys.length; at += SIDE_BY_SIDE) {
         const some = keys.slice(at, at + SIDE_BY_SIDE).filter((key) => key.endsWith('.json'))
-        added += await verified.addMissing((await Promise.all(some.map(entryOf))).flat())
+        const done = await verified.addMissing((await Promise.all(some.map(entryOf))).flat())
+        added += done.added
+        left += done.left
       }
       if (added > 0) await verified.sumUpAnew()
       const last = keys.at(-1)
       const next = more && last !== undefined ? last.slice(receiptPrefix.length) : null
-      if (next === null) await store.putDocument(mark, '{}\n')
+      if (next === null && left === 0) await store.putDocument(mark, '{}\n')
       return { looked: keys.length, added, next }
     },
   }

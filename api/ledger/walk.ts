@@ -1,11 +1,9 @@
 import { MAX_LIST_PAGE } from '../../shared/limits.ts'
 import type { ObjectStore } from '../s3/store.ts'
-import { dayOf, endOfDay, type Summary } from './days.ts'
+import { dayOf, endOfDay, SETTLED, type Summary } from './days.ts'
 import { timeMark, timeOfName } from './entry.ts'
 import type { Summaries } from './summaries.ts'
 
-/** ms after a day's end until it counts as over: servers' clocks differ. */
-const CLOCKS_DIFFER = 60 * 60 * 1000
 /** Summaries that are asked for at once. */
 const AHEAD = 8
 
@@ -51,7 +49,7 @@ export async function* walk(plan: WalkPlan, cost: Cost): AsyncGenerator<Block> {
   async function end(earlier: string | null): Promise<void> {
     const { day, names, isWhole } = open ?? { day: '', names: [], isWhole: false }
     open = undefined
-    if (!keeps || !isWhole || days.has(day) || now < endOfDay(day) + CLOCKS_DIFFER) return
+    if (!keeps || !isWhole || days.has(day) || now < endOfDay(day) + SETTLED) return
     cost.requests += 1
     // Where one can't be kept, each further try would take as long and come to the same.
     keeps = await summaries.write(day, names, earlier)

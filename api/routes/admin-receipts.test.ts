@@ -6,8 +6,10 @@ import { receiptSchema } from '../../shared/receipt.ts'
 import { createUploadAnswerSchema } from '../../shared/wire.ts'
 import { OPEN } from '../identity/settings.ts'
 import { openKeySet } from '../testing/key-set.ts'
-import { creation, openApi, type Api } from '../testing/harness.ts'
-import { ask, EVERYTHING, LINK, receipts, verified } from '../testing/admin.ts'
+import { creation, openApi, sendParts, type Api } from '../testing/harness.ts'
+import { ask, CRC, EVERYTHING, LETTER, LINK, receipts, verified } from '../testing/admin.ts'
+
+const HOUR = 60 * 60 * 1000
 
 let api: Api
 
@@ -119,6 +121,11 @@ describe('receipts', { timeout: 60_000 }, () => {
     for (const entry of entries.filter((name) => name.endsWith(lost))) await store.remove(entry)
     await store.putDocument('receipts/in/damaged.json', '{')
     expect(await receipts(older, {})).toMatchObject({ older: true, receipts: [{ key: kept }] })
+    // Whoever made it may be about to note it.
+    const early = await ask(older, '/admin/receipts/older', { after: '' })
+    expect(early.body).toMatchObject({ added: 0 })
+    expect(await receipts(older, {})).toMatchObject({ older: true, receipts: [{ key: kept }] })
+    older.clock.ahead = 2 * HOUR
     const added = await ask(older, '/admin/receipts/older', { after: '' })
     expect(added.body).toEqual({ looked: 3, added: 1, next: null })
     const all = await receipts(older, {})
@@ -127,5 +134,35 @@ describe('receipts', { timeout: 60_000 }, () => {
     const again = await ask(older, '/admin/receipts/older', { after: '' })
     expect(again.body).toMatchObject({ added: 0 })
     await older.close()
+  })
+
+  it('are counted once where older ones are looked for while they are noted', async () => {
+    const server = await openApi({ auth: { ...OPEN, links: true } })
+    const { ledgers, links, now, olderReceipts, store } = server.deps
+    const link = await links.make(LINK, now())
+    const headers = { 'longhaul-link': link.token }
+    const request = creation()
+    const { body } = await server.call('POST', '/api/uploads', { headers, body: request })
+    const { token } = v.parse(createUploadAnswerSchema, body)
+    await sendParts(server, request.id, token, [LETTER], headers)
+    const looked: unknown[] = []
+    const during = {
+      ...store,
+      addDocument: async (key: string, text: string) => {
+        const isAdded = await store.addDocument(key, text)
+        if (key.startsWith('receipts/')) looked.push(await olderReceipts.look(''))
+        return isAdded
+      },
+    }
+    const done = await server.callOn(
+      { store: during },
+      'POST',
+      `/api/uploads/${request.id}/complete`,
+      { headers: { ...headers, 'longhaul-token': token }, body: { checksum: CRC } },
+    )
+    expect(done.status).toBe(200)
+    expect(looked).toEqual([{ looked: 1, added: 0, next: null }])
+    expect((await ledgers.verified.totals()).days).toMatchObject([{ count: 1, bytes: 9 }])
+    await server.close()
   })
 })

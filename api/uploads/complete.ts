@@ -188,7 +188,7 @@ async function receiptOf(
     throw uploadGone()
   }
   await Promise.all([
-    noteReceipt(deps, kept, upload.sub),
+    noteReceipt(deps, kept, upload),
     ...(isWhole(upload) ? [] : [forgetBegun(deps, upload)]),
   ])
   if (kept === receipt) {

@@ -4,7 +4,9 @@ import { receiptsPageSchema } from '../../shared/admin.ts'
 import { MIB } from '../../shared/limits.ts'
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { batchCreateAnswerSchema } from '../../shared/wire.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { OPEN } from '../identity/settings.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { flawOfSignature } from '../receipts/signature.ts'
 import { crc64, create, creation, openApi, sendParts, type Api } from '../testing/harness.ts'
 import { receiptKey } from './receipts.ts'
@@ -29,9 +31,9 @@ async function begin(content = CONTENT) {
     ...(content.length > 16 * MIB ? [content.subarray(16 * MIB)] : []),
   ])
   const path = `/api/uploads/${request.id}`
-  const answerToComplete = async () => {
+  const answerToComplete = async (other: Partial<Dependencies> = {}) => {
     const body = { checksum: await crc64(content) }
-    return api.call('POST', `${path}/complete`, { token, body })
+    return api.callOn(other, 'POST', `${path}/complete`, { token, body })
   }
   return {
     key,
@@ -148,7 +150,9 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
       ) ?? '',
     )
     expect(await entries('verified')).toEqual([])
+    api.clock.ahead = 2 * 60 * 60 * 1000
     await api.deps.olderReceipts.look('')
+    api.clock.ahead = 0
     expect(await entries('verified')).toEqual(['disproved'])
     expect(receipt.disproved).toBeUndefined()
   })
@@ -165,6 +169,30 @@ describe('hashes of a whole file', { timeout: 30_000 }, () => {
     expect(await complete()).toMatchObject({ disproved: { crc64nvme: changed } })
     expect((await complete()).hashes).toBeUndefined()
   })
+
+  it.each(['before', 'after'] as const)(
+    'of another file that are told %s its receipt is noted for admins count as a failure alone',
+    async (moment) => {
+      const { ledgers } = api.deps
+      const { verified, failed } = ledgers
+      const { key, tell, answerToComplete } = await begin()
+      const changed = { sha256: SHA256, crc64nvme: await crc64(CONTENT.subarray(1)) }
+      const noting: Ledger = {
+        ...verified,
+        add: async (entry) => {
+          if (moment === 'before') await tell(changed)
+          await verified.add(entry)
+          if (moment === 'after') await tell(changed)
+        },
+      }
+      const answer = await answerToComplete({ ledgers: { ...ledgers, verified: noting } })
+      expect(answer.status).toBe(200)
+      const matches = (entry: { key: string }) => entry.key === key
+      const search = { from: null, to: null, matches, after: null, limit: 9 }
+      expect((await verified.search(search)).entries).toMatchObject([{ outcome: 'disproved' }])
+      expect((await failed.search(search)).entries).toMatchObject([{ outcome: 'mismatch' }])
+    },
+  )
 
   it('of what was sent are taken, without what the receipt states already', async () => {
     const hashes = { sha256: SHA256, crc64nvme: await crc64(CONTENT) }

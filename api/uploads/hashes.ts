@@ -77,7 +77,7 @@ async function addToReceipt(
   const all = hashesAlone(merged(before.hashes, hashes))
   const isStated = before.hashes && kindsIn(all).length === kindsIn(before.hashes).length
   const receipt = isStated ? before : await signAnew(deps, before, { hashes: all })
-  if (differingHash(receipt.details ?? [], all)) await noteReceipt(deps, receipt, upload.sub)
+  if (differingHash(receipt.details ?? [], all)) await noteReceipt(deps, receipt, upload)
   return receipt
 }
 
@@ -104,7 +104,7 @@ async function disprove(
   disproved: NonNullable<Receipt['disproved']>,
 ): Promise<Receipt> {
   const receipt = before.disproved ? before : await signAnew(deps, before, { disproved })
-  await noteReceipt(deps, receipt, upload.sub)
+  await noteReceipt(deps, receipt, upload)
   if (receipt !== before) deps.events.uploadFailed(upload, 'file_changed', receipt)
   return receipt
 }

@@ -85,22 +85,35 @@ function textOf(receipt: Receipt): string {
 
 /** Notes for admins that there is a receipt; again where a server may have died before it did. */
 export async function noteReceipt(
-  { ledgers, log }: Dependencies,
+  deps: Dependencies,
+  receipt: Receipt,
+  upload: AuthorizedUpload,
+): Promise<void> {
+  try {
+    await noteStanding(deps, receipt, upload.sub)
+    // Hashes may have been told since it was kept, and noted before. Those of a whole file wait for its receipt.
+    if (receipt.disproved || upload.put !== undefined) return
+    const latest = await findReceipt(deps, upload)
+    if (!latest || standingOf(latest).outcome === standingOf(receipt).outcome) return
+    await noteReceipt(deps, latest, upload)
+  } catch (error) {
+    // The receipt is there, and all that the upload needs: an admin can have it looked for.
+    deps.log.warn({ upload: receipt.id, err: error }, 'a receipt could not be noted for admins')
+  }
+}
+
+async function noteStanding(
+  { ledgers }: Dependencies,
   receipt: Receipt,
   subject: string,
 ): Promise<void> {
   const entry = { ...standingOf(receipt), subject }
-  try {
-    if (receipt.disproved) {
-      const at = Date.parse(receipt.disproved.at)
-      await ledgers.failed.add({ ...entry, at, outcome: 'mismatch' })
-      await ledgers.verified.replace(entry)
-    } else if (entry.outcome === 'differs') await ledgers.verified.replace(entry)
-    else await ledgers.verified.add(entry)
-  } catch (error) {
-    // The receipt is there, and all that the upload needs: an admin can have it looked for.
-    log.warn({ upload: receipt.id, err: error }, 'a receipt could not be noted for admins')
-  }
+  if (receipt.disproved) {
+    const at = Date.parse(receipt.disproved.at)
+    await ledgers.failed.add({ ...entry, at, outcome: 'mismatch' })
+    await ledgers.verified.replace(entry)
+  } else if (entry.outcome === 'differs') await ledgers.verified.replace(entry)
+  else await ledgers.verified.add(entry)
 }
 
 /** Notes for admins that an upload came to nothing. */
