@@ -1,4 +1,5 @@
 import { signal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { AdminError } from '../api.ts'
 import { text } from '../text/catalogue.ts'
 import { heard } from './session.ts'
@@ -28,33 +29,76 @@ export function wordsFor(error: unknown): string {
   }
 }
 
+type Question = () => Promise<void>
+
 /** A question that is under way, and what became of it. */
 export interface Work {
   readonly busy: boolean
   /** In words; null where nothing went wrong. */
   readonly problem: string | null
-  /** Asks; a question that is under way is not asked again. */
-  run(work: () => Promise<void>): void
+  /** Asks, but not where something is under way: nothing is done twice by one click too many. */
+  run(question: Question): void
+  /** Asks as soon as nothing is under way; of several the last. */
+  runNext(question: Question): void
+  /** Asks once more what went wrong. */
+  again(): void
 }
 
 export function useWork(): Work {
   const busy = useSignal(false)
   const problem = useSignal<string | null>(null)
+  const last = useRef<Question | null>(null)
+  const next = useRef<Question | null>(null)
+  // Whoever left the view wants nothing more of it.
+  useEffect(
+    () => () => {
+      next.current = null
+    },
+    [],
+  )
+  const begin = (question: Question) => {
+    last.current = question
+    busy.value = true
+    problem.value = null
+    question()
+      .catch((error: unknown) => {
+        heard(error)
+        problem.value = wordsFor(error)
+      })
+      .finally(() => {
+        const following = next.current
+        next.current = null
+        if (following) begin(following)
+        else busy.value = false
+      })
+  }
+  const run = (question: Question) => {
+    if (!busy.peek()) begin(question)
+  }
   return {
     busy: busy.value,
     problem: problem.value,
-    run(work) {
-      if (busy.peek()) return
-      busy.value = true
-      problem.value = null
-      work()
-        .catch((error: unknown) => {
-          heard(error)
-          problem.value = wordsFor(error)
-        })
-        .finally(() => {
-          busy.value = false
-        })
+    run,
+    runNext(question) {
+      if (busy.peek()) next.current = question
+      else begin(question)
+    },
+    again() {
+      if (last.current) run(last.current)
     },
   }
+}
+
+/**
+ * Asks again where something was changed meanwhile: the answer may be of before.
+ *
+ * @param changes how many there were
+ */
+export async function askOfNow<T>(
+  changes: { readonly current: number },
+  question: () => Promise<T>,
+): Promise<T> {
+  const before = changes.current
+  const answer = await question()
+  return changes.current === before ? answer : askOfNow(changes, question)
 }

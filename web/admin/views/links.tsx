@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ShownLink } from '../../../shared/admin.ts'
 import { Banner } from '../../views/banner.tsx'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
-import { said, useWork } from '../state/answer.ts'
+import { askOfNow, said, useWork } from '../state/answer.ts'
 import { refreshed, showReceiptsOf } from '../state/route.ts'
 import { session } from '../state/session.ts'
 import { format, text } from '../text/catalogue.ts'
@@ -20,16 +20,17 @@ export function Links() {
   const list = useSignal<readonly ShownLink[] | null>(null)
   const next = useSignal<string | null>(null)
   const dialog = useSignal<Dialog | null>(null)
+  const changes = useRef(0)
   const work = useWork()
   const close = () => (dialog.value = null)
 
-  const load = (after: string) =>
-    work.run(async () => {
-      const page = await api.links(after)
-      list.value = after === '' ? page.links : [...(list.value ?? []), ...page.links]
-      next.value = page.next
-    })
-  useEffect(() => load(''), [refreshed.value])
+  const load = async (after: string) => {
+    const page = await askOfNow(changes, () => api.links(after))
+    list.value = after === '' ? page.links : [...(list.value ?? []), ...page.links]
+    next.value = page.next
+  }
+  const loadAnew = () => work.runNext(() => load(''))
+  useEffect(loadAnew, [refreshed.value])
 
   const all = list.value
   const now = session.value
@@ -41,13 +42,13 @@ export function Links() {
         <MakeLink
           onMade={(made) => {
             dialog.value = { type: 'made', made }
-            load('')
+            loadAnew()
           }}
         />
       ) : (
         <Banner tone="warning">{text.links.off}</Banner>
       )}
-      <Problem words={work.problem} again={() => load(all ? (next.value ?? '') : '')} />
+      <Problem words={work.problem} again={work.again} />
       {all === null && work.busy && <Loading />}
       {all?.length === 0 && (
         <Empty what={text.links.none} next={takesLinks ? text.links.noneNext : ''} />
@@ -65,7 +66,7 @@ export function Links() {
       )}
       {next.value !== null && (
         <div class="actions after">
-          <Button disabled={work.busy} onClick={() => load(next.value ?? '')}>
+          <Button disabled={work.busy} onClick={() => work.run(() => load(next.value ?? ''))}>
             {work.busy ? text.loading : text.more}
           </Button>
         </div>
@@ -79,6 +80,7 @@ export function Links() {
               link={dialog.value.link}
               onClose={close}
               onRevoked={({ id }) => {
+                changes.current += 1
                 list.value = (list.value ?? []).map((link) =>
                   link.id === id ? { ...link, revoked: true } : link,
                 )

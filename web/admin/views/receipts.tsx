@@ -29,29 +29,36 @@ export function Receipts() {
   const work = useWork()
   const opening = useWork()
 
-  const search = (after: string | null) =>
-    work.run(async () => {
-      const stop = { is: false }
-      stopped.current = stop
-      const before = after === null ? [] : (found.value ?? [])
-      if (after === null) found.value = null
-      let [from, list] = [after, before]
-      do {
-        const page = await api.receipts({ ...query.peek(), after: from })
-        list = [...list, ...page.receipts]
-        linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
-        found.value = list
-        next.value = from = page.next
-        searchedTo.value = page.searchedTo
-        if (after === null && page.older) older.value = true
-      } while (from !== null && list.length < before.length + WANTED && !stop.is)
+  const stop = () => {
+    stopped.current.is = true
+  }
+  const search = async (after: string | null) => {
+    const stopping = { is: false }
+    stopped.current = stopping
+    const before = found.value ?? []
+    let [from, list] = [after, before]
+    do {
+      const page = await api.receipts({ ...query.peek(), after: from })
+      list = [...list, ...page.receipts]
+      linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
+      found.value = list
+      next.value = from = page.next
+      searchedTo.value = page.searchedTo
+      if (after === null && page.older) older.value = true
+    } while (from !== null && list.length < before.length + WANTED && !stopping.is)
+  }
+  const goOn = () => work.run(() => search(next.value))
+  const searchAnew = () => {
+    stop()
+    work.runNext(() => {
+      found.value = next.value = searchedTo.value = null
+      return search(null)
     })
+  }
   useEffect(() => {
     wantedPerson.value = ''
-    search(null)
-    return () => {
-      stopped.current.is = true
-    }
+    searchAnew()
+    return stop
   }, [refreshed.value])
 
   const list = found.value
@@ -64,11 +71,11 @@ export function Receipts() {
         disabled={work.busy}
         onSearch={(wanted) => {
           query.value = wanted
-          search(null)
+          searchAnew()
         }}
       />
-      {older.value && <OlderReceipts onAdded={() => search(null)} />}
-      <Problem words={work.problem} again={() => search(list ? next.value : null)} />
+      {older.value && <OlderReceipts onAdded={searchAnew} />}
+      <Problem words={work.problem} again={goOn} />
       <Problem words={opening.problem} />
       {list === null && work.busy && <Loading />}
       {list?.length === 0 && !work.busy && next.value === null && (
@@ -96,7 +103,7 @@ export function Receipts() {
       {list !== null && work.busy && searchedTo.value !== null && (
         <div class="actions after">
           <span role="status">{text.receipts.searching(text.day(searchedTo.value))}</span>
-          <Button onClick={() => (stopped.current.is = true)}>{text.receipts.stop}</Button>
+          <Button onClick={stop}>{text.receipts.stop}</Button>
         </div>
       )}
       {next.value !== null && !work.busy && (
@@ -104,9 +111,7 @@ export function Receipts() {
           {isSearch && searchedTo.value !== null && (
             <span>{text.receipts.stopped(text.day(searchedTo.value))}</span>
           )}
-          <Button onClick={() => search(next.value)}>
-            {isSearch ? text.receipts.goOn : text.more}
-          </Button>
+          <Button onClick={goOn}>{isSearch ? text.receipts.goOn : text.more}</Button>
         </div>
       )}
       {opened.value !== null && (

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { AbortAnswer, ListedUpload, SentParts, UploadsPage } from '../../../shared/admin.ts'
 import { Modal } from '../../views/modal.tsx'
 import { api } from '../api.ts'
-import { said, useWork } from '../state/answer.ts'
+import { askOfNow, said, useWork } from '../state/answer.ts'
 import { refreshed } from '../state/route.ts'
 import { format, text } from '../text/catalogue.ts'
 import { ConfirmAbort } from './confirm-abort.tsx'
@@ -27,19 +27,20 @@ export function Uploads() {
   const selected = useSignal<ReadonlySet<string>>(new Set())
   const onlyAbandoned = useSignal(false)
   const asked = useSignal<readonly ListedUpload[] | null>(null)
+  const changes = useRef(0)
   const work = useWork()
 
-  const load = (after: UploadsPage['next']) =>
-    work.run(async () => {
-      const page = await api.uploads({ after })
-      linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
-      list.value = after === null ? page.uploads : [...(list.value ?? []), ...page.uploads]
-      next.value = page.next
-      resumable.value = page.resumableSeconds
-    })
-  useEffect(() => load(null), [refreshed.value])
+  const load = async (after: UploadsPage['next']) => {
+    const page = await askOfNow(changes, () => api.uploads({ after }))
+    linkNames.value = new Map([...linkNames.value, ...Object.entries(page.linkNames)])
+    list.value = after === null ? page.uploads : [...(list.value ?? []), ...page.uploads]
+    next.value = page.next
+    resumable.value = page.resumableSeconds
+  }
+  useEffect(() => work.runNext(() => load(null)), [refreshed.value])
 
   const ended = (uploads: readonly ListedUpload[], { aborted, failed, completed }: AbortAnswer) => {
+    changes.current += 1
     const gone = new Set(uploads.map(({ uploadId }) => uploadId))
     for (const id of failed) gone.delete(id)
     const isLeft = ({ uploadId }: ListedUpload) => !gone.has(uploadId)
@@ -67,7 +68,7 @@ export function Uploads() {
   return (
     <section class="view" aria-busy={work.busy}>
       <p class="hint">{text.uploads.what}</p>
-      <Problem words={work.problem} again={() => load(all ? next.value : null)} />
+      <Problem words={work.problem} again={work.again} />
       {all === null && work.busy && <Loading />}
       {all?.length === 0 && <Empty what={text.uploads.empty} next={text.uploads.emptyNext} />}
       {all !== null && all.length > 0 && (
@@ -129,7 +130,7 @@ export function Uploads() {
           )}
           {next.value !== null && (
             <div class="actions after">
-              <Button disabled={work.busy} onClick={() => load(next.value)}>
+              <Button disabled={work.busy} onClick={() => work.run(() => load(next.value))}>
                 {work.busy ? text.loading : text.more}
               </Button>
             </div>
