@@ -1,7 +1,7 @@
 /** What an admin does while an answer is still awaited, or after one did not come. */
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ANSWERS, good, LINKS, receiptsOf, refused, UPLOADS } from './admin-answers.ts'
+import { ANSWERS, good, LINKS, receiptsOf, refused, TOTALS, UPLOADS } from './admin-answers.ts'
 import { asAdmin, press } from './admin-stage.ts'
 import { openStage } from './stage.ts'
 
@@ -209,6 +209,30 @@ describe('a list that was asked for before', () => {
       await page.locator('.view[aria-busy=false]').waitFor()
       expect(await rows.count()).toBe(2)
     })
+  })
+})
+
+describe('totals that are counted on and on', () => {
+  test.each([
+    ['another view is opened', (page: Page) => page.getByRole('link', { name: 'Health' }).click()],
+    ['the admin signs out', press('Sign out')],
+  ])('are not asked for any more when %s', async (_, leave) => {
+    const answers = { 'GET /api/admin/totals': good({ ...TOTALS, complete: false }) }
+    await asAdmin(
+      stage,
+      'Totals and cost',
+      async (page) => {
+        await page.locator('.charts').waitFor()
+        const { held } = await hold(page, '**/api/admin/totals')
+        await expect.poll(() => held.length).toBe(1)
+        await leave(page)
+        await page.locator('.charts').waitFor({ state: 'detached' })
+        await held[0]?.()
+        await page.waitForTimeout(500)
+        expect(held.length).toBe(1)
+      },
+      { answers },
+    )
   })
 })
 

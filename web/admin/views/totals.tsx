@@ -23,17 +23,21 @@ interface Day {
 export function Totals() {
   const totals = useSignal<TotalsAnswer | null>(null)
   const work = useWork()
-  const load = () =>
-    work.run(async () => {
+  useEffect(() => {
+    const stop = { is: false }
+    work.runNext(async () => {
       do totals.value = await api.totals()
-      while (!totals.value.complete)
+      while (!totals.value.complete && !stop.is)
     })
-  useEffect(load, [refreshed.value])
+    return () => {
+      stop.is = true
+    }
+  }, [refreshed.value])
   const known = totals.value
   return (
     <section class="view" aria-busy={work.busy}>
       <p class="hint">{text.totals.what}</p>
-      <Problem words={work.problem} again={load} />
+      <Problem words={work.problem} again={work.again} />
       {known === null && work.busy && <Loading />}
       {known !== null && (
         <>
