@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { UploadView } from '../../shared/messages.ts'
 import { openPage, show } from './browser.ts'
 import { openStage } from './stage.ts'
+import { viewOf } from './views.ts'
 
 const { site, browser } = await openStage()
 
@@ -32,6 +34,50 @@ test('what happens twice is told twice', async () => {
   await page.context().close()
 })
 
+test('that an upload needs somebody is told once, whatever else shows it', async () => {
+  const { page, complaints, open } = await openPage(browser, site.origin)
+  await open()
+  const uploads = (count: number, changes: Partial<UploadView>) =>
+    [1, 2, 3, 4].map((number) =>
+      number <= count
+        ? viewOf(number, { sent: 1e9, ...changes })
+        : viewOf(number, { state: 'uploading', sent: 1e9 }),
+    )
+  await show(page, { uploads: uploads(0, {}) })
+  const heard = await page.evaluateHandle(() => {
+    const told: string[] = []
+    const live = '[role=status], [role=alert], [aria-live]'
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes } of changes) {
+        const element = target instanceof Element ? target : target.parentElement
+        const region = element?.closest(live)
+        if (region?.textContent) told.push(region.textContent)
+        for (const node of addedNodes) {
+          if (node instanceof Element && node.matches(live)) told.push(node.textContent)
+        }
+      }
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })
+    return told
+  })
+  const gone = { problem: 'file_gone' } as const
+  const one = 'file 1.bin needs you. The browser can no longer read this file.'
+  await show(page, { uploads: uploads(1, gone) })
+  await expect.poll(() => heard.jsonValue()).toEqual([one])
+  await show(page, { uploads: uploads(3, { ...gone, offline: true }) })
+  await page.getByText('3 uploads need their files again.').waitFor()
+  const two = expect.stringContaining('2 uploads need their files again.')
+  await expect.poll(() => heard.jsonValue()).toEqual([one, two])
+  // What goes on before it could be told needs nobody any more.
+  await show(page, { uploads: uploads(4, gone) })
+  await show(page, { uploads: uploads(0, {}) })
+  const full = { problem: 'storage' } as const
+  await show(page, { uploads: [...uploads(1, full), viewOf(5, full)] })
+  const last = 'file 1.bin needs you. The browser’s own storage is full or does not work.'
+  await expect.poll(() => heard.jsonValue()).toEqual([one, two, last])
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
 test('a banner comes where a screen reader listened before', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   await open()
@@ -39,12 +85,16 @@ test('a banner comes where a screen reader listened before', async () => {
   const listened = await page.evaluateHandle(() =>
     [...document.querySelectorAll('[aria-live]')].filter((one) => one.checkVisibility()),
   )
+  await show(page, { problem: 'link_expired' })
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await page.context().setOffline(true)
-  const banner = page.getByText('No network. Uploads go on')
-  await banner.waitFor()
-  expect(
-    await banner.evaluate((told, regions) => regions.some((one) => one.contains(told)), listened),
-  ).toBe(true)
+  for (const said of ['This link has expired.', 'No network. Uploads go on']) {
+    const banner = page.getByText(said)
+    await banner.waitFor()
+    expect(
+      await banner.evaluate((told, regions) => regions.some((one) => one.contains(told)), listened),
+    ).toBe(true)
+  }
   expect(complaints).toEqual([])
   await page.context().close()
 })

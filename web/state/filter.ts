@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals'
 import { later } from '../text/catalogue.ts'
 import { createSearch, GROUPS, groupOf, type Group } from '../uploads/filter.ts'
 import type { Upload } from '../uploads/list.ts'
-import { announcement } from './announce.ts'
+import { announcement } from './announcement.ts'
 import { narrowed } from './narrowed.ts'
 import { list } from './uploads.ts'
 

@@ -6,7 +6,6 @@ import { createUploadList, type Listener } from '../uploads/list.ts'
 import { createReconciler } from '../uploads/reconcile.ts'
 import { lacksFile, OVER } from '../uploads/totals.ts'
 import { allUploads, control, giveFileAgain } from '../worker-door.ts'
-import { announceEnd } from './announce.ts'
 import { findLosses, noteChange } from './losses.ts'
 import { attempt } from './notices.ts'
 
@@ -23,16 +22,15 @@ export const kept = createKeptFiles()
 export const shownFiles = new Map<string, File>()
 const given = new Map<string, { at: number; times: number }>()
 
-let follower: Listener = () => undefined
+const followers: Listener[] = []
 
 /** Has each change of an upload told to this one, too. */
 export function follow(listener: Listener): void {
-  follower = listener
+  followers.push(listener)
 }
 
 export const list = createUploadList(Date.now, (before, after) => {
-  follower(before, after)
-  announceEnd(before, after)
+  for (const tell of followers) tell(before, after)
   noteChange(before, after, () => list.views())
   const id = (after ?? before)?.id
   if (id === undefined) return

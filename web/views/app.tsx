@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { added } from '../state/adding.ts'
-import { announcement } from '../state/announce.ts'
+import { announcement } from '../state/announcement.ts'
 import { route } from '../state/location.ts'
 import { phase } from '../state/page.ts'
 import { removed } from '../state/removal.ts'

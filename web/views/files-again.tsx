@@ -4,7 +4,10 @@ import { later } from '../text/catalogue.ts'
 import { waitsFor } from '../uploads/totals.ts'
 import { Banner } from './banner.tsx'
 
-/** One button for all uploads that wait for permission, and word of those that lost their file. */
+/**
+ * One button for all uploads that wait for permission, and word of those that lost their file. Screen
+ * readers are told as it happens, in any view, by announce.ts.
+ */
 export function FilesAgain() {
   const { locked, gone } = list.totals.value
   const goOn = () => continueUploads(idsOf((view) => waitsFor(view, 'file_permission')))
@@ -16,11 +19,15 @@ export function FilesAgain() {
   return (
     <>
       {locked > 1 && (
-        <Banner tone="warning" actions={button}>
+        <Banner tone="warning" actions={button} isToldElsewhere>
           {later.again.continueWhy(locked)}
         </Banner>
       )}
-      {gone > 1 && <Banner tone="warning">{later.again.gone(gone)}</Banner>}
+      {gone > 1 && (
+        <Banner tone="warning" isToldElsewhere>
+          {later.again.gone(gone)}
+        </Banner>
+      )}
     </>
   )
 }

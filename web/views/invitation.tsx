@@ -1,5 +1,6 @@
 import { SIGN_IN_PATH } from '../../shared/sign-in.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
+import type { Refusal } from '../invitation/refusal.ts'
 import { invitation, refusal } from '../state/invitation.ts'
 import { now } from '../state/page.ts'
 import { later } from '../text/catalogue.ts'
@@ -7,22 +8,30 @@ import { Banner } from './banner.tsx'
 
 /** What whoever gave the link wrote, what it allows, and in words why nothing may be sent by it. */
 export function Invitation() {
-  if (refusal.value !== null) {
-    const { refusals, signIn } = later.invitation
-    const { what, next } = refusals[refusal.value]
-    // In a tab of its own: what is sent from this one goes on.
-    const link = refusal.value === 'sign_in_required' && (
-      <a class="button" href={SIGN_IN_PATH} target="_blank">
-        {signIn}
-      </a>
-    )
-    return (
-      <Banner tone="warning" actions={link}>
-        <strong>{what}</strong> {next}
-      </Banner>
-    )
-  }
-  return invitation.value && <Allowed {...invitation.value} />
+  return (
+    <>
+      <div class="banners" aria-live="polite">
+        {refusal.value !== null && <Refused why={refusal.value} />}
+      </div>
+      {refusal.value === null && invitation.value && <Allowed {...invitation.value} />}
+    </>
+  )
+}
+
+function Refused({ why }: { why: Refusal }) {
+  const { refusals, signIn } = later.invitation
+  const { what, next } = refusals[why]
+  // In a tab of its own: what is sent from this one goes on.
+  const link = why === 'sign_in_required' && (
+    <a class="button" href={SIGN_IN_PATH} target="_blank">
+      {signIn}
+    </a>
+  )
+  return (
+    <Banner tone="warning" actions={link}>
+      <strong>{what}</strong> {next}
+    </Banner>
+  )
 }
 
 function Allowed({ note, expiresInSeconds, filesLeft, bytesLeft, kind }: IdentityAnswer) {

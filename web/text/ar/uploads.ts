@@ -111,6 +111,8 @@ export const uploads = ({
     verifiedOne: (name) => `تم التحقق من ${format.name(name)}.`,
     failed: (count) => `فشل: ${uploads(count)}.`,
     failedOne: (name) => `فشل رفع ${format.name(name)}.`,
+    held: (count) => `تحتاج إليك ${uploads(count)}.`,
+    heldOne: (name, what) => `يحتاج ${format.name(name)} إليك. ${what}`,
   },
 
   watchLink: {

@@ -126,6 +126,9 @@ export const uploads = ({
     verifiedOne: (name) => `${format.name(name)} geprüft.`,
     failed: (count) => `${uploads(count)} fehlgeschlagen.`,
     failedOne: (name) => `${format.name(name)} fehlgeschlagen.`,
+    held: (count) =>
+      plural(count, { one: '# Upload braucht Sie.', other: '# Uploads brauchen Sie.' }),
+    heldOne: (name, what) => `${format.name(name)} braucht Sie. ${what}`,
   },
 
   watchLink: {

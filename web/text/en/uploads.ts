@@ -105,6 +105,10 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
     verifiedOne: (name: string) => `${format.name(name)} verified.`,
     failed: (count: number) => `${uploads(count)} failed.`,
     failedOne: (name: string) => `${format.name(name)} failed.`,
+    held: (count: number) =>
+      plural(count, { one: '# upload needs you.', other: '# uploads need you.' }),
+    /** @param what happened to it, a sentence */
+    heldOne: (name: string, what: string) => `${format.name(name)} needs you. ${what}`,
   },
 
   watchLink: {
