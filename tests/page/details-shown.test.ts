@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Details } from '../../shared/details.ts'
+import { createLater } from '../../web/text/ar-later.ts'
+import { words } from '../../web/text/ar.ts'
 import { show } from './browser.ts'
 import { inspect } from './inspect.ts'
 import { detailOf, RECEIPT, viewOf } from './views.ts'
@@ -70,6 +72,81 @@ const DETAILS: Details = [
   },
   { name: 'sealed', label: 'The seal was intact', value: true },
 ]
+
+test('in Arabic what the operator asks and what was entered read as they were written', async () => {
+  const later = createLater(words)
+  const form = {
+    type: 'object',
+    title: 'Exhibits (all).',
+    description: 'What came in.',
+    properties: {
+      case: { title: 'Case no.', type: 'string', description: '12 34 56' },
+      room: { title: 'Room?', type: 'string', enum: ['7 (all)'] },
+      sealed: { title: 'Sealed?', type: 'boolean' },
+    },
+    required: ['case'],
+  }
+  const details: Details = [
+    { name: 'case', label: 'Case no.', value: '12 34 56' },
+    { name: 'room', label: 'Room?', value: '7', chosen: '7 (all)' },
+  ]
+  const facts = async (shown: Locator) => {
+    await shown.first().waitFor()
+    return Promise.all((await shown.all()).map(asSeen))
+  }
+  const asWritten = ['Case no.', '12 34 56', 'Room?', '7 (all)']
+  await withForm(
+    stage,
+    form,
+    async (page) => {
+      await choose(page, 'disk.E01')
+      const dialog = dialogOf(page)
+      await dialog.locator('.field').first().waitFor()
+      const seen = ['h2', '.description', '.field label', '.field .hint', '.tick label']
+      expect(await Promise.all(seen.map((one) => asSeen(dialog.locator(one).first())))).toEqual([
+        'Exhibits (all).',
+        'What came in.',
+        // What marks it as required follows it on the page's own way.
+        '* Case no.',
+        '12 34 56',
+        'Sealed?',
+      ])
+      // The list that opens is the browser's own.
+      const option = dialog.getByRole('option', { name: '7 (all)' })
+      expect(await option.evaluate((one) => getComputedStyle(one).direction)).toBe('ltr')
+      await page.keyboard.press('Escape')
+
+      const upload = viewOf(1, { name: 'disk.E01', state: 'verified', sent: 4_000_000_000 })
+      const receipt = { ...RECEIPT, details }
+      await show(page, { uploads: [upload], receipt, detail: detailOf({ details }) })
+      await button(page, later.row.of(later.row.receipt, upload.name)).click()
+      expect(await facts(dialog.locator('.details :is(dt, dd)'))).toEqual(asWritten)
+      await button(page, later.receipt.close).click()
+      await page.getByRole('link', { name: upload.name }).click()
+      expect(await facts(page.locator('.details :is(dt, dd)'))).toEqual(asWritten)
+    },
+    'ar-EG',
+  )
+})
+
+/** Its letters from left to right, as they are drawn. */
+function asSeen(of: Locator): Promise<string> {
+  return of.evaluate((element) => {
+    const letters: { left: number; letter: string }[] = []
+    const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+      const text = node.nodeValue ?? ''
+      for (let at = 0; at < text.length; at++) {
+        const range = document.createRange()
+        range.setStart(node, at)
+        range.setEnd(node, at + 1)
+        letters.push({ left: range.getBoundingClientRect().left, letter: text.charAt(at) })
+      }
+    }
+    letters.sort((one, other) => one.left - other.left)
+    return letters.map(({ letter }) => letter).join('')
+  })
+}
 
 describe('an acquisition hash that is not the file’s', () => {
   const details: Details = [{ name: 'hash', label: 'Hash', value: '0'.repeat(32), hash: 'md5' }]

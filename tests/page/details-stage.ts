@@ -44,8 +44,9 @@ export async function withForm(
   { site, browser }: Stage,
   form: unknown,
   use: (page: Page) => Promise<void>,
+  locale = 'en-US',
 ): Promise<void> {
-  const { page, complaints, open } = await openPage(browser, site.origin)
+  const { page, complaints, open } = await openPage(browser, site.origin, locale)
   try {
     await open()
     await show(page, { identity: identityWith(form) })

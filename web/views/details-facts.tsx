@@ -19,9 +19,11 @@ export function DetailsFacts({ details, hashes, computing = false }: DetailsFact
     <dl class="receipt details">
       {details.map(({ name, label, value, chosen, hash }) => (
         <div key={name}>
-          <dt>{label}</dt>
+          <dt>
+            <bdi>{label}</bdi>
+          </dt>
           <dd>
-            {hash ? <code>{value}</code> : (chosen ?? shown(value))}
+            {hash ? <code>{value}</code> : <Value value={value} chosen={chosen} />}
             {hash && (
               <>
                 <span class="agreement">{later.hashes.entered(hash)}</span>
@@ -64,7 +66,7 @@ export function AcquisitionAlarm({ details, hashes }: Omit<DetailsFactsProps, 'c
   )
 }
 
-function shown(value: Details[number]['value']): string {
-  if (typeof value === 'boolean') return value ? later.details.yes : later.details.no
-  return String(value)
+function Value({ value, chosen }: Pick<Details[number], 'value' | 'chosen'>) {
+  if (typeof value === 'boolean') return <>{value ? later.details.yes : later.details.no}</>
+  return <bdi>{chosen ?? value}</bdi>
 }

@@ -27,7 +27,7 @@ export function DetailsField({ field, initial, rule }: FieldProps) {
   }
   const label = (
     <label for={id}>
-      {field.label}
+      <bdi>{field.label}</bdi>
       {field.isRequired && field.type !== 'yes-no' && <span aria-hidden="true"> *</span>}
     </label>
   )
@@ -52,7 +52,7 @@ export function DetailsField({ field, initial, rule }: FieldProps) {
       )}
       {helpId !== undefined && (
         <p class="hint" id={helpId}>
-          {field.help}
+          <bdi>{field.help}</bdi>
         </p>
       )}
     </div>
@@ -64,7 +64,9 @@ export function FieldOfOneFile({ field }: { field: Field }) {
   const { mayBeAlone, mustBeAlone } = later.details
   return (
     <div class="field">
-      <strong>{field.label}</strong>
+      <strong>
+        <bdi>{field.label}</bdi>
+      </strong>
       <p class="hint">{field.isRequired ? mustBeAlone : mayBeAlone}</p>
     </div>
   )
@@ -98,7 +100,12 @@ function controlFor(
       <select {...attributes}>
         <option value="">{later.details.choose}</option>
         {field.choices.map((choice) => (
-          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+          <option
+            key={choice.value}
+            value={choice.value}
+            dir="auto"
+            selected={choice.value === value}
+          >
             {choice.label}
           </option>
         ))}

@@ -59,8 +59,14 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
   const hasRequired = form.fields.some(({ isRequired }) => isRequired)
   return (
     <form ref={element} class="details-form" noValidate onSubmit={send}>
-      <h2 id="dialog-heading">{form.title || later.details.heading}</h2>
-      {form.description !== '' && <p class="description">{form.description}</p>}
+      <h2 id="dialog-heading" dir="auto">
+        {form.title || later.details.heading}
+      </h2>
+      {form.description !== '' && (
+        <p class="description" dir="auto">
+          {form.description}
+        </p>
+      )}
       <p class="hint">
         {found ? later.details.once : later.details.sendAll} {hasRequired && later.details.required}
       </p>
