@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { UploadView } from '../../shared/messages.ts'
 import { openPage, show } from './browser.ts'
+import { hear } from './heard.ts'
 import { openStage } from './stage.ts'
 import { viewOf } from './views.ts'
 
@@ -10,25 +11,20 @@ test('what happens twice is told twice', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   await open()
   await show(page, { uploads: [] })
-  const heard = await page.evaluateHandle(() => {
-    const told: string[] = []
-    const region = document.querySelector('[role=status].visually-hidden')
-    if (!region) throw new Error('nothing is told')
-    new MutationObserver(() => region.textContent && told.push(region.textContent)).observe(
-      region,
-      { childList: true, characterData: true, subtree: true },
-    )
-    return told
-  })
+  const heard = await hear(page, '[role=status].visually-hidden')
   for (const name of ['a.txt', 'b.txt']) {
-    const before = (await heard.jsonValue()).length
+    const before = (await heard()).length
     await page
       .getByTestId('file-input')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(name) })
     await page.getByRole('link', { name }).waitFor()
-    await expect
-      .poll(async () => (await heard.jsonValue()).slice(before))
-      .toEqual(['1 file added.'])
+    await expect.poll(async () => (await heard()).slice(before)).toEqual(['1 file added.'])
+  }
+  await show(page, { uploads: Array.from({ length: 8 }, (_, number) => viewOf(number)) })
+  for (const name of ['file 3', 'file 4']) {
+    const before = (await heard()).length
+    await page.getByRole('searchbox').fill(name)
+    await expect.poll(async () => (await heard()).slice(before)).toEqual(['1 of 8 uploads shown'])
   }
   expect(complaints).toEqual([])
   await page.context().close()
@@ -44,36 +40,22 @@ test('that an upload needs somebody is told once, whatever else shows it', async
         : viewOf(number, { state: 'uploading', sent: 1e9 }),
     )
   await show(page, { uploads: uploads(0, {}) })
-  const heard = await page.evaluateHandle(() => {
-    const told: string[] = []
-    const live = '[role=status], [role=alert], [aria-live]'
-    new MutationObserver((changes) => {
-      for (const { target, addedNodes } of changes) {
-        const element = target instanceof Element ? target : target.parentElement
-        const region = element?.closest(live)
-        if (region?.textContent) told.push(region.textContent)
-        for (const node of addedNodes) {
-          if (node instanceof Element && node.matches(live)) told.push(node.textContent)
-        }
-      }
-    }).observe(document.body, { childList: true, characterData: true, subtree: true })
-    return told
-  })
+  const heard = await hear(page)
   const gone = { problem: 'file_gone' } as const
   const one = 'file 1.bin needs you. The browser can no longer read this file.'
   await show(page, { uploads: uploads(1, gone) })
-  await expect.poll(() => heard.jsonValue()).toEqual([one])
+  await expect.poll(heard).toEqual([one])
   await show(page, { uploads: uploads(3, { ...gone, offline: true }) })
   await page.getByText('3 uploads need their files again.').waitFor()
   const two = expect.stringContaining('2 uploads need their files again.')
-  await expect.poll(() => heard.jsonValue()).toEqual([one, two])
+  await expect.poll(heard).toEqual([one, two])
   // What goes on before it could be told needs nobody any more.
   await show(page, { uploads: uploads(4, gone) })
   await show(page, { uploads: uploads(0, {}) })
   const full = { problem: 'storage' } as const
   await show(page, { uploads: [...uploads(1, full), viewOf(5, full)] })
   const last = 'file 1.bin needs you. The browser’s own storage is full or does not work.'
-  await expect.poll(() => heard.jsonValue()).toEqual([one, two, last])
+  await expect.poll(heard).toEqual([one, two, last])
   expect(complaints).toEqual([])
   await page.context().close()
 })

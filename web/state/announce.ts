@@ -3,12 +3,11 @@ import type { UploadView } from '../../shared/messages.ts'
 import { later } from '../text/catalogue.ts'
 import { lacksFile, needsSomebody, UNDER_WAY, waitsFor } from '../uploads/totals.ts'
 import { announcement } from './announcement.ts'
+import { sayAnew } from './say-anew.ts'
 import { follow, list } from './uploads.ts'
 
 /** ms in which events are gathered into one announcement. */
 const PAUSE = 1500
-/** ms */
-const GAP = 100
 
 interface Gathered {
   added: number
@@ -56,13 +55,10 @@ function isHeld(view: UploadView): boolean {
 
 function speakSoon(): void {
   timer ??= setTimeout(() => {
-    // The same again is told only where it was gone in between. What else is told stays until then.
-    announcement.value = ''
-    setTimeout(() => {
-      announcement.value = sentences(gathered).join(' ')
-      gathered = nothing()
-      timer = null
-    }, GAP)
+    timer = null
+    const said = sentences(gathered)
+    gathered = nothing()
+    if (said.length > 0) sayAnew(announcement, said.join(' '))
   }, PAUSE)
 }
 

@@ -5,6 +5,7 @@ import { createSearch, GROUPS, groupOf, type Group } from '../uploads/filter.ts'
 import type { Upload } from '../uploads/list.ts'
 import { announcement } from './announcement.ts'
 import { narrowed } from './narrowed.ts'
+import { sayAnew } from './say-anew.ts'
 import { list } from './uploads.ts'
 
 /** ms after the last letter, so that a screen reader is told the outcome and not each step. */
@@ -67,6 +68,7 @@ function narrow(): void {
   clearTimeout(timer)
   timer = setTimeout(() => {
     const all = list.order.peek()
-    announcement.value = later.filter.shown((narrowed.peek()?.peek() ?? all).length, all.length)
+    const { length } = narrowed.peek()?.peek() ?? all
+    sayAnew(announcement, later.filter.shown(length, all.length))
   }, PAUSE)
 }

@@ -9,6 +9,7 @@ import { arrangeUploads, type Arrangement } from '../worker-door.ts'
 import { announcement } from './announcement.ts'
 import { narrowed } from './narrowed.ts'
 import { attempt } from './notices.ts'
+import { sayAnew } from './say-anew.ts'
 import { list } from './uploads.ts'
 
 export type Step = 'top' | 'up' | 'down' | 'end'
@@ -67,7 +68,7 @@ function move(id: string, before: string | null): void {
     const view = list.find(id)
     if (!view) return
     const { place, count } = placeIn(list.order.peek(), view)
-    announcement.value = later.order.moved(fullName(view), place, count)
+    sayAnew(announcement, later.order.moved(fullName(view), place, count))
     // To move an element takes the keyboard's place from it.
     if (focused instanceof HTMLElement && focused.isConnected) focused.focus()
   })

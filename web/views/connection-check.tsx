@@ -1,10 +1,12 @@
 import { useSignal, type Signal } from '@preact/signals'
-import { tryConnection, verdictOf, type Connection, type Verdict } from '../health/connection.ts'
+import { tryConnection, verdictOf, type Connection } from '../health/connection.ts'
+import { sayAnew } from '../state/say-anew.ts'
 import { later } from '../text/catalogue.ts'
 
 /** Tries server and storage when it is asked for. */
 export function ConnectionCheck({ connection }: { connection: Signal<Connection | null> }) {
   const isTrying = useSignal(false)
+  const said = useSignal('')
   const start = () => {
     if (isTrying.value) return
     isTrying.value = true
@@ -15,7 +17,10 @@ export function ConnectionCheck({ connection }: { connection: Signal<Connection 
       warn: (text, cause) => console.warn(text, cause),
     })
       .then(
-        (found) => (connection.value = found),
+        (found) => {
+          connection.value = found
+          sayAnew(said, later.health[`${verdictOf(found)}Verdict`])
+        },
         (error: unknown) => console.warn('the connection could not be tried', error),
       )
       .finally(() => (isTrying.value = false))
@@ -33,15 +38,11 @@ export function ConnectionCheck({ connection }: { connection: Signal<Connection 
         </button>
       </div>
       <p class={found ? `verdict-of ${verdictOf(found)}` : undefined} role="status">
-        {found && verdictText(verdictOf(found))}
+        {said.value}
       </p>
       {found && <Answers connection={found} />}
     </section>
   )
-}
-
-function verdictText(verdict: Verdict): string {
-  return later.health[`${verdict}Verdict`]
 }
 
 function Answers({ connection }: { connection: Connection }) {

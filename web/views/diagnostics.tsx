@@ -8,6 +8,7 @@ import { copyText } from '../state/clipboard.ts'
 import { closing } from '../state/closing.ts'
 import { language } from '../state/language.ts'
 import { online, phase, silent } from '../state/page.ts'
+import { sayAnew } from '../state/say-anew.ts'
 import { list } from '../state/uploads.ts'
 import { later } from '../text/catalogue.ts'
 
@@ -20,10 +21,10 @@ export function Diagnostics({ connection }: { connection: Connection | null }) {
   const content = () => textNow(connection, withNames.value)
   const copy = () => {
     copyText(content()).then(
-      () => (said.value = health.copied),
+      () => sayAnew(said, health.copied),
       (error: unknown) => {
         console.warn('the text was not copied', error)
-        said.value = health.copyFailed
+        sayAnew(said, health.copyFailed)
         isShown.value = true
       },
     )

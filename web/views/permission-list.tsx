@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { askForNotifications, askToKeep, background, permissions } from '../health/permissions.ts'
 import type { Permit } from '../health/permit.ts'
+import { sayAnew } from '../state/say-anew.ts'
 import { later } from '../text/catalogue.ts'
 
 /** What each permission is for, whether it is given, and what to do about it. */
@@ -59,10 +60,10 @@ function Permission({ name, what, why, permit, ask }: PermissionProps) {
   const said = useSignal('')
   const act = () => {
     ask?.act().then(
-      (answer) => (said.value = answer ?? ''),
+      (answer) => sayAnew(said, answer ?? ''),
       (error: unknown) => {
         console.warn(`${name} was not asked for`, error)
-        said.value = later.settings.failed
+        sayAnew(said, later.settings.failed)
       },
     )
   }

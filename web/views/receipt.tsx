@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Receipt } from '../../shared/receipt.ts'
 import { pathToReceipt } from '../routing/route.ts'
 import { copyText } from '../state/clipboard.ts'
+import { sayAnew } from '../state/say-anew.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { list } from '../state/uploads.ts'
@@ -24,8 +25,8 @@ export function ReceiptView({ receipt, wasDisproved = false, id }: ReceiptProps)
   const json = textOfReceipt(receipt)
   const copy = () => {
     copyText(json).then(
-      () => (feedback.value = later.receipt.copied),
-      () => (feedback.value = later.receipt.copyFailed),
+      () => sayAnew(feedback, later.receipt.copied),
+      () => sayAnew(feedback, later.receipt.copyFailed),
     )
   }
   return (

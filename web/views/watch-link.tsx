@@ -1,6 +1,7 @@
 import '../style/fields.css'
 import { useSignal } from '@preact/signals'
 import { copyText } from '../state/clipboard.ts'
+import { sayAnew } from '../state/say-anew.ts'
 import { takeFocus } from './take-focus.ts'
 import { closeDialog, type WatchLinkDialog } from '../state/dialogs.ts'
 import { later } from '../text/catalogue.ts'
@@ -12,14 +13,14 @@ export function WatchLinkView({ name, address, until }: WatchLinkDialog) {
   const feedback = useSignal('')
   const copy = () => {
     copyText(address).then(
-      () => (feedback.value = later.watch.copied),
-      () => (feedback.value = later.watch.copyFailed),
+      () => sayAnew(feedback, later.watch.copied),
+      () => sayAnew(feedback, later.watch.copyFailed),
     )
   }
   const share = () => {
     navigator.share({ title: name, url: address }).catch((error: unknown) => {
       const changedMind = error instanceof DOMException && error.name === 'AbortError'
-      if (!changedMind) feedback.value = later.watch.shareFailed
+      if (!changedMind) sayAnew(feedback, later.watch.shareFailed)
     })
   }
   return (

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { copyText } from '../../state/clipboard.ts'
+import { sayAnew } from '../../state/say-anew.ts'
 import { Banner } from '../../views/banner.tsx'
 import { text } from '../text/catalogue.ts'
 
@@ -97,10 +98,10 @@ export function Copyable({ value, label, onCopied }: CopyableProps) {
   const copy = () => {
     copyText(value).then(
       () => {
-        feedback.value = text.copied
+        sayAnew(feedback, text.copied)
         onCopied?.()
       },
-      () => (feedback.value = text.copyFailed),
+      () => sayAnew(feedback, text.copyFailed),
     )
   }
   return (
