@@ -91,10 +91,7 @@ export type Event = { readonly id: string } &
     /** A page has read the file as a whole, and it is another one than was sent. */
     | { readonly type: 'disprove' }
     /** The person gives it another place, priority or time to start. */
-    | {
-        readonly type: 'arrange'
-        readonly change: Partial<Pick<UploadRecord, 'place' | 'priority' | 'startAt'>>
-      }
+    | { readonly type: 'arrange'; readonly change: Arrangement }
     /** Its time to start has come, ms since 1970. */
     | { readonly type: 'due'; readonly now: number }
     /** The file can be read again, by what the person did. */
@@ -115,6 +112,9 @@ export type Event = { readonly id: string } &
     /** The browser sends nothing any more: what it got done stands in S3's list. */
     | { readonly type: 'taken-back' }
   )
+
+/** What is undefined stays as it is; `startAt`: 0 for at once. */
+export type Arrangement = Partial<Pick<UploadRecord, 'place' | 'priority' | 'startAt'>>
 
 export interface Failed {
   readonly type: 'failed'

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { has, missingFrom, upTo, without } from '../../../shared/ranges.ts'
-import { remedyFor, type Event, type Failed } from './events.ts'
+import { remedyFor, type Arrangement, type Event, type Failed } from './events.ts'
 import { isEnded, NO_HOLD, START_AGAIN, type UploadRecord } from './record.ts'
 
 /** Whether another link may mend it. */
@@ -43,9 +43,7 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
       if (record.hold.problem === null) return record
       return { ...record, hold: { ...record.hold, problem: null } }
     case 'arrange':
-      // What is about to be complete is not put off.
-      if ('startAt' in event.change && !canPause(record)) return record
-      return { ...record, ...event.change }
+      return arranged(record, event.change)
     case 'due':
       // It may have been put off just now.
       if ((record.startAt ?? Infinity) > event.now) return record
@@ -75,6 +73,16 @@ export function reduce(record: UploadRecord, event: Event): UploadRecord | null 
 /** Whether the person may pause the upload now. */
 export function canPause({ phase }: UploadRecord): boolean {
   return phase === 'waiting' || phase === 'creating' || phase === 'sending'
+}
+
+/** What is undefined stays as it is; a page's message may name it all the same. */
+function arranged(
+  record: UploadRecord,
+  { place = record.place, priority = record.priority, startAt }: Arrangement,
+): UploadRecord {
+  if (startAt === undefined) return { ...record, place, priority }
+  // What is about to be complete is not put off.
+  return canPause(record) ? { ...record, place, priority, startAt: startAt || undefined } : record
 }
 
 function created(record: UploadRecord, server: NonNullable<UploadRecord['server']>) {

@@ -139,6 +139,32 @@ describe('what a person asks for', () => {
     expect(denied.flight.listed).toBe(false)
   })
 
+  it('changes only what is given of its order, whatever else a page’s message names', () => {
+    const upload = newUpload({ priority: 'high', startAt: NOW + 1, place: 7 })
+    const same = { priority: undefined, startAt: undefined, place: undefined }
+    const arrange = (change: object) =>
+      after(upload, { type: 'arrange', change: { ...same, ...change } }).record
+    expect(arrange({ priority: 'low' })).toEqual({ ...upload.record, priority: 'low' })
+    expect(arrange({ startAt: NOW + 2 })).toEqual({ ...upload.record, startAt: NOW + 2 })
+    expect(arrange({ place: 8 })).toEqual({ ...upload.record, place: 8 })
+    expect(arrange({ startAt: 0 })).toEqual({ ...upload.record, startAt: undefined })
+  })
+
+  it('breaks off nothing for another priority, though it is to start at once as it did', () => {
+    const upload = after(sendingUpload(), send(sendingUpload(), 1))
+    const change = { priority: 'high', startAt: 0 } as const
+    const arranged = after(upload, { type: 'arrange', change })
+    expect(arranged.record).toMatchObject({ priority: 'high', startAt: undefined })
+    expect(arranged.flight).toBe(upload.flight)
+  })
+
+  it('begins what was put off once it is to start at once', () => {
+    const put = after(newUpload(), { type: 'arrange', change: { startAt: NOW + 1 } })
+    expect(next([put], NOW)).toEqual([])
+    const begun = after(put, { type: 'arrange', change: { startAt: 0 } })
+    expect(next([begun], NOW)).toContainEqual(expect.objectContaining({ type: 'begin' }))
+  })
+
   it('clears away what was put off and then cancelled without waiting for its time', () => {
     const startAt = NOW + 86_400_000
     const upload = after(sendingUpload(), { type: 'arrange', change: { startAt } })

@@ -59,7 +59,8 @@ export function track(flight: Flight, event: Event): Flight {
     case 'remove':
       return ended(flight)
     case 'arrange':
-      return event.change.startAt === undefined ? flight : ended(flight)
+      // What is to start at once goes on, if it has started.
+      return event.change.startAt ? ended(flight) : flight
     case 'due':
       return flight
     case 'resume':
