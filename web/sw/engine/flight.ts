@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { Sequence } from '../../../shared/sequence.ts'
 import { NONE_AHEAD, withoutAhead, type Ahead } from './ahead.ts'
-import type { Command, PartToSign, SignedPart } from './events.ts'
+import type { Command, Failed, PartToSign, SignedPart } from './events.ts'
 
 /**
  * What is under way for one upload. It is never stored: a worker that starts again begins with an
@@ -42,6 +42,8 @@ export interface PartFlight {
   readonly failedBy?: readonly string[]
   /** Failures in a row. */
   readonly failures: number
+  /** Those of them in which it arrived damaged. */
+  readonly mismatches?: number
   /** ms since 1970: not to be touched before. */
   readonly notBefore: number
   /** Whether it waits for a store that seems to be away. */
@@ -135,6 +137,15 @@ export function failuresOf(flight: Flight, command: Command): number {
     )
   }
   return flight.failures
+}
+
+/** How often the part of a command that has failed has arrived damaged by now; what is none never has. */
+export function mismatchesAfter(
+  { parts }: Flight,
+  { command, code }: Pick<Failed, 'command' | 'code'>,
+): number {
+  if (command.type !== 'send') return 0
+  return (parts.get(command.number)?.mismatches ?? 0) + (code === 'checksum_mismatch' ? 1 : 0)
 }
 
 /** Whether its file could not be read just now: the disk may not answer. */

@@ -1,6 +1,6 @@
 import type { ErrorCode, UploadError } from '../../../shared/errors.ts'
 import type { Command, Failed } from './events.ts'
-import { failuresOf, type Flight } from './flight.ts'
+import { failuresOf, mismatchesAfter, type Flight } from './flight.ts'
 import { hasOther, isWellElsewhere, mayBeHosts, NO_HOSTS, type Hosts } from './hosts.ts'
 
 /** The longest wait after the first failure, ms; it doubles with every further one. */
@@ -48,7 +48,7 @@ export function createFailure(
   return {
     ...failed,
     notBefore: now + wait,
-    final: error.code === 'checksum_mismatch' && failures + 1 >= MAX_MISMATCHES,
+    final: mismatchesAfter(flight, failed) >= MAX_MISMATCHES,
     isAway,
   }
 }

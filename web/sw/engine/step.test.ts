@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../../../shared/errors.ts'
 import { MIB } from '../../../shared/limits.ts'
 import type { Command } from './events.ts'
 import { CAPACITY } from './capacity.ts'
@@ -63,6 +64,15 @@ describe('a part that failed', () => {
       phase: 'failed',
       failure: 'checksum_mismatch',
     })
+  })
+
+  it('is not given up as it arrives damaged now and then between failures of another kind', () => {
+    const fail = (upload: Upload, code: ErrorCode) =>
+      after(upload, send(upload, 1), failure(upload, send(upload, 1), code))
+    let upload = failedSend('network', 20)
+    for (let n = 1; n < 5; n++) upload = fail(fail(upload, 'checksum_mismatch'), 'timeout')
+    expect(upload.record.phase).toBe('sending')
+    expect(fail(upload, 'checksum_mismatch').record.failure).toBe('checksum_mismatch')
   })
 
   it('is never given up for what passes', () => {

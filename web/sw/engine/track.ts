@@ -6,6 +6,7 @@ import {
   ended,
   failuresOf,
   listAgain,
+  mismatchesAfter,
   tryNow,
   withFailedPart,
   withoutPart,
@@ -154,6 +155,7 @@ function failed(flight: Flight, event: Failed): Flight {
         ...(mayBeMismatch(flight, event) ? { stage: 'idle', checksum: null } : { stage: 'hashed' }),
         signed: null,
         failedBy: [],
+        mismatches: mismatchesAfter(flight, event),
         notBefore,
         isAway,
       })
