@@ -1,21 +1,37 @@
 /** One store at a time may use a folder: what two keep in memory would not agree. */
-import { mkdir, open, readFile, readlink, rm, stat, utimes } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  link,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isMissing } from './durable.ts'
 
 /** ms between two signs of life, which other containers see: they don't see this one's processes. */
 const BEAT = 1000
 /** ms without one after which a process that can't be seen is gone. */
 const GONE = 5 * BEAT
 
+const NEW = { flag: 'wx', mode: 0o600 }
+
 /** What is known of whoever uses a folder. */
 interface Owner {
   readonly pid: number
+  /** What {@link identify} says of its process. */
+  readonly process: string
   /** The container's, or whatever else processes see each other in; '' where it isn't told. */
   readonly namespace: string
 }
 
-/** Folders in use by this process. */
+/** The claims of this process. */
 const ours = new Set<string>()
 
 /**
@@ -27,50 +43,109 @@ const ours = new Set<string>()
 export async function claimFolder(folder: string): Promise<{ release: () => Promise<void> }> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'in-use')
-  if (ours.has(path)) throw new Error(`${folder} is in use by another store of this process`)
-  ours.add(path)
+  // No claim is ever made twice, by which one that is gone is known from all that come after it.
+  const mine = `${await identify(process.pid)} ${randomBytes(12).toString('hex')}`
+  ours.add(mine)
   try {
-    await claim(folder, path)
+    await take(folder, path, mine)
+    // Whoever stands still for long, amid its claim, is taken for gone.
+    if ((await readClaim(path)) !== mine) throw new Error(`${folder} is in use`)
   } catch (error) {
-    ours.delete(path)
+    ours.delete(mine)
     throw error
   }
   const beat = setInterval(() => {
-    utimes(path, new Date(), new Date()).catch((error: unknown) => {
+    renew(path, mine).catch((error: unknown) => {
       process.emitWarning(`the claim on ${folder} is not renewed: ${String(error)}`)
     })
   }, BEAT).unref()
   return {
     release: async () => {
       clearInterval(beat)
-      await rm(path, { force: true })
-      ours.delete(path)
+      if ((await readClaim(path)) === mine) await rm(path, { force: true })
+      ours.delete(mine)
     },
   }
 }
 
-async function claim(folder: string, path: string): Promise<void> {
-  const mine = await identify(process.pid)
+/**
+ * Puts a claim where there is none, or in the place of one whose owner is gone. Only whoever holds
+ * the succession of that very claim may replace it, which is claimed in the same way.
+ *
+ * @throws Error that names the process which has it
+ */
+async function take(folder: string, path: string, mine: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = await open(path, 'wx', 0o600)
-      await handle.writeFile(mine)
-      await handle.close()
+    if (await createWhole(path, mine)) return
+    const theirs = await readClaim(path)
+    // A network's file system may do what it was asked, and say when asked again that it was done.
+    if (theirs === mine) return
+    if (theirs === undefined) continue
+    await refuseIfUsed(folder, path, theirs)
+    const digest = createHash('sha256').update(theirs).digest('hex')
+    const succession = join(folder, `in-use.${digest.slice(0, 32)}`)
+    await take(folder, succession, mine)
+    if ((await readClaim(path)) === theirs) {
+      await rename(succession, path)
       return
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
-    const theirs = await readFile(path, 'utf8')
-    const { pid, namespace } = read(theirs)
-    if (namespace === '' || namespace === read(mine).namespace) {
-      const lives = pid !== process.pid && isAlive(pid) && (await identify(pid)) === theirs
-      if (lives) throw new Error(`${folder} is in use by the process ${pid}: stop it first`)
-    } else if (await givesSigns(path)) {
-      throw new Error(`${folder} is in use by another container or machine: stop it first`)
-    }
-    await rm(path, { force: true })
+    await rm(succession, { force: true })
   }
   throw new Error(`${folder} is in use`)
+}
+
+/** Makes a file unless there is one; says whether it did. Nobody sees it without its content. */
+async function createWhole(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${randomBytes(12).toString('hex')}`
+  try {
+    await writeFile(draft, content, NEW)
+    // Where a file system has no links, each says so in its own way. What is empty for a moment then
+    // is watched, as the claim of another container is.
+    return await isFirst(link(draft, path)).catch(() => isFirst(writeFile(path, content, NEW)))
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Whether there was no such file before one was made. */
+async function isFirst(work: Promise<void>): Promise<boolean> {
+  try {
+    await work
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    throw error
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+async function readClaim(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function refuseIfUsed(folder: string, path: string, claim: string): Promise<void> {
+  if (ours.has(claim)) throw new Error(`${folder} is in use by another store of this process`)
+  const theirs = read(claim)
+  const { pid } = theirs
+  if (theirs.namespace === read(await identify(process.pid)).namespace) {
+    const lives = pid !== process.pid && isAlive(pid) && (await identify(pid)) === theirs.process
+    if (lives) throw new Error(`${folder} is in use by the process ${pid}: stop it first`)
+  } else if (await givesSigns(path)) {
+    throw new Error(`${folder} is in use by another container or machine: stop it first`)
+  }
+}
+
+async function renew(path: string, mine: string): Promise<void> {
+  if ((await readClaim(path)) !== mine) throw new Error('another store has taken the folder')
+  await utimes(path, new Date(), new Date())
 }
 
 /** Whether somebody goes on saying that the folder is used; takes {@link GONE} ms where that was just now. */
@@ -84,8 +159,8 @@ async function givesSigns(path: string): Promise<boolean> {
 }
 
 function read(claim: string): Owner {
-  const [pid = '', , namespace = ''] = claim.split(' ')
-  return { pid: Number.parseInt(pid, 10), namespace }
+  const [pid = '', start = '', namespace = ''] = claim.split(' ')
+  return { pid: Number.parseInt(pid, 10), process: `${pid} ${start} ${namespace}`, namespace }
 }
 
 function isAlive(pid: number): boolean {
@@ -94,7 +169,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return isCode(error, 'EPERM')
   }
 }
 
@@ -108,7 +183,7 @@ async function identify(pid: number): Promise<string> {
     const start = facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? ''
     return `${pid} ${start} ${await readlink('/proc/self/ns/pid')}`
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return `${pid}`
+    if (isMissing(error)) return `${pid}  `
     throw error
   }
 }

@@ -83,7 +83,8 @@ describe('a folder', () => {
   it('is used by one store at a time', async () => {
     const { folder } = store
     await expect(startTestStore({ folder })).rejects.toThrow(/in use/)
-    await writeFile(join(folder, 'in-use'), '999999999 1')
+    const claim = join(folder, 'in-use')
+    await writeFile(claim, (await readFile(claim, 'utf8')).replace(/^\d+/, '999999999'))
     store = await store.restart()
   })
 })
