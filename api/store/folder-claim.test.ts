@@ -5,6 +5,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   rm,
   stat,
   symlink,
@@ -36,6 +37,44 @@ it('is refused while another container shows that it uses the folder', async () 
   await expect(claimFolder(folder)).rejects.toThrow(/in use by another container/)
   clearInterval(timer)
   expect(await readFile(path, 'utf8')).toBe(ELSEWHERE)
+})
+
+it('is refused while one shows it whose clock is far behind', async () => {
+  await writeFile(path, ELSEWHERE)
+  const show = () => {
+    const time = new Date(Date.now() - 60_000)
+    return utimes(path, time, time)
+  }
+  await show()
+  const timer = setInterval(() => void show(), 1000)
+  await expect(claimFolder(folder)).rejects.toThrow(/in use by another container/)
+  clearInterval(timer)
+})
+
+it('is refused while another machine shows it, on which processes have the same ids', async () => {
+  await writeFile(path, `999999999 1 ${await readlink('/proc/self/ns/pid')}`)
+  const timer = setInterval(() => void utimes(path, new Date(), new Date()), 300)
+  await expect(claimFolder(folder)).rejects.toThrow(/in use by another container or machine/)
+  clearInterval(timer)
+})
+
+it('is given where the other container lets go of it while it is watched', async () => {
+  await writeFile(path, ELSEWHERE)
+  const timer = setTimeout(() => void rm(path), 700)
+  const claim = await claimFolder(folder)
+  clearTimeout(timer)
+  expect(await readdir(folder)).toEqual(['in-use'])
+  await claim.release()
+})
+
+it('is given soon where the last sign is long ago', async () => {
+  await writeFile(path, ELSEWHERE)
+  await utimes(path, 1, 1)
+  const start = performance.now()
+  const claim = await claimFolder(folder)
+  expect(performance.now() - start).toBeGreaterThan(2900)
+  expect(performance.now() - start).toBeLessThan(5000)
+  await claim.release()
 })
 
 it('is given once that shows nothing any more', async () => {

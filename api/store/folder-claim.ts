@@ -3,14 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   link,
   mkdir,
+  open,
   readFile,
   readlink,
   rename,
   rm,
-  stat,
   utimes,
   writeFile,
 } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isMissing } from './durable.ts'
@@ -19,6 +20,8 @@ import { isMissing } from './durable.ts'
 const BEAT = 1000
 /** ms without one after which a process that can't be seen is gone. */
 const GONE = 5 * BEAT
+/** ms for which it is watched at least: when its last sign was, its own clock says. */
+const WATCH = 3 * BEAT
 
 const NEW = { flag: 'wx', mode: 0o600 }
 
@@ -27,7 +30,7 @@ interface Owner {
   readonly pid: number
   /** What {@link identify} says of its process. */
   readonly process: string
-  /** The container's, or whatever else processes see each other in; '' where it isn't told. */
+  /** The container's or the machine's: those of one see each other. */
   readonly namespace: string
 }
 
@@ -49,7 +52,7 @@ export async function claimFolder(folder: string): Promise<{ release: () => Prom
   try {
     await take(folder, path, mine)
     // Whoever stands still for long, amid its claim, is taken for gone.
-    if ((await readClaim(path)) !== mine) throw new Error(`${folder} is in use`)
+    if ((await readText(path)) !== mine) throw new Error(`${folder} is in use`)
   } catch (error) {
     ours.delete(mine)
     throw error
@@ -62,7 +65,7 @@ export async function claimFolder(folder: string): Promise<{ release: () => Prom
   return {
     release: async () => {
       clearInterval(beat)
-      if ((await readClaim(path)) === mine) await rm(path, { force: true })
+      if ((await readText(path)) === mine) await rm(path, { force: true })
       ours.delete(mine)
     },
   }
@@ -77,7 +80,7 @@ export async function claimFolder(folder: string): Promise<{ release: () => Prom
 async function take(folder: string, path: string, mine: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await createWhole(path, mine)) return
-    const theirs = await readClaim(path)
+    const theirs = await readText(path)
     // A network's file system may do what it was asked, and say when asked again that it was done.
     if (theirs === mine) return
     if (theirs === undefined) continue
@@ -85,7 +88,7 @@ async function take(folder: string, path: string, mine: string): Promise<void> {
     const digest = createHash('sha256').update(theirs).digest('hex')
     const succession = join(folder, `in-use.${digest.slice(0, 32)}`)
     await take(folder, succession, mine)
-    if ((await readClaim(path)) === theirs) {
+    if ((await readText(path)) === theirs) {
       await rename(succession, path)
       return
     }
@@ -122,7 +125,7 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-async function readClaim(path: string): Promise<string | undefined> {
+async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
@@ -144,18 +147,42 @@ async function refuseIfUsed(folder: string, path: string, claim: string): Promis
 }
 
 async function renew(path: string, mine: string): Promise<void> {
-  if ((await readClaim(path)) !== mine) throw new Error('another store has taken the folder')
+  if ((await readText(path)) !== mine) throw new Error('another store has taken the folder')
   await utimes(path, new Date(), new Date())
 }
 
-/** Whether somebody goes on saying that the folder is used; takes {@link GONE} ms where that was just now. */
+/**
+ * Whether somebody goes on saying that the folder is used: takes {@link GONE} ms where the last sign
+ * was just now, {@link WATCH} ms where it was long ago.
+ */
 async function givesSigns(path: string): Promise<boolean> {
-  const lastSign = async () => (await stat(path)).mtimeMs
-  const first = await lastSign()
-  for (const end = Math.min(first, Date.now()) + GONE; Date.now() < end; await pause(BEAT / 2)) {
-    if ((await lastSign()) !== first) return true
+  const first = await lastSign(path)
+  if (first === undefined) return false
+  const rest = Math.min(first, Date.now()) + GONE - Date.now()
+  const end = performance.now() + Math.max(rest, WATCH)
+  for (;;) {
+    const left = end - performance.now()
+    await pause(Math.max(0, Math.min(left, BEAT / 2)))
+    const last = await lastSign(path)
+    if (last !== first) return last !== undefined
+    if (left <= 0) return false
   }
-  return false
+}
+
+/** ms since 1970, or undefined where the claim is gone. */
+async function lastSign(path: string): Promise<number | undefined> {
+  try {
+    // Opened, as a network's file system asks its server then, and may tell what it remembers otherwise.
+    const handle = await open(path, 'r')
+    try {
+      return (await handle.stat()).mtimeMs
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 function read(claim: string): Owner {
@@ -181,9 +208,14 @@ async function identify(pid: number): Promise<string> {
   try {
     const facts = await readFile(`/proc/${pid}/stat`, 'utf8')
     const start = facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-    return `${pid} ${start} ${await readlink('/proc/self/ns/pid')}`
+    return `${pid} ${start} ${await readlink('/proc/self/ns/pid')}@${await machine()}`
   } catch (error) {
-    if (isMissing(error)) return `${pid}  `
+    if (isMissing(error)) return `${pid}  ${hostname()}`
     throw error
   }
+}
+
+/** Tells a machine, until it is started anew: the namespaces of all of them are numbered alike. */
+async function machine(): Promise<string> {
+  return ((await readText('/proc/sys/kernel/random/boot_id')) ?? hostname()).trim()
 }
