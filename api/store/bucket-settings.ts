@@ -49,8 +49,9 @@ export async function createBucketSettings(layout: Layout): Promise<BucketSettin
   let settings = await load(layout)
   async function change(changes: Partial<typeof settings>): Promise<void> {
     const changed = { ...settings, ...changes }
-    await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed))
-    settings = changed
+    await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed), () => {
+      settings = changed
+    })
   }
   return {
     get created() {

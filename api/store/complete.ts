@@ -44,9 +44,15 @@ export async function completeUpload(
   key: string,
   completion: Completion,
 ): Promise<CompletedRecord> {
-  const find = (): CompletedRecord | undefined => {
+  const findMade = (): ObjectHead | undefined => {
     const head = objects.find(key)
-    return head?.dataId === id ? completedRecord(head) : undefined
+    return head?.dataId === id ? head : undefined
+  }
+  const find = async (): Promise<CompletedRecord | undefined> => {
+    const head = findMade()
+    if (!head) return undefined
+    await objects.confirm(key)
+    return completedRecord(head)
   }
   return uploads.complete(id, key, find, async (upload, settle) => {
     const parts = completion.parts.map((listed) => findPart(upload, listed))
@@ -69,7 +75,12 @@ export async function completeUpload(
       partNumber: part.partNumber,
       ...(checksum && part.checksum && { checksum: part.checksum.value }),
     }))
-    await objects.put(head, segments, completion.allow, () => settle(completedRecord(head)))
+    try {
+      await objects.put(head, segments, completion.allow, () => settle(completedRecord(head)))
+    } catch (error) {
+      if (findMade()) uploads.close(id)
+      throw error
+    }
     await objects.data.keepOnly(id, new Set(parts.map((part) => part.file)))
   })
 }

@@ -5,11 +5,19 @@ import { dirname, join } from 'node:path'
 
 /** Makes the names in a folder (creations, renames, removals) last. */
 export async function syncFolder(folder: string): Promise<void> {
+  await inFolder(folder, (sync) => sync())
+}
+
+/** Changes names in a folder, and has what makes them last at hand before: to open it may fail. */
+async function inFolder(
+  folder: string,
+  work: (sync: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   // Windows can't open a folder to sync it; its file system journals the names itself.
-  if (process.platform === 'win32') return
+  if (process.platform === 'win32') return work(() => Promise.resolve())
   const handle = await open(folder, 'r')
   try {
-    await handle.sync()
+    await work(() => handle.sync())
   } finally {
     await handle.close()
   }
@@ -41,37 +49,53 @@ export async function writeWhole(
  * content is there, and once this returns the new.
  *
  * @param temporary a folder of the same file system, for the file while it is written
+ * @param changed called once the new content is there. What is thrown after that says only that
+ *   the old one may be there again after a crash of the machine: what either names has to stay
  */
 export async function writeDurably(
   temporary: string,
   path: string,
   content: string | Uint8Array,
+  changed: () => void = () => undefined,
 ): Promise<void> {
-  const draft = join(temporary, randomBytes(12).toString('hex'))
-  try {
-    const handle = await open(draft, 'wx', 0o600)
+  await inFolder(dirname(path), async (sync) => {
+    const draft = join(temporary, randomBytes(12).toString('hex'))
     try {
-      await handle.writeFile(content)
-      await handle.sync()
-    } finally {
-      await handle.close()
+      const handle = await open(draft, 'wx', 0o600)
+      try {
+        await handle.writeFile(content)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(draft, path)
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw error
     }
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-  await syncFolder(dirname(path))
+    changed()
+    await sync()
+  })
 }
 
-/** Removes a file for good; that it is gone already is no error. */
-export async function removeDurably(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
-  await syncFolder(dirname(path))
+/**
+ * Removes a file for good; that it is gone already is no error.
+ *
+ * @param changed called once it is gone; what is thrown after that says only that it may come back
+ */
+export async function removeDurably(
+  path: string,
+  changed: () => void = () => undefined,
+): Promise<void> {
+  await inFolder(dirname(path), async (sync) => {
+    try {
+      await unlink(path)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+    changed()
+    await sync()
+  })
 }
 
 /** Creates a folder, with its name made to last. */

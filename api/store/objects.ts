@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { DataFiles } from './data-files.ts'
-import { removeDurably, writeDurably } from './durable.ts'
+import { removeDurably, syncFolder, writeDurably } from './durable.ts'
 import { noSuchKey } from './errors.ts'
 import { objectPath, type Layout } from './layout.ts'
 import { KeyedLock } from './lock.ts'
@@ -19,6 +19,11 @@ export interface OpenObject {
 
 export class Objects {
   readonly #heads = new Map<string, ObjectHead>()
+  /**
+   * The data that former records name, by the keys whose last change is not known to last: after
+   * a crash of the machine a former one may be there again.
+   */
+  readonly #former = new Map<string, readonly string[]>()
   readonly #lock = new KeyedLock()
   #keys = new SortedKeys()
 
@@ -30,6 +35,8 @@ export class Objects {
   /** Reads every object's head from disk. */
   static async load(layout: Layout, data: DataFiles): Promise<Objects> {
     const objects = new Objects(layout, data)
+    // A process that was killed may have changed names that don't last yet.
+    await syncFolder(layout.objects)
     for (const name of await readdir(layout.objects)) {
       const path = join(layout.objects, name)
       const { head } = splitRecord(await readFile(path, 'utf8'))
@@ -73,7 +80,8 @@ export class Objects {
   }
 
   /**
-   * Puts an object in place of the one that has its key, atomically and durably.
+   * Puts an object in place of the one that has its key, atomically and durably. When this throws
+   * the object may be there all the same, as `find` tells: then its bytes have to stay.
    *
    * @param allow throws when it must not be; sees the object there at that very moment
    * @param settle done before anyone else may touch the key; runs when the object is durable
@@ -85,13 +93,10 @@ export class Objects {
     settle: () => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     await this.#lock.run(head.key, async () => {
-      const current = this.#heads.get(head.key)
-      allow(current)
+      allow(this.#heads.get(head.key))
       await this.#write(head, JSON.stringify(segments))
-      this.#heads.set(head.key, head)
-      this.#keys.add(head.key)
       await settle()
-      if (current && current.dataId !== head.dataId) await this.data.remove(current.dataId)
+      await this.#removeFormer(head.key)
     })
   }
 
@@ -101,7 +106,16 @@ export class Objects {
       const edited = edit(this.get(key))
       const { segments } = splitRecord(await readFile(objectPath(this.layout, key), 'utf8'))
       await this.#write(edited, segments)
-      this.#heads.set(key, edited)
+      await this.#removeFormer(key)
+    })
+  }
+
+  /** Makes an object last that `put` left there when it threw. */
+  async confirm(key: string): Promise<void> {
+    await this.#lock.run(key, async () => {
+      if (!this.#former.has(key)) return
+      await syncFolder(this.layout.objects)
+      await this.#removeFormer(key)
     })
   }
 
@@ -117,17 +131,35 @@ export class Objects {
     await this.#lock.run(key, async () => {
       const current = this.#heads.get(key)
       allow(current)
-      if (!current) return
-      await removeDurably(objectPath(this.layout, key))
-      this.#heads.delete(key)
-      this.#keys.delete(key)
-      await this.data.remove(current.dataId)
+      if (!current && !this.#former.has(key)) return
+      await removeDurably(objectPath(this.layout, key), () => {
+        this.#keepFormer(key)
+        this.#heads.delete(key)
+        this.#keys.delete(key)
+      })
+      await this.#removeFormer(key)
     })
   }
 
   async #write(head: ObjectHead, segments: string): Promise<void> {
     const content = `${JSON.stringify(head)}\n${segments}`
-    await writeDurably(this.layout.temporary, objectPath(this.layout, head.key), content)
+    await writeDurably(this.layout.temporary, objectPath(this.layout, head.key), content, () => {
+      this.#keepFormer(head.key)
+      this.#heads.set(head.key, head)
+      this.#keys.add(head.key)
+    })
+  }
+
+  #keepFormer(key: string): void {
+    const former = this.#heads.get(key)
+    this.#former.set(key, [...(this.#former.get(key) ?? []), ...(former ? [former.dataId] : [])])
+  }
+
+  async #removeFormer(key: string): Promise<void> {
+    const former = new Set(this.#former.get(key))
+    this.#former.delete(key)
+    former.delete(this.#heads.get(key)?.dataId ?? '')
+    for (const dataId of former) await this.data.remove(dataId)
   }
 }
 

@@ -67,10 +67,16 @@ export class Uploads {
 
   async create(record: Omit<UploadRecord, 'id' | 'initiated'>): Promise<UploadRecord> {
     const whole = { ...record, id: createId(), initiated: this.now() }
-    await createFolderDurably(dataPath(this.layout, whole.id))
-    const journal = await Journal.create(this.layout, whole)
-    this.#open.set(whole.id, { record: whole, journal, parts: [] })
-    return whole
+    try {
+      await createFolderDurably(dataPath(this.layout, whole.id))
+      const journal = await Journal.create(this.layout, whole)
+      this.#open.set(whole.id, { record: whole, journal, parts: [] })
+      return whole
+    } catch (error) {
+      await rm(journalPath(this.layout, whole.id), { force: true })
+      await this.data.remove(whole.id)
+      throw error
+    }
   }
 
   /**
@@ -132,19 +138,19 @@ export class Uploads {
   /**
    * Ends an upload as an object. While `work` runs no part of it changes.
    *
-   * @param find tells of an object that was made, but could not be noted as the upload's end
+   * @param find tells of an object that was made, and lasts, but could not be noted as the upload's end
    * @param work makes the object, and calls `settle` once the object is durable
    */
   async complete(
     id: string,
     key: string,
-    find: () => CompletedRecord | undefined,
+    find: () => Promise<CompletedRecord | undefined>,
     work: (upload: Upload, settle: (ended: CompletedRecord) => Promise<void>) => Promise<void>,
   ): Promise<CompletedRecord> {
     return this.#lock.run(id, async () => {
       const earlier = await this.#findCompleted(id)
       if (earlier && earlier.key === key) return earlier
-      const made = find()
+      const made = await find()
       if (made) {
         await this.settle(made)
         return made
@@ -160,9 +166,14 @@ export class Uploads {
     })
   }
 
+  /** Lets go of an upload that has become an object: its parts are the object's bytes. */
+  close(id: string): void {
+    this.#open.delete(id)
+  }
+
   /** Notes that an upload has become an object. */
   async settle(record: CompletedRecord): Promise<void> {
-    this.#open.delete(record.id)
+    this.close(record.id)
     const path = completedPath(this.layout, record.id)
     await writeDurably(this.layout.temporary, path, JSON.stringify(record))
     await removeDurably(journalPath(this.layout, record.id))
