@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { isMissing, writeDurably } from './durable.ts'
 import type { Layout } from './layout.ts'
+import { KeyedLock } from './lock.ts'
 import { readRecord } from './records.ts'
 
 export const CorsRule = v.object({
@@ -47,10 +48,13 @@ export interface BucketSettings {
 /** The settings of a store's folder; of a new one, none. */
 export async function createBucketSettings(layout: Layout): Promise<BucketSettings> {
   let settings = await load(layout)
+  const lock = new KeyedLock()
   async function change(changes: Partial<typeof settings>): Promise<void> {
-    const changed = { ...settings, ...changes }
-    await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed), () => {
-      settings = changed
+    await lock.run(layout.settings, async () => {
+      const changed = { ...settings, ...changes }
+      await writeDurably(layout.temporary, layout.settings, JSON.stringify(changed), () => {
+        settings = changed
+      })
     })
   }
   return {

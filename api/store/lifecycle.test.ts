@@ -1,9 +1,11 @@
 import {
   CreateMultipartUploadCommand,
   DeleteBucketLifecycleCommand,
+  GetBucketCorsCommand,
   GetBucketLifecycleConfigurationCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
   type LifecycleRule,
@@ -51,6 +53,16 @@ async function leftAfter(days: number): Promise<string[]> {
 }
 
 describe('lifecycle rules', { timeout: 30_000 }, () => {
+  it('are kept where others of the bucket are set at the same time', async () => {
+    const rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://app.example'] }
+    const cors = { ...at, CORSConfiguration: { CORSRules: [rule] } }
+    await Promise.all([store.client.send(new PutBucketCorsCommand(cors)), put(aborting('a/', 2))])
+    store = await store.restart()
+    const lifecycle = new GetBucketLifecycleConfigurationCommand(at)
+    expect((await store.client.send(lifecycle)).Rules).toHaveLength(1)
+    expect((await store.client.send(new GetBucketCorsCommand(at))).CORSRules).toHaveLength(1)
+  })
+
   it('abort uploads under their prefix once they are old enough', async () => {
     await put(aborting('a/', 2), aborting('b/', 4), aborting('c/', 1, 'Disabled'))
     for (const key of ['a/x', 'b/x', 'c/x', 'x']) await begin(key)
