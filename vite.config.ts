@@ -35,6 +35,9 @@ function isOfFirst(id: string): boolean {
   return !LATER.test(id)
 }
 
+/** 36 bits tell a file from those of the same name before it, and each worker lists all of them. */
+const FILE_NAME = 'assets/[name]-[hash:6][extname]'
+
 /** The page, then that of admins, and then the service worker, which lists the page's files. */
 export default defineConfig({
   root,
@@ -53,10 +56,14 @@ export default defineConfig({
     // What views share with the first is always there: in one piece it is smaller.
     rolldownOptions: {
       output: {
+        entryFileNames: FILE_NAME.replace('[extname]', '.js'),
+        chunkFileNames: FILE_NAME.replace('[extname]', '.js'),
+        assetFileNames: FILE_NAME,
         codeSplitting: {
           groups: [
             { name: 'page', minShareCount: 2, test: isOfFirst },
             { name: 'sent', minShareCount: 2, test: OF_SENT },
+            { name: 'uuid', test: /\/node_modules\/uuid\// },
           ],
         },
       },

@@ -41,7 +41,7 @@ async function withLate(
   const { page, open } = await openPage(browser, site.origin)
   let arrive = (): void => undefined
   const arrived = new Promise<void>((resolve) => (arrive = resolve))
-  await page.route(new RegExp(`/assets/${file}-[\\w-]{8}\\.js$`), async (route) => {
+  await page.route(new RegExp(`/assets/${file}-[\\w-]{6}\\.js$`), async (route) => {
     if (!arrives) return route.abort()
     await arrived
     await route.continue()
@@ -87,7 +87,7 @@ describe('in every look', () => {
   test('a view whose code breaks off once is there after all: the page loads itself anew', async () => {
     const { page, open } = await openPage(browser, site.origin)
     let times = 0
-    await page.route(/\/assets\/help-[\w-]{8}\.js$/, (route) => {
+    await page.route(/\/assets\/help-[\w-]{6}\.js$/, (route) => {
       times += 1
       return times === 1 ? route.abort() : route.continue()
     })
@@ -102,7 +102,7 @@ describe('in every look', () => {
     const { page, open } = await openPage(browser, site.origin)
     let arrive = (): void => undefined
     const arrived = new Promise<void>((resolve) => (arrive = resolve))
-    await page.route(/\/en-later-[\w-]{8}\.js$/, async (route) => {
+    await page.route(/\/en-later-[\w-]{6}\.js$/, async (route) => {
       await arrived
       await route.continue()
     })
