@@ -15,9 +15,11 @@ import {
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
+  type ListMultipartUploadsCommandInput,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BUCKET, createClient, startTestStore, type TestStore } from './test-store.ts'
+import { compareKeys } from './utf8-order.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -120,6 +122,30 @@ describe('the store', () => {
       new ListMultipartUploadsCommand({ Bucket: BUCKET }),
     )
     expect(Uploads).toEqual([])
+  })
+
+  it('lists no fewer uploads where the one that a page ended with is gone', async () => {
+    const key = { Bucket: BUCKET, Key: 'many' }
+    const ids: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const { UploadId = '' } = await store.client.send(new CreateMultipartUploadCommand(key))
+      ids.push(UploadId)
+    }
+    const list = async (markers: Partial<ListMultipartUploadsCommandInput>) => {
+      const command = new ListMultipartUploadsCommand({ Bucket: BUCKET, MaxUploads: 1, ...markers })
+      return store.client.send(command)
+    }
+    const listed: string[] = []
+    let page = await list({})
+    for (;;) {
+      listed.push(...(page.Uploads ?? []).map(({ UploadId = '' }) => UploadId))
+      if (!page.IsTruncated) break
+      const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page
+      await store.client.send(new AbortMultipartUploadCommand({ ...key, UploadId: UploadIdMarker }))
+      page = await list({ KeyMarker, UploadIdMarker })
+    }
+    expect(listed.toSorted(compareKeys)).toEqual(ids.toSorted(compareKeys))
+    await store.client.send(new AbortMultipartUploadCommand({ ...key, UploadId: listed[2] }))
   })
 
   it('takes what the SDK streams by default, with checksums in trailers', async () => {

@@ -60,9 +60,11 @@ function findUploads(
   const resumed =
     idMarker === '' || !keyMarker.startsWith(list.prefix) ? [] : inOrder(byKey.get(keyMarker))
   const prefixes = new Set(names.commonPrefixes)
+  // Where the marker's upload is gone its place isn't known: all of its key are listed again, so
+  // that none is left out.
   const at = resumed.findIndex((upload) => upload.record.id === idMarker)
   const entries: (Upload | string)[] = [
-    ...(at < 0 ? [] : resumed.slice(at + 1)),
+    ...resumed.slice(at + 1),
     ...[...names.keys, ...names.commonPrefixes]
       .sort(compareKeys)
       .flatMap((name): (Upload | string)[] =>
