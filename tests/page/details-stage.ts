@@ -87,7 +87,7 @@ export async function enter(input: Locator, entered: string | boolean): Promise<
     return
   }
   await input.fill('')
-  if (entered === '02' || entered === '1e') await input.pressSequentially(entered)
+  if (entered === '02') await input.pressSequentially(entered)
   else await input.fill(entered)
 }
 

@@ -1,17 +1,18 @@
 /** What a person has entered for the speed limit. */
 import { HIGHEST_LIMIT, LEAST_LIMIT, type Bandwidth } from '../../shared/bandwidth.ts'
-import { later } from '../text/catalogue.ts'
+import { format, later } from '../text/catalogue.ts'
+import { readNumber, shownNumber } from '../text/entered-number.ts'
 
 const MB = 1_000_000
-export const LEAST_RATE = LEAST_LIMIT / MB
-export const HIGHEST_RATE = HIGHEST_LIMIT / MB
+const LEAST_RATE = LEAST_LIMIT / MB
+const HIGHEST_RATE = HIGHEST_LIMIT / MB
 
 /** What is wrong with what was entered, by the field's name, in the order of the fields. */
 export type Faults = ReadonlyMap<string, string>
 
 /** As a rate's field shows it, MB/s. @param limit bytes a second; null for none */
 export function shownRate(limit: number | null): string {
-  return limit === null ? '' : String(limit / MB)
+  return limit === null ? '' : shownNumber(limit / MB, format)
 }
 
 /** As a time's field takes it. @param minute of the day */
@@ -42,10 +43,18 @@ export function readBandwidth(
     throw new Error(`the form has no field ${name}`)
   }
   const rateOf = (name: string): number | null => {
-    const { validity, value, valueAsNumber } = inputOf(name)
-    // What is no number has no value either, but must not be taken for no limit.
-    if (!validity.valid) faults.set(name, later.bandwidth.notARate(LEAST_RATE, HIGHEST_RATE))
-    return value === '' ? null : Math.round(valueAsNumber * MB)
+    const rate = readNumber(inputOf(name).value)
+    if (rate === null) return null
+    if (typeof rate === 'number' && rate >= LEAST_RATE && rate <= HIGHEST_RATE) {
+      return Math.round(rate * MB)
+    }
+    const { bandwidth, details } = later
+    const isGrouped = rate === 'grouped'
+    faults.set(
+      name,
+      isGrouped ? details.faults.grouped(undefined) : bandwidth.notARate(LEAST_RATE, HIGHEST_RATE),
+    )
+    return null
   }
   const minuteOf = (name: string): number => {
     const { validity, valueAsNumber } = inputOf(name)

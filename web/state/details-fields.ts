@@ -2,9 +2,10 @@
 import { checkAnswers, detailsOf, type Rule } from '../../shared/answers.ts'
 import type { Answer, Details } from '../../shared/details.ts'
 import type { Field, Form } from '../../shared/form.ts'
+import { readNumber, type NoNumber } from '../text/entered-number.ts'
 
 /** What is wrong, by the field's name in the order of the fields; '' for all of it together. */
-export type Faults = ReadonlyMap<string, Rule>
+export type Faults = ReadonlyMap<string, Rule | NoNumber>
 
 /** The name of a field's element: the form's own properties have other names. */
 export function elementName(name: string): string {
@@ -17,16 +18,13 @@ export function readDetails(
   element: HTMLFormElement,
 ): { details: Details; faults: Faults } {
   const given: Record<string, Answer> = {}
-  const found = new Map<string, Rule>()
+  const found = new Map<string, Rule | NoNumber>()
   for (const field of form.fields) {
     const input = element.elements.namedItem(elementName(field.name))
-    // What is half a date or no number has no value either, but is not nothing.
-    if (input instanceof HTMLInputElement && input.validity.badInput) {
-      found.set(field.name, field.type === 'number' ? 'type' : 'date')
-    } else {
-      const answer = answerIn(field, input)
-      if (answer !== undefined) given[field.name] = answer
-    }
+    const answer = answerIn(field, input)
+    if (answer === undefined) continue
+    if (typeof answer === 'object') found.set(field.name, answer.rule)
+    else given[field.name] = answer
   }
   const { answers, faults } = checkAnswers(form, given)
   for (const { field, rule } of faults) if (!found.has(field)) found.set(field, rule)
@@ -42,13 +40,22 @@ export function readDetails(
   }
 }
 
-function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | undefined {
+interface Wrong {
+  readonly rule: Rule | NoNumber
+}
+
+/** undefined for nothing. */
+function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | Wrong | undefined {
   if (input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) {
     return input.value.trim() || undefined
   }
   if (!(input instanceof HTMLInputElement)) return undefined
   if (field.type === 'yes-no') return input.checked
-  const text = input.value.trim()
-  if (text === '') return undefined
-  return field.type === 'number' ? input.valueAsNumber : text
+  if (field.type === 'number') {
+    const number = readNumber(input.value)
+    return typeof number === 'string' ? { rule: number } : (number ?? undefined)
+  }
+  // What is half a date has no value either, but is not nothing.
+  if (input.validity.badInput) return { rule: 'date' }
+  return input.value.trim() || undefined
 }

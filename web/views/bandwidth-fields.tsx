@@ -1,13 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Span } from '../../shared/bandwidth.ts'
-import {
-  HIGHEST_RATE,
-  LEAST_RATE,
-  shownRate,
-  shownTime,
-  spanNames,
-  type Faults,
-} from '../state/bandwidth-form.ts'
+import { shownRate, shownTime, spanNames, type Faults } from '../state/bandwidth-form.ts'
 import { later } from '../text/catalogue.ts'
 
 interface FieldProps {
@@ -30,10 +23,10 @@ export function RateField({ name, label, faults, limit, children }: RateProps) {
       <span class="rate">
         <input
           {...described(name, faults, 'rate-hint')}
-          type="number"
-          min={LEAST_RATE}
-          max={HIGHEST_RATE}
-          step="any"
+          type="text"
+          inputmode="decimal"
+          dir="ltr"
+          autocomplete="off"
           defaultValue={shownRate(limit)}
         />
         <span>{later.bandwidth.unit}</span>

@@ -1,15 +1,16 @@
 import type { JSX } from 'preact'
 import type { Rule } from '../../shared/answers.ts'
 import type { Answer } from '../../shared/details.ts'
-import { hasLines, type Field } from '../../shared/form.ts'
+import { hasLines, type Field, type NumberField } from '../../shared/form.ts'
 import { elementName } from '../state/details-fields.ts'
-import { later } from '../text/catalogue.ts'
+import { format, later } from '../text/catalogue.ts'
+import { shownNumber, type NoNumber } from '../text/entered-number.ts'
 
 interface FieldProps {
   readonly field: Field
   readonly initial: Answer | undefined
   /** Why what was entered is not taken. */
-  readonly rule: Rule | undefined
+  readonly rule: Rule | NoNumber | undefined
 }
 
 /** One question of the operator's, with its help and what is wrong with the answer. */
@@ -92,8 +93,16 @@ function controlFor(
     )
   }
   if (field.type === 'number') {
-    const step = field.isWhole ? '1' : 'any'
-    return <input {...attributes} type="number" step={step} defaultValue={value} />
+    return (
+      <input
+        {...attributes}
+        type="text"
+        inputmode={keysFor(field)}
+        dir="ltr"
+        autocomplete="off"
+        defaultValue={typeof initial === 'number' ? shownNumber(initial, format) : ''}
+      />
+    )
   }
   if (field.choices) {
     return (
@@ -126,4 +135,10 @@ function controlFor(
       defaultValue={value}
     />
   )
+}
+
+/** On a phone: those for digits have no minus. */
+function keysFor({ isWhole, minimum }: NumberField) {
+  if (minimum < 0) return 'text'
+  return isWhole ? 'numeric' : 'decimal'
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
@@ -9,7 +10,7 @@ type Fault = (field: Field | undefined) => string
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
 
-const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) =>
     plural(count, {
       zero: '# حرف',
@@ -23,6 +24,8 @@ const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
     required: () => 'املأ هذا الحقل.',
     unknown: () => 'لم يعد هذا مطلوبًا.',
     type: (field) => (field?.type === 'number' ? 'أدخل رقمًا.' : 'أدخل قيمة من نوع آخر.'),
+    grouped: () =>
+      'قد يُقرأ هذا آلافًا أو كسرًا عشريًا. اكتب الآلاف دون فاصل (1234)، واكتب الكسر بخانة إضافية (1.2340).',
     characters: () =>
       'يحتوي هذا على أحرف لا تُرى، مثل علامات الجدولة أو نهايات الأسطر أو علامات الاتجاه. اكتبه من جديد بدلًا من لصقه.',
     minLength: (field) =>

@@ -2,6 +2,7 @@ import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
@@ -9,13 +10,15 @@ type Fault = (field: Field | undefined) => string
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
 
-const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) => plural(count, { one: '# Zeichen', other: '# Zeichen' })
   return {
     required: () => 'Füllen Sie dieses Feld aus.',
     unknown: () => 'Danach wird nicht mehr gefragt.',
     type: (field) =>
       field?.type === 'number' ? 'Geben Sie eine Zahl ein.' : 'Geben Sie etwas anderer Art ein.',
+    grouped: () =>
+      'Das lässt sich als Tausender oder als Bruchteil lesen. Geben Sie Tausender ohne Trennzeichen ein (1234) und einen Bruchteil mit einer Ziffer mehr (1,2340).',
     characters: () =>
       'Darin stehen Zeichen, die man nicht sieht, etwa Tabulatoren, Zeilenenden oder Richtungszeichen. Tippen Sie es neu, statt es einzufügen.',
     minLength: (field) =>

@@ -1,6 +1,7 @@
 import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
+import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
 type Fault = (field: Field | undefined) => string
@@ -9,13 +10,15 @@ type Fault = (field: Field | undefined) => string
 const exact = (number: number) => String(number)
 
 /** What is wrong with what was entered in a field, and what to enter. */
-const faultsOf = ({ format, plural }: Words): Record<Rule, Fault> => {
+const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) => plural(count, { one: '# character', other: '# characters' })
   return {
     required: () => 'Fill this in.',
     unknown: () => 'This is not asked any more.',
     type: (field) =>
       field?.type === 'number' ? 'Enter a number.' : 'Enter something of another kind.',
+    grouped: () =>
+      'This may be read as thousands or as a fraction. Enter thousands without a separator (1234), and a fraction with one more digit (1.2340).',
     characters: () =>
       'There are characters in this that can’t be seen, such as tabs, line ends or marks of direction. Type it anew instead of pasting it.',
     minLength: (field) =>
