@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { CompactSign, exportJWK } from 'jose'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Details } from '../../shared/details.ts'
 import type { Receipt } from '../../shared/receipt.ts'
@@ -34,6 +35,31 @@ async function signed(facts: Receipt): Promise<Receipt> {
   return { ...facts, signature: { kid: 'k', jws } }
 }
 
+/** As it is printed where dark colours are chosen; what is seen then is kept. */
+async function expectBlackOnWhite(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'))
+  await page.screenshot({ path: `tests/.artifacts/page/${name}.png`, fullPage: true })
+  const seen = await page.evaluate(() => {
+    const { documentElement: root, body } = document
+    const printed = [...document.querySelectorAll('.receipts, .receipts *')]
+    const texts = printed.filter((one) => one.checkVisibility()).map((one) => getComputedStyle(one))
+    return {
+      scheme: getComputedStyle(root).colorScheme,
+      paper: [root, body].map((one) => getComputedStyle(one).backgroundColor),
+      ink: [...new Set(texts.map(({ color }) => color))],
+      behind: [...new Set(texts.map(({ backgroundColor }) => backgroundColor))],
+    }
+  })
+  expect(seen).toEqual({
+    scheme: 'light',
+    paper: ['rgb(255, 255, 255)', 'rgb(255, 255, 255)'],
+    ink: ['rgb(0, 0, 0)'],
+    behind: ['rgba(0, 0, 0, 0)'],
+  })
+  await page.evaluate(() => delete document.documentElement.dataset['theme'])
+}
+
 test('a receipt is a page of its own, and the detail compares the acquisition hash', async () => {
   const { page, complaints, open } = await openPage(browser, site.origin)
   await open()
@@ -58,10 +84,7 @@ test('a receipt is a page of its own, and the detail compares the acquisition ha
   const size = page.locator('dl > div', { has: page.getByText('Size', { exact: true }) })
   expect(await size.textContent()).toBe('Size9\xa0bytes')
   await inspect(page, 'receipt-page')
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  await page.screenshot({ path: 'tests/.artifacts/page/receipt-print.png', fullPage: true })
-  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  expect(paper).toBe('rgb(255, 255, 255)')
+  await expectBlackOnWhite(page, 'receipt-print')
   expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
   expect(complaints).toEqual([])
   await page.context().close()
@@ -196,6 +219,8 @@ test('a receipt and a file are checked again', async () => {
   const compared = page.locator('.checks .differs code')
   expect(await compared.allTextContents()).toContain(SHA256)
   await inspect(page, 'receipt-differs')
+  await expectBlackOnWhite(page, 'check-print')
+  await page.emulateMedia({ media: 'screen' })
   expect(await verdictOf(JSON.stringify({ ...receipt, name: 'x' }), CONTENT)).toBe('not-believed')
   const disproved = { at: '2026-11-22T11:00:00.000Z', crc64nvme: 'AAAAAAAAAAA=' }
   const found = JSON.stringify(await signed({ ...FACTS, disproved }))
