@@ -7,6 +7,7 @@ import {
 } from '../../shared/wire.ts'
 import { OPEN } from '../identity/settings.ts'
 import type { ObjectStore } from '../s3/store.ts'
+import { raceOn, type Work } from '../testing/halting.ts'
 import { creation, openApi, type Api, type Call } from '../testing/harness.ts'
 
 /** Files that are put as a whole, and cancelled while their address may be used or they are completed. */
@@ -96,10 +97,7 @@ describe('a file of one part that was cancelled', { timeout: 120_000 }, () => {
   )
 })
 
-/**
- * One of both asks the store so many times and halts; then the other one does. Then the first one goes on
- * to its end, and at last the second one. Answers what was told.
- */
+/** Both at once, as {@link raceOn} has them. Answers what was told. */
 async function race(isCancelFirst: boolean, first: number, second: number): Promise<string> {
   const headers = await linkWith(1)
   const { id, token, key } = await begin(headers)
@@ -119,23 +117,8 @@ async function race(isCancelFirst: boolean, first: number, second: number): Prom
   const completeOn = async (store: ObjectStore) => {
     outcome = await complete(headers, token, { store, events })
   }
-  const [one, other] = isCancelFirst ? [cancelOn, completeOn] : [completeOn, cancelOn]
-  const oneHalts = gate()
-  const otherHalts = gate()
-  const oneEnds = one(
-    halting(first, async () => {
-      oneHalts.open()
-      await otherHalts.opened
-    }),
-  ).finally(oneHalts.open)
-  await oneHalts.opened
-  const otherEnds = other(
-    halting(second, async () => {
-      otherHalts.open()
-      await oneEnds
-    }),
-  ).finally(otherHalts.open)
-  await Promise.all([oneEnds, otherEnds])
+  const works: [Work, Work] = isCancelFirst ? [cancelOn, completeOn] : [completeOn, cancelOn]
+  await raceOn(api.deps.store, works, [first, second])
 
   const own = { ...headers, 'longhaul-token': token }
   const receipt = await api.call('GET', `/api/uploads/${id}/receipt`, { headers: own })
@@ -158,25 +141,4 @@ async function race(isCancelFirst: boolean, first: number, second: number): Prom
     told: [isDone ? 'completed' : 'aborted'],
   })
   return told.join()
-}
-
-/** The store, of whose questions one waits: the one after so many others. */
-function halting(after: number, halt: () => Promise<void>): ObjectStore {
-  let asked = 0
-  return new Proxy(api.deps.store, {
-    get: (store, name) => {
-      const value: unknown = Reflect.get(store, name)
-      if (typeof value !== 'function') return value
-      return async (...given: unknown[]) => {
-        if (asked++ === after) await halt()
-        return Reflect.apply(value, store, given) as unknown
-      }
-    },
-  })
-}
-
-function gate() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => (open = resolve))
-  return { open, opened }
 }

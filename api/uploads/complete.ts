@@ -8,6 +8,7 @@ import { ApiFailure, type FailureCode } from '../failure.ts'
 import type { RunningUpload, StoreAbility, StoredObject, StoredPart } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { receiptHolds, wasCancelled } from './cancel.ts'
+import { discardObject } from './discard.ts'
 import { disproofBy } from './hashes.ts'
 import { forgetBegun, notedHashes } from './notes.ts'
 import { isObjectOf } from './own.ts'
@@ -86,9 +87,9 @@ async function completeWhole(
     }
     return await done(object)
   } catch (error) {
-    const isWrong = failedWith(error, 'object_mismatch', 'store_denied')
-    if (isWrong && !(await findReceipt(deps, upload)))
+    if (failedWith(error, 'object_mismatch', 'store_denied')) {
       await removeMismatch(deps, upload, object.etag)
+    }
     throw error
   }
 }
@@ -214,26 +215,26 @@ async function receiptOfMovedObject(
 }
 
 /**
- * Takes away what this very request made or found to be wrong: nobody is to take it for good.
+ * Takes away what this very request made or found to be wrong, unless another one has verified it: nobody is
+ * to take it for good.
  *
- * @param etag of what was found, where something else may be put in its place meanwhile. Not of what was
- *   made of parts: Swift removes nothing by that
+ * @param etag see {@link discardObject}
  */
 async function removeMismatch(
   deps: Dependencies,
   upload: AuthorizedUpload,
   etag?: string,
 ): Promise<void> {
-  const { store, log } = deps
-  const { id, key } = upload
-  log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
-  await noteFailure(deps, upload, 'mismatch')
-  if (!isWhole(upload)) await forgetBegun(deps, upload)
+  const { log } = deps
+  const { id } = upload
   try {
-    await store.remove(key, etag)
+    if (!(await discardObject(deps, upload, etag))) return
+    log.warn({ upload: id }, 'the completed object is not what was sent, and is removed')
   } catch (error) {
     log.error({ upload: id, err: error }, 'the wrong object could not be removed')
   }
+  await noteFailure(deps, upload, 'mismatch')
+  if (!isWhole(upload)) await forgetBegun(deps, upload)
 }
 
 function failedWith(error: unknown, ...codes: FailureCode[]): boolean {

@@ -7,6 +7,7 @@ import { byteLength } from '../text.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { receiptHolds } from './cancel.ts'
 import { noteKeyExtra } from './notes.ts'
+import { occupy, readMark } from './place.ts'
 
 const EXTENSION = '.json'
 
@@ -31,7 +32,7 @@ export async function findReceipt(
 ): Promise<Receipt | undefined> {
   const { store, settings, log } = deps
   const text = await store.getDocument(receiptKey(settings.receiptPrefix, upload.key))
-  if (text === undefined) return undefined
+  if (text === undefined || readMark(text)) return undefined
   const receipt = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), text)
   if (receipt.success && receipt.output.id === upload.id && receipt.output.key === upload.key) {
     return (await receiptHolds(deps, upload)) ? receipt.output : undefined
@@ -44,6 +45,7 @@ export async function findReceipt(
  * Stores an object's receipt, and gives back the same object; or the receipt that there is already.
  *
  * @param guarded whether the store can be told to overwrite nothing
+ * @throws ApiFailure slow_down while the object is being taken away, or where it was since it was looked at
  */
 export async function keepReceipt(
   deps: Dependencies,
@@ -54,10 +56,9 @@ export async function keepReceipt(
   const { store, settings } = deps
   const key = receiptKey(settings.receiptPrefix, receipt.key)
   const text = textOf(receipt)
-  if (guarded && (await store.addDocument(key, text))) return receipt
+  const isThere = async () => (await store.head(receipt.key))?.etag === receipt.etag
+  if (await occupy(deps, key, text, guarded, isThere)) return receipt
   const stored = await findReceipt(deps, upload)
-  // Where the answer to it was lost, the client sent it again and found it.
-  if (stored && stored.signature?.jws === receipt.signature?.jws) return receipt
   if (stored && stored.etag === receipt.etag) return stored
   await store.putDocument(key, text)
   return receipt

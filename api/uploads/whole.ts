@@ -7,6 +7,7 @@ import type { ObjectToSign, PartToSign } from '../s3/presign.ts'
 import type { StoredObject } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { decideEnd, noteCancelled, wasCancelled } from './cancel.ts'
+import { discardObject } from './discard.ts'
 import { isObjectOf } from './own.ts'
 import { findReceipt } from './receipts.ts'
 
@@ -77,13 +78,14 @@ export async function checkWholeMissing(deps: Dependencies, upload: WholeUpload)
  * Takes away what was put and is not the file, so that it can be put once more; not what another request
  * put in its place meanwhile, where the store can be told so.
  *
- * @throws ApiFailure part_exists where it was verified
+ * @throws ApiFailure part_exists where it was verified; slow_down while another request is at it
  */
 export async function discardWhole(deps: Dependencies, upload: WholeUpload): Promise<void> {
   const object = await ownObject(deps, upload)
-  // Looked for afterwards: what has one is never what is taken away.
-  if (await findReceipt(deps, upload)) throw partExists()
-  if (object) await deps.store.remove(upload.key, object.etag)
+  const isKept = object
+    ? !(await discardObject(deps, upload, object.etag))
+    : await findReceipt(deps, upload)
+  if (isKept) throw partExists()
 }
 
 /** A PUT under way may land after it was looked for. */

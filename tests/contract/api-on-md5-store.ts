@@ -38,8 +38,10 @@ export function describeApiOn(name: string, start: StartServer): void {
     afterAll(() => api.close())
 
     /** Creates an upload and sends its parts; answers what completes it. */
-    async function send(content: Buffer) {
-      const request = creation({ name: 'zwölf ☃.txt', path: 'a/b', size: content.length })
+    async function send(
+      content: Buffer,
+      request = creation({ name: 'zwölf ☃.txt', path: 'a/b', size: content.length }),
+    ) {
       const { token, key, partSize, partCount } = await create(api, request)
       const call = (method: string, path: string, body?: unknown) =>
         api.call(method, `/api/uploads/${request.id}${path}`, { token, body })
@@ -57,7 +59,7 @@ export function describeApiOn(name: string, start: StartServer): void {
         expect(status).toBe(200)
       }
       const checksum = `${md5(Buffer.concat(digests)).toString('hex')}-${partCount}`
-      return { request, key, call, checksum, parts: signed.parts }
+      return { request, token, key, call, checksum, parts: signed.parts }
     }
 
     it('finds by trying that the store checks MD5s', async () => {
@@ -153,6 +155,35 @@ export function describeApiOn(name: string, start: StartServer): void {
       const answer = await call('POST', '/complete', { checksum: `${'0'.repeat(32)}-1` })
       expect(answer).toMatchObject({ status: 409, body: { code: 'object_mismatch' } })
       expect(await api.deps.store.head(key)).toBeUndefined()
+    })
+
+    it('leaves what another request has verified meanwhile', async () => {
+      const { request, key, call, checksum, token } = await send(Buffer.from('right'))
+      const { store } = api.deps
+      let verified: unknown
+      const slower: typeof store = {
+        ...store,
+        complete: async (...given) => {
+          await store.complete(...given)
+          verified = (await call('POST', '/complete', { checksum })).body
+        },
+      }
+      const path = `/api/uploads/${request.id}/complete`
+      const body = { checksum: `${'0'.repeat(32)}-1` }
+      const answer = await api.callOn({ store: slower }, 'POST', path, { token, body })
+      expect(answer).toMatchObject({ status: 409, body: { code: 'object_mismatch' } })
+      expect(await store.head(key)).toMatchObject({ size: 5 })
+      expect(verified).toMatchObject({ checksum: { value: checksum } })
+      expect((await call('POST', '/complete', { checksum })).body).toEqual(verified)
+    })
+
+    it('takes anew what was taken away as it was not what was sent', async () => {
+      const content = Buffer.from('right')
+      const { request, call, checksum } = await send(content)
+      const wrong = await call('POST', '/complete', { checksum: `${'0'.repeat(32)}-1` })
+      expect(wrong).toMatchObject({ body: { code: 'object_mismatch' } })
+      const again = await send(content, request)
+      expect(await again.call('POST', '/complete', { checksum })).toMatchObject({ status: 200 })
     })
 
     it('leaves no parts of an aborted upload', async () => {
