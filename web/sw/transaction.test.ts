@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { expect, it } from 'vitest'
-import { EMPTY_FLIGHT } from './engine/flight.ts'
+import type { ArrivedPart } from './engine/events.ts'
+import { begin, EMPTY_FLIGHT } from './engine/flight.ts'
 import { createRecord } from './engine/record.ts'
+import { sendingUpload } from './engine/testing.ts'
 import { createTransaction } from './transaction.ts'
 
 it.each([
@@ -19,4 +21,23 @@ it.each([
   transaction.apply({ type: 'sent', id: file.id, part })
   expect(transaction.hasFacts()).toBe(noted)
   expect(transaction.changes().parts).toEqual(noted ? [{ id: file.id, part }] : [])
+})
+
+it('has what arrived while a list was asked for on that list, in its notes and in what is missing', () => {
+  const { record, flight } = sendingUpload(3)
+  const { id } = record
+  const partOf = (number: number): ArrivedPart => ({ number, checksum: 'crc', hashed: true })
+  const asking = { record, flight: begin(flight, { type: 'list', id }) }
+  const first = createTransaction(new Map([[id, asking]]))
+  first.apply({ type: 'sent', id, part: partOf(2) })
+  const second = createTransaction(
+    new Map([...first.after()].flatMap(([id, upload]) => (upload ? [[id, upload] as const] : []))),
+  )
+  second.apply({ type: 'listed', id, parts: [partOf(1)] })
+  expect(second.changes().allParts).toEqual([{ id, parts: [partOf(1), partOf(2)] }])
+  expect(second.after().get(id)?.record.missing).toEqual([[3, 3]])
+  // The next list is another one.
+  const listed = second.after().get(id)
+  const again = listed && begin(listed.flight, { type: 'list', id })
+  expect(again?.arrived).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { ArrivedPart, Event } from './engine/events.ts'
 import { EMPTY_FLIGHT } from './engine/flight.ts'
 import type { UploadRecord } from './engine/record.ts'
-import { step, type Upload } from './engine/step.ts'
+import { step, withArrived, type Upload } from './engine/step.ts'
 import type { Changes } from './ports.ts'
 
 /** Gathers what a batch of events changes, in memory and in the store, before either is changed. */
@@ -42,9 +42,10 @@ export function createTransaction(before: ReadonlyMap<string, Upload>): Transact
       after.set(record.id, { record, flight: EMPTY_FLIGHT })
       changedRecords.add(record.id)
     },
-    apply(event) {
-      const upload = current(event.id)
+    apply(told) {
+      const upload = current(told.id)
       if (!upload) return
+      const event = withArrived(told, upload)
       const stepped = step(upload, event)
       if (stepped === upload) return
       after.set(event.id, stepped)

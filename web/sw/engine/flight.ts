@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { Sequence } from '../../../shared/sequence.ts'
 import { NONE_AHEAD, withoutAhead, type Ahead } from './ahead.ts'
-import type { Command, Failed, PartToSign, SignedPart } from './events.ts'
+import type { ArrivedPart, Command, Failed, PartToSign, SignedPart } from './events.ts'
 
 /**
  * What is under way for one upload. It is never stored: a worker that starts again begins with an
@@ -20,6 +20,8 @@ export interface Flight {
   readonly elsewhere: Sequence | null
   /** Those of them that the browser sends only if they don't arrive from here within a while. */
   readonly awaited: ReadonlySet<number>
+  /** Those that have arrived while the list under way was asked for, which may lack them. */
+  readonly arrived: readonly ArrivedPart[]
   /** What went wrong last, until something goes right. */
   readonly problem: ErrorCode | null
   /** Failures in a row of commands for the upload as a whole. */
@@ -57,6 +59,7 @@ export const EMPTY_FLIGHT: Flight = {
   ahead: NONE_AHEAD,
   elsewhere: null,
   awaited: new Set(),
+  arrived: [],
   problem: null,
   failures: 0,
   notBefore: 0,
@@ -80,7 +83,7 @@ export function begin(flight: Flight, command: Command): Flight {
     case 'send':
       return withPart(flight, command.number, { stage: 'sending' })
     default:
-      return { ...flight, running: command.type }
+      return { ...flight, running: command.type, arrived: [] }
   }
 }
 

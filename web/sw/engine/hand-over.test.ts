@@ -4,7 +4,7 @@ import { UploadError } from '../../../shared/errors.ts'
 import { MIB } from '../../../shared/limits.ts'
 import { sequenceOf } from '../../../shared/sequence.ts'
 import type { Command } from './events.ts'
-import { EMPTY_FLIGHT } from './flight.ts'
+import { EMPTY_FLIGHT, isUnderWay } from './flight.ts'
 import { CAPACITY } from './capacity.ts'
 import { next } from './next.ts'
 import { createFailure } from './retry.ts'
@@ -259,12 +259,24 @@ it('begins anew with all parts after a retry, whatever the browser has of what i
   expect(hashedNow(listed)).toEqual([1, 2])
 })
 
-describe('a list that a part overtakes', () => {
-  it('is asked for again, so that the part is not taken for missing', () => {
-    const asking = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
-    const list: Command = { type: 'list', id: asking.record.id }
-    const overtaken = after(asking, list, arrived(1), { type: 'listed', parts: [] })
-    expect(overtaken.record.missing).toEqual([[2, 2]])
-    expect(commandsOf(overtaken)).toEqual([list])
+describe('a list that is asked for', () => {
+  const asked = () => {
+    const back = after(withParts(sending(2), { 1: 'sending' }), handed(2), BACK)
+    const list: Command = { type: 'list', id: back.record.id }
+    return { list, asking: after(back, list) }
+  }
+
+  it('goes on while parts arrive: else none would end beside a browser that sends', () => {
+    const { list, asking } = asked()
+    const upload = after(asking, arrived(1))
+    expect(isUnderWay(upload.flight, list)).toBe(true)
+    expect(upload.record.missing).toEqual([[2, 2]])
+  })
+
+  it('is not waited for once all has arrived', () => {
+    const { list, asking } = asked()
+    const whole = after(asking, arrived(1), arrived(2))
+    expect(isUnderWay(whole.flight, list)).toBe(false)
+    expect(commandsOf(whole)).toEqual([{ type: 'complete', id: list.id }])
   })
 })

@@ -45,8 +45,17 @@ export function step(upload: Upload, event: Event): Upload | null {
   ) {
     return upload
   }
-  const flight = flightAfter(upload, fitting(record, event))
+  const after = flightAfter(upload, fitting(record, event))
+  // Where all has arrived, no list is waited for.
+  const isOver = record.phase === 'completing' && after.running === 'list'
+  const flight = isOver ? listAgain(after) : after
   return record === upload.record && flight === upload.flight ? upload : { record, flight }
+}
+
+/** A list may lack what has arrived while it was asked for, which is then added to it. */
+export function withArrived(event: Event, { flight }: Upload): Event {
+  if (event.type !== 'listed') return event
+  return { ...event, parts: [...event.parts, ...flight.arrived] }
 }
 
 /** What is told of what the browser has to send may name parts that have arrived since. */

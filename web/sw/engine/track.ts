@@ -1,6 +1,6 @@
 import { leavingOut, sequenceOf } from '../../../shared/sequence.ts'
 import { NONE_AHEAD, withAhead } from './ahead.ts'
-import { remedyFor, type Event, type Failed, type SignedPart } from './events.ts'
+import { remedyFor, type ArrivedPart, type Event, type Failed, type SignedPart } from './events.ts'
 import {
   EMPTY_FLIGHT,
   ended,
@@ -44,7 +44,7 @@ export function track(flight: Flight, event: Event): Flight {
     case 'signed':
       return signed(flight, event.parts)
     case 'sent':
-      return sent(flight, event.part.number)
+      return sent(flight, event.part)
     case 'failed':
       return failed(flight, event)
     case 'receipt':
@@ -86,18 +86,17 @@ function partsIn({ parts }: Flight, stages: ReadonlySet<Stage>): Flight['parts']
 }
 
 /**
- * A list that was asked for before the part arrived may lack it, and is asked for again.
- *
  * What went through after it had failed says that the store is back. One that never failed says
  * nothing to those that do, and they would be tried again and again beside it.
  */
-function sent(flight: Flight, number: number): Flight {
-  const running = flight.running === 'list' ? null : flight.running
+function sent(flight: Flight, part: ArrivedPart): Flight {
+  const { number } = part
+  const arrived = flight.running === 'list' ? [...flight.arrived, part] : flight.arrived
   const left = withoutElsewhere(withoutPart(flight, number), number)
   const parts = flight.parts.get(number)?.isAway
     ? withoutWaits(left, (one) => one.isAway === true)
     : left.parts
-  return { ...left, parts, running, problem: null, failures: 0 }
+  return { ...left, parts, arrived, problem: null, failures: 0 }
 }
 
 function withoutElsewhere(flight: Flight, number: number): Flight {
