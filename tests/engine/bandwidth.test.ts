@@ -1,7 +1,16 @@
 import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../web/sw/engine.ts'
+import { createRecord } from '../../web/sw/engine/record.ts'
+import type { SendPart } from '../../web/sw/ports.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { decisions } from './properties.ts'
+import { PART_SIZE } from './remote-file.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
+import { createTape } from './tape.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+import { createWorld } from './world.ts'
 
 /** Bytes a second. */
 const LIMIT = 100
@@ -42,6 +51,35 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     // A part an hour.
     simulation.world.limitTo((now) => (now < end ? 10 / 3600 : null))
     expect(await timeOf(simulation)).toBeLessThan(155)
+  })
+
+  it('is kept where the first part is long under way, by several host names', async () => {
+    const limit = 0.6
+    const clock = createVirtualClock()
+    const tape = createTape([])
+    const id = uuid()
+    const names = ['https://a.example', 'https://b.example']
+    const world = createWorld(clock, tape, new Map([[id, new Uint8Array(SIZE)]]), names)
+    world.limitTo(() => limit)
+    let sends = 0
+    const sendPart: SendPart = async (...part) => {
+      sends += 1
+      await clock.sleep(9000)
+      await world.sendPart(...part)
+    }
+    const records = createMemoryStore(clock, tape)
+    const log = { warn: () => undefined }
+    const engine = await createEngine({ ...world, sendPart, records, clock, log }, () => undefined)
+    const file = { id, name: 'a', path: '', size: SIZE, type: '', lastModified: 1 }
+    const began = clock.trueTime()
+    const added = engine.add([createRecord(file, clock.now())])
+    while (clock.trueTime() - began < 60_000 && (await clock.advance())) {
+      const seconds = (clock.trueTime() - began) / 1000
+      expect(sends * PART_SIZE).toBeLessThanOrEqual(1.05 * limit * seconds + limit + PART_SIZE)
+    }
+    await added
+    engine.stop()
+    expect(sends).toBeGreaterThan(2)
   })
 
   it('is exceeded by no tape of failures', async () => {

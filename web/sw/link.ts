@@ -131,10 +131,11 @@ export function createLink(
       hasBegun = false
       // One after the other, as each has to be paid for before the next.
       const paced = pacing.mayBegin(pace, now) ? Math.max(busy, Math.min(most, busy + 1)) : busy
-      const isFree = limit === null || lanes.isOver
+      // What was begun before the way was known to be slow may be more than is left to it.
+      const limited = lanes.isOver ? Math.min(most, paced) : paced
       const carried = rate === null ? null : rate * 1000
       const slower = limit === null ? carried : Math.min(limit, carried ?? limit)
-      return { ...withLanes(isFree ? most : paced), rate: slower }
+      return { ...withLanes(limit === null ? most : limited), rate: slower }
     },
     isOver: () => lanes.isOver,
     begun(command, record) {
