@@ -227,6 +227,10 @@ describe('totals that are counted on and on', () => {
         await expect.poll(() => held.length).toBe(1)
         await leave(page)
         await page.locator('.charts').waitFor({ state: 'detached' })
+        // Preact tells a view of its end behind the next frame.
+        await page.evaluate(
+          () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+        )
         await held[0]?.()
         await page.waitForTimeout(500)
         expect(held.length).toBe(1)
