@@ -27,6 +27,10 @@ const VIEWS: Readonly<Record<keyof Text['views'], Act>> = {
     await page.getByRole('dialog').getByText(uploads.confirmWhy).waitFor()
   },
   async receipts(page, { receipts }) {
+    for (const label of [receipts.from, receipts.to]) {
+      expect(label).toContain('UTC')
+      await page.getByLabel(label).waitFor()
+    }
     await button(page, receipts.open('take 1.mov')).click()
     await page.getByText(receipts.verify).waitFor()
   },

@@ -151,6 +151,18 @@ describe('the admin', () => {
     )
   })
 
+  test('searches by days of UTC, as is said beside them', async () => {
+    await asAdmin(stage, 'Receipts', async (page) => {
+      await page.getByText('take 9.mov').waitFor()
+      await page.getByLabel('From (UTC)').fill('2026-11-20')
+      await page.getByLabel('To (UTC)').fill('2026-11-25')
+      await press('Search')(page)
+      await expect
+        .poll(() => site.asked.at(-1)?.body)
+        .toMatchObject({ from: '2026-11-20', to: '2026-11-25', after: null })
+    })
+  })
+
   test('searches on its own until it has found something, or is stopped', async () => {
     const answers = {
       'POST /api/admin/receipts': good(
