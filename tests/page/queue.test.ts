@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, show } from './browser.ts'
+import { hear } from './heard.ts'
 import { inspect } from './inspect.ts'
 import { statusOf, viewOf, viewsOfAllStates } from './views.ts'
 import { openStage } from './stage.ts'
 
 const { site, browser } = await openStage()
+const PAST = 'Choose a time that is still to come.'
 let page: Page
 let complaints: string[]
 
@@ -133,10 +135,24 @@ test('it is said when one is sent: its place, its priority and when it starts', 
   await page.getByText('Number 1 of 4 with its priority.').waitFor()
   await inspect(page, 'order')
   await page.getByRole('radio', { name: 'High' }).check()
-  await page.getByLabel('Date and time of the start').fill('2020-01-01T10:00')
+  const time = page.getByLabel('Date and time of the start')
+  await time.fill('2020-01-01T10:00')
+  const heard = await hear(page, '[role=alert]')
+  for (const times of [1, 2]) {
+    await time.press('Enter')
+    await expect.poll(heard).toEqual(Array.from({ length: times }, () => PAST))
+  }
+  expect(await time.getAttribute('aria-invalid')).toBe('true')
+  const fault = page.locator(`#${await time.getAttribute('aria-describedby')}`)
+  expect(await fault.textContent()).toBe(PAST)
+  await inspect(page, 'order-past')
+  await time.fill('2080-01-02T22:00')
+  // It comes while the dialog is open.
+  const present = await page.evaluateHandle(() => Date.now)
+  await page.evaluate(() => (Date.now = () => Date.UTC(2081, 0)))
   await button('Save').click()
-  await page.getByRole('alert').getByText('Choose a time that is still to come.').waitFor()
-  await page.getByLabel('Date and time of the start').fill('2080-01-02T22:00')
+  await expect.poll(heard).toHaveLength(3)
+  await page.evaluate((present) => (Date.now = present), present)
   await button('Save').click()
   const row = rows().filter({ hasText: 'file 2.bin' })
   await row.getByText('High priority').waitFor()

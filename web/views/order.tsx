@@ -20,7 +20,7 @@ export function openOrder(ids: readonly string[]): void {
 /** The place and priority of uploads, and when they start. */
 function Order({ ids }: { ids: readonly string[] }) {
   const form = useRef<HTMLFormElement>(null)
-  const fault = useSignal(false)
+  const { wrong, read } = useStart()
   const now = useRef(Date.now()).current
   const views = sortedViews(ids)
   const [only, ...others] = views
@@ -28,13 +28,10 @@ function Order({ ids }: { ids: readonly string[] }) {
   const priorities = new Set(views.map(({ priority = 'normal' }) => priority))
   const save = (event: SubmitEvent) => {
     event.preventDefault()
-    const chosen = new FormData(form.current ?? undefined)
-    const start = startIn(chosen, now)
-    fault.value = start === null
-    if (start === null) {
-      form.current?.querySelector<HTMLElement>('[name=time]')?.focus()
-      return
-    }
+    if (!form.current) return
+    const start = read(form.current)
+    if (start === null) return
+    const chosen = new FormData(form.current)
     closeDialog()
     const priority = PRIORITIES.find((one) => one === chosen.get('priority'))
     arrange(ids, {
@@ -66,12 +63,7 @@ function Order({ ids }: { ids: readonly string[] }) {
           ))}
         </div>
       </fieldset>
-      <Start now={now} before={startOf(views, now)} />
-      {fault.value && (
-        <p class="fault" id="start-fault" role="alert">
-          {order.past}
-        </p>
-      )}
+      <Start now={now} before={startOf(views, now)} wrong={wrong} />
       <div class="actions">
         <button type="submit" class="button primary">
           {order.save}
@@ -117,14 +109,38 @@ function Place({ id }: { id: string }) {
   )
 }
 
+/** A start that was chosen and is over. */
+interface Wrong {
+  /** How often it was said: it is said anew each time. */
+  readonly times: number
+  /** Whether it is the one that was entered. */
+  readonly isEntered: boolean
+}
+
+/** Reads the start that is chosen in a form, by the present time: it may have come while that was open. */
+export function useStart() {
+  const wrong = useSignal<Wrong>({ times: 0, isEntered: false })
+  const read = (form: HTMLFormElement) => {
+    const chosen = new FormData(form)
+    const start = startIn(chosen, Date.now())
+    if (start !== null) return start
+    const isEntered = chosen.get('start') === 'other'
+    wrong.value = { times: wrong.peek().times + 1, isEntered }
+    form.querySelector<HTMLElement>(isEntered ? '[name=time]' : '[name=start]:checked')?.focus()
+    return null
+  }
+  return { wrong: wrong.value, read }
+}
+
 interface StartProps {
   readonly now: number
   /** ms since 1970; null for at once, undefined where uploads differ. */
   readonly before: number | null | undefined
+  readonly wrong: Wrong
 }
 
 /** When they start. */
-export function Start({ now, before }: StartProps) {
+export function Start({ now, before, wrong }: StartProps) {
   const { order } = later
   const { evening, morning } = usualStarts(now)
   const times = [evening, morning].sort((a, b) => a - b)
@@ -160,6 +176,8 @@ export function Start({ now, before }: StartProps) {
             type="datetime-local"
             name="time"
             aria-label={order.otherTime}
+            aria-invalid={wrong.isEntered}
+            aria-describedby={wrong.isEntered ? 'start-fault' : undefined}
             min={shownStart(now)}
             defaultValue={shownStart(isOther ? before : evening)}
             onInput={({ currentTarget: { form } }) => {
@@ -168,6 +186,11 @@ export function Start({ now, before }: StartProps) {
             }}
           />
         </div>
+        {wrong.times > 0 && (
+          <p key={wrong.times} class="fault" id="start-fault" role="alert">
+            {order.past}
+          </p>
+        )}
       </div>
     </fieldset>
   )
@@ -178,11 +201,11 @@ function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
-/** What was chosen, a time in ms since 1970; null where that is over. */
+/** What is chosen, a time in ms since 1970; null where that is over. */
 export function startIn(chosen: FormData, now: number): number | 'now' | 'same' | null {
   const start = chosen.get('start')
   if (start === 'now' || start === 'same') return start
   const time = chosen.get('time')
   if (start === 'other') return readStart(typeof time === 'string' ? time : '', now)
-  return Number(start)
+  return Number(start) > now ? Number(start) : null
 }

@@ -1,10 +1,9 @@
-import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { startOfAdded } from '../state/adding.ts'
 import { closeDialog, dialog } from '../state/dialogs.ts'
 import { now } from '../state/page.ts'
 import { later } from '../text/catalogue.ts'
-import { Start, startIn } from './order.tsx'
+import { Start, useStart } from './order.tsx'
 import '../style/order.css'
 import '../style/fields.css'
 
@@ -30,15 +29,14 @@ function open(): void {
 
 function StartOfAdded() {
   const form = useRef<HTMLFormElement>(null)
-  const fault = useSignal(false)
+  const { wrong, read } = useStart()
   const opened = useRef(Date.now()).current
   const { order } = later
   const before = startOfAdded.peek()
   const save = (event: SubmitEvent) => {
     event.preventDefault()
-    const start = startIn(new FormData(form.current ?? undefined), opened)
-    fault.value = start === null
-    if (start === null) return form.current?.querySelector<HTMLElement>('[name=time]')?.focus()
+    const start = form.current && read(form.current)
+    if (start === null) return
     startOfAdded.value = typeof start === 'number' ? start : null
     closeDialog()
   }
@@ -46,12 +44,11 @@ function StartOfAdded() {
     <form ref={form} class="order" noValidate onSubmit={save}>
       <h2 id="dialog-heading">{order.laterHeading}</h2>
       <p>{order.laterHint}</p>
-      <Start now={opened} before={before !== null && before > opened ? before : null} />
-      {fault.value && (
-        <p class="fault" role="alert">
-          {order.past}
-        </p>
-      )}
+      <Start
+        now={opened}
+        before={before !== null && before > opened ? before : null}
+        wrong={wrong}
+      />
       <div class="actions">
         <button type="submit" class="button primary">
           {order.save}
