@@ -127,3 +127,14 @@ test('the forms of notifications are those that the language tells apart', () =>
     }
   }
 })
+
+test('in Arabic two of a thing are in the case that their sentence asks for', () => {
+  const { order, filter, details, system } = TRANSLATIONS.ar.later
+  expect([order.headingOf(2), filter.actions(2), details.counting(2)]).toEqual([
+    'متى تُرسل عمليتا رفع',
+    'للمعروض: عمليتا رفع',
+    'حتى الآن: ملفان…',
+  ])
+  expect(system.shared(2, '')).toContain(': ملفان')
+  expect(filter.shown(1, 2)).toContain('من عمليتي رفع')
+})

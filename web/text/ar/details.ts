@@ -65,7 +65,7 @@ export const details = (words: Words): Later['details'] => ({
       other: 'لم تتم الإضافة بعد: # حقل معلّم.',
     }),
   add: (count) => `إضافة ${words.filesOf(count)}`,
-  counting: (count) => `حتى الآن: ${words.filesOf(count)}…`,
+  counting: (count) => `حتى الآن: ${words.files(count)}…`,
   send: 'الإرسال بهذه البيانات',
   sendAll: 'تُرسل بهذه البيانات جميع الملفات التي رُفضت بالبيانات نفسها.',
   clear: 'إفراغ النموذج',

@@ -1,7 +1,7 @@
 import type { Later } from '../en-later.ts'
 import type { Words } from './words.ts'
 
-export const filter = ({ format, uploadsOf }: Words): Later['filter'] => ({
+export const filter = ({ format, uploads, uploadsOf }: Words): Later['filter'] => ({
   label: 'البحث في عمليات الرفع',
   search: 'ابحث بالاسم أو المجلد',
   states: 'عرض فقط',
@@ -19,7 +19,7 @@ export const filter = ({ format, uploadsOf }: Words): Later['filter'] => ({
     count === 0
       ? `لا يوجد ما يطابق من ${uploadsOf(all)}.`
       : `يُعرض ${format.number(count)} من ${uploadsOf(all)}`,
-  actions: (count) => `للمعروض: ${uploadsOf(count)}`,
+  actions: (count) => `للمعروض: ${uploads(count)}`,
   forSome: (action, count) => `${action}\u00a0(${format.number(count)})`,
   showAll: 'عرض الكل',
   pauseAll: 'إيقاف الكل مؤقتًا',

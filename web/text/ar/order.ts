@@ -3,7 +3,7 @@ import type { Later } from '../en-later.ts'
 import { dayOf } from '../en/order.ts'
 import type { Words } from './words.ts'
 
-export const order = ({ format, locale, uploadsOf }: Words): Later['order'] => {
+export const order = ({ format, locale, uploads }: Words): Later['order'] => {
   const days = whenNeeded(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
   const date = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
   const clock = whenNeeded(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
@@ -12,7 +12,7 @@ export const order = ({ format, locale, uploadsOf }: Words): Later['order'] => {
     open: 'الترتيب والبدء',
     hint: 'اسحب للنقل، أو اختر لتحديد الأولوية ووقت البدء',
     heading: (name) => `متى يُرسل ${format.name(name)}`,
-    headingOf: (count) => `متى تُرسل ${uploadsOf(count)}`,
+    headingOf: (count) => `متى تُرسل ${uploads(count)}`,
     place: 'الموضع في قائمة الانتظار',
     placeOf: (place, count) =>
       `الرقم ${format.number(place)} من ${format.number(count)} بهذه الأولوية.`,
