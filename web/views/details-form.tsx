@@ -42,11 +42,11 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
     const [first = ''] = entered.faults.keys()
     toFocus.current = elementName(first)
     const isTogether = entered.faults.has('')
+    const { faults: why, faulty, stillFaulty } = later.details
+    const marked = found ? faulty : stillFaulty
     said.value = {
       isGood: false,
-      text: isTogether
-        ? later.details.faults.size(undefined)
-        : later.details.faulty(entered.faults.size),
+      text: isTogether ? why.size(undefined) : marked(entered.faults.size),
     }
   }
   const clear = () => {

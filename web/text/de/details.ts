@@ -63,6 +63,11 @@ export const details = (words: Words): Later['details'] => ({
       one: 'Noch nicht hinzugefügt: # Feld ist markiert.',
       other: 'Noch nicht hinzugefügt: # Felder sind markiert.',
     }),
+  stillFaulty: (count) =>
+    words.plural(count, {
+      one: 'Noch nicht gesendet: # Feld ist markiert.',
+      other: 'Noch nicht gesendet: # Felder sind markiert.',
+    }),
   add: (count) => `${words.files(count)} hinzufügen`,
   counting: (count) => `Bisher ${words.files(count)} …`,
   send: 'Mit diesen Angaben senden',

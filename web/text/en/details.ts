@@ -54,6 +54,11 @@ export const details = (words: Words) => ({
       one: 'Not added yet: # field is marked.',
       other: 'Not added yet: # fields are marked.',
     }),
+  stillFaulty: (count: number) =>
+    words.plural(count, {
+      one: 'Not sent yet: # field is marked.',
+      other: 'Not sent yet: # fields are marked.',
+    }),
   /** @param count so far */
   add: (count: number) => `Add ${words.files(count)}`,
   counting: (count: number) => `${words.files(count)} so far…`,
