@@ -138,3 +138,12 @@ test('in Arabic two of a thing are in the case that their sentence asks for', ()
   expect(system.shared(2, '')).toContain(': ملفان')
   expect(filter.shown(1, 2)).toContain('من عمليتي رفع')
 })
+
+test('in German what begins on a date begins “am”, and today does not', () => {
+  const { order } = TRANSLATIONS.de.later
+  const night = new Date().setHours(23, 59)
+  expect(order.startsAt(night)).toMatch(/^Beginnt heute um 23:59 Uhr,/)
+  expect(order.startsAt(Date.UTC(2080, 0, 2, 12))).toMatch(/^Beginnt am 02\.01\.2080 um /)
+  expect(order.added(Date.UTC(2080, 0, 2, 12))).toContain('beginnt am 02.01.2080 um ')
+  expect(order.at(Date.UTC(2080, 0, 2, 12))).toMatch(/^02\.01\.2080 um /)
+})

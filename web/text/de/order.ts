@@ -7,7 +7,10 @@ export const order = ({ format, locale, uploads }: Words): Later['order'] => {
   const days = whenNeeded(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
   const date = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
   const clock = whenNeeded(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
-  const at = (time: number) => `${dayOf(time, days(), date())} um ${clock().format(time)} Uhr`
+  const hourOf = (time: number) => `um ${clock().format(time)} Uhr`
+  const at = (time: number) => `${dayOf(time, days(), date())} ${hourOf(time)}`
+  const onDate = { format: (time: number) => `am ${date().format(time)}` }
+  const onDay = (time: number) => `${dayOf(time, days(), onDate)} ${hourOf(time)}`
   return {
     open: 'Reihenfolge und Beginn',
     hint: 'Ziehen verschiebt; wählen stellt Vorrang und Beginn ein',
@@ -33,13 +36,14 @@ export const order = ({ format, locale, uploads }: Words): Later['order'] => {
     past: 'Wählen Sie eine Zeit, die noch kommt.',
     save: 'Speichern',
     close: 'Schließen',
-    startsAt: (time) => `Beginnt ${at(time)}, wenn Longhaul dann offen ist.`,
+    startsAt: (time) => `Beginnt ${onDay(time)}, wenn Longhaul dann offen ist.`,
     closing: 'Was später beginnen soll, beginnt nur, wenn Longhaul dann im Browser offen ist.',
     moved: (name, place, count) =>
       `${format.name(name)} ist jetzt Nummer ${format.number(place)} von ${format.number(count)}.`,
     later: 'Später beginnen …',
     laterHeading: 'Wann neue Dateien beginnen',
     laterHint: 'Gilt für alles, was Sie von jetzt an auf dieser Seite hinzufügen.',
-    added: (time) => `Was Sie jetzt hinzufügen, beginnt ${at(time)}, wenn Longhaul dann offen ist.`,
+    added: (time) =>
+      `Was Sie jetzt hinzufügen, beginnt ${onDay(time)}, wenn Longhaul dann offen ist.`,
   }
 }

@@ -48,7 +48,7 @@ export const order = ({ format, locale, uploads }: Words) => {
 export function dayOf(
   time: number,
   days: Intl.RelativeTimeFormat,
-  date: Intl.DateTimeFormat,
+  date: { format(time: number): string },
 ): string {
   const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0)
   const away = Math.round((midnight(time) - midnight(Date.now())) / DAY)
