@@ -37,6 +37,7 @@ import { RELAY_LIMITS, type RelayLimits } from './s3/relay.ts'
 import { createTokens } from './token.ts'
 import { createArrivals } from './uploads/arrivals.ts'
 import { wasGivenUp } from './uploads/given-up.ts'
+import { createLookouts } from './uploads/lookouts.ts'
 import { createTurns } from './uploads/turns.ts'
 import { createWaits } from './uploads/waits.ts'
 
@@ -121,6 +122,7 @@ export async function assemble(parts: Parts): Promise<Assembled> {
     arrivals: createArrivals(),
     turns: createTurns(),
     waits: createWaits(),
+    lookouts: createLookouts(),
     ability: remember(async () => {
       const left: TellLeft = (what, err) =>
         log.warn({ err, left: what }, 'a scratch object was left behind')

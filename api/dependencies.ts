@@ -21,6 +21,7 @@ import type { RelayLimits } from './s3/relay.ts'
 import type { ObjectStore, StoreAbility } from './s3/store.ts'
 import type { Tokens } from './token.ts'
 import type { Arrivals } from './uploads/arrivals.ts'
+import type { Lookouts } from './uploads/lookouts.ts'
 import type { Turns } from './uploads/turns.ts'
 import type { Waits } from './uploads/waits.ts'
 
@@ -56,6 +57,8 @@ export interface Dependencies {
   readonly turns: Turns
   /** For parts that were being sent by another way when they were handed over. */
   readonly waits: Waits
+  /** Of those who wait for them. */
+  readonly lookouts: Lookouts
   /** Found once by trying; throws while the store is away. */
   readonly ability: () => Promise<StoreAbility>
   readonly tokens: Tokens

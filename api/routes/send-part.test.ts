@@ -143,6 +143,30 @@ describe('a part through the server', () => {
     expect(await waiting).toBeGreaterThan(4900)
   })
 
+  it('is waited for by many at the cost of one, and by no more than sixteen', async () => {
+    const upload = await route.begin(20 * MIB)
+    const looks = vi.spyOn(api.deps.store, 'someParts')
+    const open = (number: number) => {
+      const headers = { 'content-length': 9, [ARRIVES_WITHIN_HEADER]: ARRIVES_WITHIN }
+      const waiting = beginPart(server.origin, upload, number, headers)
+      waiting.answer.catch(() => undefined)
+      waiting.outgoing.flushHeaders()
+      return waiting
+    }
+    const all = Array.from({ length: 16 }, (_, index) => open(1 + (index % 2)))
+    await new Promise((resolve) => setTimeout(resolve, 2900))
+    expect(looks.mock.calls.length).toBeLessThan(8)
+    const refused = await open(1).answer
+    expect(refused).toMatchObject({ status: 429, body: { code: 'slow_down', retryable: true } })
+    expect(refused.headers.get('retry-after')).toBe('30')
+    for (const { outgoing } of all) outgoing.destroy()
+    // Those who have gone leave their places.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    const headers = { [ARRIVES_WITHIN_HEADER]: '1' }
+    expect(await route.put(upload, randomBytes(16 * MIB), headers)).toMatchObject({ status: 200 })
+    looks.mockRestore()
+  })
+
   it.each(['', 'two words', 'a'.repeat(65)])('may not name its hand-over %o', async (id) => {
     const upload = await route.begin()
     const headers = { [ARRIVES_WITHIN_HEADER]: '1', [HAND_OVER_HEADER]: id }

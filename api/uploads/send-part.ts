@@ -8,6 +8,7 @@ import { storeErrorCode } from '../s3/observe.ts'
 import { relayPart } from '../s3/relay.ts'
 import type { RunningUpload } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
+import type { Lookout } from './lookouts.ts'
 import { isObjectOf } from './own.ts'
 import { partToSign, signParts } from './parts.ts'
 import { checkWholeMissing, isWhole } from './whole.ts'
@@ -15,8 +16,8 @@ import { checkWholeMissing, isWhole } from './whole.ts'
 /** ms between two looks for a part that is to arrive by another way. */
 const LOOK_INTERVAL = 500
 /**
- * Parts that are looked up at a time, down from the one that is asked for: the browser comes to the
- * ones before it next, and each refused at once costs none of the bytes that come during a look.
+ * Parts of a page, which are looked up at a time: the browser comes to the ones before or after next,
+ * and each refused at once costs none of the bytes that come during a look.
  */
 const LOOKED_UP = 64
 
@@ -76,9 +77,9 @@ export async function sendPart(
 
 /**
  * Lets a part that is being sent by another way arrive by that: as long as it may take after the part
- * of the same hand-over that arrived last.
+ * of the same hand-over that arrived last, and two minutes at most.
  *
- * @throws ApiFailure part_exists as soon as it has
+ * @throws ApiFailure part_exists as soon as it has; slow_down where too many are waited for
  */
 async function arrives(
   deps: Dependencies,
@@ -87,18 +88,24 @@ async function arrives(
   isGone: () => boolean,
 ): Promise<void> {
   if (arrivesWithin === 0) return
-  for (;;) {
-    const isLate = performance.now() >= deps.waits.heardAt(handOver) + arrivesWithin
-    try {
-      await checkMissing(deps, upload, number)
-    } catch (error) {
-      if (!mayPass(error)) {
-        deps.waits.hear(handOver)
-        throw error
+  const lookout = deps.lookouts.open(upload)
+  try {
+    const wait = deps.waits.begin(upload.sub, handOver, arrivesWithin)
+    for (;;) {
+      const isOver = wait.isOver()
+      try {
+        await checkMissing(deps, upload, number, lookout.see)
+      } catch (error) {
+        if (!mayPass(error)) {
+          wait.hear()
+          throw error
+        }
       }
+      if (isOver || isGone()) return
+      await sleep(Math.min(LOOK_INTERVAL, arrivesWithin))
     }
-    if (isLate || isGone()) return
-    await sleep(Math.min(LOOK_INTERVAL, arrivesWithin))
+  } finally {
+    lookout.close()
   }
 }
 
@@ -165,27 +172,47 @@ async function checkMissing(
   deps: Dependencies,
   upload: AuthorizedUpload,
   number: number,
+  see: Lookout['see'] = (_page, look) => look(),
 ): Promise<void> {
-  if (isWhole(upload)) return checkWholeMissing(deps, upload)
-  const { key, uploadId } = upload
-  if (uploadId === null) throw partExists()
-  if (deps.arrivals.has(uploadId, number)) throw partExists()
-  const present = await partsUpTo(deps, upload, { key, uploadId }, number)
-  const whole = present.filter((part) => part.size === partLength(upload, part.number))
-  const numbers = whole.map((part) => part.number)
-  deps.arrivals.saw(uploadId, numbers)
+  const { uploadId } = upload
+  if (uploadId !== null && deps.arrivals.has(uploadId, number)) throw partExists()
+  const page = Math.floor((number - 1) / LOOKED_UP)
+  const numbers = await see(page, () => lookUp(deps, upload, page))
   if (numbers.includes(number)) throw partExists()
 }
 
-/** Parts of the running upload, the last of them up to this one; of a completed one they are all there. */
-async function partsUpTo(
+/**
+ * The numbers of the page's parts that are there.
+ *
+ * @throws ApiFailure part_exists where all are
+ */
+async function lookUp(
+  deps: Dependencies,
+  upload: AuthorizedUpload,
+  page: number,
+): Promise<readonly number[]> {
+  if (isWhole(upload)) {
+    await checkWholeMissing(deps, upload)
+    return []
+  }
+  const { key, uploadId } = upload
+  if (uploadId === null) throw partExists()
+  const present = await partsOf(deps, upload, { key, uploadId }, page)
+  const whole = present.filter((part) => part.size === partLength(upload, part.number))
+  const numbers = whole.map((part) => part.number)
+  deps.arrivals.saw(uploadId, numbers)
+  return numbers
+}
+
+/** The page's parts of the running upload; of a completed one they are all there. */
+async function partsOf(
   { store }: Dependencies,
   upload: AuthorizedUpload,
   running: RunningUpload,
-  number: number,
+  page: number,
 ) {
   try {
-    return await store.someParts(running, Math.max(1, number - LOOKED_UP + 1), LOOKED_UP)
+    return await store.someParts(running, page * LOOKED_UP + 1, LOOKED_UP)
   } catch (error) {
     if (!(error instanceof ApiFailure) || error.code !== 'upload_gone') throw error
     const object = await store.head(upload.key)

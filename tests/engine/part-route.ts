@@ -43,10 +43,10 @@ export function createPartRoute(
     if (Number(token) < clock.trueTime()) return refuse(401)
     const remote = remotes.get(remoteId)
     if (!remote || remote.state === 'aborted') return refuse(404)
-    const isEarly = () => clock.trueTime() < waits.heardAt(handOver) + ARRIVES_WITHIN * 1000
-    while (isSending && isMissing(remote, number) && isEarly()) await clock.sleep(500)
+    const wait = isSending ? waits.begin('', handOver, ARRIVES_WITHIN * 1000) : undefined
+    while (wait && isMissing(remote, number) && !wait.isOver()) await clock.sleep(500)
     if (remote.state === 'completed' || remote.parts.has(number)) {
-      if (isSending) waits.hear(handOver)
+      wait?.hear()
       return refuse(409)
     }
     await clock.sleep(tape.choose(3) * tape.choose(100))
