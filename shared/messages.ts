@@ -155,7 +155,7 @@ export const toWorkerSchema = v.variant('type', [
   }),
   /**
    * Other details for an upload that was refused for those that it has, and for all that were refused
-   * with the same: they are begun with these.
+   * with the same: they are begun with these, but for what is entered about one file alone.
    */
   v.object({ type: v.literal('details'), id: uploadIdSchema, details: detailsSchema }),
   /** The file again, or permission for it, after a `file_gone` or `file_permission`. */

@@ -243,11 +243,19 @@ function corrections(
   { engine, newId }: Answerer,
 ): Event[] {
   const all = engine.uploads()
-  const given = (one: Upload | undefined) => JSON.stringify(one?.record.details)
-  const wrong = given(all.get(id))
+  const asked = all.get(id)
+  if (!asked) return []
+  const given = ({ record }: Upload) => JSON.stringify(record.details)
+  // An acquisition hash is one file's, whatever else it has in common with others.
+  const ofAll = details.filter(({ hash }) => !hash)
   return [...all.values()].flatMap((one) =>
-    one.record.failure === 'details_invalid' && given(one) === wrong
-      ? { type: 'retry', id: one.record.id, remoteId: newId(), details }
+    one.record.failure === 'details_invalid' && given(one) === given(asked)
+      ? {
+          type: 'retry',
+          id: one.record.id,
+          remoteId: newId(),
+          details: one === asked ? details : ofAll,
+        }
       : [],
   )
 }
