@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid'
 import type { ToPage } from '../../shared/messages.ts'
 import { UploadError } from '../../shared/errors.ts'
 import { createBackground } from './background/background.ts'
@@ -15,6 +14,7 @@ import { isEnded, isRemoved, type UploadRecord } from './engine/record.ts'
 import { viewOf } from './engine/view.ts'
 import { createJournal } from './journal.ts'
 import type { Answerer } from './messages.ts'
+import { newId } from './new-id.ts'
 import { appPages } from './pages.ts'
 import { createNotifier, toTell, type Notifier } from './notifications.ts'
 import type { Clock, HashBytes, Log } from './ports.ts'
@@ -136,7 +136,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     log,
     now: () => clock.now(),
     isOnline,
-    newId: () => newId(),
+    newId: () => newId(clock.now()),
   }
 }
 
