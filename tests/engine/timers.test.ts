@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { UploadError } from '../../shared/errors.ts'
 import { createEngine } from '../../web/sw/engine.ts'
 import { createRecord } from '../../web/sw/engine/record.ts'
+import { viewOf } from '../../web/sw/engine/view.ts'
 import type { Ports, SendPart } from '../../web/sw/ports.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createTape } from './tape.ts'
@@ -107,6 +108,76 @@ it('clears away what is cancelled though nothing can be written down, without hu
   expect(engine.uploads().get(id)?.record.phase).toBe('cancelled')
   expect(world.remotes.get(id)?.state).toBe('aborted')
   expect(world.asked.abort).toBeLessThan(100)
+})
+
+it.each(['full', 'unreadable'] as const)(
+  'goes on by itself after a moment in which the disk was %s, which it tells meanwhile',
+  async (fault) => {
+    const clock = createVirtualClock()
+    const tape = createTape([])
+    const id = uuid()
+    const world = createWorld(clock, tape, new Map([[id, new Uint8Array(200)]]))
+    const store = createMemoryStore(clock, tape)
+    const full = () => new UploadError('storage', 'the disk is full')
+    let arrived = 0
+    let failures = 0
+    const hasFault = () => arrived > 5 && ++failures <= 3
+    const commit: Ports['records']['commit'] = async (changes) => {
+      arrived += changes.parts.length
+      if (fault === 'full' && hasFault()) throw full()
+      await store.commit(changes)
+    }
+    const slice: Ports['files']['slice'] = async (...part) => {
+      if (fault === 'unreadable' && hasFault()) throw full()
+      return world.files.slice(...part)
+    }
+    const told = new Set<string | null>()
+    const ports = {
+      ...world,
+      files: { slice },
+      records: { ...store, commit },
+      clock,
+      log: { warn: () => undefined },
+    }
+    const engine = await createEngine(ports, () => {
+      const upload = engine.uploads().get(id)
+      if (upload) told.add(viewOf(upload, clock.now(), true).problem)
+    })
+    const file = { id, name: 'a', path: '', size: 200, type: '', lastModified: 1 }
+    const begin = clock.trueTime()
+    const added = engine.add([createRecord(file, clock.now())])
+    while (engine.uploads().get(id)?.record.phase !== 'verified' && (await clock.advance()))
+      continue
+    await added
+    expect(engine.uploads().get(id)?.record.phase).toBe('verified')
+    expect([...told]).toEqual([null, 'storage'])
+    expect(clock.trueTime() - begin).toBeLessThan(5 * 60_000)
+  },
+)
+
+it('tries once a minute to write down that an upload has started', async () => {
+  const clock = createVirtualClock()
+  const tape = createTape([])
+  const id = uuid()
+  const world = createWorld(clock, tape, new Map([[id, new Uint8Array(20)]]))
+  const store = createMemoryStore(clock, tape)
+  const startAt = clock.now() + 1000
+  const fullUntil = clock.now() + 3_600_000
+  let commits = 0
+  const commit: Ports['records']['commit'] = async (changes) => {
+    commits += 1
+    const isFull = clock.now() < fullUntil && commits > 1
+    if (isFull) throw new UploadError('storage', 'the disk is full')
+    await store.commit(changes)
+  }
+  const ports = { ...world, records: { ...store, commit }, clock, log: { warn: () => undefined } }
+  const engine = await createEngine(ports, () => undefined)
+  const file = { id, name: 'a', path: '', size: 20, type: '', lastModified: 1, startAt }
+  const added = engine.add([createRecord(file, clock.now())])
+  for (let n = 0; n < MOST_STEPS && (await clock.advance()); n++) continue
+  await added
+  expect(engine.uploads().get(id)?.record.phase).toBe('verified')
+  expect(commits).toBeLessThan(100)
 })
 
 it('does not wait for a clock that was set back', async () => {

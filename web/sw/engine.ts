@@ -31,7 +31,7 @@ export interface Engine {
   stop(): void
 }
 
-/** ms after which it is tried again to write down that an upload was cleared away. */
+/** ms after which an upload goes on of which something could not be written down. */
 const STORAGE_WAIT = 60_000
 
 function hasStopped(): UploadError {
@@ -131,7 +131,7 @@ export async function createEngine(
     try {
       if (transaction.hasFacts()) await ports.records.commit(transaction.changes())
     } catch (cause) {
-      holdForStorage(transaction.ids(), cause)
+      waitForStorage(transaction.ids(), cause)
       for (const { reject } of batch) reject(cause)
       return
     }
@@ -146,20 +146,13 @@ export async function createEngine(
   }
 
   /** What could not be committed has not happened: S3's list will tell it once there is room. */
-  function holdForStorage(ids: ReadonlySet<string>, cause: unknown): void {
+  function waitForStorage(ids: ReadonlySet<string>, cause: unknown): void {
+    const notBefore = ports.clock.now() + STORAGE_WAIT
     for (const id of ids) {
       ports.log.warn({ code: 'storage', uploadId: id, cause }, 'a change could not be committed')
       const upload = live.get(id)
       if (!upload) continue
-      const { record, flight } = upload
-      if (record.phase === 'cancelling') {
-        // It waits for nobody, so it is tried again by itself.
-        const notBefore = ports.clock.now() + STORAGE_WAIT
-        keep({ record, flight: { ...ended(flight), problem: 'storage', notBefore } })
-        continue
-      }
-      const hold = { ...record.hold, problem: 'storage' as const }
-      keep({ record: { ...record, hold }, flight: ended(flight) })
+      keep({ ...upload, flight: { ...ended(upload.flight), problem: 'storage', notBefore } })
     }
     listener(ids)
   }
@@ -194,7 +187,7 @@ export async function createEngine(
   function start(ids: readonly string[], now: number): void {
     if (ids.length === 0) return
     const events = ids.map((id): Event => ({ type: 'due', id, now }))
-    // A failed commit has been reported, and holds the uploads.
+    // A failed commit has been reported, and keeps the uploads waiting.
     enqueue([], events).catch(() => undefined)
   }
 
@@ -241,7 +234,7 @@ export async function createEngine(
     // One that was ended in the meantime has nothing to say any more.
     if (!running.delete(command)) return
     link.ended(command, record, event)
-    // A failed commit has been reported, and holds the upload.
+    // A failed commit has been reported, and keeps the upload waiting.
     enqueue([], [event], command).catch(() => undefined)
   }
 
@@ -261,7 +254,7 @@ export async function createEngine(
 
   const records = await ports.records.load()
   for (const record of records.sort(inOrder)) {
-    // Whether there is room again shows only in trying.
+    // Older versions had it wait for a person. Whether there is room again shows only in trying.
     const problem = record.hold.problem === 'storage' ? null : record.hold.problem
     keep({ record: { ...record, hold: { ...record.hold, problem } }, flight: EMPTY_FLIGHT })
   }

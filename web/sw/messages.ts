@@ -267,5 +267,5 @@ function controlEvent(control: Control, { record }: Upload, { newId, links }: An
   if (record.phase === 'failed') {
     return { type: 'retry', id, remoteId: newId(), link: links.current() }
   }
-  return record.hold.problem === 'storage' ? { type: 'given', id } : { type: 'online', id }
+  return { type: 'online', id }
 }

@@ -174,14 +174,17 @@ it('says nothing of one whose file can’t be read while the browser sends it al
   expect(notifier.isBusy()).toBe(false)
 })
 
-it('says once that somebody has to sign in, though it is tried again by itself', async () => {
+it.each([
+  ['somebody has to sign in', 'sign_in_required'],
+  ['the disk is full', 'storage'],
+] as const)('says once that %s, though it is tried again by itself', async (_what, problem) => {
   const { notifier, tell } = open()
   const upload = record('a', { phase: 'sending' })
-  const signedOut = { ...EMPTY_FLIGHT, problem: 'sign_in_required' as const }
-  notifier.changed([toTell({ record: upload, flight: { ...signedOut, problem: 'network' } })])
+  const waiting = { ...EMPTY_FLIGHT, problem }
+  notifier.changed([toTell({ record: upload, flight: { ...waiting, problem: 'network' } })])
   expect(notifier.isBusy()).toBe(false)
   for (const failures of [1, 2]) {
-    notifier.changed([toTell({ record: upload, flight: { ...signedOut, failures } })])
+    notifier.changed([toTell({ record: upload, flight: { ...waiting, failures } })])
     await tell()
   }
   expect(await tell()).toMatchObject([['1 upload needs you', { data: [upload.id] }]])

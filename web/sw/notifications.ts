@@ -43,11 +43,14 @@ export interface NotifierPorts {
   readonly failed: (cause: unknown) => void
 }
 
-/** What is told of an upload: that somebody has to sign in too, though the engine goes on asking by itself. */
+/** What needs somebody though the engine goes on trying by itself. */
+const NEEDS_SOMEBODY: readonly unknown[] = ['sign_in_required', 'storage']
+
+/** What is told of an upload. */
 export function toTell({ record, flight }: Upload): UploadRecord {
   const { problem } = flight
   const hold = { ...record.hold, problem }
-  return problem === 'sign_in_required' ? { ...record, hold } : record
+  return NEEDS_SOMEBODY.includes(problem) ? { ...record, hold } : record
 }
 
 export function createNotifier(ports: NotifierPorts): Notifier {

@@ -132,6 +132,7 @@ export interface Failed {
 
 /** What is done about a failure. */
 export function remedyFor(event: Failed): Remedy {
-  if (event.byHost !== undefined) return 'retry'
+  // A person can make room, but whether there is any shows only in trying.
+  if (event.byHost !== undefined || event.code === 'storage') return 'retry'
   return event.final ? 'fail' : remedyOf(event.code)
 }

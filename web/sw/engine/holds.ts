@@ -26,7 +26,10 @@ export function isHeld(upload: Upload): boolean {
 
 /** The time that an upload waits for, ms since 1970; undefined where it waits for something else. */
 export function startOf(upload: Upload): number | undefined {
-  return isHeldOtherwise(upload) ? undefined : upload.record.startAt
+  const { startAt } = upload.record
+  if (startAt === undefined || isHeldOtherwise(upload)) return undefined
+  // That it has started could not be written down before.
+  return Math.max(startAt, upload.flight.notBefore)
 }
 
 function isHeldOtherwise({ record: { hold, phase }, flight }: Upload): boolean {

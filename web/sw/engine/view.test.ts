@@ -90,6 +90,11 @@ describe('viewOf', () => {
     })
   })
 
+  it('tells of a full disk what a person can do, and not when it is tried again', () => {
+    const problem = 'storage' as const
+    expect(viewOf(failedSend(problem), NOW, true)).toMatchObject({ problem, retryAt: null })
+  })
+
   it('counts what has arrived and what is under way', () => {
     const upload = after(sendingUpload(), {
       type: 'sent',

@@ -26,7 +26,8 @@ export function viewOf(upload: Upload, now: number, online: boolean): UploadView
     sent: bytesSent(record),
     inFlight: bytesInFlight(upload),
     problem,
-    retryAt: problem === null ? null : retryTime(upload, now),
+    // What a person can do about a full disk is to be told, not when it is tried again.
+    retryAt: problem === null || problem === 'storage' ? null : retryTime(upload, now),
     offline: !online,
     addedAt: record.addedAt,
     place: record.place,
