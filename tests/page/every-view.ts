@@ -55,6 +55,10 @@ export const VIEWS: Record<string, (page: Page, site: Site) => Promise<void>> = 
     await show(page, { uploads: [upload], detail: detailOf() })
     await page.getByRole('link', { name: upload.name }).click()
     await page.getByRole('img', { name: /^The parts in order: 5,589 parts: waiting/ }).waitFor()
+    const log = page.getByRole('region', { name: 'What happened' })
+    const days = await log.getByRole('heading', { level: 3 }).allTextContents()
+    expect(days).toEqual(['Saturday, May 18, 2024', 'Friday, May 17, 2024'])
+    expect(await log.getByRole('list').first().getByRole('listitem').count()).toBe(1)
   },
   async 'detail-verified'(page) {
     const detail = detailOf({

@@ -144,7 +144,7 @@ export function detailOf(changes: Partial<UploadDetail> = {}): UploadDetail {
         code: 'network',
         part: 3800,
       },
-      { type: 'pause', times: 1, at: at + 90_000, ...none },
+      { type: 'pause', times: 1, at: at + 86_400_000, ...none },
     ],
     ...changes,
   }

@@ -63,6 +63,7 @@ test('a share of whole percents is that many', () => {
 test('times are told here and in UTC', () => {
   const time = '2024-05-17T08:30:00.000Z'
   expect(format.localTime(time)).toContain('10:30:00')
+  expect(format.day('2024-05-17T22:30:00.000Z')).toBe('Saturday, May 18, 2024')
   expect(format.utcTime(time)).toMatch(/8:30:00.*UTC/)
 })
 

@@ -20,6 +20,8 @@ export interface Format {
   /** @param iso a time in ISO 8601 */
   localTime(iso: string): string
   utcTime(iso: string): string
+  /** The date alone, with the day of the week. */
+  day(iso: string): string
   /** The time of the day alone, to the second. */
   clock(iso: string): string
   list(items: readonly string[]): string
@@ -54,6 +56,7 @@ export function createFormat(locale: string, options: Options = {}): Format {
   const decimal = numbers()
   const percent = numbers({ style: 'percent', maximumFractionDigits: 0 })
   const local = times({ ...DATE_TIME, ...zone })
+  const day = times({ dateStyle: 'full', ...zone })
   const clock = times({ timeStyle: 'medium', ...zone })
   const utc = times({ ...DATE_TIME, timeZone: 'UTC' })
   const list = lists({ type: 'conjunction' })
@@ -79,6 +82,7 @@ export function createFormat(locale: string, options: Options = {}): Format {
     percent: (share) =>
       percent().format(Math.floor(Math.min(1, Math.max(0, share)) * 100 + TINY) / 100),
     localTime: (iso) => local().format(new Date(iso)),
+    day: (iso) => day().format(new Date(iso)),
     clock: (iso) => clock().format(new Date(iso)),
     utcTime: (iso) => utc().format(new Date(iso)),
     list: (items) => list().format(items),

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { Note } from '../../shared/upload-detail.ts'
 import { format, later } from '../text/catalogue.ts'
 
@@ -7,7 +8,7 @@ interface LogProps {
   readonly isDisproved: boolean
 }
 
-/** What happened to it, in plain words. */
+/** What happened to it, in plain words, day by day. */
 export function UploadLog({ notes, isDisproved }: LogProps) {
   return (
     <section class="card" aria-labelledby="log-heading">
@@ -18,22 +19,41 @@ export function UploadLog({ notes, isDisproved }: LogProps) {
       {notes.length === 0 ? (
         <p class="aside">{later.detail.noLog}</p>
       ) : (
-        <ol class="log">
-          {notes.toReversed().map((note) => (
-            <li key={`${note.at} ${note.type} ${note.code}`}>
-              <Time at={note.at} />
-              <span>
-                {wordsFor(note, isDisproved)}
-                {(note.times > 1 || note.part !== null) && (
-                  <em> {later.detail.often(note.times, note.part)}</em>
-                )}
-              </span>
-            </li>
-          ))}
-        </ol>
+        daysOf(notes.toReversed()).map(([day, notes]) => (
+          <Fragment key={day}>
+            <h3 class="log-day">{day}</h3>
+            <ol class="log">
+              {notes.map((note) => (
+                <li key={`${note.at} ${note.type} ${note.code}`}>
+                  <Time at={note.at} />
+                  <span>
+                    {wordsFor(note, isDisproved)}
+                    {(note.times > 1 || note.part !== null) && (
+                      <em> {later.detail.often(note.times, note.part)}</em>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </Fragment>
+        ))
       )}
     </section>
   )
+}
+
+/** The notes by the local day of each, in the order in which they are. */
+function daysOf(notes: readonly Note[]): (readonly [day: string, notes: Note[]])[] {
+  const days = new Map<string, Note[]>()
+  for (const note of notes) {
+    const day = format.day(isoOf(note.at))
+    days.set(day, [...(days.get(day) ?? []), note])
+  }
+  return [...days]
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString()
 }
 
 function wordsFor({ type, code }: Note, isDisproved: boolean): string {
@@ -43,7 +63,7 @@ function wordsFor({ type, code }: Note, isDisproved: boolean): string {
 }
 
 function Time({ at }: { at: number }) {
-  const iso = new Date(at).toISOString()
+  const iso = isoOf(at)
   return (
     <time dateTime={iso} title={format.localTime(iso)}>
       {format.clock(iso)}
