@@ -2,6 +2,7 @@
 import './undo-key.ts'
 export { BulkActions } from './bulk-actions.tsx'
 export { cancelUploads } from './cancel.tsx'
+export { DialogView } from './dialog.tsx'
 export { Filter } from './filter.tsx'
 export { FilesAgain } from './files-again.tsx'
 export { HashAlarm } from './hash-alarm.tsx'

@@ -1,0 +1,30 @@
+import { closeDialog, type Dialog } from '../state/dialogs.ts'
+import { lazy } from './lazy.tsx'
+import { Modal } from './modal.tsx'
+
+const ReceiptView = lazy(async () => (await import('./receipt.tsx')).ReceiptView)
+const WatchLinkView = lazy(async () => (await import('./watch-link.tsx')).WatchLinkView)
+
+/** A dialog, each in a window of its own, which the browser may have closed before the next is shown. */
+export function DialogView({ open }: { open: Dialog }) {
+  return (
+    <Modal key={open} onClose={closeDialog}>
+      <Content open={open} />
+    </Modal>
+  )
+}
+
+function Content({ open }: { open: Dialog }) {
+  switch (open.type) {
+    case 'receipt':
+      return <ReceiptView {...open} />
+    case 'bandwidth':
+      return <open.View bandwidth={open.bandwidth} />
+    case 'cancel':
+    case 'details':
+    case 'order':
+      return <open.View />
+    case 'watch-link':
+      return <WatchLinkView {...open} />
+  }
+}
