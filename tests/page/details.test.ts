@@ -205,6 +205,17 @@ test('of files that the list has already it is asked first whether they are to b
     await button(page, 'Add 2 files').click()
     await button(page, 'Add again').click()
     await expect.poll(() => addedTo(page)).toMatchObject([details, details, details])
+
+    // Neither does what is asked then take the place of the form for what was chosen meanwhile.
+    await chooseOfDate(page, 'a.bin', 'c.bin')
+    await button(page, 'Add 2 files').waitFor()
+    await chooseOfDate(page, 'd.bin')
+    await button(page, 'Add 2 files').click()
+    await button(page, 'Add 1 file').click()
+    await button(page, 'Skip 1 file').click()
+    await page.getByText('1 file was skipped, as the list has it already.').waitFor()
+    await expect.poll(() => addedTo(page)).toHaveLength(5)
+    expect(await page.getByText('as the form was closed').count()).toBe(0)
   })
 })
 
@@ -218,8 +229,17 @@ function chooseOfDate(page: Page, ...names: string[]): Promise<void> {
   }, names)
 }
 
-test('files that are dropped while the form is open are asked for after it', async () => {
+test('files that are dropped while the form or another dialog is open are asked for after it', async () => {
   await withForm(stage, EVERY, async (page) => {
+    await button(page, 'Speed limit').click()
+    await field(page, 'Usual limit').fill('7')
+    await choose(page, 'z.bin')
+    // The page is asked whether it may be left as soon as they are gathered.
+    await expect.poll(() => isLeavingAsked(page)).toBe(true)
+    await page.waitForTimeout(300)
+    expect(await field(page, 'Usual limit').inputValue()).toBe('7')
+    await page.keyboard.press('Escape')
+    await button(page, 'Don’t add').click()
     await choose(page, 'a.bin')
     await button(page, 'Add 1 file').waitFor()
     await choose(page, 'b.bin', 'c.bin')

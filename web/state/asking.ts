@@ -11,7 +11,7 @@ import { later } from '../text/catalogue.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { DetailsForm } from '../views/details-form.tsx'
 import { correctDetails, detailOf } from '../worker-door.ts'
-import { closeDialog, dialog } from './dialogs.ts'
+import { closeDialog, dialog, openDialog } from './dialogs.ts'
 import { schemaNow } from './form-now.ts'
 import { lostUploads } from './losses.ts'
 import { dismiss, notify } from './notices.ts'
@@ -86,7 +86,9 @@ export async function correct(id: string): Promise<void> {
   if (details) await correctDetails(id, details)
 }
 
-function askAgain(schema: unknown, before: Details | undefined): Promise<Details | null> {
+async function askAgain(schema: unknown, before: Details | undefined): Promise<Details | null> {
+  // Another was opened since that was pressed; it may be this one, for a second press.
+  if (dialog.peek()) return null
   const form = readForm(schema)
   const initial = before ? answersIn(before) : initialAnswers(schema, form)
   return show({ form, initial, faults: checkAnswers(form, initial).faults, found: null })
@@ -115,7 +117,7 @@ function show(question: Omit<Question, 'answer' | 'forget'>): Promise<Details | 
     const forget = (): void => void stored(forgetRemembered)
     const View: ComponentType = () => createElement(DetailsForm, { ...question, answer, forget })
     const shown = { type: 'details', View } as const
-    dialog.value = shown
+    openDialog(shown)
   })
 }
 

@@ -46,15 +46,24 @@ export type Dialog =
 
 /** The dialog that is open. */
 export const dialog = signal<Dialog | null>(null)
+/** Those that came while another was open. */
+const waiting: Dialog[] = []
 
+/** Opens a dialog that comes by itself: after the one that is open, in which something may be entered. */
+export function openDialog(next: Dialog): void {
+  if (dialog.peek()) waiting.push(next)
+  else dialog.value = next
+}
+
+/** Closes the dialog that is open; the next one that waits takes its place. */
 export function closeDialog(): void {
-  dialog.value = null
+  dialog.value = waiting.shift() ?? null
 }
 
 export function showReceipt(id: string): void {
   attempt('receipt', async () => {
     const receipt = await receiptOf(id)
-    if (receipt) dialog.value = { type: 'receipt', receipt, id }
+    if (receipt) dialog.value ??= { type: 'receipt', receipt, id }
     else notify({ subject: 'no-receipt', tone: 'problem', text: later.receipt.missing })
   })
 }
@@ -67,7 +76,7 @@ export function showOnAnotherDevice({ id, name }: UploadView): void {
       dismiss('no-watch-link')
       const address = watchAddress(location.origin, link)
       const until = new Date(Date.now() + link.expiresInSeconds * 1000).toISOString()
-      dialog.value = { type: 'watch-link', name, address, until }
+      dialog.value ??= { type: 'watch-link', name, address, until }
     },
     (error: unknown) => {
       console.warn('there is no link for another device', error)

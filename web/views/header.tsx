@@ -48,7 +48,7 @@ export function openBandwidth(): void {
       bandwidth(),
       loadLater(),
     ])
-    dialog.value = { type: 'bandwidth', bandwidth: present, View }
+    dialog.value ??= { type: 'bandwidth', bandwidth: present, View }
   })
 }
 

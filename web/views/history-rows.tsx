@@ -115,7 +115,7 @@ function openReceipt({ id, outcome }: Entry): void {
     (receipt) => {
       if (!receipt) return tell()
       dismiss('history-receipt')
-      dialog.value = { type: 'receipt', receipt, wasDisproved: outcome === 'disproved' }
+      dialog.value ??= { type: 'receipt', receipt, wasDisproved: outcome === 'disproved' }
     },
     (error: unknown) => {
       console.warn('a receipt can not be read', error)

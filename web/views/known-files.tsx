@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { UploadView } from '../../shared/messages.ts'
-import { closeDialog, dialog } from '../state/dialogs.ts'
+import { closeDialog, dialog, openDialog } from '../state/dialogs.ts'
 import { countStored, type StillStored } from '../state/still-stored.ts'
 import { later, text } from '../text/catalogue.ts'
 import { fullName } from '../uploads/order.ts'
@@ -18,19 +18,14 @@ export function askToAddAgain(
   return new Promise((resolve) => {
     const answer = (whether: boolean): void => {
       resolve(whether)
-      closeDialog()
+      // By then another dialog may be open in its place.
+      if (dialog.peek() === shown) closeDialog()
     }
     const shown = {
       type: 'order',
       View: () => <KnownFiles uploads={uploads} haveOthers={haveOthers} answer={answer} />,
     } as const
-    dialog.value = shown
-    const stop = dialog.subscribe((open) => {
-      if (open === shown) return
-      resolve(false)
-      // It is called at once, before there is what stops it.
-      queueMicrotask(() => stop())
-    })
+    openDialog(shown)
   })
 }
 
@@ -63,6 +58,8 @@ function KnownFiles({ uploads, haveOthers, answer }: KnownFilesProps) {
   const count = uploads.length
   const verified = uploads.filter(({ state }) => state === 'verified').length
   const more = count - NAMED
+  // However it is closed: who asks waits for an answer.
+  useEffect(() => () => answer(false), [])
   return (
     <>
       <h2 id="dialog-heading">{known.heading(count)}</h2>
