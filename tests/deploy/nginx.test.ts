@@ -276,3 +276,24 @@ describe('Longhaul behind nginx', () => {
     expect(JSON.stringify(lines)).not.toContain('secret')
   })
 })
+
+it('passes on the headers of a page that may send to very many hosts of the store', async () => {
+  const name = 's'.repeat(60)
+  const endpoints = Array.from(
+    { length: 60 },
+    (_, index) => `https://${name}-${index}.eu-central-1.store.example.com`,
+  )
+  const deployment = await openDeployment(1, { S3_ENDPOINTS: endpoints.join(',') })
+  const client = createHttpsClient(deployment.nginx)
+  try {
+    const { status, headers } = await client.ask('GET', `${deployment.nginx.origin}/`, {
+      headers: { accept: 'text/html' },
+    })
+    expect(status).toBe(200)
+    expect(headers['content-security-policy']).toContain(endpoints.at(-1))
+    expect(headers.link).toContain('rel=')
+  } finally {
+    client.close()
+    await deployment.close()
+  }
+})
