@@ -48,8 +48,11 @@ export function pageRoutes(folder: string, policy: string) {
       .get(WORKER_PATH, (c) => {
         const isGzipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
         c.header('Content-Type', 'text/javascript; charset=utf-8')
-        c.header('Vary', 'Accept-Encoding')
-        if (isGzipped) c.header('Content-Encoding', 'gzip')
+        if (isGzipped) {
+          c.header('Content-Encoding', 'gzip')
+          // As of other files: a proxy says it itself of what it may compress.
+          c.header('Vary', 'Accept-Encoding')
+        }
         return c.body(isGzipped ? worker.gzipped : worker.plain)
       })
       .get('*', serve())
