@@ -58,6 +58,13 @@ describe('the systemd unit', () => {
     })
   })
 
+  it('finds a form by the path that the examples have, where the program is', async () => {
+    const { command, folder } = await readUnit()
+    expect(command.at(-1)).toBe(join(folder, 'dist/api/main.js'))
+    const deploy = await readFile(join(ROOT, 'docs/deploy.md'), 'utf8')
+    expect(deploy).toMatch(new RegExp(`^cp -r .*\\bdocs ${folder}/$`, 'm'))
+  })
+
   it('names a home where the SDK looks for credentials, as its user is in no list of users', async () => {
     const { environment } = await readUnit()
     const nobody = process.getuid?.() === 0 ? { uid: UNKNOWN_USER, gid: UNKNOWN_USER } : {}
@@ -89,7 +96,8 @@ describe('the image', () => {
     const stage = lines.slice(lines.findLastIndex(({ name }) => name === 'FROM'))
     const ofName = (wanted: string) =>
       stage.flatMap(({ name, rest }) => (name === wanted ? [rest] : []))
-    const { command } = await readUnit()
+    const { command, folder } = await readUnit()
+    expect(ofName('WORKDIR')).toEqual([folder])
     expect(ofName('CMD')).toEqual([JSON.stringify(['node', 'dist/api/main.js']).replace(',', ', ')])
     expect(command.at(-1)).toBe('/opt/longhaul/dist/api/main.js')
     expect(ofName('USER')).toEqual(['node'])
@@ -171,6 +179,20 @@ describe('the compose files', () => {
     }
     const { environment } = (await compose('compose.embedded.yaml')).services['app'] ?? {}
     expect(readConfig({ ...IMAGE, ...environment }).storage.kind).toBe('embedded')
+  })
+
+  it('mount a form, once their comments are taken away', async () => {
+    const withForm = async (name: string) => {
+      const text = (await read(name)).replaceAll(/^( +)#(?=volumes:|FORM_SCHEMA:| *- )/gm, '$1')
+      return v.parse(composeSchema, parse(text)).services['app']
+    }
+    const [embedded, s3] = [
+      await withForm('compose.embedded.yaml'),
+      await withForm('compose.s3.yaml'),
+    ]
+    const path = embedded?.environment['FORM_SCHEMA'] ?? ''
+    for (const app of [embedded, s3]) expect(app?.volumes).toContain(`./form.json:${path}:ro`)
+    expect(await read('compose.s3.yaml')).toContain(`FORM_SCHEMA=${path} `)
   })
 
   it('start a server on its own store that is ready', async () => {
