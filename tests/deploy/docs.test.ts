@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { PROBLEMS } from '../../shared/doctor-problems.ts'
 import { readConfig } from '../../api/config.ts'
@@ -34,6 +36,22 @@ it('has settings in deploy.md with which the unit starts, once it has a secret',
 it('has no secret in deploy.md with which a server would start', async () => {
   const [withBucket = {}] = await exampleSettings()
   expect(() => readConfig(withBucket)).toThrow('TOKEN_SECRET must have at least 32 characters')
+})
+
+it('quotes in deploy.md what a shell would read as something else', async () => {
+  const text = await readFile(join(ROOT, 'docs/deploy.md'), 'utf8')
+  const plain = /not\s+letters, digits and `([^`]+)` alone/.exec(text)?.[1]?.split(' ') ?? []
+  expect(plain).toContain('/')
+  const isPlain = (value: string) =>
+    [...value].every((one) => /^[\da-z]$/i.test(one) || plain.includes(one))
+  for (const settings of await exampleSettings()) {
+    for (const value of Object.values(settings)) {
+      expect(isPlain(value) || /^'[^']*'$/.test(value)).toBe(true)
+    }
+  }
+  const script = `value=a${plain.join('')}b; printf %s "$value"`
+  const { stdout } = await promisify(execFile)('sh', ['-c', script])
+  expect(stdout).toBe(`a${plain.join('')}b`)
 })
 
 it('names only files that there are', async () => {
