@@ -51,6 +51,18 @@ describe('an upload of which the browser has parts to send', () => {
     })
   })
 
+  it('takes no turn from others where all of it is left to the browser', () => {
+    const left = Array.from({ length: CAPACITY.uploads }, () =>
+      after(sending(6), handed(6, 5, 4, 3, 2, 1)),
+    )
+    const other = sending(100)
+    const hash: Command = { type: 'hash', id: other.record.id, number: 1, isDue: true }
+    expect(next([...left, other], NOW)).toContainEqual(hash)
+    // One more part of each, and they have something to do here.
+    const more = left.map(() => after(sending(7), handed(6, 5, 4, 3, 2, 1)))
+    expect(next([...more, other], NOW, { ...CAPACITY, hashing: 99 })).not.toContainEqual(hash)
+  })
+
   it('does not leave to it what it waits for, but for that which it may have begun by now', () => {
     const awaited = new Set([2, 3, 4, 5])
     const upload = after(sending(5), { type: 'elsewhere', parts: [1, 2, 3, 4, 5], awaited })

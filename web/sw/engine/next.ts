@@ -1,11 +1,12 @@
 import { choosePartSize } from '../../../shared/plan.ts'
 import { rankOf } from '../../../shared/order.ts'
+import { countOf } from '../../../shared/ranges.ts'
 import { partsAhead } from './ahead.ts'
 import { CAPACITY, type Capacity } from './capacity.ts'
 import { soonElsewhere } from './elsewhere.ts'
 import type { Command, PartToSign } from './events.ts'
 import { leastOf, MANY } from './fair.ts'
-import { countIn, isDoubtful, type Flight, type PartFlight } from './flight.ts'
+import { countIn, isDoubtful, openIn, type Flight, type PartFlight } from './flight.ts'
 import { isActive, isHeld } from './holds.ts'
 import { NO_HOSTS, type Hosts } from './hosts.ts'
 import { nextToHash } from './next-to-hash.ts'
@@ -66,7 +67,7 @@ export function next(
       if (isWhole && mayBegin) wholes.push(upload)
       if (!isWhole && mayServe && record.phase === 'sending') {
         served.push(upload)
-        if (!isInDoubt) turns += 1
+        if (!isInDoubt && !isLeftToBrowser(upload)) turns += 1
       }
       if (isInDoubt && mayBegin && doubtful < capacity.doubtful) doubtful += 1
       else if (isWhole) activeWhole += 1
@@ -88,6 +89,11 @@ function isTryingFile({ flight }: Upload): boolean {
 
 function canWorkOnParts({ record, flight }: Upload): boolean {
   return record.phase === 'sending' && flight.listed
+}
+
+/** Whether there is nothing to do for it here while the browser comes to all that is missing. */
+function isLeftToBrowser({ record, flight }: Upload): boolean {
+  return openIn(flight) === 0 && countOf(record.missing) <= soonElsewhere(flight).size
 }
 
 function isAskedInBatches({ record: { phase } }: Upload): boolean {
