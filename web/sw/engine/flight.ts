@@ -156,6 +156,14 @@ export function isDoubtful({ problem }: Flight): boolean {
   return problem === 'file_unreadable'
 }
 
+/** Failures in a row of a part after which it may never get through. */
+const STUCK_AFTER = 3
+
+/** Whether all that it works on has failed again and again. */
+export function isStuck({ parts }: Flight): boolean {
+  return parts.size > 0 && [...parts.values()].every(({ failures }) => failures >= STUCK_AFTER)
+}
+
 /** The flight with all waits over. */
 export function tryNow(flight: Flight): Flight {
   const waits = [flight, ...flight.parts.values()].some((one) => one.notBefore > 0)

@@ -77,6 +77,27 @@ describe('next', () => {
     }
   })
 
+  it('serves others beside uploads of which every part is refused again and again, but not all', () => {
+    const { uploads } = CAPACITY
+    const refused = (failures: number): Upload => {
+      const { record, flight } = sendingUpload(2)
+      const part = { ...UNREAD, stage: 'hashed' as const, failures }
+      const parts = new Map([1, 2].map((number) => [number, part]))
+      return { record, flight: { ...flight, parts, problem: 'bad_answer' } }
+    }
+    const others = Array.from({ length: 2 * uploads }, () => sendingUpload())
+    const served = (before: Upload[]) => {
+      const commands = next([...before, ...others], NOW, { ...CAPACITY, hashing: 99, due: 2 })
+      return new Set(commands.map(({ id }) => id)).size
+    }
+    const several = (count: number, failures: number) =>
+      Array.from({ length: count }, () => refused(failures))
+    expect(served(several(uploads, 3))).toBe(uploads)
+    expect(served(several(uploads, 1))).toBe(0)
+    // An outage looks the same, in which not everything there is is to be tried.
+    expect(served(several(2 * uploads, 3))).toBe(0)
+  })
+
   it('signs a URL again that is about to run out', () => {
     const upload = sendingUpload()
     const signed = { ...PART, beginBefore: NOW }

@@ -6,7 +6,7 @@ import { CAPACITY, type Capacity } from './capacity.ts'
 import { soonElsewhere } from './elsewhere.ts'
 import type { Command, PartToSign } from './events.ts'
 import { leastOf, MANY } from './fair.ts'
-import { countIn, isDoubtful, openIn, type Flight, type PartFlight } from './flight.ts'
+import { countIn, isDoubtful, isStuck, openIn, type Flight, type PartFlight } from './flight.ts'
 import { isActive, isHeld } from './holds.ts'
 import { NO_HOSTS, type Hosts } from './hosts.ts'
 import { nextToHash } from './next-to-hash.ts'
@@ -37,6 +37,8 @@ export function next(
   /** Those beside these that wait for a disk: one that doesn't answer keeps no other from its turn. */
   let doubtful = 0
   let turns = 0
+  /** Those beside these none of whose parts gets through, as something in between may refuse their content. */
+  let stuck = 0
   let isTrying = uploads.some(isTryingFile)
   /** Whole files that are becoming active. */
   let beginning = 0
@@ -67,7 +69,8 @@ export function next(
       if (isWhole && mayBegin) wholes.push(upload)
       if (!isWhole && mayServe && record.phase === 'sending') {
         served.push(upload)
-        if (!isInDoubt && !isLeftToBrowser(upload)) turns += 1
+        if (isStuck(flight) && stuck < capacity.uploads) stuck += 1
+        else if (!isInDoubt && !isLeftToBrowser(upload)) turns += 1
       }
       if (isInDoubt && mayBegin && doubtful < capacity.doubtful) doubtful += 1
       else if (isWhole) activeWhole += 1
