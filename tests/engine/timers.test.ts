@@ -84,6 +84,25 @@ it('takes longer and longer waits while signing and listing contradict each othe
   expect(Math.max(...waits)).toBeGreaterThan(20_000)
 })
 
+it('takes longer and longer waits while no token that is given is taken', async () => {
+  const times: number[] = []
+  await runUpload((ports) => ({
+    api: {
+      ...ports.api,
+      create: (...question: Parameters<Ports['api']['create']>) => {
+        times.push(ports.clock.now())
+        return ports.api.create(...question)
+      },
+      sign: async () => {
+        throw new UploadError('token_expired', 'by a clock that is wrong')
+      },
+    },
+  }))
+  const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  expect(waits.length).toBeGreaterThan(50)
+  expect(Math.max(...waits)).toBeGreaterThan(20_000)
+})
+
 it('clears away what is cancelled though nothing can be written down, without hurry', async () => {
   const tape = createTape([])
   const clock = createVirtualClock()

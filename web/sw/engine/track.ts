@@ -26,19 +26,13 @@ export function track(flight: Flight, event: Event): Flight {
     case 'begun':
     case 'aborted':
       return { ...flight, ...WENT_RIGHT, ...NO_PARTS, listed: false, elsewhere: null }
+    // These don't show that the failure before them is mended: another token may be refused as the last
+    // one was, and Complete may fail again.
     case 'created':
     case 'completed':
-      return { ...flight, ...WENT_RIGHT, ...NO_PARTS, listed: false }
+      return { ...wentOn(flight), listed: false }
     case 'listed':
-      // A list doesn't show that the failure before it is mended: Complete may fail again.
-      return {
-        ...flight,
-        ...WENT_RIGHT,
-        failures: flight.failures,
-        listed: true,
-        ...NO_PARTS,
-        parts: partsIn(flight, SENDING),
-      }
+      return { ...wentOn(flight), listed: true, parts: partsIn(flight, SENDING) }
     case 'hashed':
       return hashed(flight, event.number, event.checksum)
     case 'signed':
@@ -78,6 +72,10 @@ export function track(flight: Flight, event: Event): Flight {
 
 const NO_PARTS = { parts: EMPTY_FLIGHT.parts, ahead: NONE_AHEAD } as const
 const WENT_RIGHT = { running: null, problem: null, failures: 0, notBefore: 0 } as const
+
+function wentOn(flight: Flight): Flight {
+  return { ...flight, ...WENT_RIGHT, ...NO_PARTS, failures: flight.failures }
+}
 
 const SENDING: ReadonlySet<Stage> = new Set(['sending'])
 
