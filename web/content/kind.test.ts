@@ -61,6 +61,18 @@ describe('the ending of a name', () => {
     }
     expect(otherEnding('backup.zip', kind('img', 'partitions'))).toBeNull()
   })
+
+  it('is .img of an image of any disk, but not of one that is kept as evidence', () => {
+    for (const [ending, disk] of [
+      ['iso', 'optical'],
+      ['qcow2', 'machine'],
+      ['vmdk', 'machine'],
+    ] as const) {
+      expect([ending, otherEnding('disk.img', kind(ending, disk))]).toEqual([ending, null])
+    }
+    expect(otherEnding('disk.img', kind('e01', 'ewf'))).toBe('img')
+    expect(otherEnding('disk.gz', kind('iso', 'optical'))).toBe('gz')
+  })
 })
 
 describe('a picture', () => {

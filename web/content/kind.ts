@@ -53,6 +53,9 @@ const ALIKE = [
   'woff woff2 ttf otf ttc eot',
 ].map((endings) => new Set(endings.split(' ')))
 
+/** Disk images that programs write as `.img` as well. */
+const IMG: ReadonlySet<Kind['disk']> = new Set(['machine', 'optical'])
+
 /**
  * How the file's name ends, in lower case, if that is the ending of another kind than the content is
  * of. Null where the two agree, and where the ending says nothing: nobody has to name files well.
@@ -60,8 +63,8 @@ const ALIKE = [
 export function otherEnding(name: string, kind: Kind): string | null {
   const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase()
   if (ending === undefined || ending === kind.ending || !isKnown(ending)) return null
-  // A raw image of a disk may be named after anything.
-  if (kind.disk === 'partitions') return null
+  // A raw image of a disk may be named after anything, and any other disk's image be called one.
+  if (kind.disk === 'partitions' || (ending === 'img' && IMG.has(kind.disk))) return null
   const isAlike = ALIKE.some((group) => group.has(ending) && group.has(kind.ending))
   return isAlike ? null : ending
 }
