@@ -10,6 +10,8 @@ import { csvWordsIn } from './csv-words.ts'
 import { csvOf } from './csv.ts'
 import type { Entry } from './entry.ts'
 
+const OBJECT = { bucket: 'b', key: 'k', algorithm: 'crc64nvme', checksum: 'c' } as const
+
 const ENTRY: Entry = {
   version: 1,
   id: '01890000-0000-7000-8000-000000000001',
@@ -23,7 +25,7 @@ const ENTRY: Entry = {
   addedAt: Date.UTC(2026, 0, 2),
   endedAt: Date.UTC(2026, 0, 3),
   speed: 12.6,
-  object: { bucket: 'b', key: 'k', algorithm: 'crc64nvme', checksum: 'c' },
+  object: OBJECT,
 }
 
 const WORDS = csvWordsIn(inEnglish(english))
@@ -105,6 +107,12 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\u0000=1', '＝1', '\
     expect(csvOf([{ ...ENTRY, name }], WORDS)).toMatch(/^"Verified","[^=+\-@＝"]*'[=+\-@＝]/mu)
   },
 )
+
+test('a checksum equals the receipt’s also where it begins like a formula', () => {
+  const checksum = '+7/gZMDWMB4='
+  const csv = csvOf([{ ...ENTRY, object: { ...OBJECT, checksum } }], WORDS)
+  expect(cellsOf(csv, ',')).toContain(checksum)
+})
 
 test('no cell begins a formula, however a program splits the lines', () => {
   const letters = ['=', '+', '-', '@', '"', "'", ',', ';', '\t', '\n', '\r', ' ', 'a', '＝']

@@ -99,9 +99,16 @@ const SPLITS = /[,;\t\r\n|"]/
 const FIRST = /^([\s"\p{C}]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/u
 const ANY = /(^|[,;\t\r\n|"])([\s"\p{C}]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu
 
+/**
+ * A CRC64 in base64, which may begin with a plus: it ends in `=`, as no formula does, and so is text to
+ * a spreadsheet. It has to equal the receipt's.
+ */
+const CRC64 = /^[A-Za-z\d+/]{11}=$/
+
 /** @returns numbers as they are, text in quotes, with an apostrophe before what might be run */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value)
+  if (CRC64.test(value)) return `"${value}"`
   // Most texts are of one piece, of which only the beginning has to be looked at.
   if (!SPLITS.test(value)) return `"${value.replace(FIRST, "$1'")}"`
   return `"${value.replace(ANY, "$1$2'").replaceAll('"', '""')}"`
