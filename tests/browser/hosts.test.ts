@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MIB } from '../../shared/limits.ts'
 import { startEmbeddedStore } from '../servers/embedded-store.ts'
@@ -9,7 +10,7 @@ import { arrives } from './arrival.ts'
 import { makeFile } from './files.ts'
 import { closeGateAfter, partsOf } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { choose, isReady, openApp, PATIENCE } from './uploads-page.ts'
+import { choose, openApp, PATIENCE } from './uploads-page.ts'
 
 const PARTS = 9
 
@@ -140,13 +141,14 @@ test('a browser that knew the store under another name alone sends to the new on
       PORT: port,
     })
   const origin = await at('s1.localhost', '0')
-  const page = await openApp(stage.context(), origin)
+  const before = await openApp(stage.context(), origin)
   await stage.stopApi()
   await at('s2.localhost', new URL(origin).port)
   // The browser looks for another worker with each page; where nothing is under way it is taken at once.
-  await page.reload()
-  await page.waitForEvent('load')
-  await isReady(page)
+  await before.reload()
+  await expect.poll(() => keptPolicy(before), { timeout: PATIENCE }).toContain('s2.localhost')
+  await before.close()
+  const page = await openApp(stage.context(), origin)
   const file = await makeFile(join(stage.folder, 'after a move.bin'), 100_000)
   await choose(page, file.path)
   await arrives(page, stage.bucket, file)
@@ -155,6 +157,13 @@ test('a browser that knew the store under another name alone sends to the new on
   ])
   await page.close()
 })
+
+/** Of the page that the worker keeps; the page that asks may just be loaded anew, by that worker. */
+async function keptPolicy(page: Page): Promise<string> {
+  const ask = async () =>
+    (await fetch('/index.html')).headers.get('content-security-policy') ?? 'there is none'
+  return page.evaluate(ask).catch(String)
+}
 
 function numbersOf(proxy: FaultProxy, name: string): number[] {
   const acknowledged = partsOf(proxy, name).filter(({ status }) => status === 200)
