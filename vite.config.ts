@@ -203,8 +203,7 @@ function buildWorker(): Plugin {
             outDir,
             emptyOutDir: false,
             minify: 'terser',
-            // To read a property does nothing else, in all that is in the worker.
-            terserOptions: { ecma: 2020, compress: { passes: 3, pure_getters: true } },
+            terserOptions: { ecma: 2020, compress: { passes: 3 } },
             target,
             rolldownOptions: {
               // Both make it smaller than either.
