@@ -134,7 +134,7 @@ async function replyTo(
       )
       return null
     case 'details':
-      await engine.apply(corrections(message, answerer))
+      await engine.apply(corrections(message, engine.uploads(), answerer.newId))
       return null
     case 'give':
       if (!engine.uploads().has(message.id)) return null
@@ -238,17 +238,18 @@ async function add(
   files.copy(added.map(({ id }) => id))
 }
 
-function corrections(
+/** What corrects the details of an upload, and of all that were refused for the same. */
+export function corrections(
   { id, details }: Extract<ToWorker, { type: 'details' }>,
-  { engine, newId }: Answerer,
+  uploads: ReadonlyMap<string, Upload>,
+  newId: () => string,
 ): Event[] {
-  const all = engine.uploads()
-  const asked = all.get(id)
+  const asked = uploads.get(id)
   if (!asked) return []
   const given = ({ record }: Upload) => JSON.stringify(record.details)
   // An acquisition hash is one file's, whatever else it has in common with others.
   const ofAll = details.filter(({ hash }) => !hash)
-  return [...all.values()].flatMap((one) =>
+  return [...uploads.values()].flatMap((one) =>
     one.record.failure === 'details_invalid' && given(one) === given(asked)
       ? {
           type: 'retry',
