@@ -90,6 +90,19 @@ describe('the record store in IndexedDB', () => {
     expect(await database.count('uploads')).toBe(2)
   })
 
+  it('leaves out a part that it cannot read, which S3’s list then mends', async () => {
+    const database = await openDatabase(uuid())
+    const reports: unknown[] = []
+    const store = createRecordStore(database, { warn: (facts) => void reports.push(facts) })
+    const { id } = newRecord()
+    await store.commit(changes({ parts: [{ id, part: part(1) }] }))
+    await database.put('parts', { number: 2, sum: 'of another version' }, [id, 2])
+    expect(await store.partsOf(id)).toEqual([part(1)])
+    expect(reports).toMatchObject([{ code: 'storage', uploadId: id }])
+    await store.commit(changes({ allParts: [{ id, parts: [part(1), part(2)] }] }))
+    expect(await store.partsOf(id)).toEqual([part(1), part(2)])
+  })
+
   it('lets only what S3 can tell again be lost in a power cut', async () => {
     const database = await openDatabase(uuid())
     const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')

@@ -17,21 +17,28 @@ export function createRecordStore(database: Database, log: Log): RecordStore {
   return {
     load: () => orStorageError(() => loadRecords(database, log)),
     commit: (changes) => orStorageError(() => commit(database, changes)),
-    partsOf: (id) => orStorageError(() => partsOf(database, id)),
+    partsOf: (id) => orStorageError(() => partsOf(database, id, log)),
   }
 }
 
 async function loadRecords(database: Database, log: Log): Promise<UploadRecord[]> {
-  const records: UploadRecord[] = []
-  for (const value of await database.getAll('uploads')) {
-    const parsed = v.safeParse(uploadRecordSchema, value)
-    if (parsed.success) records.push(parsed.output)
-    else {
-      const facts = { code: 'storage', uploadId: undefined, cause: v.flatten(parsed.issues) }
-      log.warn(facts, 'a record of another version is left alone')
-    }
-  }
-  return records
+  return readable(uploadRecordSchema, await database.getAll('uploads'), log)
+}
+
+/** Those of the rows that this version knows: the others, of another version say, keep nothing from going on. */
+function readable<T>(
+  schema: v.GenericSchema<unknown, T>,
+  rows: readonly unknown[],
+  log: Log,
+  uploadId?: string,
+): T[] {
+  return rows.flatMap((row) => {
+    const parsed = v.safeParse(schema, row)
+    if (parsed.success) return [parsed.output]
+    const facts = { code: 'storage', uploadId, cause: v.flatten(parsed.issues) } as const
+    log.warn(facts, 'a record of another version is left alone')
+    return []
+  })
 }
 
 async function commit(database: Database, changes: Changes): Promise<void> {
@@ -85,8 +92,9 @@ function isFoundAgain({ put, remove, parts, allParts }: Changes): boolean {
   return remove.length === 0 && allParts.length === 0 && put.every(isProgress)
 }
 
-async function partsOf(database: Database, id: string): Promise<ArrivedPart[]> {
-  return v.parse(v.array(partSchema), await database.getAll('parts', allPartsOf(id)))
+/** What can't be read is found again in S3's list. */
+async function partsOf(database: Database, id: string, log: Log): Promise<ArrivedPart[]> {
+  return readable(partSchema, await database.getAll('parts', allPartsOf(id)), log, id)
 }
 
 function allPartsOf(id: string): IDBKeyRange {
