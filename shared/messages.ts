@@ -12,7 +12,7 @@ import { notificationTextSchema } from './notification-text.ts'
 import { HAND_OVER_PREFIX, handedSchema, offerSchema } from './hand-over.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_SIZE } from './limits.ts'
 import { prioritySchema } from './order.ts'
-import { PROOFS, receiptSchema } from './receipt.ts'
+import { PROOFS, receivedReceiptSchema } from './receipt.ts'
 import { uploadDetailSchema } from './upload-detail.ts'
 import { identityAnswerSchema, uploadIdSchema, watchAnswerSchema } from './wire.ts'
 
@@ -210,9 +210,9 @@ export const replySchemas = {
     /** Why it didn't. */
     problem: v.nullable(v.picklist(ERROR_CODES)),
   }),
-  receipt: v.object({ receipt: v.nullable(receiptSchema) }),
+  receipt: v.object({ receipt: v.nullable(receivedReceiptSchema) }),
   /** The receipt that has them, where there is one. */
-  hashes: v.object({ receipt: v.nullable(receiptSchema) }),
+  hashes: v.object({ receipt: v.nullable(receivedReceiptSchema) }),
   detail: v.object({ detail: v.nullable(uploadDetailSchema) }),
   watch: v.object({
     /** null where the server has nothing of the upload. */

@@ -75,10 +75,16 @@ const signatureSchema = v.strictObject({
 
 export type ReceiptFacts = v.InferOutput<v.StrictObjectSchema<typeof facts, undefined>>
 
+const entries = { ...facts, signature: v.optional(signatureSchema) }
+
 /** States that a file arrived, where it is, and what was proved of it. Older ones are unsigned. */
-export const receiptSchema = v.strictObject({
-  ...facts,
-  signature: v.optional(signatureSchema),
-})
+export const receiptSchema = v.strictObject(entries)
 
 export type Receipt = v.InferOutput<typeof receiptSchema>
+
+/**
+ * The same as a browser takes it from a server that is newer than what it has loaded: what it does not
+ * know it keeps, as the signature covers it. Who judges by a receipt is strict, as that may change the
+ * judgement.
+ */
+export const receivedReceiptSchema: v.GenericSchema<unknown, Receipt> = v.looseObject(entries)

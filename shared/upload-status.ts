@@ -1,7 +1,7 @@
 /** What a watch link shows: GET /uploads/:id/status of shared/wire.ts. */
 import * as v from 'valibot'
 import { MAX_PART_COUNT } from './limits.ts'
-import { receiptSchema } from './receipt.ts'
+import { receivedReceiptSchema } from './receipt.ts'
 import { countSchema, partNumberSchema, sizeSchema } from './wire.ts'
 
 /**
@@ -27,7 +27,7 @@ export const uploadStatusSchema = v.object({
    */
   stored: v.optional(v.boolean()),
   /** Of a completed upload; null while none is stored. */
-  receipt: v.nullable(receiptSchema),
+  receipt: v.nullable(receivedReceiptSchema),
   /** When the store last took something of it, ISO 8601 in UTC by the store's clock. */
   updatedAt: v.pipe(v.string(), v.isoTimestamp()),
   /** The same as a span until now, as clocks may be wrong. */

@@ -40,7 +40,7 @@ import * as v from 'valibot'
 import { CHECKSUM_ALGORITHMS } from './checksum.ts'
 import { answersSchema } from './details.ts'
 import { MAX_OBJECT_SIZE, MAX_PART_COUNT, MAX_PART_SIZE, MIB, MIN_PART_SIZE } from './limits.ts'
-import { receiptSchema } from './receipt.ts'
+import { receivedReceiptSchema } from './receipt.ts'
 
 /** Parts that one request may ask to be signed. */
 export const MAX_SIGNED_PARTS = 1000
@@ -250,7 +250,8 @@ export const apiErrorSchema = v.object({
 })
 export type ApiError = v.InferOutput<typeof apiErrorSchema>
 
-/** What became of one upload of a batch. */
+/** What became of one upload of a batch. The page asks for none, and is built without it. */
+// @__NO_SIDE_EFFECTS__
 function outcomesOf<S extends v.GenericSchema>(done: S) {
   return v.array(
     v.object({
@@ -277,7 +278,7 @@ export const batchSignAnswerSchema = v.object({
   uploads: outcomesOf(v.object(signedParts)),
   hosts,
 })
-export const batchCompleteAnswerSchema = v.object({ uploads: outcomesOf(receiptSchema) })
+export const batchCompleteAnswerSchema = v.object({ uploads: outcomesOf(receivedReceiptSchema) })
 
 export const watchAnswerSchema = v.object({
   /** Lets its holder see the upload's UploadStatus and nothing else; runs out with the upload's. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import * as admin from '../../shared/admin.ts'
 import { isErrorCode, type ErrorCode } from '../../shared/errors.ts'
-import { receiptSchema } from '../../shared/receipt.ts'
+import { receivedReceiptSchema } from '../../shared/receipt.ts'
 import { doctorAnswerSchema } from './findings.ts'
 import {
   apiErrorSchema,
@@ -98,7 +98,7 @@ export const api = {
     ask('POST', '/admin/uploads/abort', admin.abortAnswerSchema, request),
   receipts: (request: admin.ReceiptsRequest) =>
     ask('POST', '/admin/receipts', admin.receiptsPageSchema, request),
-  receipt: (key: string) => ask('POST', '/admin/receipts/one', receiptSchema, { key }),
+  receipt: (key: string) => ask('POST', '/admin/receipts/one', receivedReceiptSchema, { key }),
   olderReceipts: (request: admin.OlderRequest) =>
     ask('POST', '/admin/receipts/older', admin.olderAnswerSchema, request),
   totals: () => ask('GET', '/admin/totals', admin.totalsAnswerSchema),

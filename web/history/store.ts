@@ -2,7 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import * as v from 'valibot'
 import { HASHES } from '../../shared/hashes.ts'
-import { receiptSchema, type Receipt } from '../../shared/receipt.ts'
+import { receivedReceiptSchema, type Receipt } from '../../shared/receipt.ts'
 import { entrySchema, OUTCOMES, type Entry, type Outcome } from './entry.ts'
 
 const NAME = 'longhaul-history'
@@ -86,7 +86,7 @@ export async function openHistory(
     renew: (receipt) => renew(database, receipt),
     read: (take) => read(database, take),
     async receiptOf(id) {
-      const receipt = v.safeParse(receiptSchema, await database.get('receipts', id))
+      const receipt = v.safeParse(receivedReceiptSchema, await database.get('receipts', id))
       return receipt.success ? receipt.output : null
     },
     clear: (ended) => clear(database, ended),

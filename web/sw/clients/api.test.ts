@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
+import { RECEIPT } from '../../../tests/page/views.ts'
+import { createRecord, uploadRecordSchema } from '../engine/record.ts'
 import { createApiClient, type ApiClient } from './api.ts'
 
 const remoteId = '0199d1a0-0000-7000-8000-000000000000'
@@ -73,4 +76,16 @@ describe.each(questions)('%s', (_name, ask) => {
 it('knows an upload as cleared away when the API says so', async () => {
   answer = (_request, response) => void response.writeHead(204).end()
   await expect(api.abort(upload, signal)).resolves.toBeUndefined()
+})
+
+it('takes a receipt with what only a newer server knows, and keeps that: the signature covers it', async () => {
+  const receipt = { ...RECEIPT, region: 'of a newer version' }
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(receipt))
+  }
+  const stated = { checksum: null, unhashedParts: 0 }
+  const received = await api.complete(upload, stated, signal)
+  expect(received).toEqual(receipt)
+  const record = { ...createRecord({ ...file, id: remoteId }, 1), receipt: received }
+  expect(v.parse(uploadRecordSchema, record).receipt).toEqual(receipt)
 })

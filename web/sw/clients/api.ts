@@ -3,7 +3,7 @@ import { UploadError, type ErrorCode } from '../../../shared/errors.ts'
 import type { BatchCompleteRequest, BatchSignRequest } from '../../../shared/batch.ts'
 import type { FileHashes } from '../../../shared/hashes.ts'
 import { planParts } from '../../../shared/plan.ts'
-import { receiptSchema } from '../../../shared/receipt.ts'
+import { receivedReceiptSchema } from '../../../shared/receipt.ts'
 import {
   apiErrorSchema,
   batchCompleteAnswerSchema,
@@ -127,7 +127,7 @@ export function createApiClient(base: string): ApiClient {
     },
     async complete(upload, stated, signal) {
       if (upload.isOnePart) return complete({ token: upload.token, ...stated }, upload.link, signal)
-      return post(receiptSchema, 'complete', upload, stated, signal, COMPLETE_LIMIT)
+      return post(receivedReceiptSchema, 'complete', upload, stated, signal, COMPLETE_LIMIT)
     },
     async config(signal) {
       return ask(clientConfigSchema, `${base}/config`, { method: 'GET', signal })
@@ -137,7 +137,7 @@ export function createApiClient(base: string): ApiClient {
     },
     watch: (upload, signal) => post(watchAnswerSchema, 'watch', upload, {}, signal),
     hashes: (upload, hashes, signal) =>
-      post(v.nullable(receiptSchema), 'hashes', upload, hashes, signal),
+      post(v.nullable(receivedReceiptSchema), 'hashes', upload, hashes, signal),
     async abort({ remoteId, ...who }, signal) {
       await askNothing(`${base}/uploads/${remoteId}`, { method: 'DELETE', ...who, signal })
     },

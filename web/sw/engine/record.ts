@@ -7,7 +7,7 @@ import { linkTokenSchema, type NewFile } from '../../../shared/messages.ts'
 import { partLength, planParts, type PartPlan } from '../../../shared/plan.ts'
 import { prioritySchema } from '../../../shared/order.ts'
 import { countOf, has } from '../../../shared/ranges.ts'
-import { receiptSchema } from '../../../shared/receipt.ts'
+import { receivedReceiptSchema } from '../../../shared/receipt.ts'
 import { uploadIdSchema } from '../../../shared/wire.ts'
 
 /**
@@ -98,7 +98,7 @@ export const uploadRecordSchema = v.object({
       link: v.optional(v.nullable(linkTokenSchema)),
     }),
   ]),
-  receipt: v.nullable(receiptSchema),
+  receipt: v.nullable(receivedReceiptSchema),
   /** The token of the upload link by which it came; null for none. Older records have none. */
   link: v.optional(v.nullable(linkTokenSchema), null),
 })
