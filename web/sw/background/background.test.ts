@@ -306,6 +306,22 @@ describe('the background', () => {
     expect(events.filter(({ type }) => type === 'elsewhere')).toHaveLength(1)
   })
 
+  it('finds the others where one can never be read, whose uploads go on here', async () => {
+    const [unread, going, ended] = [upload(true), upload(), upload(true)]
+    const broken = createFetch([{ remoteId: unread, number: 1 }])
+    const matchAll = () => Promise.reject(new DOMException('', 'UnknownError'))
+    const registration = { ...broken.registration, matchAll }
+    const fetch = createFetch([{ remoteId: going, number: 2 }])
+    running = [{ ...broken, registration }, fetch]
+    await open().resume()
+    expect(events).toEqual([
+      elsewhere(going, [2]),
+      { type: 'taken-back', id: unread },
+      { type: 'taken-back', id: ended },
+    ])
+    expect(warn).toHaveBeenCalledOnce()
+  })
+
   it('lets everything go on where the browser knows no Background Fetch', async () => {
     const id = upload(true)
     const apply = async (all: readonly Event[]) => void events.push(...all)

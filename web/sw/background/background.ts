@@ -77,13 +77,17 @@ export function createBackground(ports: BackgroundPorts): Background {
     }
   }
 
-  async function running(): Promise<FetchRegistration[]> {
-    if (!fetches) return []
-    const ids = (await fetches.getIds()).filter((id) => id.startsWith(HAND_OVER_PREFIX))
-    const found: FetchRegistration[] = []
+  /** Of the Background Fetches of ours, those that can be read: one that can't keeps no other from it. */
+  async function running(): Promise<[FetchRegistration, HandedPart[]][]> {
+    const ids = (await fetches?.getIds())?.filter((id) => id.startsWith(HAND_OVER_PREFIX)) ?? []
+    const found: [FetchRegistration, HandedPart[]][] = []
     for (const id of ids) {
-      const registration = await fetches.get(id)
-      if (registration) found.push(registration)
+      try {
+        const registration = await fetches?.get(id)
+        if (registration) found.push([registration, await partsOf(registration)])
+      } catch (cause) {
+        log.warn({ code: 'internal', uploadId: undefined, cause }, 'a hand-over can not be read')
+      }
     }
     return found
   }
@@ -229,12 +233,12 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 
   async function findRunning(): Promise<void> {
-    for (const registration of await running()) {
+    for (const [registration, parts] of await running()) {
       if (loads.has(registration.id)) continue
       // Some are named for a while after their end.
       if (registration.result !== '') await settle(registration)
       else {
-        await take(registration.id, loadOf(await partsOf(registration)))
+        await take(registration.id, loadOf(parts))
         followApart(registration)
       }
     }
