@@ -73,6 +73,22 @@ it('stops the engine when the browser takes its database away, and says so', asy
   again.engine.stop()
 })
 
+it('stops the engine where the browser takes its database away while that is being made', async () => {
+  const lost = vi.fn<() => void>()
+  const { getAll } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
+    this: IDBObjectStore,
+  ) {
+    const change = new IDBVersionChangeEvent('versionchange', { oldVersion: 2, newVersion: null })
+    this.transaction.db.dispatchEvent(change)
+    return getAll.call(this)
+  })
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const { engine } = await startUploads(lost)
+  expect(lost).toHaveBeenCalledOnce()
+  await expect(engine.apply([])).rejects.toMatchObject({ code: 'storage' })
+})
+
 it('tells pages nothing more of what it knew once its database was taken away', async () => {
   const { engine } = await startUploads(() => undefined)
   await expect.poll(() => page.postMessage).toHaveBeenCalledOnce()

@@ -104,6 +104,8 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     },
     (event) => journal.note(event, clock.now()),
   )
+  // It may have been lost while the engine was being made.
+  if (isLost) engine.stop()
   for (const { record } of engine.uploads().values()) {
     if (isEnded(record)) notifier.changed([record], false)
   }
