@@ -133,6 +133,9 @@ test('it is said when one is sent: its place, its priority and when it starts', 
   await page.getByText('Number 3 of 4 with its priority.').waitFor()
   await button('To the top').click()
   await page.getByText('Number 1 of 4 with its priority.').waitFor()
+  // All behind the dialog is hidden from screen readers.
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('status').getByText('file 2.bin is number 1 of 4 now.').waitFor()
   await inspect(page, 'order')
   await page.getByRole('radio', { name: 'High' }).check()
   const time = page.getByLabel('Date and time of the start')
@@ -270,7 +273,7 @@ test('of files that were verified before is said whether they are still in the s
   await choose(['a.bin'])
   await expect.poll(() => site.watchers.length).toBe(3)
   await dialog.getByText('it arrived and was verified').waitFor()
-  expect((await dialog.getByRole('status').textContent())?.trim()).toBe('')
+  expect((await dialog.getByRole('status').allTextContents()).join('').trim()).toBe('')
   await page.keyboard.press('Escape')
 })
 

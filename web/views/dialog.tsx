@@ -1,3 +1,5 @@
+import { useLayoutEffect } from 'preact/hooks'
+import { announcement } from '../state/announce.ts'
 import { closeDialog, type Dialog } from '../state/dialogs.ts'
 import { lazy } from './lazy.tsx'
 import { Modal } from './modal.tsx'
@@ -10,7 +12,19 @@ export function DialogView({ open }: { open: Dialog }) {
   return (
     <Modal key={open} onClose={closeDialog}>
       <Content open={open} />
+      <Told />
     </Modal>
+  )
+}
+
+/** What screen readers are told meanwhile: all that stands behind a dialog is hidden from them. */
+function Told() {
+  // What was told before is no part of the dialog.
+  useLayoutEffect(() => void (announcement.value = ''), [])
+  return (
+    <div class="visually-hidden" role="status">
+      {announcement}
+    </div>
   )
 }
 
