@@ -168,6 +168,26 @@ test('it is said when one is sent: its place, its priority and when it starts', 
   await row.getByText('Starts').waitFor({ state: 'detached' })
 })
 
+test('where what opened a dialog has gone meanwhile, the keyboard is in its row after it, or at the list', async () => {
+  const uploading = [1, 2].map((number) => viewOf(number, { state: 'uploading', sent: 1e9 }))
+  const [first, second] = uploading.map((view) => ({ ...view, state: 'verified' as const }))
+  if (!first || !second) throw new Error('they are there')
+  const focusedText = () => page.evaluate(() => document.activeElement?.textContent)
+  await show(page, { uploads: uploading })
+  await button('Cancel: file 2.bin').press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await show(page, { uploads: [...uploading.slice(0, 1), second] })
+  await button('Remove: file 2.bin').waitFor({ state: 'attached' })
+  await page.keyboard.press('Escape')
+  await expect.poll(focusedText).toBe('file 2.bin')
+
+  await button('Cancel: file 1.bin').press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await show(page, { uploads: [second] })
+  await page.keyboard.press('Escape')
+  await expect.poll(focusedText).toBe('Uploads')
+})
+
 test('files that the list has already are asked about, and skipped unless they are wanted', async () => {
   await show(page, { uploads: [viewOf(1)] })
   await choose(['a.bin', 'b.bin'])
