@@ -117,3 +117,14 @@ export async function ask(page: Page, message: TestMessage): Promise<unknown> {
     return (await answer).data.value
   }, message)
 }
+
+/** Drops what says that it has files, and has none. */
+export function dropNothing(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    Object.defineProperty(dataTransfer, 'types', { value: ['Files'] })
+    const event = new DragEvent('drop', { bubbles: true, cancelable: true })
+    Object.defineProperty(event, 'dataTransfer', { value: dataTransfer })
+    return document.body.dispatchEvent(event)
+  })
+}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage, show } from './browser.ts'
+import { dropNothing, openPage, show } from './browser.ts'
 import { hear } from './heard.ts'
 import { inspect } from './inspect.ts'
 import { statusOf, viewOf, viewsOfAllStates } from './views.ts'
@@ -186,6 +186,16 @@ test('where what opened a dialog has gone meanwhile, the keyboard is in its row 
   await show(page, { uploads: [second] })
   await page.keyboard.press('Escape')
   await expect.poll(focusedText).toBe('Uploads')
+})
+
+test('that there was nothing to add is told until something is added', async () => {
+  const nothing = page.getByText('There were no files in what you chose.')
+  await show(page, { uploads: [] })
+  await dropNothing(page)
+  await nothing.waitFor()
+  await choose(['a.bin'])
+  await expect.poll(() => rows().count()).toBe(1)
+  await nothing.waitFor({ state: 'detached' })
 })
 
 test('files that the list has already are asked about, and skipped unless they are wanted', async () => {

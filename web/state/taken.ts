@@ -144,6 +144,7 @@ function tellResult({ added, given, skipped, unreadable }: AddReport): void {
       items: more > 0 ? [...names, text.add.more(more)] : names,
     })
   } else if (added + given + skipped === 0) {
-    notify({ subject: 'nothing', tone: 'info', text: later.added.nothing })
+    return notify({ subject: 'nothing', tone: 'info', text: later.added.nothing })
   }
+  dismiss('nothing')
 }
