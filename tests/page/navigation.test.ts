@@ -170,6 +170,13 @@ test('the title and the icon of the tab say how it is going, and the app’s ico
     await expect.poll(() => page.title()).toBe('Longhaul')
     expect(await icon()).not.toBe(halfway)
     expect(await left()).toBe(0)
+    // A link that shows nothing takes over neither.
+    await show(page, { uploads: [half] })
+    await expect.poll(() => page.title()).toBe('43% · Longhaul')
+    await page.evaluate(() => void (location.hash = '#watch=nonsense'))
+    await page.getByRole('alert').waitFor()
+    expect(await page.title()).toBe('Longhaul')
+    expect(await icon()).toBe('/icon.svg')
   })
 })
 

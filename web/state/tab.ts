@@ -19,6 +19,7 @@ export function followTab(): () => void {
   })
   return () => {
     stop()
+    document.title = text.name
     setTabIcon(PLAIN_ICON)
   }
 }
