@@ -278,6 +278,19 @@ test('there is all the time to put back what was removed, by the usual key too, 
     await expect.poll(() => focusedName(page)).toBe('Receipt: file 20.bin')
     expect(await undo.count()).toBe(0)
 
+    // By the key’s place where the keyboard has other letters, and else by its letter.
+    await page.getByRole('button', { name: 'Remove: file 20.bin' }).press('Enter')
+    await undo.waitFor()
+    const pressZ = (key: string) =>
+      page.evaluate((key) => {
+        const pressed = { key, code: 'KeyZ', ctrlKey: true, bubbles: true }
+        document.body.dispatchEvent(new KeyboardEvent('keydown', pressed))
+      }, key)
+    await pressZ('y')
+    await undo.waitFor()
+    await pressZ('ئ')
+    await expect.poll(length).toBe('30')
+
     await page.getByRole('button', { name: 'Remove: file 20.bin' }).press('Enter')
     await page.getByRole('button', { name: 'Dismiss' }).press('Enter')
     expect(await undo.count()).toBe(0)
