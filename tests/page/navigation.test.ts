@@ -305,6 +305,17 @@ test('files are pasted and dropped in any view, and the list is shown', async ()
     await page.getByRole('heading', { name: 'How it works' }).waitFor()
     // By then it listens.
     await expect.poll(() => page.title()).toMatch(/Help · Longhaul$/)
+    // Whatever becomes of what it is dragged over.
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['dragged'], 'dragged.txt'))
+      for (const over of [document.documentElement, document.body]) {
+        over.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }))
+      }
+    })
+    const overlay = page.getByText('Drop to add')
+    await overlay.waitFor()
+    await overlay.waitFor({ state: 'detached' })
     await page.evaluate(() => {
       const clipboardData = new DataTransfer()
       clipboardData.items.add(new File(['pasted'], 'pasted.txt'))

@@ -7,9 +7,16 @@ import { isClosed } from '../state/invitation.ts'
 import { go } from '../state/location.ts'
 import { text } from '../text/catalogue.ts'
 
+/**
+ * ms after the last word of what is dragged: browsers tell of it twice a second at least, but not always
+ * that it left, as where an element has gone that it was over.
+ * https://html.spec.whatwg.org/multipage/dnd.html#drag-and-drop-processing-model
+ */
+const STILL_OVER = 700
+
 /** Takes files that are dropped anywhere in the window or pasted, whatever view is shown. */
 export function WindowDrop() {
-  const depth = useSignal(0)
+  const isOver = useSignal(false)
   useEffect(() => {
     const stop = new AbortController()
     const { signal } = stop
@@ -17,17 +24,22 @@ export function WindowDrop() {
       add(nodesOfDrop(transfer))
       go(pathTo('home'))
     }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const leave = () => void (isOver.value = false)
+    const over = (transfer: DataTransfer) => {
+      transfer.dropEffect = 'copy'
+      isOver.value = true
+      clearTimeout(timer)
+      timer = setTimeout(leave, STILL_OVER)
+    }
+    const drop = (transfer: DataTransfer) => {
+      leave()
+      take(transfer)
+    }
     const events: [string, (transfer: DataTransfer) => void][] = [
-      ['dragenter', () => (depth.value += 1)],
-      ['dragleave', () => (depth.value = Math.max(0, depth.value - 1))],
-      ['dragover', (transfer) => (transfer.dropEffect = 'copy')],
-      [
-        'drop',
-        (transfer) => {
-          depth.value = 0
-          take(transfer)
-        },
-      ],
+      ['dragenter', over],
+      ['dragover', over],
+      ['drop', drop],
     ]
     for (const [type, listener] of events) {
       const listenToFiles = (event: Event) => {
@@ -47,8 +59,8 @@ export function WindowDrop() {
     }
     window.addEventListener('paste', paste, { signal })
     return () => stop.abort()
-  }, [depth])
-  return depth.value > 0 && !isClosed.value ? <p class="drop-overlay">{text.home.release}</p> : null
+  }, [isOver])
+  return isOver.value && !isClosed.value ? <p class="drop-overlay">{text.home.release}</p> : null
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {
