@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Details } from '../../shared/details.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { openPage, show } from './browser.ts'
+import { offerNewVersion } from './every-view.ts'
 import { inspect } from './inspect.ts'
 import { detailOf, idOf, RECEIPT, viewOf } from './views.ts'
 import { openStage } from './stage.ts'
@@ -227,6 +228,17 @@ test('a receipt and a file are checked again', async () => {
   expect(await verdictOf(found, CONTENT)).toBe('disproved')
   await page.getByTestId('disproved').getByText('Ask whoever sent the file').waitFor()
   await inspect(page, 'receipt-checked-disproved')
+
+  // A new version takes away nothing of it.
+  await offerNewVersion(page, site)
+  await page.getByRole('button', { name: 'Update now' }).click()
+  await page.getByText('A new version is ready').waitFor({ state: 'detached' })
+  await page.waitForTimeout(500)
+  await page.getByTestId('outcome').waitFor()
+  const loaded = page.waitForEvent('load')
+  await page.getByRole('link', { name: 'Help', exact: true }).click()
+  await loaded
+  site.worker = 'first'
   expect(complaints).toEqual([])
   await page.context().close()
 })

@@ -1,4 +1,5 @@
 /** When the page is loaded anew by itself. */
+import { signal } from '@preact/signals'
 import { adding } from './adding.ts'
 import { dialog } from './dialogs.ts'
 import { kept } from './uploads.ts'
@@ -8,9 +9,12 @@ const AGAIN = 60_000
 /** In the tab's storage: when it was done last, ms since 1970. */
 const RELOADED = 'reloaded'
 
+/** Whether a receipt or its file is chosen, to be checked. */
+export const isChecking = signal(false)
+
 /** Whether a reload loses nothing: neither files that only this page holds, nor what is being entered. */
 export function isFree(): boolean {
-  return kept.count.value === 0 && adding.value === 0 && !dialog.value
+  return kept.count.value === 0 && adding.value === 0 && !dialog.value && !isChecking.value
 }
 
 /**

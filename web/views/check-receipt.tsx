@@ -4,6 +4,7 @@ import { HASHES, type Hashes } from '../../shared/hashes.ts'
 import type { FactCheck } from '../../shared/receipt-check.ts'
 import { ReadingError, readInWorker } from '../proof/ask-worker.ts'
 import { check, fetchKeys, readReceipt, type Checked, type SignatureCheck } from '../proof/check.ts'
+import { isChecking } from '../state/reloading.ts'
 import { format, later } from '../text/catalogue.ts'
 import { exactSize } from '../text/exact-size.ts'
 import { ProgressBar } from './progress-bar.tsx'
@@ -21,6 +22,11 @@ export function CheckReceipt() {
   const checked = useSignal<Checked | null>(null)
   const ending = useRef<AbortController | null>(null)
   useEffect(() => () => ending.current?.abort(), [])
+  const isBegun = receiptFile.value !== null || file.value !== null
+  useEffect(() => {
+    isChecking.value = isBegun
+    return () => void (isChecking.value = false)
+  }, [isBegun])
 
   const begin = async (receiptFile: File, file: File): Promise<void> => {
     const stop = new AbortController()
