@@ -165,6 +165,27 @@ test('permissions are asked for, and the speed limit is changed from here', asyn
   })
 })
 
+test('a language that can’t be loaded is not chosen', async () => {
+  await withPage(
+    '',
+    async (page) => {
+      await show(page, {})
+      await page.getByRole('link', { name: 'Settings', exact: true }).click()
+      const choice = page.getByLabel('Language', { exact: true })
+      // The page would load itself anew.
+      await page.evaluate(() => sessionStorage.setItem('reloaded', String(Date.now())))
+      await page.route(/\/ar-[^/]*\.js$/, (route) => route.abort())
+      await choice.focus()
+      await choice.selectOption('ar')
+      const told = page.getByRole('alert').getByText('Check the connection, then reload')
+      await told.waitFor()
+      expect(await choice.inputValue()).toBe('en')
+      expect(await choice.evaluate((one) => one === document.activeElement)).toBe(true)
+    },
+    NO_NETWORK,
+  )
+})
+
 test('colours are chosen, hold in all pages, and are there before anything is drawn', async () => {
   await withPage('settings', async (page) => {
     const other = await page.context().newPage()

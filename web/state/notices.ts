@@ -44,3 +44,5 @@ export function adviceFor(error: unknown): string {
   const { what, next } = later.problems[error.code]
   return `${what} ${next}`
 }
+  // As all code and texts that are loaded later, where they don't come.
+  if (error instanceof TypeError) return text.views.notLoadedNext

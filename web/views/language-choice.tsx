@@ -19,7 +19,15 @@ export function LanguageChoice() {
     const wanted = LANGUAGES.find((one) => one === currentTarget.value)
     if (!wanted) return
     isChosenHere = true
-    attempt('language', () => changeLanguage(wanted))
+    attempt('language', async () => {
+      try {
+        await changeLanguage(wanted)
+      } catch (error) {
+        isChosenHere = false
+        currentTarget.value = language.peek()
+        throw error
+      }
+    })
   }
   return (
     <div class="field">
