@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ask, openPage, show } from './browser.ts'
+import { ask, dropNothing, openPage, show } from './browser.ts'
 import { hear } from './heard.ts'
 import { inspect } from './inspect.ts'
 import { viewOf } from './views.ts'
@@ -165,11 +165,14 @@ test('permissions are asked for, and the speed limit is changed from here', asyn
   })
 })
 
-test('a language that can’t be loaded is not chosen', async () => {
+test('a language that can’t be loaded is not chosen, and what was told stays in its own', async () => {
   await withPage(
     '',
     async (page) => {
       await show(page, {})
+      await dropNothing(page)
+      const nothing = page.getByText('There were no files in what you chose.')
+      await nothing.waitFor()
       await page.getByRole('link', { name: 'Settings', exact: true }).click()
       const choice = page.getByLabel('Language', { exact: true })
       // The page would load itself anew.
@@ -181,6 +184,13 @@ test('a language that can’t be loaded is not chosen', async () => {
       await told.waitFor()
       expect(await choice.inputValue()).toBe('en')
       expect(await choice.evaluate((one) => one === document.activeElement)).toBe(true)
+
+      await choice.selectOption('de')
+      await page.getByRole('heading', { name: 'Einstellungen' }).waitFor()
+      await told.waitFor({ state: 'detached' })
+      expect(await nothing.evaluate((one) => one.closest('[lang]')?.outerHTML)).toMatch(
+        /^<div [^>]*lang="en" dir="ltr"/,
+      )
     },
     NO_NETWORK,
   )

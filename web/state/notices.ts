@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals'
 import { WorkerError } from '../worker-door.ts'
 import { later, text } from '../text/catalogue.ts'
+import type { Language } from '../text/languages.ts'
+import { language } from './language.ts'
 
 /** Something to be told once, until it is dismissed or replaced. */
 export interface Notice {
@@ -15,10 +17,16 @@ export interface Notice {
   readonly dismissed?: () => void
 }
 
-export const notices = signal<readonly Notice[]>([])
+/** As it was told: its words stay in the language that they were said in. */
+interface Told extends Notice {
+  readonly lang: Language
+}
+
+export const notices = signal<readonly Told[]>([])
 
 export function notify(notice: Notice): void {
-  notices.value = [...notices.peek().filter(({ subject }) => subject !== notice.subject), notice]
+  const others = notices.peek().filter(({ subject }) => subject !== notice.subject)
+  notices.value = [...others, { ...notice, lang: language.peek() }]
 }
 
 export function dismiss(subject: string): void {
@@ -39,10 +47,10 @@ export function attempt(subject: string, action: () => Promise<void>): void {
 
 /** What a person is told of an error. */
 export function adviceFor(error: unknown): string {
+  // As all code and texts that are loaded later, where they don't come.
+  if (error instanceof TypeError) return text.views.notLoadedNext
   if (!(error instanceof WorkerError)) return text.banner.noAnswer
   if (error.code === 'no_answer') return text.banner.noAnswer
   const { what, next } = later.problems[error.code]
   return `${what} ${next}`
 }
-  // As all code and texts that are loaded later, where they don't come.
-  if (error instanceof TypeError) return text.views.notLoadedNext

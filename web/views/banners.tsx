@@ -53,10 +53,11 @@ function Silent() {
 /** @param isOffer those that offer what nobody asked for, or all others */
 function Notices({ isOffer }: { isOffer: boolean }) {
   const those = notices.value.filter(({ subject }) => (subject === 'install') === isOffer)
-  return those.map(({ subject, tone, text: said, items, offer, dismissed }) => (
+  return those.map(({ subject, tone, text: said, items, offer, dismissed, lang }) => (
     <Banner
       key={subject}
       tone={tone}
+      lang={lang}
       actions={
         <>
           {offer && (
