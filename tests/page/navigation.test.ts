@@ -300,7 +300,7 @@ test('there is all the time to put back what was removed, by the usual key too, 
   })
 })
 
-test('files are pasted and dropped in any view, and the list is shown', async () => {
+test('files are pasted and dropped in any view that has no other use for them, and the list is shown', async () => {
   await withPage(async (page) => {
     await page.getByRole('heading', { name: 'How it works' }).waitFor()
     // By then it listens.

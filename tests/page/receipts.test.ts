@@ -229,12 +229,31 @@ test('a receipt and a file are checked again', async () => {
   await page.getByTestId('disproved').getByText('Ask whoever sent the file').waitFor()
   await inspect(page, 'receipt-checked-disproved')
 
+  // What is dropped here is checked, and not sent.
+  const drag = (type: string, ...names: string[]) =>
+    page.evaluate(
+      ({ type, names }) => {
+        const dataTransfer = new DataTransfer()
+        for (const name of names) dataTransfer.items.add(new File(['{}'], name))
+        const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })
+        document.querySelector('main')?.dispatchEvent(event)
+      },
+      { type, names },
+    )
+  await drag('dragover', 'evidence.E01')
+  await page.getByText('Drop the receipt or its file to check them').waitFor()
+  await drag('drop', 'evidence.E01', 'evidence.json')
+  const chosen = page.getByTestId('receipts').locator('.choice')
+  await chosen.filter({ hasText: 'Receipt: evidence.json' }).waitFor()
+  await chosen.filter({ hasText: 'File: evidence.E01' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/receipts')
+
   // A new version takes away nothing of it.
   await offerNewVersion(page, site)
   await page.getByRole('button', { name: 'Update now' }).click()
   await page.getByText('A new version is ready').waitFor({ state: 'detached' })
   await page.waitForTimeout(500)
-  await page.getByTestId('outcome').waitFor()
+  await chosen.filter({ hasText: 'File: evidence.E01' }).waitFor()
   const loaded = page.waitForEvent('load')
   await page.getByRole('link', { name: 'Help', exact: true }).click()
   await loaded

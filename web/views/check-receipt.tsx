@@ -4,6 +4,7 @@ import { HASHES, type Hashes } from '../../shared/hashes.ts'
 import type { FactCheck } from '../../shared/receipt-check.ts'
 import { ReadingError, readInWorker } from '../proof/ask-worker.ts'
 import { check, fetchKeys, readReceipt, type Checked, type SignatureCheck } from '../proof/check.ts'
+import { dropPlace } from '../state/drop-place.ts'
 import { isChecking } from '../state/reloading.ts'
 import { format, later } from '../text/catalogue.ts'
 import { exactSize } from '../text/exact-size.ts'
@@ -57,6 +58,13 @@ export function CheckReceipt() {
     problem.value = ''
     choice.value = chosen
   }
+  useEffect(() => {
+    const take = (files: readonly File[]): void => {
+      for (const one of files) choose(isOfReceipt(one) ? receiptFile : file, one)
+    }
+    dropPlace.value = { said: words.release, take }
+    return () => void (dropPlace.value = null)
+  }, [])
   const submit = (event: Event): void => {
     event.preventDefault()
     const [receipt, its] = [receiptFile.peek(), file.peek()]
@@ -118,6 +126,11 @@ export function CheckReceipt() {
       {checked.value && file.value && <Outcome checked={checked.value} name={file.value.name} />}
     </>
   )
+}
+
+/** Whether it is the receipt, of files that are dropped here: those are saved as JSON. */
+function isOfReceipt({ name }: File): boolean {
+  return /\.json$/i.test(name)
 }
 
 interface ChoiceProps {

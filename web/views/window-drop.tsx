@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { nodesOfDrop } from '../files/chosen.ts'
 import { pathTo } from '../routing/route.ts'
 import { add } from '../state/adding.ts'
+import { dropPlace } from '../state/drop-place.ts'
 import { isClosed } from '../state/invitation.ts'
 import { go } from '../state/location.ts'
 import { text } from '../text/catalogue.ts'
@@ -14,13 +15,15 @@ import { text } from '../text/catalogue.ts'
  */
 const STILL_OVER = 700
 
-/** Takes files that are dropped anywhere in the window or pasted, whatever view is shown. */
+/** Takes files that are dropped anywhere in the window or pasted: adds them, unless the view has another use. */
 export function WindowDrop() {
   const isOver = useSignal(false)
   useEffect(() => {
     const stop = new AbortController()
     const { signal } = stop
     const take = (transfer: DataTransfer) => {
+      const place = dropPlace.peek()
+      if (place) return place.take([...transfer.files])
       add(nodesOfDrop(transfer))
       go(pathTo('home'))
     }
@@ -60,7 +63,10 @@ export function WindowDrop() {
     window.addEventListener('paste', paste, { signal })
     return () => stop.abort()
   }, [isOver])
-  return isOver.value && !isClosed.value ? <p class="drop-overlay">{text.home.release}</p> : null
+  const place = dropPlace.value
+  return isOver.value && (place || !isClosed.value) ? (
+    <p class="drop-overlay">{place ? place.said : text.home.release}</p>
+  ) : null
 }
 
 function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {

@@ -21,6 +21,7 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
   file: 'الملف',
   chooseReceipt: 'اختيار الإيصال',
   chooseFile: 'اختيار الملف',
+  release: 'أفلِت الإيصال أو الملف للتحقق منهما',
   check: 'تحقّق',
   stop: 'إيقاف',
   reading: (share) => `جارٍ قراءة الملف: ${format.percent(share)}`,

@@ -21,6 +21,7 @@ export const receipts = ({ format }: Words): Later['receipts'] => ({
   file: 'Datei',
   chooseReceipt: 'Quittung wählen',
   chooseFile: 'Datei wählen',
+  release: 'Quittung oder Datei zum Prüfen loslassen',
   check: 'Prüfen',
   stop: 'Anhalten',
   reading: (share) => `Die Datei wird gelesen: ${format.percent(share)}`,

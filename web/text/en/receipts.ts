@@ -75,6 +75,7 @@ export const receipts = ({ format }: Words) => ({
   file: 'File',
   chooseReceipt: 'Choose the receipt',
   chooseFile: 'Choose the file',
+  release: 'Drop the receipt or its file to check them',
   check: 'Check',
   stop: 'Stop',
   reading: (share: number) => `Reading the file: ${format.percent(share)}`,
