@@ -94,6 +94,16 @@ test('every field type is taken, for all files of the batch, and remembered but 
   })
 })
 
+test('a choice is taken as the operator wrote it, with the blanks at its ends', async () => {
+  const room = { title: 'Room', type: 'string', enum: ['4 ', '5'] }
+  await withForm(stage, { type: 'object', properties: { room } }, async (page) => {
+    await choose(page, 'a.bin')
+    await field(page, 'Room').selectOption('4 ')
+    await button(page, 'Add 1 file').click()
+    await expect.poll(() => addedTo(page)).toMatchObject([[{ value: '4 ' }]])
+  })
+})
+
 test('several files are not added where each has to have its hash', async () => {
   const hash = { title: 'Hash', type: 'string', format: 'hash' }
   await withForm(

@@ -46,9 +46,9 @@ interface Wrong {
 
 /** undefined for nothing. */
 function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | Wrong | undefined {
-  if (input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) {
-    return input.value.trim() || undefined
-  }
+  // A choice counts as the operator wrote it.
+  if (input instanceof HTMLSelectElement) return input.value || undefined
+  if (input instanceof HTMLTextAreaElement) return input.value.trim() || undefined
   if (!(input instanceof HTMLInputElement)) return undefined
   if (field.type === 'yes-no') return input.checked
   if (field.type === 'number') {
