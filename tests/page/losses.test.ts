@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ask, openPage, show } from './browser.ts'
+import { addedTo, button, choose, field, withForm } from './details-stage.ts'
 import { openStage } from './stage.ts'
 
-const { site, browser } = await openStage()
+const stage = await openStage()
+const { site, browser } = stage
 let page: Page
 let complaints: string[]
 
@@ -30,6 +32,49 @@ test('a file that only the page has goes on after the browser deleted the record
     .toEqual([id])
   expect(complaints).toEqual([])
 })
+
+test('it goes on with what was entered about it, and its hash is computed', async () => {
+  const acquisition = { title: 'Hash', type: 'string', format: 'hash' }
+  await withForm(stage, { type: 'object', properties: { acquisition } }, async (page) => {
+    await choose(page, 'a.bin')
+    await field(page, 'Hash').fill('a'.repeat(32))
+    await button(page, 'Add 1 file').click()
+    await expect.poll(() => jobsOf(page)).toMatchObject([{ kinds: ['md5'] }])
+    await page.evaluate(
+      (name) =>
+        new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve(null))),
+      JOBS,
+    )
+    await ask(page, { type: 'test-lose' })
+    await page.getByText('This page still has the file of 1 upload').waitFor()
+    const details = [{ name: 'acquisition', value: 'a'.repeat(32), hash: 'md5' }]
+    await expect.poll(() => addedTo(page)).toMatchObject([details, details])
+    await expect.poll(() => jobsOf(page)).toMatchObject([{ kinds: ['md5'] }])
+  })
+})
+
+/** The database of what is to be hashed. */
+const JOBS = 'longhaul-hashes'
+
+function jobsOf(page: Page): Promise<unknown> {
+  return page.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name)
+        // Not there yet, or no more.
+        opening.onupgradeneeded = () => opening.transaction?.abort()
+        opening.onerror = () => resolve([])
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('jobs').objectStore('jobs').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            resolve(all.result)
+          }
+        }
+      }),
+    JOBS,
+  )
+}
 
 test('a file of a deleted record goes on as the same upload when it is added again', async () => {
   await show(page, { uploads: [] })

@@ -2,7 +2,7 @@ import type { UploadView } from '../../shared/messages.ts'
 import { askToRead, pickFiles } from '../files/platform.ts'
 import { later } from '../text/catalogue.ts'
 import { exactSize } from '../text/exact-size.ts'
-import { giveFileAgain, handleOf } from '../worker-door.ts'
+import { detailOf, giveFileAgain, handleOf } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { kept } from './uploads.ts'
 
@@ -50,7 +50,7 @@ export async function giveIfSame(upload: UploadView, file: File, source: unknown
 
 /** Gives the upload its file, and keeps what only this page has. */
 export async function giveAgain({ id }: UploadView, source: unknown): Promise<void> {
-  if (source instanceof File) kept.keep(id, source)
+  if (source instanceof File) kept.keep({ id, source, details: (await detailOf(id))?.details })
   await giveFileAgain(id, source)
 }
 

@@ -159,7 +159,7 @@ export function hashNow(id: string): void {
     const view = list.find(id)
     if (!view) return
     const details = (await detailOf(id))?.details
-    const source = kept.get(id) ?? null
+    const source = kept.get(id)?.source ?? null
     const made = jobFor({ ...view, type: '', source, details }, true)
     await add([{ ...made, kinds: [...new Set<HashKind>([...made.kinds, 'sha256'])] }])
   })

@@ -15,7 +15,6 @@ import {
   type Remembered,
 } from '../uploads/ledger.ts'
 import { fullName } from '../uploads/order.ts'
-import { addFiles } from '../worker-door.ts'
 import { attempt, dismiss, notify } from './notices.ts'
 import { stored } from '../system/stored.ts'
 
@@ -43,11 +42,15 @@ export function findLosses(all: AllUploads, views: readonly UploadView[], kept: 
   const paused = new Set(views.flatMap(({ id, state }) => (state === 'paused' ? id : [])))
   const again: NewFile[] = []
   for (const upload of lostSince(before, all)) {
-    const file = kept.get(upload.id)
-    if (file instanceof File && !paused.has(upload.id)) again.push(newFile(upload, file))
-    else lost.set(upload.id, upload)
+    const { source, details } = kept.get(upload.id) ?? {}
+    if (source instanceof File && !paused.has(upload.id)) {
+      again.push({ ...upload, type: source.type, source, details })
+    } else lost.set(upload.id, upload)
   }
-  if (again.length > 0) addAgain(again, kept)
+  // The files that this page has itself go on without being asked for.
+  if (again.length > 0) {
+    attempt('lost, add again', async () => (await import('./taken.ts')).addLost(again))
+  }
   tell()
 }
 
@@ -58,23 +61,13 @@ export function noteChange(
   views: () => readonly UploadView[],
 ): void {
   if (after && lost.delete(after.id)) tell()
-  const unfinished = [before, after].map((view) => view !== null && isUnfinished(view))
-  if (unfinished[0] === unfinished[1] && before?.partSize === after?.partSize) return
+  if (isUnfinished(before) === isUnfinished(after) && before?.partSize === after?.partSize) return
   timer ??= setTimeout(() => {
     timer = null
     if (database === null) return
     const ledger = ledgerOf(database, views(), lostUploads())
     stored((storage) => writeLedger(storage, ledger))
   }, PAUSE)
-}
-
-/** The files that this page has itself go on without being asked for. */
-function addAgain(files: NewFile[], kept: KeptFiles): void {
-  notify({ subject: 'lost, goes on', tone: 'info', text: later.lost.goesOn(files.length) })
-  attempt('lost, add again', async () => {
-    await addFiles(files)
-    for (const { id, source } of files) kept.keep(id, source)
-  })
 }
 
 function tell(): void {
@@ -87,8 +80,4 @@ function tell(): void {
     text: later.lost.addAgain(lost.size),
     items: more > 0 ? [...names, text.add.more(more)] : names,
   })
-}
-
-function newFile(upload: Remembered, source: File): NewFile {
-  return { ...upload, type: source.type, source }
 }

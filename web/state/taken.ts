@@ -114,9 +114,17 @@ async function known(): Promise<UploadView[]> {
 /** With its library, which is large, once it is needed. */
 const kindOf: KindOf = async (file) => (await import('../content/kind.ts')).kindOf(file)
 
+/** Adds what the page still has of uploads whose records the browser has deleted. */
+export async function addLost(files: NewFile[]): Promise<void> {
+  notify({ subject: 'lost, goes on', tone: 'info', text: later.lost.goesOn(files.length) })
+  await addAndKeep(files)
+  // The list may have let go of them meanwhile.
+  for (const file of files) kept.keep(file)
+}
+
 async function addAndKeep(files: NewFile[]): Promise<void> {
   const withoutHandle = files.filter(({ source }) => source instanceof File)
-  for (const { id, source } of withoutHandle) kept.keep(id, source)
+  for (const file of withoutHandle) kept.keep(file)
   try {
     await addFiles(await withContentTypes(files, kindOf))
   } catch (error) {

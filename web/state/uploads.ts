@@ -85,7 +85,7 @@ function forget(id: string): void {
 function giveAgain({ id, problem }: UploadView): void {
   // One that is gone would only be read in vain.
   const shown = problem === 'file_permission' ? shownFiles.get(id) : undefined
-  const file = kept.get(id) ?? shown
+  const file = kept.get(id)?.source ?? shown
   if (file === undefined) return
   const last = given.get(id)
   const times = last && Date.now() - last.at < SOON ? last.times + 1 : 1

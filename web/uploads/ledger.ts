@@ -41,9 +41,9 @@ function rememberedOf(view: UploadView): Remembered {
   return { id, name, path, size, lastModified, partSize }
 }
 
-/** Whether the person would miss it. */
-export function isUnfinished({ state }: UploadView): boolean {
-  return state !== 'verified' && state !== 'cancelled'
+/** Whether there is one that the person would miss. */
+export function isUnfinished(view: UploadView | null): boolean {
+  return view !== null && view.state !== 'verified' && view.state !== 'cancelled'
 }
 
 /**
