@@ -154,10 +154,15 @@ export const toWorkerSchema = v.variant('type', [
     ),
   }),
   /**
-   * Other details for an upload that was refused for those that it has, and for all that were refused
-   * with the same: they are begun with these, but for what is entered about one file alone.
+   * Other details for an upload that was refused for those that it has: it is begun with these. All
+   * others that were refused with the same are begun with theirs, where there are any.
    */
-  v.object({ type: v.literal('details'), id: uploadIdSchema, details: detailsSchema }),
+  v.object({
+    type: v.literal('details'),
+    id: uploadIdSchema,
+    details: detailsSchema,
+    others: v.optional(detailsSchema),
+  }),
   /** The file again, or permission for it, after a `file_gone` or `file_permission`. */
   v.object({ type: v.literal('give'), id: uploadIdSchema, source: v.unknown() }),
   /** For permission to be asked in the page: the stored handle, null where there is none. */

@@ -118,12 +118,17 @@ export async function detailOf(id: string): Promise<ReplyValue<'detail'>['detail
   return detail
 }
 
-/**
- * Has an upload that was refused for its details begun with others, and with it all that were refused
- * with the same.
- */
-export async function correctDetails(id: string, details: Details): Promise<void> {
-  await askWorker<'details'>({ type: 'details', id, details }, LONG_TIMEOUT)
+/** Other details for an upload that was refused for those that it has. */
+export interface Correction {
+  readonly id: string
+  readonly details: Details
+  /** For all else that was refused with the same, which is left without. */
+  readonly others?: Details | undefined
+}
+
+/** Has what was refused for its details begun with others. */
+export async function correctDetails(correction: Correction): Promise<void> {
+  await askWorker<'details'>({ type: 'details', ...correction }, LONG_TIMEOUT)
 }
 
 /** What a link needs that shows the upload on another device; null where the server has none of it. */

@@ -104,3 +104,26 @@ export async function toldOf(page: Page, labels: readonly string[]): Promise<Rec
   })
   return Object.fromEntries(await Promise.all(told))
 }
+
+/** The database of what is to be hashed. */
+export const JOBS = 'longhaul-hashes'
+
+export function jobsOf(page: Page): Promise<unknown> {
+  return page.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name)
+        // Not there yet, or no more.
+        opening.onupgradeneeded = () => opening.transaction?.abort()
+        opening.onerror = () => resolve([])
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('jobs').objectStore('jobs').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            resolve(all.result)
+          }
+        }
+      }),
+    JOBS,
+  )
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ask, openPage, show } from './browser.ts'
-import { addedTo, button, choose, field, withForm } from './details-stage.ts'
+import { addedTo, button, choose, field, JOBS, jobsOf, withForm } from './details-stage.ts'
 import { openStage } from './stage.ts'
 
 const stage = await openStage()
@@ -52,29 +52,6 @@ test('it goes on with what was entered about it, and its hash is computed', asyn
     await expect.poll(() => jobsOf(page)).toMatchObject([{ kinds: ['md5'] }])
   })
 })
-
-/** The database of what is to be hashed. */
-const JOBS = 'longhaul-hashes'
-
-function jobsOf(page: Page): Promise<unknown> {
-  return page.evaluate(
-    (name) =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open(name)
-        // Not there yet, or no more.
-        opening.onupgradeneeded = () => opening.transaction?.abort()
-        opening.onerror = () => resolve([])
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('jobs').objectStore('jobs').getAll()
-          all.onsuccess = () => {
-            opening.result.close()
-            resolve(all.result)
-          }
-        }
-      }),
-    JOBS,
-  )
-}
 
 test('a file of a deleted record goes on as the same upload when it is added again', async () => {
   await show(page, { uploads: [] })

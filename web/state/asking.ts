@@ -5,6 +5,7 @@ import { checkAnswers, type Fault } from '../../shared/answers.ts'
 import type { Answers, Details } from '../../shared/details.ts'
 import { isHash, readForm, type Form } from '../../shared/form.ts'
 import { identity } from '../files/add.ts'
+import type { KeptFile } from '../files/kept.ts'
 import { createKnown } from '../files/known.ts'
 import type { Taken } from '../files/walk.ts'
 import { later } from '../text/catalogue.ts'
@@ -25,7 +26,7 @@ import {
 import { stored } from '../system/stored.ts'
 import type { Asked } from './taken.ts'
 import { createTurns } from './turns.ts'
-import { list } from './uploads.ts'
+import { kept, list } from './uploads.ts'
 
 /** How many files were found so far, and whether those are all. */
 export interface Found {
@@ -40,6 +41,8 @@ export interface Question {
   readonly faults: readonly Fault[]
   /** Of what is added; null where a refused upload is corrected. */
   readonly found: ReadonlySignal<Found> | null
+  /** The name of the file whose upload was refused. */
+  readonly corrected?: string
   /** Resolves when it was taken; null where nothing is to be added. */
   readonly answer: (details: Details | null) => void
   /** Forgets what was entered last. */
@@ -82,16 +85,48 @@ export async function correct(id: string): Promise<void> {
   const [schema, detail] = await Promise.all([schemaNow(), detailOf(id)])
   if (!detail) return
   // Without a form there is nothing to ask: what was entered is left out.
-  const details = schema === null ? [] : await askAgain(schema, detail.details)
-  if (details) await correctDetails(id, details)
+  const details = schema === null ? [] : await askAgain(schema, id, detail.details)
+  if (!details) return
+  const others = ofOthers(detail.details, details)
+  const refused = refusedWith(detail.details)
+  await correctDetails({ id, details, others })
+  for (const file of refused) {
+    kept.keep({ ...file, details: file.id === id ? details : (others ?? file.details) })
+  }
 }
 
-async function askAgain(schema: unknown, before: Details | undefined): Promise<Details | null> {
+/** The files that this page has of what was refused with these details. */
+function refusedWith(details: Details | undefined): KeptFile[] {
+  const wrong = JSON.stringify(details)
+  return list
+    .views()
+    .flatMap(({ id, problem }) => (problem === 'details_invalid' ? (kept.get(id) ?? []) : []))
+    .filter((file) => JSON.stringify(file.details) === wrong)
+}
+
+async function askAgain(
+  schema: unknown,
+  id: string,
+  before: Details | undefined,
+): Promise<Details | null> {
   // Another was opened since that was pressed; it may be this one, for a second press.
   if (dialog.peek()) return null
   const form = readForm(schema)
   const initial = before ? answersIn(before) : initialAnswers(schema, form)
-  return show({ form, initial, faults: checkAnswers(form, initial).faults, found: null })
+  const { faults } = checkAnswers(form, initial)
+  return show({ form, initial, faults, found: null, corrected: list.find(id)?.name ?? '' })
+}
+
+/**
+ * What else was refused with the same has the same corrected, but for hashes: each is of one file alone.
+ *
+ * @returns undefined where it would be refused with the very same once more
+ */
+function ofOthers(before: Details | undefined, corrected: Details): Details | undefined {
+  const own = before?.filter(({ hash }) => hash) ?? []
+  const others = [...corrected.filter(({ hash }) => !hash), ...own]
+  const [was, is, same] = [before, corrected, others].map((details) => JSON.stringify(details))
+  return same === was && is !== was ? undefined : others
 }
 
 function initialAnswers(schema: unknown, { fields }: Form): Answers {

@@ -5,40 +5,39 @@ import type { Upload } from './engine/step.ts'
 import { newUpload } from './engine/testing.ts'
 import { corrections } from './messages.ts'
 
-const BEFORE: Details = [{ name: 'case', label: 'Case', value: '' }]
-const CASE: Details[number] = { name: 'case', label: 'Case', value: '12' }
-const HASH: Details[number] = { name: 'of', label: 'Of it', value: 'a'.repeat(32), hash: 'md5' }
+const detail = (value: string): Details[number] => ({ name: 'case', label: 'Case', value })
+const [BEFORE, OWN, OTHERS]: Details[] = [[detail('1')], [detail('2')], [detail('3')]]
 
-function refused(details: Details = BEFORE): Upload {
-  return newUpload({ phase: 'failed', failure: 'details_invalid', details })
+function refused(details: Details | undefined): Upload {
+  return newUpload({
+    phase: 'failed',
+    failure: 'details_invalid',
+    ...(details === undefined ? {} : { details }),
+  })
 }
 
 /** What the engine is told when a page corrects the details of one. */
-function corrected(uploads: readonly Upload[], id: string, details: Details) {
+function corrected(uploads: readonly Upload[], id: string, details: Details, others?: Details) {
   const all = new Map(uploads.map((one) => [one.record.id, one]))
-  const told = corrections({ type: 'details', id, details }, all, uuid)
+  const told = corrections({ type: 'details', id, details, others }, all, uuid)
   return told.map((event) => [event.id, 'details' in event ? event.details : null])
 }
 
-test('what corrects one is given to all that were refused for the same', () => {
-  const [one, same, other] = [refused(), refused(), refused([CASE])]
-  const told = corrected([one, same, other], one.record.id, [CASE])
-  expect(told).toEqual([
-    [one.record.id, [CASE]],
-    [same.record.id, [CASE]],
-  ])
+test('all that were refused with the same details are begun with those of others', () => {
+  for (const before of [BEFORE, undefined]) {
+    const [one, same, other] = [refused(before), refused(before), refused([detail('4')])]
+    expect(corrected([one, same, other], one.record.id, OWN, OTHERS)).toEqual([
+      [one.record.id, OWN],
+      [same.record.id, OTHERS],
+    ])
+  }
 })
 
-test('an acquisition hash is given to the one file that it was entered for', () => {
-  const [one, same] = [refused(), refused()]
-  const told = corrected([same, one], one.record.id, [CASE, HASH])
-  expect(told).toEqual([
-    [same.record.id, [CASE]],
-    [one.record.id, [CASE, HASH]],
-  ])
+test('nothing else is begun where there are none for others', () => {
+  const [one, same] = [refused(BEFORE), refused(BEFORE)]
+  expect(corrected([same, one], one.record.id, OWN)).toEqual([[one.record.id, OWN]])
 })
 
 test('of one that was removed meanwhile nothing is given to others', () => {
-  const withoutDetails = newUpload({ phase: 'failed', failure: 'details_invalid' })
-  expect(corrected([withoutDetails], uuid(), [CASE])).toEqual([])
+  expect(corrected([refused(undefined)], uuid(), OWN, OTHERS)).toEqual([])
 })

@@ -240,25 +240,21 @@ async function add(
 
 /** What corrects the details of an upload, and of all that were refused for the same. */
 export function corrections(
-  { id, details }: Extract<ToWorker, { type: 'details' }>,
+  { id, details, others }: Extract<ToWorker, { type: 'details' }>,
   uploads: ReadonlyMap<string, Upload>,
   newId: () => string,
 ): Event[] {
   const asked = uploads.get(id)
   if (!asked) return []
   const given = ({ record }: Upload) => JSON.stringify(record.details)
-  // An acquisition hash is one file's, whatever else it has in common with others.
-  const ofAll = details.filter(({ hash }) => !hash)
-  return [...uploads.values()].flatMap((one) =>
-    one.record.failure === 'details_invalid' && given(one) === given(asked)
-      ? {
-          type: 'retry',
-          id: one.record.id,
-          remoteId: newId(),
-          details: one === asked ? details : ofAll,
-        }
-      : [],
-  )
+  return [...uploads.values()].flatMap((one) => {
+    const corrected = one === asked ? details : others
+    return corrected &&
+      one.record.failure === 'details_invalid' &&
+      given(one) === given(asked)
+      ? { type: 'retry', id: one.record.id, remoteId: newId(), details: corrected }
+      : []
+  })
 }
 
 /** What a person's wish means: "try again" of an upload that only waits means now. */

@@ -10,7 +10,8 @@ import '../style/fields.css'
 import '../style/details.css'
 
 /** The operator's form, filled in once for all files that are added together. */
-export function DetailsForm({ form, initial, faults: wrong, found, answer, forget }: Question) {
+export function DetailsForm({ form, initial, faults: wrong, found, ...question }: Question) {
+  const { corrected = '', answer, forget } = question
   const element = useRef<HTMLFormElement>(null)
   const filled = useSignal<{ answers: Answers; times: number }>({ answers: initial, times: 0 })
   const faults = useSignal<Faults>(new Map(wrong.map(({ field, rule }) => [field, rule])))
@@ -68,7 +69,9 @@ export function DetailsForm({ form, initial, faults: wrong, found, answer, forge
         </p>
       )}
       <p class="hint">
-        {found ? later.details.once : later.details.sendAll} {hasRequired && later.details.required}
+        {found ? later.details.once : later.details.sendAll}{' '}
+        {!found && form.fields.some(isHash) && `${later.details.hashOf(corrected)} `}
+        {hasRequired && later.details.required}
       </p>
       {form.fields.map((field) =>
         isOfSeveral && isHash(field) ? (

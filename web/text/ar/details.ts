@@ -77,6 +77,7 @@ export const details = (words: Words): Later['details'] => ({
   counting: (count) => `حتى الآن: ${words.files(count)}…`,
   send: 'الإرسال بهذه البيانات',
   sendAll: 'تُرسل بهذه البيانات جميع الملفات التي رُفضت بالبيانات نفسها.',
+  hashOf: (name) => `البصمة التي تُدخلها هي بصمة ${words.format.name(name)} وحده.`,
   clear: 'إفراغ النموذج',
   cleared: 'النموذج فارغ، وقد نُسي ما كان محفوظًا.',
   cancel: 'عدم الإضافة',

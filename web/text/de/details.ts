@@ -72,6 +72,7 @@ export const details = (words: Words): Later['details'] => ({
   counting: (count) => `Bisher ${words.files(count)} …`,
   send: 'Mit diesen Angaben senden',
   sendAll: 'Alle Dateien, die mit denselben Angaben abgelehnt wurden, werden mit diesen gesendet.',
+  hashOf: (name) => `Ein Hash, den Sie eingeben, gilt nur für ${words.format.name(name)}.`,
   clear: 'Formular leeren',
   cleared: 'Das Formular ist leer, und was gemerkt war, ist vergessen.',
   cancel: 'Nicht hinzufügen',

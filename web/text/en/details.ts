@@ -64,6 +64,7 @@ export const details = (words: Words) => ({
   counting: (count: number) => `${words.files(count)} so far…`,
   send: 'Send with these details',
   sendAll: 'All files that were refused with the same details are sent with these.',
+  hashOf: (name: string) => `A hash that you enter is that of ${words.format.name(name)} alone.`,
   clear: 'Clear the form',
   cleared: 'The form is empty, and what was remembered is forgotten.',
   cancel: 'Don’t add',
