@@ -1,7 +1,7 @@
 /** Every view of the app, and how it comes about. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Hashing } from '../../web/proof/hashing.ts'
+import type { Hashing } from '../../web/proof/shown.ts'
 import { ask, openPage, show } from './browser.ts'
 import { detailOf, RECEIPT, viewOf, viewsOfAllFailures, viewsOfAllStates } from './views.ts'
 import type { Site } from './site.ts'

@@ -4,8 +4,10 @@ import type { Hashes } from '../../shared/hashes.ts'
 import type { UploadView } from '../../shared/messages.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import { RECEIPT, viewOf } from './views.ts'
-import { createRunner, type Hashing, type HashingPorts } from '../../web/proof/hashing.ts'
+import { createRunner } from '../../web/proof/hashing.ts'
 import type { Job, JobStore } from '../../web/proof/jobs.ts'
+import type { HashingPorts } from '../../web/proof/ports.ts'
+import type { Hashing } from '../../web/proof/shown.ts'
 
 export const HASHED: Hashes = { computedBy: 'browser', sha256: 'a'.repeat(64) }
 export const STATED: Receipt = { ...RECEIPT, hashes: HASHED }

@@ -1,55 +1,13 @@
 /** Hashes whole files beside their uploads, and has the hashes stand in their receipts. */
-import { remedyOf } from '../../shared/errors.ts'
-import { isOfAnother, kindsIn, type FileHashes, type HashKind } from '../../shared/hashes.ts'
-import type { UploadView } from '../../shared/messages.ts'
-import { planParts } from '../../shared/plan.ts'
-import type { Receipt } from '../../shared/receipt.ts'
-import { WorkerError } from '../door/ask.ts'
-import { ReadingError, type FollowHold } from './ask-worker.ts'
-import { isOpen, isSame, isUntold, type Job, type JobStore } from './jobs.ts'
+import type { FileHashes } from '../../shared/hashes.ts'
+import { ReadingError } from './ask-worker.ts'
+import { createDelays } from './delays.ts'
+import { isOpen, isSame, type Job } from './jobs.ts'
 import { createKnownJobs } from './known-jobs.ts'
-import type { Found, Order } from './order.ts'
 import { orNull } from './patience.ts'
-import type { Reading } from './read-file.ts'
-
-/** How it is going with a file's hashes. */
-export interface Hashing {
-  readonly kinds: readonly HashKind[]
-  readonly hashes: FileHashes | null
-  /** `held`: it gives way to what is sent. `file`: it waits for the file, or for leave to read it. */
-  readonly state: 'waiting' | 'reading' | 'held' | 'file' | 'done' | NonNullable<Job['problem']>
-  /** Bytes that are read so far. */
-  readonly at: number
-}
-
-export interface HashingPorts {
-  readonly jobs: JobStore
-  /** Undefined where the list doesn't show it, now or any more. */
-  upload(id: string): UploadView | undefined
-  /** Whether there still is such an upload: the list shows a new one late. @throws WorkerError */
-  hasUpload(id: string): Promise<boolean>
-  /** null where it can't be read now, or not without a click. */
-  fileOf(job: Job): Promise<File | null>
-  /** What the operator wants of every file; null while that isn't known. */
-  usualKinds(): Promise<readonly HashKind[] | null>
-  read(order: Order, reading: Reading, signal: AbortSignal, followHold: FollowHold): Promise<Found>
-  /** Whether it has to wait. */
-  followHold: FollowHold
-  /** @throws WorkerError */
-  tell(id: string, hashes: FileHashes): Promise<Receipt | null>
-  receiptOf(id: string): Promise<Receipt | null>
-  /** Has it on record that what was sent is another file. @throws WorkerError */
-  disprove(id: string): Promise<void>
-  /** @param hashing null where there is nothing to be shown any more */
-  show(id: string, hashing: Hashing | null): void
-  readonly now: () => number
-}
-
-/** ms until what failed is tried again: a server that gave no hashes a place, a file that broke off. */
-const TRY_AGAIN = 30_000
-
-/** How often a server is asked whose receipt has no place for them: it may be gone. */
-const MOST_TRIES = 10
+import type { HashingPorts } from './ports.ts'
+import { shown, type Hashing } from './shown.ts'
+import { createTeller, type Teller } from './telling.ts'
 
 /** What is done again and again while there are jobs. */
 export interface Runner {
@@ -57,18 +15,14 @@ export interface Runner {
   begin(): Promise<Job[]>
   /** Reads what can be read now, the smallest first. One at a time, in one tab. */
   readAll(): Promise<void>
-  /** Tells the server what is known, where it can take it; forgets what stands in receipts. */
-  tellAll(): Promise<void>
+  readonly tellAll: Teller['tellAll']
 }
 
 export function createRunner(ports: HashingPorts): Runner {
   const { show } = ports
   const jobs = createKnownJobs(ports.jobs)
-  /** Uploads of which the server has been told before their end. */
-  const told = new Set<string>()
-  const notBefore = new Map<string, number>()
-  /** How often they were told in vain after the end of the upload. */
-  const inVain = new Map<string, number>()
+  const delays = createDelays(ports.now)
+  const { tellAll, forget } = createTeller({ ...ports, jobs, delays, fail })
 
   async function begin(): Promise<Job[]> {
     const left: Job[] = []
@@ -96,23 +50,15 @@ export function createRunner(ports: HashingPorts): Runner {
     const waiting = (await jobs.all()).filter(isOpen)
     for (const job of waiting) show(job.id, shown(job, 'waiting'))
     for (const job of waiting.toSorted((a, b) => a.size - b.size)) {
-      if (!isWanted(job.id) || isPutOff(job.id)) continue
+      if (!isWanted(job.id) || delays.isPutOff(job.id)) continue
       try {
         await read(job)
       } catch (error) {
         // The others have their turn all the same.
         console.warn('the hashing of a file has failed', error)
-        putOff(job.id)
+        delays.putOff(job.id)
       }
     }
-  }
-
-  function isPutOff(id: string): boolean {
-    return (notBefore.get(id) ?? 0) > ports.now()
-  }
-
-  function putOff(id: string): void {
-    notBefore.set(id, ports.now() + TRY_AGAIN)
   }
 
   function isWanted(id: string): boolean {
@@ -215,85 +161,5 @@ export function createRunner(ports: HashingPorts): Runner {
     show(job.id, shown(failed, problem))
   }
 
-  async function forget(id: string): Promise<void> {
-    await jobs.remove([id])
-    told.delete(id)
-    notBefore.delete(id)
-    inVain.delete(id)
-    show(id, null)
-  }
-
-  async function tellAll(): Promise<void> {
-    for (const job of await jobs.all()) {
-      const view = ports.upload(job.id)
-      if (!view || isPutOff(job.id)) continue
-      if (isUntold(job, view)) await tellOfAnother(job, view)
-      if (!job.hashes || job.problem !== null) continue
-      await tell(job, job.hashes, view)
-    }
-  }
-
-  async function tell(job: Job, hashes: FileHashes, view: UploadView): Promise<void> {
-    const isEnded = view.state === 'verified' || view.state === 'disproved'
-    if (!isEnded && (told.has(job.id) || !view.watchable || isWhole(view))) return
-    try {
-      const stated = isEnded ? await ports.receiptOf(job.id) : null
-      if (stated && isOfAnother(hashes, stated.checksum)) {
-        await fail(job, 'another')
-        return await tellOfAnother({ ...job, problem: 'another' }, view)
-      }
-      if (isEnded && states(stated, hashes)) return await forget(job.id)
-      const receipt = await ports.tell(job.id, hashes)
-      told.add(job.id)
-      if (!isEnded) return
-      if (states(receipt, hashes)) return await forget(job.id)
-      const tries = (inVain.get(job.id) ?? 0) + 1
-      inVain.set(job.id, tries)
-      putOff(job.id)
-      if (tries === MOST_TRIES) await fail(job, 'refused')
-    } catch (error) {
-      console.warn('the server has not taken the hashes of a file', error)
-      putOff(job.id)
-      if (isEnded && isRefusal(error)) await fail(job, 'refused')
-    }
-  }
-
-  /** Puts it on record here first, and with the server when that can be reached. */
-  async function tellOfAnother(job: Job, view: UploadView): Promise<void> {
-    try {
-      if (view.state === 'verified') await ports.disprove(job.id)
-      if (job.hashes) await ports.tell(job.id, job.hashes)
-    } catch (error) {
-      console.warn('it is not known everywhere yet that what was sent is another file', error)
-      putOff(job.id)
-      if (!isRefusal(error)) return
-    }
-    await jobs.keep({ ...job, isTold: true })
-  }
-
   return { begin, readAll, tellAll }
-}
-
-/** How a job looks that nobody works on. */
-export function shownOf(job: Job): Hashing {
-  return shown(job, job.problem ?? (job.hashes ? 'done' : 'waiting'), job.checkpoint?.at)
-}
-
-function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing {
-  return { kinds, hashes, state, at }
-}
-
-/** Of a file that is put as a whole nothing can be noted before its end. */
-function isWhole({ size, partSize }: UploadView): boolean {
-  return planParts(size, partSize).partCount === 1
-}
-
-function states(receipt: Receipt | null, hashes: FileHashes): boolean {
-  return kindsIn(hashes).every((kind) => receipt?.hashes?.[kind] === hashes[kind])
-}
-
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof WorkerError) || error.code === 'no_answer') return false
-  const remedy = remedyOf(error.code)
-  return remedy === 'fail' || remedy === 'recreate'
 }

@@ -1,0 +1,21 @@
+import type { FileHashes, HashKind } from '../../shared/hashes.ts'
+import type { Job } from './jobs.ts'
+
+/** How it is going with a file's hashes. */
+export interface Hashing {
+  readonly kinds: readonly HashKind[]
+  readonly hashes: FileHashes | null
+  /** `held`: it gives way to what is sent. `file`: it waits for the file, or for leave to read it. */
+  readonly state: 'waiting' | 'reading' | 'held' | 'file' | 'done' | NonNullable<Job['problem']>
+  /** Bytes that are read so far. */
+  readonly at: number
+}
+
+/** How a job looks that nobody works on. */
+export function shownOf(job: Job): Hashing {
+  return shown(job, job.problem ?? (job.hashes ? 'done' : 'waiting'), job.checkpoint?.at)
+}
+
+export function shown({ kinds, hashes }: Job, state: Hashing['state'], at = 0): Hashing {
+  return { kinds, hashes, state, at }
+}
