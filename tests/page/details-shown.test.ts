@@ -9,7 +9,16 @@ import { show } from './browser.ts'
 import { inspect } from './inspect.ts'
 import { detailOf, RECEIPT, viewOf } from './views.ts'
 import { openStage } from './stage.ts'
-import { button, choose, dialogOf, EVERY, field, identityWith, withForm } from './details-stage.ts'
+import {
+  button,
+  choose,
+  dialogOf,
+  EVERY,
+  field,
+  identityWith,
+  jobsOf,
+  withForm,
+} from './details-stage.ts'
 
 const EXAMPLE: unknown = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../docs/examples/forensic-case.json'), 'utf8'),
@@ -165,6 +174,27 @@ describe('an acquisition hash that is not the file’s', () => {
       await button(page, 'Add 1 file').click()
       await alarmed(page)
       await inspect(page, 'hash-differs-list')
+    })
+  })
+
+  test('is computed where the receipt has but another one', async () => {
+    await withForm(stage, EVERY, async (page) => {
+      const only = { computedBy: 'browser' as const, sha256: '1'.repeat(64) }
+      const uploads = [viewOf(1, { state: 'verified', sent: viewOf(1).size })]
+      for (const hashes of [{ ...only, md5: '0'.repeat(32) }, only]) {
+        await show(page, {
+          uploads,
+          detail: detailOf({ details }),
+          receipt: { ...RECEIPT, hashes },
+        })
+        await page.getByRole('link', { name: 'file 1.bin' }).click()
+        await page.getByText(only.sha256).waitFor()
+        const isOffered = hashes === only
+        expect(await button(page, 'Compute now').count()).toBe(isOffered ? 1 : 0)
+        if (!isOffered) await page.goBack()
+      }
+      await button(page, 'Compute now').click()
+      await expect.poll(() => jobsOf(page)).toMatchObject([{ kinds: ['md5', 'sha256'] }])
     })
   })
 

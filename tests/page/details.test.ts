@@ -20,6 +20,7 @@ import {
   field,
   identityWith,
   isFocused,
+  jobsOf,
   toldOf,
   withForm,
   type Told,
@@ -337,6 +338,7 @@ test('what was corrected goes on after a loss as well, for each that was refused
     await field(page, 'Hash').fill('a'.repeat(32))
     await button(page, 'Send with these details').click()
     await expect.poll(() => dialogOf(page).count()).toBe(0)
+    await expect.poll(() => jobsOf(page)).toMatchObject([{ id: ids[0], kinds: ['md5'] }])
     await show(page, { uploads: uploads.map((view) => ({ ...view, problem: null })) })
     await ask(page, { type: 'test-lose' })
     await page.getByText('This page still has the files of 2 uploads').waitFor()

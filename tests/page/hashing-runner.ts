@@ -29,6 +29,7 @@ export function start(given: readonly Job[], change: Partial<HashingPorts> = {})
   const views = new Map<string, UploadView>()
   const put = vi.fn<JobStore['put']>(async (jobs) => {
     for (const job of jobs) stored.set(job.id, job)
+    return true
   })
   const runner = createRunner({
     jobs: {

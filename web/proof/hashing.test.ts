@@ -122,6 +122,29 @@ describe('hashing', () => {
     expect(stored.get('a')?.checkpoint).toEqual(checkpoint)
   })
 
+  it('begins anew at once where another hash is wanted meanwhile', async () => {
+    const read: string[] = []
+    const { runner, stored, put, shown } = start([jobOf('a')], {
+      read: async ({ kinds }, { checkpoint }, signal) => {
+        read.push(kinds.join())
+        if (kinds.length > 1) return { hashes: HASHED, parts: null }
+        put.mockResolvedValue(false)
+        stored.set('a', jobOf('a', { kinds: ['sha256', 'md5'] }))
+        checkpoint({ at: 4, states: {} })
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+      },
+    })
+    const keep = put.getMockImplementation()
+    await runner.readAll()
+    expect(shown.get('a')?.state).not.toBe('done')
+    if (keep) put.mockImplementation(keep)
+    await runner.readAll()
+    expect(read).toEqual(['sha256', 'sha256,md5'])
+    expect(stored.get('a')).toMatchObject({ hashes: HASHED, kinds: ['sha256', 'md5'] })
+  })
+
   it('reads the others where one fails, and that one not again at once', async () => {
     const read: string[] = []
     const { runner } = start([jobOf('a'), jobOf('b', { size: 8 })], {

@@ -78,8 +78,7 @@ export function createRunner(ports: HashingPorts): Runner {
       if (after && !isSame(after, job)) return await giveUp(job)
       if (!hashes) return
       const done = { ...job, hashes, checkpoint: null }
-      await jobs.keep(done)
-      show(job.id, shown(done, 'done'))
+      if (await jobs.keep(done)) show(job.id, shown(done, 'done'))
     } catch (error) {
       if (!(error instanceof ReadingError) || error.why === 'internal') throw error
       console.warn('a file could not be hashed', error)
@@ -121,7 +120,11 @@ export function createRunner(ports: HashingPorts): Runner {
     }
     showNow()
     const order = { file, kinds: job.kinds, from: job.checkpoint, partSize: null }
-    let kept = jobs.keep(job)
+    const keep = async (checkpoint: Job['checkpoint']) => {
+      // With another hash it is read anew, and not first to its end.
+      if (!(await jobs.keep({ ...job, checkpoint }))) ending.abort()
+    }
+    let kept = keep(job.checkpoint)
     try {
       const { hashes } = await ports.read(
         order,
@@ -131,7 +134,7 @@ export function createRunner(ports: HashingPorts): Runner {
             showNow()
           },
           checkpoint(checkpoint) {
-            kept = kept.then(() => jobs.keep({ ...job, checkpoint }))
+            kept = kept.then(() => keep(checkpoint))
           },
         },
         ending.signal,
@@ -157,8 +160,7 @@ export function createRunner(ports: HashingPorts): Runner {
 
   async function fail(job: Job, problem: NonNullable<Job['problem']>): Promise<void> {
     const failed: Job = { ...job, problem }
-    await jobs.keep(failed)
-    show(job.id, shown(failed, problem))
+    if (await jobs.keep(failed)) show(job.id, shown(failed, problem))
   }
 
   return { begin, readAll, tellAll }

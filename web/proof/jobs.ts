@@ -45,9 +45,18 @@ export function isSame(file: File, { size, lastModified }: Job): boolean {
   return file.size === size && file.lastModified === lastModified
 }
 
+function lacksKind({ kinds }: Job, stored: unknown): boolean {
+  return v.is(jobSchema, stored) && stored.kinds.some((kind) => !kinds.includes(kind))
+}
+
 export interface JobStore {
   all(): Promise<Job[]>
-  put(jobs: readonly Job[]): Promise<void>
+  /**
+   * Leaves out those of which another hash is wanted by now than whoever put them knew.
+   *
+   * @returns whether there were none of these
+   */
+  put(jobs: readonly Job[]): Promise<boolean>
   remove(ids: readonly string[]): Promise<void>
 }
 
@@ -80,7 +89,13 @@ export function createJobStore(name = 'longhaul-hashes'): JobStore {
     },
     async put(jobs) {
       const transaction = (await open()).transaction('jobs', 'readwrite')
-      await Promise.all([...jobs.map((job) => transaction.store.put(job)), transaction.done])
+      const put = async (job: Job): Promise<boolean> => {
+        if (lacksKind(job, await transaction.store.get(job.id))) return false
+        await transaction.store.put(job)
+        return true
+      }
+      const [isPut] = await Promise.all([Promise.all(jobs.map(put)), transaction.done])
+      return !isPut.includes(false)
     },
     async remove(ids) {
       const transaction = (await open()).transaction('jobs', 'readwrite')

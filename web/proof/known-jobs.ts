@@ -3,8 +3,12 @@ import type { Job, JobStore } from './jobs.ts'
 /** The jobs as they are known here: also what could not be stored, as where the disk is full. */
 export interface KnownJobs {
   all(): Promise<Job[]>
-  /** Never throws: what can't be stored is known until the page ends. */
-  keep(job: Job): Promise<void>
+  /**
+   * Never throws: what can't be stored is known until the page ends.
+   *
+   * @returns false where it is of before, as another hash is wanted by now
+   */
+  keep(job: Job): Promise<boolean>
   /** Stores what could not be stored before, where that is possible by now. */
   keepAgain(): Promise<void>
   remove(ids: readonly string[]): Promise<void>
@@ -17,13 +21,15 @@ export function createKnownJobs(store: JobStore): KnownJobs {
     return (await store.all()).map((job) => unstored.get(job.id) ?? job)
   }
 
-  async function keep(job: Job): Promise<void> {
+  async function keep(job: Job): Promise<boolean> {
     unstored.set(job.id, job)
     try {
-      await store.put([job])
+      const isKept = await store.put([job])
       if (unstored.get(job.id) === job) unstored.delete(job.id)
+      return isKept
     } catch (error) {
       console.warn('what is known of the hashes of a file is not stored', error)
+      return true
     }
   }
 

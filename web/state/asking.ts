@@ -14,6 +14,7 @@ import { DetailsForm } from '../views/details-form.tsx'
 import { correctDetails, detailOf } from '../worker-door.ts'
 import { closeDialog, dialog, openDialog } from './dialogs.ts'
 import { schemaNow } from './form-now.ts'
+import { hashCorrected } from './hashes.ts'
 import { lostUploads } from './losses.ts'
 import { dismiss, notify } from './notices.ts'
 import {
@@ -90,6 +91,7 @@ export async function correct(id: string): Promise<void> {
   const others = ofOthers(detail.details, details)
   const refused = refusedWith(detail.details)
   await correctDetails({ id, details, others })
+  hashCorrected(id, details)
   for (const file of refused) {
     kept.keep({ ...file, details: file.id === id ? details : (others ?? file.details) })
   }

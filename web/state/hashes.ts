@@ -102,9 +102,13 @@ function compareEntered(id: string, hashes: Hashes): void {
   )
 }
 
-function compare(id: string, details: Details = [], hashes?: Hashes): void {
-  if (!differingHash(details, hashes)) return
-  differing.value = new Set(differing.peek()).add(id)
+function compare(id: string, details: Details = [], hashes?: Hashes | null): void {
+  const found = new Set(differing.peek())
+  const differs = differingHash(details, hashes ?? undefined) !== undefined
+  if (differs === found.has(id)) return
+  if (differs) found.add(id)
+  else found.delete(id)
+  differing.value = found
 }
 
 /** Compares what was entered with receipts, where people are asked for anything. */
@@ -163,6 +167,21 @@ export function hashNow(id: string): void {
     const source = kept.get(id)?.source ?? null
     const made = jobFor({ ...view, type: '', source, details }, true)
     await add([{ ...made, kinds: [...new Set<HashKind>([...made.kinds, 'sha256'])] }])
+  })
+}
+
+/** Has an upload's file hashed and compared by what was entered when it was corrected. */
+export function hashCorrected(id: string, details: Details): void {
+  attempt('hashes', async () => {
+    const view = list.find(id)
+    if (!view) return
+    const before = (await jobs.all()).find((job) => job.id === id)
+    const source = kept.get(id)?.source ?? null
+    const made = jobFor({ ...view, type: '', source, details }, isOfParts(view))
+    const kinds = [...new Set([...(before?.kinds ?? []), ...made.kinds])]
+    const isMore = kinds.length > (before?.kinds.length ?? 0)
+    compare(id, details, isMore ? undefined : known.get(id)?.hashes)
+    if (isMore) await add([{ ...made, kinds, handle: before?.handle ?? made.handle }])
   })
 }
 

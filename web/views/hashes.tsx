@@ -41,7 +41,7 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
         {hashes && <p class="aside">{later.hashes.byBrowser}</p>}
         <HashFacts kinds={kindsOf(hashing, hashes, details)} hashes={hashes} />
         <p>{wordsOf(view, hashing, hashes)}</p>
-        <HashActions view={view} hashing={hashing} isKnown={hashes !== undefined} />
+        <HashActions view={view} hashing={hashing} isKnown={isAllKnown(hashes, details)} />
       </section>
     </>
   )
@@ -71,6 +71,11 @@ function kindsOf(
       hashes?.[kind] !== undefined ||
       details.some(({ hash }) => hash === kind),
   )
+}
+
+/** Whether nothing is left to be computed: something was, and all that was entered. */
+function isAllKnown(hashes: Hashes | undefined, details: Details): boolean {
+  return hashes !== undefined && details.every(({ hash }) => !hash || hashes[hash] !== undefined)
 }
 
 function HashFacts({ kinds, hashes }: { kinds: HashKind[]; hashes: Hashes | undefined }) {
