@@ -1,5 +1,5 @@
 /** ms until what failed is tried again: a server that gave no hashes a place, a file that broke off. */
-const TRY_AGAIN = 30_000
+export const TRY_AGAIN = 30_000
 
 /** What is not tried again at once, by upload. */
 export interface Delays {

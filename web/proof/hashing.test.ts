@@ -93,14 +93,33 @@ describe('hashing', () => {
     const meanwhile = start([jobOf('a')], { fileOf: async () => files.shift() ?? null })
     await meanwhile.runner.readAll()
     expect(meanwhile.stored.get('a')).toMatchObject({ hashes: null, problem: 'changed' })
+  })
 
-    const file = fileOf()
-    const broken = start([jobOf('a')], {
+  it('tries a File that can not be read again, but not at once, and one that is chosen at once', async () => {
+    let time = 0
+    let file = fileOf()
+    let isAway = true
+    const tries: number[] = []
+    const { runner, stored, shown } = start([jobOf('a')], {
+      now: () => time,
       fileOf: async () => file,
-      read: () => Promise.reject(new ReadingError('unreadable', 'NotReadableError')),
+      read: async () => {
+        tries.push(time)
+        if (isAway) throw new ReadingError('unreadable', 'NotReadableError')
+        return { hashes: HASHED, parts: null }
+      },
     })
-    await broken.runner.readAll()
-    expect(broken.stored.get('a')?.problem).toBe('changed')
+    for (; time < 60_000; time += 10_000) await runner.readAll()
+    expect([tries, shown.get('a')?.state, stored.get('a')?.problem]).toEqual([
+      [0, 30_000],
+      'file',
+      null,
+    ])
+    isAway = false
+    time = 59_000
+    file = fileOf()
+    await runner.readAll()
+    expect(stored.get('a')?.hashes).toEqual(HASHED)
   })
 
   it('keeps from where it can go on, and goes on from there', async () => {

@@ -1,7 +1,7 @@
 /** Hashes whole files beside their uploads, and has the hashes stand in their receipts. */
 import type { FileHashes } from '../../shared/hashes.ts'
 import { ReadingError } from './ask-worker.ts'
-import { createDelays } from './delays.ts'
+import { createDelays, TRY_AGAIN } from './delays.ts'
 import { isOpen, isSame, type Job } from './jobs.ts'
 import { createKnownJobs } from './known-jobs.ts'
 import { orNull } from './patience.ts'
@@ -22,6 +22,8 @@ export function createRunner(ports: HashingPorts): Runner {
   const { show } = ports
   const jobs = createKnownJobs(ports.jobs)
   const delays = createDelays(ports.now)
+  /** Files that could not be read, and when they are tried again. */
+  const unreadable = new WeakMap<File, number>()
   const { tellAll, forget } = createTeller({ ...ports, jobs, delays, fail })
 
   async function begin(): Promise<Job[]> {
@@ -70,7 +72,8 @@ export function createRunner(ports: HashingPorts): Runner {
     const job = await withUsual(given)
     if (!job) return
     const file = await fileOf(job)
-    if (!file) return show(job.id, shown(job, 'file'))
+    const notBefore = file && unreadable.get(file)
+    if (!file || (notBefore ?? 0) > ports.now()) return show(job.id, shown(job, 'file'))
     if (!isSame(file, job)) return giveUp(job)
     try {
       const hashes = await readWhole(job, file)
@@ -83,9 +86,10 @@ export function createRunner(ports: HashingPorts): Runner {
       if (!(error instanceof ReadingError) || error.why === 'internal') throw error
       console.warn('a file could not be hashed', error)
       const after = error.why === 'unreadable' && (await fileOf(job))
-      // As a browser says of a File that was changed or is gone.
-      if (after && (!isSame(after, job) || after === file)) await giveUp(job)
-      else show(job.id, shown(job, 'file'))
+      if (after && !isSame(after, job)) return await giveUp(job)
+      // A File was changed, or is on a drive that is away for a moment: the browser says the same of both.
+      if (after === file) unreadable.set(file, ports.now() + TRY_AGAIN)
+      show(job.id, shown(job, 'file'))
     }
   }
 
