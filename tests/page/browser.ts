@@ -72,6 +72,8 @@ interface TestState {
   problem?: ErrorCode
   /** The bytes of every file. */
   content?: readonly number[]
+  /** Whether no file can be read from now on. */
+  noFile?: boolean
 }
 
 /** Gives the fake worker what it shows, and waits until the page has it. */

@@ -103,6 +103,13 @@ export const VIEWS: Record<string, (page: Page, site: Site) => Promise<void>> = 
     await tellHashing(page, upload.id, { state: 'held', at: upload.size / 4 })
     await page.getByText('Computed to 25%. It goes on when files').waitFor()
   },
+  async 'hashes-again'(page) {
+    const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
+    await show(page, { uploads: [upload], detail: detailOf() })
+    await page.getByRole('link', { name: upload.name }).click()
+    await tellHashing(page, upload.id, { state: 'reading', at: upload.size / 4, isAgain: true })
+    await page.getByText('What was read of the file is not what was sent. A disk may').waitFor()
+  },
   async 'hashes-another'(page) {
     const upload = viewOf(1, { state: 'verified', sent: 4e9, proof: 'object-checksum' })
     await show(page, { uploads: [upload], detail: detailOf() })
@@ -160,8 +167,12 @@ export const VIEWS: Record<string, (page: Page, site: Site) => Promise<void>> = 
 }
 
 /** As another tab does that hashes an upload's file, until this one has heard it. */
-async function tellHashing(page: Page, id: string, now: Pick<Hashing, 'state' | 'at'>) {
-  const hashing: Hashing = { kinds: ['sha256'], hashes: null, ...now }
+async function tellHashing(
+  page: Page,
+  id: string,
+  now: Pick<Hashing, 'state' | 'at'> & Partial<Hashing>,
+) {
+  const hashing: Hashing = { kinds: ['sha256'], hashes: null, isAgain: false, ...now }
   await page.evaluate(
     (told) => {
       const channel = new BroadcastChannel('longhaul-hashes')

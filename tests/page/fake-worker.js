@@ -98,6 +98,7 @@ function setForTest(data) {
   bandwidth = data.bandwidth ?? bandwidth
   identity = data.identity ?? null
   problem = data.problem ?? null
+  if (data.noFile) file = null
   if (data.content) file = new File([new Uint8Array(data.content)], 'file')
   if (!data.uploads) return null
   const there = new Set(data.uploads.map(({ id }) => id))

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ask, openPage, show } from './browser.ts'
 import { hear } from './heard.ts'
+import { JOBS } from './details-stage.ts'
 import { inspect } from './inspect.ts'
 import { RECEIPT, viewOf, viewsOfAllStates } from './views.ts'
 import { openStage } from './stage.ts'
@@ -79,6 +80,30 @@ test('of an upload that had ended before nothing is promised that never comes', 
     expect(await page.getByRole('heading', { name: 'Speed' }).count()).toBe(0)
     await page.getByText('Not computed.').waitFor()
     expect(await page.getByText('No server has read its bytes').count()).toBe(0)
+  })
+})
+
+test('a file that is to be read once more, as it was not what was sent, is asked for', async () => {
+  await withPage(stage, async (page) => {
+    const view = viewOf(1, { state: 'verified', sent: viewOf(1).size })
+    await show(page, { uploads: [view], noFile: true })
+    const { id, size, lastModified } = view
+    const about = { id, size, lastModified, kinds: ['sha256'], addsUsual: false, isAgain: true }
+    const job = { ...about, handle: null, checkpoint: null, hashes: null, problem: null }
+    await page.evaluate(
+      ([name, job]) =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open(name)
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction('jobs', 'readwrite')
+            transaction.objectStore('jobs').put(job)
+            transaction.oncomplete = () => resolve(opening.result.close())
+          }
+        }),
+      [JOBS, job] as const,
+    )
+    await page.reload()
+    await page.getByText('What was read of file 1.bin is not what was sent. Open its').waitFor()
   })
 })
 

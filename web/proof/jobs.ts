@@ -25,6 +25,8 @@ const jobSchema = v.object({
    * server takes no hashes for it.
    */
   problem: v.nullable(v.picklist(['changed', 'another', 'refused'])),
+  /** That it was not what was sent when it was read before, and is read once more. */
+  isAgain: v.optional(v.literal(true)),
   /** Of `another`: that the server knows it too, or takes no word of it. */
   isTold: v.optional(v.literal(true)),
 })

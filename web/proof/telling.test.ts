@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RECEIPT, viewOf } from '../../tests/page/views.ts'
 import { WorkerError } from '../door/ask.ts'
+import { ReadingError } from './ask-worker.ts'
 import { HASHED, jobOf, start, STATED } from '../../tests/page/hashing-runner.ts'
 
 describe('hashing', () => {
@@ -25,20 +26,63 @@ describe('hashing', () => {
     expect(told).toEqual([])
   })
 
+  const sent = String(RECEIPT.checksum.value)
+  const another = { ...HASHED, crc64nvme: 'AAAAAAAAAAA=' }
+  const verified = {
+    upload: () => viewOf(0, { state: 'verified' }),
+    receiptOf: async () => RECEIPT,
+  }
+
   it('says that what was sent is another file, here first and then to the server, once', async () => {
-    const sent = RECEIPT.checksum.value
-    const upload = () => viewOf(0, { state: 'verified' })
-    const receiptOf = async () => RECEIPT
-    const another = { ...HASHED, crc64nvme: 'AAAAAAAAAAA=' }
-    const one = start([jobOf('a', { hashes: another })], { upload, receiptOf })
+    const read = async () => ({ hashes: another, parts: null })
+    const one = start([jobOf('a')], { ...verified, read })
+    await one.runner.readAll()
+    await one.runner.tellAll()
+    expect([one.told, one.disproved]).toEqual([[], []])
+    await one.runner.readAll()
     await one.runner.tellAll()
     await one.runner.tellAll()
     expect([one.shown.get('a')?.state, one.told]).toEqual(['another', ['a']])
     expect([one.stored.get('a')?.problem, one.disproved]).toEqual(['another', ['a']])
-    const same = { ...HASHED, crc64nvme: String(sent) }
-    const other = start([jobOf('a', { hashes: same })], { upload, receiptOf })
+    const same = { ...HASHED, crc64nvme: sent }
+    const other = start([jobOf('a', { hashes: same })], verified)
     await other.runner.tellAll()
     expect([other.told, other.disproved]).toEqual([['a'], []])
+  })
+
+  it('reads a file once more that is not what was sent, as a disk may misread once', async () => {
+    const froms: unknown[] = []
+    const seen: unknown[] = []
+    const checkpoint = { at: 4, states: {} }
+    let fails = true
+    let time = 0
+    const one = start([jobOf('a', { hashes: another })], {
+      ...verified,
+      now: () => time,
+      show: (_, hashing) => seen.push([hashing?.state, hashing?.at, hashing?.isAgain]),
+      read: async ({ from }, reading) => {
+        froms.push(from)
+        reading.progress(4)
+        reading.checkpoint(checkpoint)
+        if (fails) throw new ReadingError('internal', 'the tab was closed')
+        return { hashes: { ...HASHED, crc64nvme: sent }, parts: null }
+      },
+    })
+    await one.runner.tellAll()
+    expect(one.stored.get('a')).toMatchObject({ hashes: null, isAgain: true })
+    await one.runner.readAll()
+    expect(seen).toEqual([
+      ['waiting', 0, true],
+      ['waiting', 0, true],
+      ['reading', 0, true],
+      ['reading', 4, true],
+    ])
+    fails = false
+    time = 60_000
+    await one.runner.readAll()
+    await one.runner.tellAll()
+    expect(froms).toEqual([null, checkpoint])
+    expect([one.told, one.disproved, one.stored.get('a')?.problem]).toEqual([['a'], [], null])
   })
 
   it('has it on record that what was sent is another file, also where that fails at first', async () => {

@@ -9,6 +9,7 @@ import type { Delays } from './delays.ts'
 import { isUntold, type Job } from './jobs.ts'
 import type { KnownJobs } from './known-jobs.ts'
 import type { HashingPorts } from './ports.ts'
+import { shown } from './shown.ts'
 
 /** How often a server is asked whose receipt has no place for them: it may be gone. */
 const MOST_TRIES = 10
@@ -59,6 +60,7 @@ export function createTeller({ jobs, delays, fail, ...ports }: TellingPorts): Te
     try {
       const stated = isEnded ? await ports.receiptOf(job.id) : null
       if (stated && isOfAnother(hashes, stated.checksum)) {
+        if (!job.isAgain && view.state === 'verified') return await readAgain(job)
         await fail(job, 'another')
         return await tellOfAnother({ ...job, problem: 'another' }, view)
       }
@@ -76,6 +78,12 @@ export function createTeller({ jobs, delays, fail, ...ports }: TellingPorts): Te
       delays.putOff(job.id)
       if (isEnded && isRefusal(error)) await fail(job, 'refused')
     }
+  }
+
+  /** Before it is on record for good that what was sent is another file: a disk may misread once. */
+  async function readAgain(job: Job): Promise<void> {
+    const again: Job = { ...job, hashes: null, checkpoint: null, isAgain: true }
+    if (await jobs.keep(again)) ports.show(job.id, shown(again, 'waiting'))
   }
 
   /** Puts it on record here first, and with the server when that can be reached. */

@@ -69,10 +69,21 @@ const runner = createRunner({
       const text = later.hashes.anotherOf(list.find(id)?.name ?? '')
       notify({ subject: 'hashes', tone: 'problem', text })
     }
+    if (hashing?.isAgain && hashing.state === 'file') askFor(id)
     channel.postMessage({ id, hashing })
   },
   now: Date.now,
 })
+
+/** Uploads whose files were asked for, as it is in doubt whether they are what was sent. */
+const askedFor = new Set<string>()
+
+function askFor(id: string): void {
+  if (askedFor.has(id)) return
+  askedFor.add(id)
+  const text = later.hashes.doubtOf(list.find(id)?.name ?? '')
+  notify({ subject: 'hashes', tone: 'problem', text })
+}
 
 /** What can't be read now is shown as waiting again and again. */
 function isSame(before: Hashing | undefined, hashing: Hashing | null): boolean {

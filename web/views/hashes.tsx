@@ -13,6 +13,9 @@ import { Disproved } from './disproved.tsx'
 
 const COMPUTING: ReadonlySet<Hashing['state']> = new Set(['waiting', 'reading', 'held'])
 
+/** In which it isn't known yet whether a file was misread, or is another one than was sent. */
+const DOUBTED: ReadonlySet<Hashing['state']> = new Set([...COMPUTING, 'file', 'changed'])
+
 interface HashesProps {
   view: UploadView
   /** What was entered about the file. */
@@ -40,6 +43,11 @@ export function DetailsAndHashes({ view, details }: HashesProps) {
         <h2>{later.hashes.heading}</h2>
         {hashes && <p class="aside">{later.hashes.byBrowser}</p>}
         <HashFacts kinds={kindsOf(hashing, hashes, details)} hashes={hashes} />
+        {hashing?.isAgain && DOUBTED.has(hashing.state) && (
+          <p class="note">
+            {later.hashes.doubt} {hashing.state !== 'changed' && later.hashes.again}
+          </p>
+        )}
         <p>{wordsOf(view, hashing, hashes)}</p>
         <HashActions view={view} hashing={hashing} isKnown={isAllKnown(hashes, details)} />
       </section>

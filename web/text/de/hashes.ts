@@ -13,6 +13,11 @@ export const hashes = ({ format, files, plural }: Words): Later['hashes'] => ({
   file: 'Wartet auf die Datei. Erlauben Sie, sie zu lesen, oder wählen Sie sie noch einmal.',
   changed:
     'Nicht berechnet: Die Datei wurde verändert, nachdem sie hinzugefügt worden war. Fügen Sie sie so, wie sie jetzt ist, noch einmal hinzu, wenn Sie sie so senden wollen.',
+  doubt: 'Was von der Datei gelesen wurde, ist nicht, was gesendet wurde.',
+  again:
+    'Ein Laufwerk kann sich einmal verlesen: Darum wird die Datei noch einmal gelesen, bevor sie als eine andere gilt.',
+  doubtOf: (name) =>
+    `Was von ${format.name(name)} gelesen wurde, ist nicht, was gesendet wurde. Öffnen Sie den Upload und geben Sie die Datei noch einmal an, damit sie noch einmal gelesen werden kann.`,
   refused:
     'Berechnet, aber der Server nimmt ihn nicht mehr in die Quittung auf. Notieren Sie ihn, falls Sie ihn brauchen.',
   another: 'Was gesendet wurde, ist nicht diese Datei, wie sie jetzt ist.',

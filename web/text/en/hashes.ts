@@ -15,6 +15,10 @@ export const hashes = ({ format, files, plural }: Words) => ({
   file: 'Waits for the file. Allow it to be read, or choose it again.',
   changed:
     'Not computed: the file was changed after it was added. Add it once more as it is now, if it is what you want to send.',
+  doubt: 'What was read of the file is not what was sent.',
+  again: 'A disk may misread once: so the file is read once more before it is called another one.',
+  doubtOf: (name: string) =>
+    `What was read of ${format.name(name)} is not what was sent. Open its upload and give the file again, so that it can be read once more.`,
   refused:
     'Computed, but the server takes it into the receipt no more. Note it down if you need it.',
   another: 'What was sent is not this file as it is now.',
