@@ -30,6 +30,8 @@ test('an upload that was refused shows the field that is wrong, and is sent once
     await button(page, 'Retry: file 1.bin').click()
     await expect.poll(() => isFocused(field(page, 'Exhibit'))).toBe(true)
     expect(await describedBy(field(page, 'Exhibit'))).toContain('does not have the form')
+    await button(page, 'Send with these details').click()
+    await dialogOf(page).getByText('Not sent yet: 1 field is marked.').waitFor()
     await field(page, 'Exhibit').fill('AB/1')
     await button(page, 'Send with these details').click()
     await expect

@@ -6,7 +6,9 @@ import { newUpload } from './engine/testing.ts'
 import { corrections } from './messages.ts'
 
 const detail = (value: string): Details[number] => ({ name: 'case', label: 'Case', value })
-const [BEFORE, OWN, OTHERS]: Details[] = [[detail('1')], [detail('2')], [detail('3')]]
+const BEFORE = [detail('1')]
+const OWN = [detail('2')]
+const OTHERS = [detail('3')]
 
 function refused(details: Details | undefined): Upload {
   return newUpload({

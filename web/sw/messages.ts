@@ -249,9 +249,7 @@ export function corrections(
   const given = ({ record }: Upload) => JSON.stringify(record.details)
   return [...uploads.values()].flatMap((one) => {
     const corrected = one === asked ? details : others
-    return corrected &&
-      one.record.failure === 'details_invalid' &&
-      given(one) === given(asked)
+    return corrected && one.record.failure === 'details_invalid' && given(one) === given(asked)
       ? { type: 'retry', id: one.record.id, remoteId: newId(), details: corrected }
       : []
   })

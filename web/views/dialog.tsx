@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks'
-import { announcement } from '../state/announce.ts'
+import { announcement } from '../state/announcement.ts'
 import { closeDialog, type Dialog } from '../state/dialogs.ts'
 import { lazy } from './lazy.tsx'
 import { Modal } from './modal.tsx'

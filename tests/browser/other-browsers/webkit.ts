@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import { freePort } from '../../servers/free-port.ts'
 import { DISPLAY_SERVER, WEBKIT_DRIVER } from '../../servers/webkit.ts'
 import { PYTHON } from '../../servers/swift-install.ts'
 import type { DrivenBrowser, DrivenPage } from './driven.ts'
@@ -69,15 +69,6 @@ async function readDisplay({ child, exit }: ProcessGroup): Promise<string> {
   const display = String(number).trim()
   if (display === '') throw new Error(`${DISPLAY_SERVER} did not start`)
   return display
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }
 
 const handleSchema = v.object({ handle: v.string() })
