@@ -7,6 +7,8 @@ const LOOK_AGAIN = 50
 
 /** Holds parts on their way, so that an upload is in its middle for as long as a test needs. */
 export interface Gate {
+  /** Lets so many more parts pass. */
+  passMore(count: number): void
   /** Lets all held and later parts pass. */
   open(): void
 }
@@ -21,8 +23,9 @@ export function closeGateAfter(
   treat: FaultProxy['treat'] = () => 'pass',
 ): Gate {
   let isOpen = false
+  let most = count
   const passed = new Set<Part>()
-  const isFull = () => [...passed].filter(({ state }) => state !== 'broken').length >= count
+  const isFull = () => [...passed].filter(({ state }) => state !== 'broken').length >= most
   proxy.treat = async (part) => {
     const isGone = () => part.state === 'broken'
     while (!isOpen && isFull() && !isGone()) await pause(LOOK_AGAIN)
@@ -30,6 +33,9 @@ export function closeGateAfter(
     return treat(part)
   }
   return {
+    passMore(more) {
+      most += more
+    },
     open() {
       isOpen = true
       proxy.treat = treat

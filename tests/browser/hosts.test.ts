@@ -10,7 +10,7 @@ import { arrives } from './arrival.ts'
 import { makeFile } from './files.ts'
 import { closeGateAfter, partsOf } from './gate.ts'
 import { startProxiedStage, type ProxiedStage } from './stage.ts'
-import { choose, openApp, PATIENCE } from './uploads-page.ts'
+import { choose, openApp, PATIENCE, reaches } from './uploads-page.ts'
 
 const PARTS = 9
 
@@ -108,26 +108,31 @@ describe.each(DEAD)('a host that %s', (kind, start) => {
 
 test('a host that goes away under way is left to the others', async () => {
   const other = await startFaultProxy()
+  other.target = stage.proxy.target
+  await stage.stopApi()
+  const hosts = { S3_PUBLIC_ENDPOINT: stage.proxy.endpoint, S3_ENDPOINTS: other.endpoint }
+  const origin = await stage.startApi({ ...hosts, PORT: '0' })
+  const gates = [closeGateAfter(stage.proxy, 0), closeGateAfter(other, 0)]
   try {
-    other.target = stage.proxy.target
-    await stage.stopApi()
-    const hosts = { S3_PUBLIC_ENDPOINT: stage.proxy.endpoint, S3_ENDPOINTS: other.endpoint }
-    const origin = await stage.startApi({ ...hosts, PORT: '0' })
+    const first = await makeFile(join(stage.folder, 'before it goes.bin'), 2 * 16 * MIB)
     const file = await makeFile(join(stage.folder, 'gone under way.bin'), PARTS * 16 * MIB)
-    const gate = closeGateAfter(stage.proxy, 0)
-    const otherGate = closeGateAfter(other, 0)
     const page = await openApp(stage.context(), origin)
+    await choose(page, first.path)
+    // It is tried beside what is under way. From then on both take some, however busy the machine is.
+    await expect.poll(() => other.others.length, { timeout: PATIENCE }).toBeGreaterThan(0)
+    for (const gate of gates) gate.passMore(2)
+    await reaches(page, first.name, 'Verified')
     await choose(page, file.path)
     await expect
       .poll(() => partsOf(other, file.name).length, { timeout: PATIENCE })
       .toBeGreaterThan(0)
     await other.refuseConnections()
-    otherGate.open()
-    gate.open()
+    for (const gate of gates) gate.open()
     await arrives(page, stage.bucket, file)
     expect(numbersOf(stage.proxy, file.name)).toHaveLength(PARTS)
     await page.close()
   } finally {
+    for (const gate of gates) gate.open()
     await other.close()
   }
 })

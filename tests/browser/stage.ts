@@ -143,9 +143,7 @@ async function openProxied(
   let app: App = await startApp(settings)
   keep(() => app.stop())
   const { origin, port } = app
-  // It tries what the store can do: a test that lets nothing more through would have it wait for ever.
-  const isReady = async () => (await fetch(`${origin}/ready`)).ok
-  await until(isReady, 'the API knows its store', READY)
+  await knowsItsStore(origin)
   const bucket = openBucket(store, store.bucket)
   keep(() => bucket.client.destroy())
   return {
@@ -155,9 +153,16 @@ async function openProxied(
     stopApi: () => app.kill(),
     async startApi(change = {}) {
       app = await startApp({ ...settings, PORT: String(port), ...change })
+      await knowsItsStore(app.origin)
       return app.origin
     },
   }
+}
+
+/** It tries what the store can do: a test that lets nothing more through would have it wait for ever. */
+async function knowsItsStore(origin: string): Promise<void> {
+  const isReady = async () => (await fetch(`${origin}/ready`)).ok
+  await until(isReady, 'the API knows its store', READY)
 }
 
 function openBucket(
