@@ -36,6 +36,6 @@ test(
     await scene.harm(async () => undefined)
     const outcome = await scene.outcome(await isVerified(second))
     const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
-    if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+    if (miss !== null) throw new Error(miss)
   }),
 )

@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstPage } from '../servers/page-target.ts'
 import { setPermissions } from '../servers/permissions.ts'
 import { missOf } from '../survival/row.ts'
-import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
+import { PATIENCE, type Scene } from '../survival/scene.ts'
 import { endsUnseen, isVerified } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
 import { makeFile, sha256Of } from './files.ts'
+import { runInScene } from './in-scene.ts'
 
-const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
 const SIZE = 320_000_000
 /** Bytes a second: too slow, on a slow machine too, for all to be sent before anything can happen. */
 const RATE = 15_000_000
@@ -42,16 +42,11 @@ describe('what is left is handed to the browser', () => {
       source: 'dropped',
       number: 1,
       rate: RATE,
-      built: BUILT,
     } as const
-    const scene = await openScene(options)
-    try {
-      const outcome = await scene.outcome(await run(scene))
-      const miss = missOf(GOAL, outcome)
-      if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
-    } finally {
-      await scene.close()
-    }
+    await runInScene(options, async (scene) => {
+      const miss = missOf(GOAL, await scene.outcome(await run(scene)))
+      if (miss !== null) throw new Error(miss)
+    })
   }
 
   const handed = (scene: Scene) => scene.parts().filter(({ route }) => route === 'api').length

@@ -29,19 +29,22 @@ export function scenesWith({ size, rate, source = 'dropped', settings }: Film) {
 
   return (run: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
     const changed = settings && { settings }
-    const scene = await openScene({
-      parent,
-      file,
-      source,
-      number: 1,
-      rate,
-      built: BUILT,
-      ...changed,
-    })
-    try {
-      await run(scene)
-    } finally {
-      await scene.close()
-    }
+    await runInScene({ parent, file, source, number: 1, rate, ...changed }, run)
+  }
+}
+
+/** Runs in a scene of its own; what fails tells how the scene was then. */
+export async function runInScene(
+  options: Omit<SceneOptions, 'built'>,
+  run: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const scene = await openScene({ ...options, built: BUILT })
+  try {
+    await run(scene)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`${what}; ${await scene.describe()}`, { cause })
+  } finally {
+    await scene.close()
   }
 }

@@ -41,6 +41,6 @@ test(
     await scene.harm(async () => portal.goAway())
     const outcome = await scene.outcome(await isVerified(page))
     const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
-    if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+    if (miss !== null) throw new Error(miss)
   }),
 )

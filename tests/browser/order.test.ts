@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openScene, PATIENCE, type Scene } from '../survival/scene.ts'
+import { PATIENCE, type Scene } from '../survival/scene.ts'
 import { isVerified } from '../survival/steps.ts'
 import { until } from '../survival/until.ts'
 import { makeFile, sha256Of, type TestFile } from './files.ts'
+import { runInScene } from './in-scene.ts'
 
-const BUILT = resolve(import.meta.dirname, '../..', process.env['LONGHAUL_DIST'] ?? 'dist')
 /** Bytes a second: a part takes most of one. */
 const RATE = 20_000_000
 /** Bytes: what is urgent outlasts the time that the browser takes to begin. */
@@ -26,16 +26,9 @@ describe('uploads are sent when the person wants it', () => {
   })
   afterAll(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }))
 
-  async function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
-    const about = { parent, source: 'chosen', number: 1, rate: RATE, built: BUILT } as const
-    const scene = await openScene({ ...about, file: first })
-    try {
-      await run(scene)
-    } catch (cause) {
-      throw new Error(await scene.describe(), { cause })
-    } finally {
-      await scene.close()
-    }
+  function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
+    const about = { parent, source: 'chosen', number: 1, rate: RATE } as const
+    return runInScene({ ...about, file: first }, run)
   }
 
   test('what is urgent first, by the browser too when their page is closed', async () => {

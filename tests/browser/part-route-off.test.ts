@@ -39,6 +39,6 @@ test(
     const outcome = await scene.outcome(await isVerified(again))
     expect(taken()).toHaveLength(before)
     const miss = missOf({ ends: 'Verified', clicks: 0, partsTakenOnce: true }, outcome)
-    if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+    if (miss !== null) throw new Error(miss)
   }),
 )

@@ -10,7 +10,7 @@ const inScene = scenesWith({ size: 200_000_000, rate: 100_000_000 })
 describe('where the browser remembers that a file may be read, its upload goes on', () => {
   async function expectVerified(scene: Scene, ended: string): Promise<void> {
     const miss = missOf({ ends: 'Verified', clicks: 0 }, await scene.outcome(ended))
-    if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+    if (miss !== null) throw new Error(miss)
   }
 
   test(

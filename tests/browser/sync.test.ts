@@ -46,7 +46,7 @@ describe('a sync event has the worker finish with no page open', () => {
       const ended = await endsUnseen(scene)
       const outcome = await scene.outcome(ended)
       const miss = missOf({ ends: 'Verified', clicks: 0 }, outcome)
-      if (miss !== null) throw new Error(`${miss}; ${await scene.describe()}`)
+      if (miss !== null) throw new Error(miss)
       expect(scene.parts().length).toBeGreaterThan(before)
     } finally {
       permissions.close()

@@ -19,7 +19,9 @@ export async function keepAsOwn(file: File): Promise<FileNode> {
   const root = await navigator.storage.getDirectory()
   const folder = await root.getDirectoryHandle(FOLDER, { create: true })
   const handle = await folder.getFileHandle(id, { create: true })
-  await file.stream().pipeTo(await handle.createWritable())
+  const writable = await handle.createWritable()
+  await writable.write(file)
+  await writable.close()
   const { name, type } = file
   return {
     kind: 'file',

@@ -8,6 +8,7 @@ import {
   LARGEST_COPY,
   LARGEST_SHARE,
   LARGEST_TOTAL,
+  LONGEST_COPYING,
   MOST_TRIES,
   type Copies,
   type Folder,
@@ -280,5 +281,26 @@ describe('the copies of small files', () => {
     expect(folder.files.size).toBe(0)
     expect(await database.count('copies')).toBe(0)
     expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('are made of other files where a drive never answers, and one is forgotten at once', async () => {
+    const [first, second, third, file] = [uuid(), uuid(), uuid(), fileOf(1000)]
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      folder.around = () => new Promise(() => undefined)
+      copies.make(first, file)
+      copies.make(second, file)
+      await expect.poll(() => [...folder.files.keys()]).toEqual([first])
+      await copies.forget([first])
+      expect(warn).not.toHaveBeenCalled()
+      await expect.poll(() => [...folder.files.keys()]).toEqual([second])
+      vi.advanceTimersByTime(LONGEST_COPYING)
+      await expect.poll(() => warn).toHaveBeenCalledOnce()
+    } finally {
+      vi.useRealTimers()
+    }
+    folder.around = async (write) => write()
+    await makeCopy(third, file)
+    expect([...folder.files.keys()]).toEqual([third])
   })
 })

@@ -12,6 +12,9 @@ export const LARGEST_TOTAL = GIB
 /** and at most this share of what would be free in the browser's storage without them. */
 export const LARGEST_SHARE = 0.1
 
+/** ms for one copy: a drive that never answers is not to keep other files from theirs. */
+export const LONGEST_COPYING = 5 * 60_000
+
 /** So often, in a worker's life, it is tried to read a copy: a disk may be busy. */
 export const MOST_TRIES = 5
 
@@ -110,8 +113,11 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
     for (const [id, file] of waiting) {
       waiting.delete(id)
       const controller = new AbortController()
+      const late = new UploadError('file_unreadable', 'the file does not answer')
+      const timer = setTimeout(() => controller.abort(late), LONGEST_COPYING)
       running = { id, controller, end: copy(id, file, controller.signal) }
       await running.end
+      clearTimeout(timer)
     }
     running = null
   }
@@ -121,8 +127,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       const all = await known()
       if (all.has(id) || !(await hasRoom(file.size))) return
       const checksum = await hashBytes('crc64nvme', file, signal)
-      await folder.write(id, file, signal)
-      signal.throwIfAborted()
+      await unlessAborted(folder.write(id, file, signal), signal)
       const note = v.parse(noteSchema, {
         size: file.size,
         lastModified: file.lastModified,
@@ -132,7 +137,7 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       all.set(id, note)
       copied += note.size
     } catch (cause) {
-      if (!signal.aborted) warn(id, cause, 'a file could not be copied')
+      if (!isNamed(cause, 'AbortError')) warn(id, cause, 'a file could not be copied')
       // The little room that there is belongs to the uploads' records.
       if (isNamed(cause, 'QuotaExceededError')) waiting.clear()
       await remove(id)
@@ -222,6 +227,14 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       }
     },
   }
+}
+
+/** What doesn't answer may not answer to being ended either. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
 }
 
 async function readNotes(database: Database): Promise<Map<string, Note>> {
