@@ -4,6 +4,7 @@ import type { OlderAnswer } from '../../shared/admin.ts'
 import { receiptSchema } from '../../shared/receipt.ts'
 import type { UploadSettings } from '../dependencies.ts'
 import type { ObjectStore } from '../s3/store.ts'
+import { readMark } from '../uploads/place.ts'
 import { receiptKey } from '../uploads/receipts.ts'
 import { standingOf, type Entry } from './entry.ts'
 import type { Ledger } from './ledger.ts'
@@ -34,7 +35,10 @@ export function createOlderReceipts(
   let isKnown = false
 
   async function entryOf(key: string): Promise<Entry[]> {
-    const receipt = v.safeParse(documentSchema, await store.getDocument(key))
+    const text = await store.getDocument(key)
+    // What is written where an object is being taken away is no receipt.
+    if (readMark(text)) return []
+    const receipt = v.safeParse(documentSchema, text)
     if (receipt.success) {
       return [{ ...standingOf(receipt.output), subject: '' }]
     }

@@ -7,6 +7,7 @@ import { createUploadAnswerSchema } from '../../shared/wire.ts'
 import { OPEN } from '../identity/settings.ts'
 import { openKeySet } from '../testing/key-set.ts'
 import { creation, openApi, sendParts, type Api } from '../testing/harness.ts'
+import { markText } from '../uploads/place.ts'
 import { ask, CRC, EVERYTHING, LETTER, LINK, receipts, verified } from '../testing/admin.ts'
 
 const HOUR = 60 * 60 * 1000
@@ -120,6 +121,7 @@ describe('receipts', { timeout: 60_000 }, () => {
     const entries = await store.listKeys('.longhaul/ledger/verified/entries/')
     for (const entry of entries.filter((name) => name.endsWith(lost))) await store.remove(entry)
     await store.putDocument('receipts/in/damaged.json', '{')
+    await store.putDocument('receipts/in/discarded.json', markText(older.clock.ahead + Date.now()))
     expect(await receipts(older, {})).toMatchObject({ older: true, receipts: [{ key: kept }] })
     // Whoever made it may be about to note it.
     const early = await ask(older, '/admin/receipts/older', { after: '' })
@@ -127,7 +129,10 @@ describe('receipts', { timeout: 60_000 }, () => {
     expect(await receipts(older, {})).toMatchObject({ older: true, receipts: [{ key: kept }] })
     older.clock.ahead = 2 * HOUR
     const added = await ask(older, '/admin/receipts/older', { after: '' })
-    expect(added.body).toEqual({ looked: 3, added: 1, next: null })
+    expect(added.body).toEqual({ looked: 4, added: 1, next: null })
+    const complaints = older.lines.filter((line) => line.includes('damaged, and is left out'))
+    expect(complaints.length).toBeGreaterThan(0)
+    expect(complaints.filter((line) => !line.includes('in/damaged.json'))).toEqual([])
     const all = await receipts(older, {})
     expect(all.receipts.map(({ key }) => key).toSorted()).toEqual([kept, lost].toSorted())
     expect(all.older).toBe(false)
