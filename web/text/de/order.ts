@@ -1,6 +1,6 @@
 import { whenNeeded } from '../../../shared/when-needed.ts'
 import type { Later } from '../en-later.ts'
-import { dayOf } from '../en/order.ts'
+import { dayOf } from '../day-of.ts'
 import type { Words } from './words.ts'
 
 export const order = ({ format, locale, uploads }: Words): Later['order'] => {

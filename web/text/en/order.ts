@@ -1,7 +1,6 @@
 import { whenNeeded } from '../../../shared/when-needed.ts'
+import { dayOf } from '../day-of.ts'
 import type { Words } from './words.ts'
-
-const DAY = 86_400_000
 
 export const order = ({ format, locale, uploads }: Words) => {
   const days = whenNeeded(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
@@ -42,15 +41,4 @@ export const order = ({ format, locale, uploads }: Words) => {
     laterHint: 'Holds for what you add from now on in this page.',
     added: (time: number) => `What you add now starts ${at(time)}, if Longhaul is open then.`,
   }
-}
-
-/** Today and its neighbours by their names, all else by date. */
-export function dayOf(
-  time: number,
-  days: Intl.RelativeTimeFormat,
-  date: { format(time: number): string },
-): string {
-  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0)
-  const away = Math.round((midnight(time) - midnight(Date.now())) / DAY)
-  return Math.abs(away) <= 1 ? days.format(away, 'day') : date.format(time)
 }
