@@ -190,7 +190,23 @@ describe('the admin', () => {
       await page.getByLabel('Name', { exact: true }).fill('Ann')
       await page.getByLabel('Folder in the bucket').fill('for-ann')
       await page.getByLabel('Works for').selectOption('30')
-      await page.getByLabel('GB in all at most').fill('1.5')
+      const most = page.getByLabel('GB in all at most')
+      const faultOf = async (entered: string) => {
+        await most.fill(entered)
+        return most.evaluate((input: HTMLInputElement) => input.validationMessage)
+      }
+      expect(await faultOf('1.000')).toContain('thousands or as a fraction')
+      for (const none of ['a lot', '0', '-1'])
+        expect(await faultOf(none)).toContain('from 0.001 on')
+      await press('Make the link')(page)
+      expect(await most.evaluate((input) => input === document.activeElement)).toBe(true)
+      expect(await faultOf('1,5')).toBe('')
+      const count = page.getByLabel('Files at most')
+      await count.fill('1.5')
+      expect(await count.evaluate((input: HTMLInputElement) => input.validationMessage)).toContain(
+        'whole number',
+      )
+      await count.fill('')
       await page.getByLabel('Told by mail').fill('ann@example.com')
       site.api = {
         ...ANSWERS,

@@ -57,6 +57,7 @@ export function signInBy(text: string): boolean {
 
 export function signOut(): void {
   sessionStorage.removeItem(STORED)
+  setToken(null)
   session.value = { type: 'out', why: 'link_required' }
 }
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { readNumber } from '../../text/entered-number.ts'
 import { AdminError, api, type NewLink } from '../api.ts'
 import { useWork } from '../state/answer.ts'
 import { text } from '../text/catalogue.ts'
@@ -9,6 +10,7 @@ const DAY_SECONDS = 86_400
 const DAYS = [1, 7, 30, 90, 365] as const
 const USUAL_DAYS = '7'
 const GB = 1_000_000_000
+const LEAST_GB = 0.001
 
 /** A link that was made just now. */
 export interface Made {
@@ -70,10 +72,12 @@ export function MakeLink({ onMade }: { onMade: (made: Made) => void }) {
               <span>{text.links[name]}</span>
               <input
                 name={name}
-                type="number"
-                min={name === 'maxFiles' ? 1 : 0.001}
-                step={name === 'maxFiles' ? 1 : 'any'}
+                inputMode={name === 'maxFiles' ? 'numeric' : 'decimal'}
+                autocomplete="off"
                 placeholder={text.links.noLimit}
+                onInput={({ currentTarget }) =>
+                  currentTarget.setCustomValidity(faultOf(currentTarget.value, name))
+                }
               />
             </label>
           ))}
@@ -112,13 +116,28 @@ function chooseUsual(select: HTMLSelectElement | null): void {
   for (const option of select?.options ?? []) option.defaultSelected = option.value === USUAL_DAYS
 }
 
+type Limit = 'maxFiles' | 'maxBytes' | 'maxFileSize'
+
+/** What is wrong with a limit that was entered; nothing where it is one, or none. */
+function faultOf(entered: string, limit: Limit): string {
+  const number = readNumber(entered)
+  if (number === null) return ''
+  if (number === 'grouped') return text.links.grouped
+  if (limit === 'maxFiles') {
+    return Number.isInteger(number) && Number(number) > 0 ? '' : text.links.count
+  }
+  return Number(number) >= LEAST_GB ? '' : text.links.amount
+}
+
 function readForm(data: FormData): NewLink {
   const given = (name: string) => {
     const value = data.get(name)
     return typeof value === 'string' ? value.trim() : ''
   }
-  const most = (name: string, unit: number) =>
-    given(name) === '' ? null : Math.round(Number(given(name)) * unit)
+  const most = (name: Limit, unit: number) => {
+    const number = readNumber(given(name))
+    return typeof number === 'number' ? Math.round(number * unit) : null
+  }
   return {
     label: given('label'),
     note: given('note'),

@@ -22,6 +22,10 @@ export const links: Text['links'] = {
   maxBytes: 'Höchstens so viele GB insgesamt',
   maxFileSize: 'Höchstens so viele GB je Datei',
   noLimit: 'Kein Limit',
+  count: 'Geben Sie eine ganze Zahl ab 1 ein, oder nichts für kein Limit.',
+  amount: 'Geben Sie eine Zahl ab 0,001 ein, etwa 1,5, oder nichts für kein Limit.',
+  grouped:
+    'Das lässt sich als Tausender oder als Bruchteil lesen. Geben Sie Tausender ohne Trennzeichen ein (1234) und einen Bruchteil mit einer Ziffer mehr (1,2340).',
   notify: 'Per E-Mail benachrichtigt',
   notifyHint: 'anna@example.com',
   notifyWhy:

@@ -21,6 +21,10 @@ export const links = {
   maxBytes: 'GB in all at most',
   maxFileSize: 'GB a file at most',
   noLimit: 'No limit',
+  count: 'Enter a whole number from 1 on, or nothing for no limit.',
+  amount: 'Enter a number from 0.001 on, such as 1.5, or nothing for no limit.',
+  grouped:
+    'This may be read as thousands or as a fraction. Enter thousands without a separator (1234), and a fraction with one more digit (1.2340).',
   notify: 'Told by mail',
   notifyHint: 'ann@example.com',
   notifyWhy:
