@@ -54,7 +54,7 @@ export const uploadsPageSchema = v.object({
       ...uploadNameSchema.entries,
       /** By the store's clock; null where it doesn't say. */
       createdAt: v.nullable(isoTime),
-      /** Whether it is older than an upload may be resumed. */
+      /** Whether it is older than an upload may be resumed, and nothing of it arrived for a day. */
       abandoned: v.boolean(),
       /** Bytes of the file; null where that was not noted when it began. */
       size: v.nullable(bytes),

@@ -83,6 +83,29 @@ describe('uploads', { timeout: 60_000 }, () => {
     expect(await ask(api, '/admin/uploads/parts', name)).toMatchObject({ status: 404 })
   })
 
+  it('are not abandoned, however old, before nothing has arrived for a day', async () => {
+    const short = await openApi({
+      auth: { ...OPEN, adminsHere: true },
+      uploads: { uploadLifetime: 3600 },
+    })
+    const isAbandoned = async (ahead: number) => {
+      short.clock.ahead = ahead
+      const { body } = await ask(short, '/admin/uploads', { after: null })
+      short.clock.ahead = 0
+      return v.parse(uploadsPageSchema, body).uploads.map(({ abandoned }) => abandoned)
+    }
+    const request = creation({ name: 'slow.mov' })
+    const { token } = await create(short, request)
+    await sendParts(short, request.id, token, [LETTER])
+    expect(await isAbandoned(DAY - 60_000)).toEqual([false])
+    expect(await isAbandoned(DAY + 60_000)).toEqual([true])
+    const { listParts } = short.deps.store
+    short.deps.store.listParts = () => Promise.reject(new ApiFailure('slow_down', 'not now'))
+    expect(await isAbandoned(DAY + 60_000)).toEqual([false])
+    short.deps.store.listParts = listParts
+    await short.close()
+  })
+
   it('say who sends them and how large they become, and that an admin ended one is told', async () => {
     const receiver = await openReceiver()
     const mailServer = await openMailServer()

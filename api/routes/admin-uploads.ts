@@ -15,6 +15,10 @@ import { begunAmong, findBegun, forgetBegun } from '../uploads/notes.ts'
 import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 100
+/** Of these it is asked side by side when their last parts arrived. */
+const SIDE_BY_SIDE = 10
+/** ms in which a part of one that somebody still sends arrives: a browser may be closed overnight. */
+const QUIET = 24 * 60 * 60_000
 
 /** What is on its way, and what was left, by the bucket's own list. */
 export function adminUploadsRoutes(deps: Dependencies) {
@@ -47,6 +51,8 @@ async function listUploads(
     page.uploads.map(({ key }) => key),
   )
   const oldest = now() - uploadLifetime * 1000
+  const old = page.uploads.filter(({ createdAt }) => createdAt && createdAt.getTime() < oldest)
+  const left = await quietAmong(deps, old)
   return {
     linkNames: await namesOfLinks(
       deps,
@@ -56,13 +62,37 @@ async function listUploads(
       key,
       uploadId,
       createdAt: createdAt?.toISOString() ?? null,
-      abandoned: createdAt !== undefined && createdAt.getTime() < oldest,
+      abandoned: left.has(uploadId),
       size: noted.get(key)?.size ?? null,
       person: noted.get(key)?.sub ?? null,
     })),
     next: page.next ?? null,
     resumableSeconds: uploadLifetime,
   }
+}
+
+/**
+ * Those of which nothing has arrived lately, by their ids: one that is being sent goes on however old it is.
+ * What the store does not tell of counts as being sent.
+ */
+async function quietAmong(
+  deps: Dependencies,
+  uploads: readonly UploadName[],
+): Promise<Set<string>> {
+  const since = deps.now() - QUIET
+  const quiet = new Set<string>()
+  const look = async (upload: UploadName): Promise<void> => {
+    try {
+      const { lastAt } = await sentParts(deps, upload)
+      if (lastAt === null || Date.parse(lastAt) < since) quiet.add(upload.uploadId)
+    } catch (error) {
+      deps.log.warn({ key: upload.key, err: error }, 'the parts of an upload can not be listed')
+    }
+  }
+  for (let at = 0; at < uploads.length; at += SIDE_BY_SIDE) {
+    await Promise.all(uploads.slice(at, at + SIDE_BY_SIDE).map(look))
+  }
+  return quiet
 }
 
 async function sentParts(deps: Dependencies, upload: UploadName): Promise<SentParts> {

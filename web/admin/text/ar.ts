@@ -107,7 +107,7 @@ export const text: Text = {
     running: 'جارية',
     resumable: (until) => `يمكن استئنافها حتى ${until}`,
     abandoned: 'مهجورة',
-    abandonedWhy: (time) => `أقدم مما يمكن استئنافه (${time})`,
+    abandonedWhy: (time) => `أقدم من ${time}، ولم يصل منه شيء منذ يوم`,
     of: (bytes) => `ملف حجمه ${bytes}`,
     lookUp: 'عرض ما وصل',
     arrived: (parts, bytes) => `${countedParts(parts)}، ${bytes}`,

@@ -98,7 +98,7 @@ export const text: Text = {
     running: 'Läuft',
     resumable: (until) => `kann fortgesetzt werden bis ${until}`,
     abandoned: 'Verwaist',
-    abandonedWhy: (time) => `älter als ${time}, kann also nicht fortgesetzt werden`,
+    abandonedWhy: (time) => `älter als ${time}, und seit einem Tag kam nichts an`,
     of: (bytes) => `eine Datei von ${bytes}`,
     lookUp: 'Zeigen, was angekommen ist',
     arrived: (parts, bytes) => `${countedParts(parts)}, ${bytes}`,

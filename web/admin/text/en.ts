@@ -92,7 +92,7 @@ export const text = {
     running: 'In progress',
     resumable: (until: string) => `may be resumed until ${until}`,
     abandoned: 'Abandoned',
-    abandonedWhy: (time: string) => `older than ${time}, so it can’t be resumed`,
+    abandonedWhy: (time: string) => `older than ${time}, and nothing arrived for a day`,
     of: (bytes: string) => `a file of ${bytes}`,
     lookUp: 'Show what arrived',
     arrived: (parts: number, bytes: string) => `${countedParts(parts)}, ${bytes}`,
