@@ -131,11 +131,11 @@ test('it is said when one is sent: its place, its priority and when it starts', 
   await show(page, { uploads: waiting(4) })
   await button('Order and start: file 2.bin').click()
   await page.getByText('Number 3 of 4 with its priority.').waitFor()
+  // All behind the dialog is hidden from screen readers.
+  const told = await hear(page, 'dialog [role=status]')
   await button('To the top').click()
   await page.getByText('Number 1 of 4 with its priority.').waitFor()
-  // All behind the dialog is hidden from screen readers.
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('status').getByText('file 2.bin is number 1 of 4 now.').waitFor()
+  await expect.poll(told).toContain('file 2.bin is number 1 of 4 now.')
   await inspect(page, 'order')
   await page.getByRole('radio', { name: 'High' }).check()
   const time = page.getByLabel('Date and time of the start')
