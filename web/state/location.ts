@@ -47,6 +47,11 @@ export function takeArrival(): Arrival | null {
   return taken
 }
 
+/** Whether the view that is shown is the page's first, and nobody has asked for it yet how it was come to. */
+export function isOpened(): boolean {
+  return arrival === null
+}
+
 function goneTo({ state }: PopStateEvent): void {
   // Of a fragment alone, which another listener follows.
   if (location.pathname === path) return

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { findMessages } from '../help/find.ts'
 import { messagesIn, type MessageGroup } from '../help/messages.ts'
 import { later, text } from '../text/catalogue.ts'
+import { useIsLater } from './use-is-later.ts'
 
 /** What may be said where something does not go on, found by its words. */
 export function HelpMessages() {
@@ -50,19 +51,22 @@ export function HelpMessages() {
 
 /** @param isOpen whether it has only what was looked for */
 function Group({ group, isOpen }: { group: MessageGroup; isOpen: boolean }) {
+  const isFilled = useIsLater()
   return (
     <details class="messages" open={isOpen}>
       <summary>{group.heading}</summary>
-      <dl>
-        {group.messages.map(([what, ...next]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            {next.map((one) => (
-              <dd key={one}>{one}</dd>
-            ))}
-          </div>
-        ))}
-      </dl>
+      {(isOpen || isFilled.value) && (
+        <dl>
+          {group.messages.map(([what, ...next]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              {next.map((one) => (
+                <dd key={one}>{one}</dd>
+              ))}
+            </div>
+          ))}
+        </dl>
+      )}
     </details>
   )
 }

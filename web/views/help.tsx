@@ -1,12 +1,16 @@
 import '../style/settings.css'
 import { pathTo, pathToReceipt } from '../routing/route.ts'
+import { isOpened } from '../state/location.ts'
 import { later, text } from '../text/catalogue.ts'
 import { HelpMessages } from './help-messages.tsx'
+import { useIsLater } from './use-is-later.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 /** How it works, what uploads survive and what messages mean, also offline. */
 export function Help() {
   const { help } = later
+  // Whoever goes to one of its places, or back to where it was scrolled to, needs it whole.
+  const isWhole = useIsLater(!isOpened() || location.hash !== '')
   return (
     <article class="prose">
       <ViewHeading>{help.heading}</ViewHeading>
@@ -23,8 +27,8 @@ export function Help() {
           ))}
         </section>
       ))}
-      <Survival />
-      <HelpMessages />
+      {isWhole.value && <Survival />}
+      {isWhole.value && <HelpMessages />}
     </article>
   )
 }
