@@ -21,22 +21,37 @@ const hashBytes = createHasher()
 /** A folder in memory; `around` does what else happens while a file is written. */
 function createFolder() {
   const files = new Map<string, File>()
-  const folder: Folder & { files: typeof files; around: (write: () => void) => Promise<void> } = {
+  const locked = new Set<string>()
+  const folder: Folder & {
+    files: typeof files
+    /** What is being written, which no browser removes. */
+    locked: typeof locked
+    around: (write: () => void) => Promise<void>
+  } = {
     files,
+    locked,
     around: async (write) => write(),
     async write(name, content, signal) {
       files.set(name, new File([], name))
-      const bytes = await content.arrayBuffer()
-      signal.throwIfAborted()
-      await folder.around(() => void files.set(name, new File([bytes], name)))
-      signal.throwIfAborted()
+      locked.add(name)
+      try {
+        const bytes = await content.arrayBuffer()
+        signal.throwIfAborted()
+        await folder.around(() => void files.set(name, new File([bytes], name)))
+        signal.throwIfAborted()
+      } finally {
+        locked.delete(name)
+      }
     },
     async read(name) {
       const file = files.get(name)
       if (!file) throw new DOMException(name, 'NotFoundError')
       return file
     },
-    remove: async (name) => void files.delete(name),
+    async remove(name) {
+      if (locked.has(name)) throw new DOMException(name, 'NoModificationAllowedError')
+      files.delete(name)
+    },
     names: async () => [...files.keys()],
   }
   return folder
@@ -58,6 +73,7 @@ beforeEach(async () => {
 
 /** What a worker that starts anew has. */
 function restart(): void {
+  folder.locked.clear()
   copies = createCopies({
     database,
     folder,
@@ -278,7 +294,7 @@ describe('the copies of small files', () => {
     for (const id of [first, second, third]) {
       expect(await copies.open(factsOf(id, file))).toBeNull()
     }
-    expect(folder.files.size).toBe(0)
+    await expect.poll(() => folder.files.size).toBe(0)
     expect(await database.count('copies')).toBe(0)
     expect(warn).not.toHaveBeenCalled()
   })
@@ -287,12 +303,15 @@ describe('the copies of small files', () => {
     const [first, second, third, file] = [uuid(), uuid(), uuid(), fileOf(1000)]
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      folder.around = () => new Promise(() => undefined)
+      const answers: (() => void)[] = []
+      folder.around = () => new Promise((answer) => answers.push(answer))
       copies.make(first, file)
       copies.make(second, file)
       await expect.poll(() => [...folder.files.keys()]).toEqual([first])
       await copies.forget([first])
       expect(warn).not.toHaveBeenCalled()
+      await expect.poll(() => [...folder.files.keys()]).toEqual([first, second])
+      answers[0]?.()
       await expect.poll(() => [...folder.files.keys()]).toEqual([second])
       vi.advanceTimersByTime(LONGEST_COPYING)
       await expect.poll(() => warn).toHaveBeenCalledOnce()
@@ -301,6 +320,7 @@ describe('the copies of small files', () => {
     }
     folder.around = async (write) => write()
     await makeCopy(third, file)
-    expect([...folder.files.keys()]).toEqual([third])
+    expect([...folder.files.keys()]).toEqual([second, third])
+    expect(warn).toHaveBeenCalledOnce()
   })
 })

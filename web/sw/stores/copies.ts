@@ -123,11 +123,13 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
   }
 
   async function copy(id: string, file: File, signal: AbortSignal): Promise<void> {
+    let writing: Promise<void> | null = null
     try {
       const all = await known()
       if (all.has(id) || !(await hasRoom(file.size))) return
       const checksum = await hashBytes('crc64nvme', file, signal)
-      await unlessAborted(folder.write(id, file, signal), signal)
+      writing = folder.write(id, file, signal)
+      await unlessAborted(writing, signal)
       const note = v.parse(noteSchema, {
         size: file.size,
         lastModified: file.lastModified,
@@ -140,8 +142,22 @@ export function createCopies({ database, folder, freeSpace, hashBytes, log }: Co
       if (!isNamed(cause, 'AbortError')) warn(id, cause, 'a file could not be copied')
       // The little room that there is belongs to the uploads' records.
       if (isNamed(cause, 'QuotaExceededError')) waiting.clear()
-      await remove(id)
+      const removing = removeOnceWritten(id, writing, signal)
+      // What doesn't answer is not waited for.
+      if (!signal.aborted) await removing
     }
+  }
+
+  /** What is being written can't be removed; what is copied anew by then is left alone. */
+  async function removeOnceWritten(
+    id: string,
+    writing: Promise<void> | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await Promise.allSettled([writing])
+    const isCopiedAnew = running?.id === id && running.controller.signal !== signal
+    const all = await known().catch(() => null)
+    if (!isCopiedAnew && !all?.has(id)) await remove(id)
   }
 
   async function hasRoom(size: number): Promise<boolean> {
