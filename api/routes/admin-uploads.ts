@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
 import {
   abortRequestSchema,
@@ -15,6 +16,8 @@ import { begunAmong, findBegun, forgetBegun } from '../uploads/notes.ts'
 import { identifyAdmin, jsonBody, type ApiEnvironment } from './environment.ts'
 
 const PAGE = 100
+/** ms in which that is found out: a list that does not come helps nobody. */
+const LONGEST_LOOK = 5000
 /** Of these it is asked side by side when their last parts arrived. */
 const SIDE_BY_SIDE = 10
 /** ms in which a part of one that somebody still sends arrives: a browser may be closed overnight. */
@@ -83,16 +86,22 @@ async function quietAmong(
   const quiet = new Set<string>()
   const look = async (upload: UploadName): Promise<void> => {
     try {
-      const { lastAt } = await sentParts(deps, upload)
-      if (lastAt === null || Date.parse(lastAt) < since) quiet.add(upload.uploadId)
+      const { parts, lastAt } = await sentParts(deps, upload)
+      const isQuiet = lastAt === null ? parts === 0 : Date.parse(lastAt) < since
+      if (isQuiet) quiet.add(upload.uploadId)
     } catch (error) {
       deps.log.warn({ key: upload.key, err: error }, 'the parts of an upload can not be listed')
     }
   }
-  for (let at = 0; at < uploads.length; at += SIDE_BY_SIDE) {
-    await Promise.all(uploads.slice(at, at + SIDE_BY_SIDE).map(look))
+  const lookAtAll = async (): Promise<void> => {
+    for (let at = 0; at < uploads.length && !isOver; at += SIDE_BY_SIDE) {
+      await Promise.all(uploads.slice(at, at + SIDE_BY_SIDE).map(look))
+    }
   }
-  return quiet
+  let isOver = false
+  await Promise.race([lookAtAll(), pause(LONGEST_LOOK, undefined, { ref: false })])
+  isOver = true
+  return new Set(quiet)
 }
 
 async function sentParts(deps: Dependencies, upload: UploadName): Promise<SentParts> {

@@ -126,7 +126,7 @@ function faultOf(entered: string, limit: Limit): string {
   if (limit === 'maxFiles') {
     return Number.isInteger(number) && Number(number) > 0 ? '' : text.links.count
   }
-  return Number(number) >= LEAST_GB ? '' : text.links.amount
+  return Number.isFinite(number) && Number(number) >= LEAST_GB ? '' : text.links.amount
 }
 
 function readForm(data: FormData): NewLink {

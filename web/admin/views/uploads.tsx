@@ -190,7 +190,8 @@ function Row({ upload, linkNames, resumable, isSelected, onSelect, onAbort }: Ro
           {abandoned ? (
             <span>{text.uploads.abandonedWhy(format.duration(resumable))}</span>
           ) : (
-            ends !== null && (
+            ends !== null &&
+            ends > Date.now() && (
               <span>{text.uploads.resumable(text.when(new Date(ends).toISOString()))}</span>
             )
           )}
