@@ -66,6 +66,7 @@ interface TestState {
   noReceipt?: ErrorCode | 'silence'
   noLink?: ErrorCode
   noLimit?: ErrorCode
+  noAdd?: ErrorCode
   bandwidth?: Bandwidth
   /** What the server says of whoever asks, or why it doesn't. */
   identity?: IdentityAnswer

@@ -14,6 +14,8 @@ let partRoute = true
 let database = 'first'
 /** The code by which a link for another device is refused. */
 let noLink = null
+/** The code by which files are refused that are added. */
+let noAdd = null
 /** The code by which a new speed limit is refused. */
 let noLimit = null
 let bandwidth = { usual: null, spans: [] }
@@ -39,6 +41,7 @@ async function answer({ data, ports: [port] }) {
   if (data.type === 'SKIP_WAITING') return self.skipWaiting()
   if (self.VERSION === 'outdated') return port.postMessage({ ok: false, code: 'newer_data' })
   if (data.type === 'watch' && noLink) return port.postMessage({ ok: false, code: noLink })
+  if (data.type === 'add' && noAdd) return port.postMessage({ ok: false, code: noAdd })
   if (data.type === 'bandwidth' && data.bandwidth && noLimit) {
     return port.postMessage({ ok: false, code: noLimit })
   }
@@ -95,6 +98,7 @@ function setForTest(data) {
   partRoute = data.partRoute ?? partRoute
   noLink = data.noLink ?? noLink
   noLimit = data.noLimit ?? noLimit
+  noAdd = data.noAdd ?? noAdd
   bandwidth = data.bandwidth ?? bandwidth
   identity = data.identity ?? null
   problem = data.problem ?? null

@@ -33,6 +33,19 @@ test('a file that only the page has goes on after the browser deleted the record
   expect(complaints).toEqual([])
 })
 
+test('a file that can not be added again, as the disk is full, is named, and not said to go on', async () => {
+  await show(page, { uploads: [] })
+  const file = { name: 'kept.bin', mimeType: '', buffer: Buffer.alloc(5) }
+  await page.getByTestId('file-input').setInputFiles(file)
+  await page.getByTestId('upload-row').waitFor()
+  await show(page, { noAdd: 'storage' })
+  await ask(page, { type: 'test-lose' })
+  await page.getByText('The browser has deleted Longhaul’s records of 1 upload').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'kept.bin' }).waitFor()
+  await page.getByText('That did not work.').waitFor()
+  expect(await page.getByText('This page still has the file').count()).toBe(0)
+})
+
 test('it goes on with what was entered about it, and its hash is computed', async () => {
   const acquisition = { title: 'Hash', type: 'string', format: 'hash' }
   await withForm(stage, { type: 'object', properties: { acquisition } }, async (page) => {

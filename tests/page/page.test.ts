@@ -103,7 +103,10 @@ test('a file that is to be read once more, as it was not what was sent, is asked
       [JOBS, job] as const,
     )
     await page.reload()
-    await page.getByText('What was read of file 1.bin is not what was sent. Open its').waitFor()
+    const asked = page.getByText('What was read of file 1.bin is not what was sent. Open its')
+    await asked.waitFor()
+    await show(page, { content: [1] })
+    await asked.waitFor({ state: 'detached' })
   })
 })
 

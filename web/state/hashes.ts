@@ -67,9 +67,10 @@ const runner = createRunner({
     }
     if (hashing?.state === 'another') {
       const text = later.hashes.anotherOf(list.find(id)?.name ?? '')
-      notify({ subject: 'hashes', tone: 'problem', text })
+      notify({ subject: subjectOf(id), tone: 'problem', text })
     }
     if (hashing?.isAgain && hashing.state === 'file') askFor(id)
+    else if (hashing?.state !== 'waiting') askNoMoreFor(id)
     channel.postMessage({ id, hashing })
   },
   now: Date.now,
@@ -82,8 +83,15 @@ function askFor(id: string): void {
   if (askedFor.has(id)) return
   askedFor.add(id)
   const text = later.hashes.doubtOf(list.find(id)?.name ?? '')
-  notify({ subject: 'hashes', tone: 'problem', text })
+  notify({ subject: subjectOf(id), tone: 'problem', text })
 }
+
+/** What was asked for is being read, or needs not be any more. */
+function askNoMoreFor(id: string): void {
+  if (askedFor.delete(id)) dismiss(subjectOf(id))
+}
+
+const subjectOf = (id: string): string => `hashes ${id}`
 
 /** What can't be read now is shown as waiting again and again. */
 function isSame(before: Hashing | undefined, hashing: Hashing | null): boolean {
@@ -106,7 +114,7 @@ function publish(): void {
   openHashes.value = [...known.values()].filter(({ state }) => OPEN.has(state)).length
 }
 
-function compareEntered(id: string, hashes: Hashes): void {
+function compareEntered(id: string, hashes: Hashes | null): void {
   detailOf(id).then(
     (detail) => compare(id, detail?.details, hashes),
     (error: unknown) => console.warn('what was entered is not known', error),
@@ -150,6 +158,8 @@ export async function begin(): Promise<void> {
     'message',
     ({ data }: MessageEvent<{ id: string; hashing: Hashing | null }>) => {
       note(data.id, data.hashing)
+      // What was entered may have been corrected there.
+      if (differing.peek().has(data.id)) compareEntered(data.id, data.hashing?.hashes ?? null)
       goOnSoon()
     },
   )
@@ -193,6 +203,7 @@ export function hashCorrected(id: string, details: Details): void {
     const isMore = kinds.length > (before?.kinds.length ?? 0)
     compare(id, details, isMore ? undefined : known.get(id)?.hashes)
     if (isMore) await add([{ ...made, kinds, handle: before?.handle ?? made.handle }])
+    else channel.postMessage({ id, hashing: known.get(id) ?? null })
   })
 }
 
@@ -202,14 +213,22 @@ export function hashFrom({ id, size, lastModified }: UploadView, file: File): vo
     return notify({ subject: 'hashes', tone: 'problem', text: later.hashes.otherFile })
   }
   dismiss('hashes')
+  askNoMoreFor(id)
   files.set(id, file)
   goOnSoon(0)
 }
 
 async function add(made: readonly Job[]): Promise<void> {
-  const wanted = made.filter(({ kinds, addsUsual }) => kinds.length > 0 || addsUsual)
+  let wanted = made.filter(({ kinds, addsUsual }) => kinds.length > 0 || addsUsual)
   if (wanted.length === 0) return
-  await jobs.put(wanted)
+  // Of some another hash may be wanted by now, or still from before.
+  while (!(await jobs.put(wanted))) {
+    const stored = new Map((await jobs.all()).map(({ id, kinds }) => [id, kinds]))
+    wanted = wanted.map((job) => ({
+      ...job,
+      kinds: [...new Set([...job.kinds, ...(stored.get(job.id) ?? [])])],
+    }))
+  }
   for (const job of wanted) {
     note(job.id, shownOf(job))
     channel.postMessage({ id: job.id, hashing: shownOf(job) })

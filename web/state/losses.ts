@@ -24,6 +24,8 @@ const PAUSE = 1000
 const MOST_NAMED = 20
 
 const lost = new Map<string, Remembered>()
+/** Of these, those that the page is adding again by itself. */
+const goingOn = new Set<string>()
 let database: string | null = null
 let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -43,15 +45,26 @@ export function findLosses(all: AllUploads, views: readonly UploadView[], kept: 
   const again: NewFile[] = []
   for (const upload of lostSince(before, all)) {
     const { source, details } = kept.get(upload.id) ?? {}
+    lost.set(upload.id, upload)
     if (source instanceof File && !paused.has(upload.id)) {
       again.push({ ...upload, type: source.type, source, details })
-    } else lost.set(upload.id, upload)
+      goingOn.add(upload.id)
+    }
   }
   // The files that this page has itself go on without being asked for.
-  if (again.length > 0) {
-    attempt('lost, add again', async () => (await import('./taken.ts')).addLost(again))
-  }
+  if (again.length > 0) attempt('lost, add again', () => addAgain(again))
   tell()
+}
+
+/** What can't be added again, on a disk that is full, is lost like all else. */
+async function addAgain(files: NewFile[]): Promise<void> {
+  try {
+    await (await import('./taken.ts')).addLost(files)
+  } catch (error) {
+    for (const { id } of files) goingOn.delete(id)
+    tell()
+    throw error
+  }
 }
 
 /** Remembers what there is now, and forgets a loss that was made good. */
@@ -60,7 +73,10 @@ export function noteChange(
   after: UploadView | null,
   views: () => readonly UploadView[],
 ): void {
-  if (after && lost.delete(after.id)) tell()
+  if (after && lost.delete(after.id)) {
+    goingOn.delete(after.id)
+    tell()
+  }
   if (isUnfinished(before) === isUnfinished(after) && before?.partSize === after?.partSize) return
   timer ??= setTimeout(() => {
     timer = null
@@ -71,13 +87,14 @@ export function noteChange(
 }
 
 function tell(): void {
-  if (lost.size === 0) return dismiss('lost')
-  const names = lostUploads().slice(0, MOST_NAMED).map(fullName)
-  const more = lost.size - names.length
+  const those = lostUploads().filter(({ id }) => !goingOn.has(id))
+  if (those.length === 0) return dismiss('lost')
+  const names = those.slice(0, MOST_NAMED).map(fullName)
+  const more = those.length - names.length
   notify({
     subject: 'lost',
     tone: 'problem',
-    text: later.lost.addAgain(lost.size),
+    text: later.lost.addAgain(those.length),
     items: more > 0 ? [...names, text.add.more(more)] : names,
   })
 }

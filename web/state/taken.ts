@@ -116,8 +116,8 @@ const kindOf: KindOf = async (file) => (await import('../content/kind.ts')).kind
 
 /** Adds what the page still has of uploads whose records the browser has deleted. */
 export async function addLost(files: NewFile[]): Promise<void> {
-  notify({ subject: 'lost, goes on', tone: 'info', text: later.lost.goesOn(files.length) })
   await addAndKeep(files)
+  notify({ subject: 'lost, goes on', tone: 'info', text: later.lost.goesOn(files.length) })
   // The list may have let go of them meanwhile.
   for (const file of files) kept.keep(file)
 }
