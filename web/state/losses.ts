@@ -31,7 +31,7 @@ let timer: ReturnType<typeof setTimeout> | null = null
 
 /** The uploads that go on when their file is added again. */
 export function lostUploads(): Remembered[] {
-  return [...lost.values()]
+  return [...lost.values()].filter(({ id }) => !goingOn.has(id))
 }
 
 /**
@@ -81,13 +81,13 @@ export function noteChange(
   timer ??= setTimeout(() => {
     timer = null
     if (database === null) return
-    const ledger = ledgerOf(database, views(), lostUploads())
+    const ledger = ledgerOf(database, views(), [...lost.values()])
     stored((storage) => writeLedger(storage, ledger))
   }, PAUSE)
 }
 
 function tell(): void {
-  const those = lostUploads().filter(({ id }) => !goingOn.has(id))
+  const those = lostUploads()
   if (those.length === 0) return dismiss('lost')
   const names = those.slice(0, MOST_NAMED).map(fullName)
   const more = those.length - names.length
