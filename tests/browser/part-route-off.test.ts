@@ -8,8 +8,8 @@ import { until } from '../survival/until.ts'
 import { scenesWith } from './in-scene.ts'
 
 const SIZE = 200_000_000
-/** Bytes a second: too slow for the worker to end before anything can happen. */
-const RATE = 10_000_000
+/** Bytes a second: too slow, on a busy machine too, for the worker to end before the server is started anew. */
+const RATE = 4_000_000
 
 let partRoute = 'on'
 const inScene = scenesWith({ size: SIZE, rate: RATE, settings: () => ({ PART_ROUTE: partRoute }) })
