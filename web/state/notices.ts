@@ -47,10 +47,29 @@ export function attempt(subject: string, action: () => Promise<void>): void {
 
 /** What a person is told of an error. */
 export function adviceFor(error: unknown): string {
-  // As all code and texts that are loaded later, where they don't come.
-  if (error instanceof TypeError) return text.views.notLoadedNext
-  if (!(error instanceof WorkerError)) return text.banner.noAnswer
+  if (!(error instanceof WorkerError)) {
+    if (isUnreadable(error)) return later.problems.file_unreadable.what
+    return isNotLoaded(error) ? text.views.notLoadedNext : text.views.faultNext
+  }
   if (error.code === 'no_answer') return text.banner.noAnswer
   const { what, next } = later.problems[error.code]
   return `${what} ${next}`
+}
+
+/** By the names that reading a file or a folder fails with (W3C, "File API", and WHATWG, "File System"). */
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof DOMException)) return false
+  return error.name === 'NotReadableError' || error.name === 'NotFoundError'
+}
+
+/**
+ * Whether code, texts or an answer did not come. Browsers throw a TypeError for it as for any mistake
+ * of a program, and tell them apart by words alone: “Failed to fetch dynamically imported module”
+ * (Chromium), “error loading dynamically imported module” (Firefox), “Importing a module script
+ * failed” and “Load failed” (WebKit), “NetworkError when attempting to fetch” (Firefox).
+ */
+function isNotLoaded(error: unknown): boolean {
+  return (
+    error instanceof TypeError && /\b(?:fetch|loading|Load failed|module)\b/.test(error.message)
+  )
 }

@@ -26,7 +26,8 @@ export function openPrivateFolder(name: string, { storage }: WorkerNavigator): F
         signal.throwIfAborted()
         await writable.close()
       } catch (error) {
-        await writable.abort(error)
+        // What failed first says why; a file that can't be given up is not there until it is closed.
+        await writable.abort(error).catch(() => undefined)
         throw error
       }
     },
