@@ -9,8 +9,11 @@ export const AT_ONCE_ELSEWHERE = 2
  */
 const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
 
+const NONE: ReadonlySet<number> = new Set()
+
 /** What the browser has come to by now, or soon will, is left to it; but not what it waits for. */
 export function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
-  const soon = firstOf(elsewhere ?? [], SOON_ELSEWHERE)
+  if (elsewhere === null) return NONE
+  const soon = firstOf(elsewhere, SOON_ELSEWHERE)
   return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
 }

@@ -6,15 +6,16 @@ import type { Upload } from './step.ts'
  */
 export function nextTime(uploads: Iterable<Upload>, now: number): number | null {
   let earliest = Infinity
+  const consider = (time: number): void => {
+    if (time > now && time < earliest) earliest = time
+  }
   for (const upload of uploads) {
     const { flight } = upload
     const start = startOf(upload)
-    if (isHeld(upload) && start === undefined) continue
-    const times =
-      start === undefined
-        ? [flight.notBefore, ...[...flight.parts.values()].map((part) => part.notBefore)]
-        : [start]
-    for (const time of times) if (time > now) earliest = Math.min(earliest, time)
+    if (start !== undefined) consider(start)
+    if (isHeld(upload)) continue
+    consider(flight.notBefore)
+    for (const { notBefore } of flight.parts.values()) consider(notBefore)
   }
   return earliest === Infinity ? null : earliest
 }

@@ -1,10 +1,10 @@
 import { rankOf } from '../../../shared/order.ts'
-import { minus, numbersOf } from '../../../shared/ranges.ts'
+import { countOf, minus, numbersOf, type NumberSet } from '../../../shared/ranges.ts'
 import { asSet, backwards, outside } from '../../../shared/sequence.ts'
 import type { Capacity } from './capacity.ts'
 import { soonElsewhere } from './elsewhere.ts'
 import type { Command } from './events.ts'
-import { leastOf, MANY } from './fair.ts'
+import { MANY } from './fair.ts'
 import { countIn, isDoubtful, openIn, type Flight } from './flight.ts'
 import type { UploadRecord } from './record.ts'
 import type { Upload } from './step.ts'
@@ -15,27 +15,28 @@ import type { Upload } from './step.ts'
  * would take the turns of all others.
  */
 export function nextToHash(uploads: readonly Upload[], now: number, capacity: Capacity): Command[] {
-  const queues = uploads.map(({ record, flight }) => ({
+  const hashingOf = ({ flight }: Upload) => countIn(flight, 'hashing')
+  let free = capacity.hashing - uploads.reduce((sum, upload) => sum + hashingOf(upload), 0)
+  if (free <= 0) return []
+  const queues = uploads.map(({ record, flight }): Queue => ({
     record,
+    flight,
     rank: rankOf(record),
     open: openIn(flight),
-    hashing: countIn(flight, 'hashing'),
     isDoubtful: isDoubtful(flight),
-    numbers: partsToOpen(record, flight, now, capacity),
+    numbers: null,
   }))
-  let free = capacity.hashing - queues.reduce((sum, queue) => sum + queue.hashing, 0)
-  let isTrying = queues.some(({ isDoubtful, hashing }) => isDoubtful && hashing > 0)
+  let isTrying = uploads.some((upload) => isDoubtful(upload.flight) && hashingOf(upload) > 0)
+  // What is due of any comes before what is not due yet of the most urgent.
+  const turnOf = ({ rank, open }: Queue) => (open < capacity.due ? rank : MANY) * MANY + open
   const commands: Command[] = []
   while (free > 0) {
-    const waiting = queues.filter(
-      ({ numbers, isDoubtful }) => numbers.length > 0 && !(isDoubtful && isTrying),
-    )
-    // What is due of any comes before what is not due yet of the most urgent.
-    const queue = leastOf(
-      waiting,
-      ({ rank, open }) => (open < capacity.due ? rank : MANY) * MANY + open,
-    )
-    const number = queue?.numbers.shift()
+    let queue: Queue | undefined
+    for (const one of queues) {
+      if ((one.isDoubtful && isTrying) || (queue && turnOf(one) >= turnOf(queue))) continue
+      if (nextIn(one, now, capacity) !== undefined) queue = one
+    }
+    const number = queue?.numbers?.shift()
     if (!queue || number === undefined) break
     const isDue = queue.open < capacity.due
     // What is read before its turn leaves the others of its kind to what is due.
@@ -46,6 +47,20 @@ export function nextToHash(uploads: readonly Upload[], now: number, capacity: Ca
     free -= 1
   }
   return commands
+}
+
+interface Queue extends Upload {
+  readonly rank: number
+  readonly isDoubtful: boolean
+  open: number
+  /** Of its parts those to be read next; null until it is looked for them. */
+  numbers: number[] | null
+}
+
+/** The part of an upload to be read next. Looked for only where it is its turn: there may be hundreds. */
+function nextIn(queue: Queue, now: number, capacity: Capacity): number | undefined {
+  queue.numbers ??= partsToOpen(queue.record, queue.flight, now, capacity)
+  return queue.numbers[0]
 }
 
 /** How many parts of an upload may be worked on or hashed before their turn. */
@@ -70,7 +85,7 @@ function partsToOpen(
   }
   const most = mostOpen(record, capacity)
   let open = openIn(flight)
-  if (open >= most) return numbers
+  if (open >= most || hasAll(flight.parts, record.missing)) return numbers
   for (const number of untouched(record, flight)) {
     if (open >= most || numbers.length >= capacity.hashing) break
     if (flight.parts.has(number)) continue
@@ -78,6 +93,13 @@ function partsToOpen(
     open += 1
   }
   return numbers
+}
+
+/** Whether all numbers are keys of the map. */
+function hasAll(map: ReadonlyMap<number, unknown>, numbers: NumberSet): boolean {
+  if (countOf(numbers) > map.size) return false
+  for (const number of numbersOf(numbers)) if (!map.has(number)) return false
+  return true
 }
 
 /** The parts that nobody has begun, those first that the browser doesn't come to soon. */

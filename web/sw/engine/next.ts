@@ -131,6 +131,7 @@ function nextToSend(
   lanes: number,
   spread: Spread,
 ): Command[] {
+  if (lanes <= 0) return []
   const queues = uploads.map(({ record, flight }) => ({
     id: record.id,
     rank: rankOf(record),
@@ -182,9 +183,11 @@ function nextToSign(
   idle: number,
 ): Command[] {
   if (countIn(flight, 'signing') > 0) return []
+  const signed = countIn(flight, 'signed')
+  if (signed + countIn(flight, 'hashed') + flight.ahead.size === 0) return []
   const there = soonElsewhere(flight)
   const parts: PartToSign[] = []
-  let ready = countIn(flight, 'sending') + countIn(flight, 'signed')
+  let ready = countIn(flight, 'sending') + signed
   for (const [number, part] of flight.parts) {
     if (part.notBefore > now || there.has(number)) continue
     if (part.stage === 'hashed' && ready >= window) continue
