@@ -24,6 +24,9 @@ export const HAND_OVER_HEADER = 'longhaul-hand-over'
 /** Seconds: enough for a part on most links, and no long wait where its sender has died. */
 export const ARRIVES_WITHIN = 30
 
+/** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
+export const SENT_AT_ONCE = 2
+
 /** A request of a Background Fetch: one part. */
 export interface PartRequest {
   /** The upload's id at the API. */

@@ -249,6 +249,8 @@ export const toPageSchema = v.variant('type', [
     /** Only those that changed or are new. */
     offers: v.array(offerSchema),
     withdrawn: v.array(uploadIdSchema),
+    /** How fast the person wants them to be sent. */
+    bandwidth: bandwidthSchema,
   }),
   /** The worker starts, or must start anew: the page is to ask for all uploads. */
   v.object({ type: v.literal('stale') }),

@@ -2,10 +2,17 @@ import { Readable } from 'node:stream'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
-import { ARRIVES_WITHIN, ARRIVES_WITHIN_HEADER, HAND_OVER_HEADER } from '../../shared/hand-over.ts'
+import { LIMIT_HEADER, limitAtTime, readLimits } from '../../shared/hand-over-limit.ts'
+import {
+  ARRIVES_WITHIN,
+  ARRIVES_WITHIN_HEADER,
+  HAND_OVER_HEADER,
+  SENT_AT_ONCE,
+} from '../../shared/hand-over.ts'
 import { partChecksumSchema, partNumberSchema, type SendPartAnswer } from '../../shared/wire.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
+import { AT_FULL_SPEED, createSlowing, type Slowing } from '../s3/slowing.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import { sendPart, type AnnouncedPart } from '../uploads/send-part.ts'
 import { authorizeSender, type ApiEnvironment } from './environment.ts'
@@ -86,6 +93,7 @@ function readAnnounced(c: Context<ApiEnvironment>, upload: AuthorizedUpload): An
     checksum: readChecksum(c, upload),
     arrivesWithin: readArrivesWithin(c),
     handOver: readHandOver(c),
+    slowing: readSlowing(c),
   }
 }
 
@@ -107,6 +115,18 @@ function readHandOver(c: Context<ApiEnvironment>): string | undefined {
   const id = v.safeParse(handOverSchema, said)
   if (!id.success) throw new ApiFailure('bad_request', `${HAND_OVER_HEADER} is no id of one`)
   return id.output
+}
+
+/** Of a person's limit each of the requests that their browser sends at the same time has its share. */
+function readSlowing(c: Context<ApiEnvironment>): Slowing {
+  const said = c.req.header(LIMIT_HEADER)
+  if (said === undefined) return AT_FULL_SPEED
+  const limits = readLimits(said)
+  if (!limits) throw new ApiFailure('bad_request', `${LIMIT_HEADER} is none that is understood`)
+  return createSlowing(() => {
+    const limit = limitAtTime(limits, Date.now())
+    return limit === null ? null : limit / SENT_AT_ONCE
+  })
 }
 
 function readChecksum(

@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CHECKSUM_HEADERS } from '../../shared/checksum.ts'
+import { LIMIT_HEADER, writeLimits } from '../../shared/hand-over-limit.ts'
+import { SENT_AT_ONCE } from '../../shared/hand-over.ts'
 import { MIB } from '../../shared/limits.ts'
 import { listPartsAnswerSchema } from '../../shared/wire.ts'
 import { startFaultProxy, type FaultProxy } from '../../tests/servers/fault-proxy.ts'
@@ -16,6 +18,8 @@ const IDLE = 1000
 const ANSWER = 4000
 const AGAIN = [100, 500, 2000] as const
 const CONTENT = randomBytes(16 * MIB)
+/** Bytes a second. */
+const LIMIT = 16 * MIB
 const HALF = CONTENT.subarray(0, 8 * MIB)
 
 /** The API reaches its store by the slow line, and that by the proxy with faults. */
@@ -48,13 +52,13 @@ afterAll(async () => {
   await api.close()
 })
 
-async function begin() {
+async function begin(other: Readonly<Record<string, string>> = {}) {
   const request = creation({ size: CONTENT.length })
   const { token } = await create(api, request)
   const upload = { id: request.id, token }
   return {
-    send: () => beginPart(server.origin, upload, 1, headers()),
-    put: () => putPart(server.origin, upload, 1, CONTENT, headers()),
+    send: () => beginPart(server.origin, upload, 1, { ...headers(), ...other }),
+    put: () => putPart(server.origin, upload, 1, CONTENT, { ...headers(), ...other }),
     parts: async () => {
       const { body } = await api.call('GET', `/api/uploads/${upload.id}/parts`, { token })
       return v.parse(listPartsAnswerSchema, body).parts
@@ -80,6 +84,22 @@ describe('a part under way', () => {
     expect(await answer).toMatchObject({ status: 200, body: { checksum } })
     expect(performance.now() - from).toBeGreaterThan(2 * IDLE)
     expect(await parts()).toHaveLength(1)
+  })
+
+  it('is read no faster than the person wants, who is told to have sent it by two', async () => {
+    const { put } = await begin({
+      [LIMIT_HEADER]: writeLimits({ usual: LIMIT, spans: [] }, 0) ?? '',
+    })
+    const from = performance.now()
+    expect(await put()).toMatchObject({ status: 200, body: { checksum } })
+    const seconds = (performance.now() - from) / 1000
+    expect(CONTENT.length / seconds).toBeLessThan((1.05 * LIMIT) / SENT_AT_ONCE)
+  })
+
+  it('is refused with a limit that is none', async () => {
+    const { put, parts } = await begin({ [LIMIT_HEADER]: '{"usual":0,"spans":[],"ahead":0}' })
+    expect(await put()).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+    expect(await parts()).toEqual([])
   })
 
   it('waits for a slow store', async () => {

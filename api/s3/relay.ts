@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { ApiFailure } from '../failure.ts'
 import { partFailure, toFailure } from './errors.ts'
+import type { Slowing } from './slowing.ts'
 
 /** Ms. However slow, a part may take as long as it needs while something moves. */
 export interface RelayLimits {
@@ -52,12 +53,14 @@ const MAX_ERROR_LENGTH = 16_384
  * drops what it had of the part. The body is left as it is then: the connection it comes by is
  * needed for the answer.
  *
+ * @param slowing how fast the body may be read
  * @throws ApiFailure the store's; network when either side went away; timeout when one stood still
  */
 export function relayPart(
   body: Readable,
   target: RelayTarget,
   limits: RelayLimits,
+  slowing: Slowing,
 ): Promise<RelayedPart> {
   return new Promise((resolve, reject) => {
     const outgoing = begin(target)
@@ -74,7 +77,7 @@ export function relayPart(
     const fail = (error: unknown) => settle(() => reject(toFailure(error)))
 
     let idle = setTimeout(() => fail(flow.stoodStill()), limits.idle)
-    const flow = createFlow(body, outgoing, target.length, {
+    const flow = createFlow(body, outgoing, target.length, slowing, {
       moved: () => idle.refresh(),
       whole: () => {
         clearTimeout(idle)
@@ -101,14 +104,16 @@ interface FlowListener {
   failed(error: ApiFailure): void
 }
 
-/** A body on its way into a request: read only as fast as the request takes it. */
+/** A body on its way into a request: read only as fast as the request takes it, and as it may be. */
 function createFlow(
   body: Readable,
   outgoing: ClientRequest,
   length: number,
+  slowing: Slowing,
   listener: FlowListener,
 ) {
   let received = 0
+  let resting: ReturnType<typeof setTimeout> | null = null
   let state: 'waiting' | 'running' | 'stopped' = 'waiting'
 
   const gone = () =>
@@ -119,8 +124,15 @@ function createFlow(
   function onData(chunk: Uint8Array): void {
     listener.moved()
     received += chunk.length
-    if (received > length) wrongLength()
-    else if (!outgoing.write(chunk)) body.pause()
+    if (received > length) return wrongLength()
+    if (!outgoing.write(chunk)) body.pause()
+    const rest = slowing.after(chunk.length)
+    if (rest === 0) return
+    body.pause()
+    resting = setTimeout(() => {
+      resting = null
+      if (!outgoing.writableNeedDrain) body.resume()
+    }, rest)
   }
   function onEnd(): void {
     if (received < length) return wrongLength()
@@ -135,7 +147,7 @@ function createFlow(
   outgoing.on('drain', () => {
     if (state !== 'running') return
     listener.moved()
-    body.resume()
+    if (resting === null) body.resume()
   })
 
   return {
@@ -150,6 +162,7 @@ function createFlow(
     /** The body can be read on from where it is. */
     stop: () => {
       state = 'stopped'
+      if (resting !== null) clearTimeout(resting)
       body.off('data', onData)
       body.off('end', onEnd)
       body.off('close', onClose)

@@ -5,7 +5,8 @@ import { partLength } from '../../shared/plan.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiFailure } from '../failure.ts'
 import { storeErrorCode } from '../s3/observe.ts'
-import { relayPart } from '../s3/relay.ts'
+import { relayPart, type RelayTarget } from '../s3/relay.ts'
+import type { Slowing } from '../s3/slowing.ts'
 import type { RunningUpload } from '../s3/store.ts'
 import type { AuthorizedUpload } from '../token.ts'
 import type { Lookout } from './lookouts.ts'
@@ -32,6 +33,8 @@ export interface AnnouncedPart {
   readonly arrivesWithin: number
   /** Of the parts that were handed to a browser together, where it says so. */
   readonly handOver: string | undefined
+  /** How fast its bytes may come. */
+  readonly slowing: Slowing
 }
 
 /** A part that the store took. */
@@ -117,7 +120,7 @@ function mayPass(error: unknown): error is ApiFailure {
 async function tryPart(
   deps: Dependencies,
   upload: AuthorizedUpload,
-  { number, length, checksum }: AnnouncedPart,
+  { number, length, checksum, slowing }: AnnouncedPart,
   open: () => Readable,
 ): Promise<SentPart> {
   const wanted = { number, ...(checksum === undefined ? {} : { checksum }) }
@@ -133,7 +136,7 @@ async function tryPart(
       parts: [wanted],
     })
     const { url = '', headers = {} } = parts[0] ?? {}
-    const sent = await relay(upload, open(), { url, headers, length }, deps)
+    const sent = await relay(upload, open(), { url, headers, length }, slowing, deps)
     const checksum = sent.header(CHECKSUM_HEADERS.crc64nvme)
     return { etag: sent.etag, checksum: upload.checksum === 'crc64nvme' ? checksum : undefined }
   } finally {
@@ -145,7 +148,8 @@ async function tryPart(
 async function relay(
   upload: AuthorizedUpload,
   body: Readable,
-  part: Parameters<typeof relayPart>[1],
+  part: RelayTarget,
+  slowing: Slowing,
   { relayLimits, events }: Dependencies,
 ): ReturnType<typeof relayPart> {
   const begin = performance.now()
@@ -154,7 +158,7 @@ async function relay(
     events.storeAnswered(operation, (performance.now() - begin) / 1000, code)
   }
   try {
-    const sent = await relayPart(body, part, relayLimits)
+    const sent = await relayPart(body, part, relayLimits, slowing)
     tell(undefined)
     return sent
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/elsewhere.ts'
+import { SENT_AT_ONCE } from '../../shared/hand-over.ts'
 import { firstPage } from '../servers/page-target.ts'
 import { missOf } from '../survival/row.ts'
 import { endsUnseen } from '../survival/steps.ts'
@@ -31,7 +31,7 @@ test(
     // What was refused as the worker was sending it is taken later, as the worker was stopped at it.
     const again = handed().filter(({ attempt, status }) => attempt > 1 && status !== 200)
     // Half a minute after a page was loaded Chromium repeats what it is just sending.
-    expect(again.length).toBeLessThanOrEqual(AT_ONCE_ELSEWHERE)
+    expect(again.length).toBeLessThanOrEqual(SENT_AT_ONCE)
     const miss = missOf({ ends: 'Verified', clicks: 0, partsTakenOnce: true }, outcome)
     if (miss !== null) throw new Error(miss)
   }),

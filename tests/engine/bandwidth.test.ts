@@ -82,6 +82,41 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     expect(sends).toBeGreaterThan(2)
   })
 
+  it('is left to the browser while that sends some by itself', async () => {
+    const clock = createVirtualClock()
+    const tape = createTape([])
+    const id = uuid()
+    const world = createWorld(clock, tape, new Map([[id, new Uint8Array(SIZE)]]))
+    let limit: number | null = LIMIT
+    world.limitTo(() => limit)
+    const records = createMemoryStore(clock, tape)
+    const log = { warn: () => undefined }
+    const engine = await createEngine({ ...world, records, clock, log }, () => undefined)
+    const file = { id, name: 'a', path: '', size: SIZE, type: '', lastModified: 1 }
+    const added = engine.add([createRecord(file, clock.now())])
+    const advanceTo = async (time: number): Promise<void> => {
+      while (clock.trueTime() < time && (await clock.advance())) continue
+    }
+    const began = clock.trueTime()
+    await advanceTo(began + 2000)
+    await added
+    expect(world.asked.send).toBeGreaterThan(0)
+    const handed = engine.apply([
+      { type: 'elsewhere', id, parts: [70, 71, 72], awaited: new Set() },
+    ])
+    await advanceTo(began + 2500)
+    await handed
+    const { send } = world.asked
+    await advanceTo(began + 120_000)
+    expect(world.asked.send).toBe(send)
+    // What nothing limits is sent beside it.
+    limit = null
+    await engine.apply([])
+    await advanceTo(began + 180_000)
+    expect(world.asked.send).toBeGreaterThan(send)
+    engine.stop()
+  })
+
   it('is exceeded by no tape of failures', async () => {
     await fc.assert(
       fc.asyncProperty(decisions, async (tape) => {

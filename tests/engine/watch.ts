@@ -2,7 +2,7 @@ import { has } from '../../shared/ranges.ts'
 import { asSet, firstOf } from '../../shared/sequence.ts'
 import type { Background } from '../../web/sw/background/background.ts'
 import type { Flight } from '../../web/sw/engine/flight.ts'
-import { AT_ONCE_ELSEWHERE } from '../../web/sw/engine/elsewhere.ts'
+import { SENT_AT_ONCE } from '../../shared/hand-over.ts'
 import type { Upload } from '../../web/sw/engine/step.ts'
 import type { createBackgroundFetches } from './background-fetches.ts'
 import type { MemoryStore } from './memory-store.ts'
@@ -33,7 +33,7 @@ interface Knowledge {
 
 /** Whether the browser was said to be sending the part. */
 function isFirstIn({ elsewhere }: Flight, number: number): boolean {
-  return firstOf(elsewhere ?? [], AT_ONCE_ELSEWHERE).includes(number)
+  return firstOf(elsewhere ?? [], SENT_AT_ONCE).includes(number)
 }
 
 function isElsewhere(flight: Flight | undefined, number: number): boolean {

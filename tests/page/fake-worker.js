@@ -81,8 +81,8 @@ async function answer({ data, ports: [port] }) {
     watch: ({ id }) => ({
       link: { id, token: 'head.content.signature', expiresInSeconds: 604_800 },
     }),
-    bandwidth: ({ bandwidth: wanted }) => {
-      bandwidth = wanted ?? bandwidth
+    bandwidth: async ({ bandwidth: wanted }) => {
+      if (wanted) await limitTo(wanted)
       return { bandwidth }
     },
     busy: () => ({ busy }),
@@ -90,7 +90,7 @@ async function answer({ data, ports: [port] }) {
   port.postMessage({ ok: true, value: await answers[data.type](data) })
 }
 
-function setForTest(data) {
+async function setForTest(data) {
   receipt = data.receipt ?? receipt
   noReceipt = data.noReceipt ?? null
   detail = data.detail ?? detail
@@ -99,7 +99,7 @@ function setForTest(data) {
   noLink = data.noLink ?? noLink
   noLimit = data.noLimit ?? noLimit
   noAdd = data.noAdd ?? noAdd
-  bandwidth = data.bandwidth ?? bandwidth
+  if (data.bandwidth) await limitTo(data.bandwidth)
   identity = data.identity ?? null
   problem = data.problem ?? null
   if (data.noFile) file = null
@@ -174,6 +174,11 @@ function arranged({ id, startAt, ...given }) {
   const view = uploads.get(id)
   // At once, its time has come as soon as it is set.
   return { ...view, ...given, startAt: (startAt ?? view.startAt) || undefined }
+}
+
+async function limitTo(wanted) {
+  bandwidth = wanted
+  await tellPages({ type: 'offered', offers: [], withdrawn: [], bandwidth })
 }
 
 async function change(views, removed = []) {

@@ -1,5 +1,7 @@
 /** Finds out what becomes of the uploads when the page closes, and hands them over when it does. */
 import { v4 as newId } from 'uuid'
+import { UNLIMITED } from '../../shared/bandwidth.ts'
+import { writeLimits } from '../../shared/hand-over-limit.ts'
 import { HAND_OVER_PREFIX, type Offer } from '../../shared/hand-over.ts'
 import { MIB } from '../../shared/limits.ts'
 import type { Offered } from '../../shared/messages.ts'
@@ -24,6 +26,7 @@ import {
   permission,
   room,
 } from './closing.ts'
+import { bandwidth } from './limit.ts'
 import { notify } from './notices.ts'
 import { list, shownFiles } from './uploads.ts'
 
@@ -133,8 +136,9 @@ function start({ starter, tell }: HandOverDoor, plan: HandOverPlan) {
   if (plan.parts.length === 0) return null
   const fetchId = HAND_OVER_PREFIX + newId()
   const title = later.background.title(plan.uploads.length)
+  const limits = writeLimits(bandwidth.peek() ?? UNLIMITED, -new Date().getTimezoneOffset())
   permission.value = 'prompt'
-  const begun = startFetch(starter, fetchId, plan.parts, shownFiles, title)
+  const begun = startFetch(starter, fetchId, plan.parts, shownFiles, title, limits)
   tell(fetchId, plan.uploads)
   return { fetchId, begun }
 }

@@ -1,6 +1,7 @@
 /** What is known of what becomes of the uploads when the page closes; background.ts finds it out. */
 import { computed, signal } from '@preact/signals'
 import type { Offered } from '../../shared/messages.ts'
+import { bandwidth } from './limit.ts'
 import { attempt } from './notices.ts'
 import { list } from './uploads.ts'
 
@@ -60,6 +61,7 @@ export function keepGoingWithoutPage(): Promise<void> {
 }
 
 export function takeOffers(message: Offered): void {
+  bandwidth.value = message.bandwidth
   background().then(({ take }) => take(message), warn)
 }
 

@@ -14,6 +14,7 @@ import { keepGoing } from './keep-going.ts'
 import { go } from './location.ts'
 import { loadLater } from '../text/catalogue.ts'
 import { giveWorkerItsText } from './language.ts'
+import { learnLimit } from './limit.ts'
 import { finishRemovalNow } from './removal.ts'
 import { list, reconciler } from './uploads.ts'
 import { watchForVersions } from './version.ts'
@@ -66,6 +67,7 @@ export async function start(furnish: () => Promise<unknown>): Promise<void> {
   keepGoing()
   giveWorkerItsText()
   void followInvitation()
+  learnLimit().catch(lacks('the limit'))
   startLater()
   window.addEventListener('pagehide', finishRemovalNow)
   onMaybeMissed(reconcile)

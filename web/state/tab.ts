@@ -33,6 +33,7 @@ function iconNow(): TabIcon | null {
     case 'offline':
       return size === 0 ? 0 : Math.floor((100 * sent) / size)
     case 'needs-you':
+    case 'failed':
     case 'disproved':
     case 'differs':
       return 'needs-you'

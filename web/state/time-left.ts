@@ -1,3 +1,4 @@
+import { limitFor } from './limit.ts'
 import { secondsLeft, speedOf, type Arrivals } from '../uploads/speed.ts'
 import { followTimeLeft, type TimeLeft } from '../uploads/time-left.ts'
 
@@ -19,7 +20,9 @@ export interface Pace {
  * @param now ms
  */
 export function paceOf(whose: object, arrivals: Arrivals, remaining: number, now: number): Pace {
-  const speed = speedOf(arrivals, now)
+  const measured = speedOf(arrivals, now)
+  // A part is sent as fast as the link is, and the next one waits until the limit has paid for it.
+  const speed = measured === null ? null : Math.min(measured, limitFor(now) ?? Infinity)
   const left = followTimeLeft(followed.get(whose) ?? null, secondsLeft(remaining, speed), now)
   if (left) followed.set(whose, left)
   else followed.delete(whose)

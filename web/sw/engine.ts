@@ -64,6 +64,8 @@ export async function createEngine(
   const live = createAgenda()
   const ids = new Map<string, string>()
   const running = new Map<Command, AbortController>()
+  /** Those of which the browser has something to send. */
+  const elsewhere = new Set<string>()
   let tasks: Task[] = []
   let draining = false
   let stopped = false
@@ -78,8 +80,11 @@ export async function createEngine(
     if (before !== undefined && before !== remoteId) ids.delete(before)
     ids.set(remoteId, id)
     uploads.set(id, upload)
-    if (isEnded(upload.record)) live.delete(id)
+    const hasEnded = isEnded(upload.record)
+    if (hasEnded) live.delete(id)
     else live.put(upload)
+    if (hasEnded || !upload.flight.elsewhere?.length) elsewhere.delete(id)
+    else elsewhere.add(id)
   }
 
   function drop(id: string): void {
@@ -87,6 +92,7 @@ export async function createEngine(
     if (remoteId !== undefined) ids.delete(remoteId)
     uploads.delete(id)
     live.delete(id)
+    elsewhere.delete(id)
   }
 
   function enqueue(
@@ -165,7 +171,7 @@ export async function createEngine(
     const now = ports.clock.now()
     if (now < latest) endWaits()
     latest = now
-    const capacity = link.capacity()
+    const capacity = link.capacity(elsewhere.size > 0)
     if (link.isOver()) putBackBeyond(capacity.lanes)
     const began = new Set<string>()
     for (const command of next(live.candidates(now), now, capacity, link.hosts())) {
@@ -265,7 +271,7 @@ export async function createEngine(
     apply: (events) => enqueue([], events),
     uploads: () => uploads,
     idOf: (remoteId) => ids.get(remoteId),
-    ways: () => ({ lanes: link.capacity().lanes, hosts: link.hosts() }),
+    ways: () => ({ lanes: link.lanes(), hosts: link.hosts() }),
     isBusy: () => !stopped && (running.size > 0 || tasks.length > 0 || live.hasOpen()),
     stop() {
       stopped = true

@@ -15,7 +15,10 @@ import type { Ports } from './ports.ts'
 export interface Link {
   hosts(): hostList.Hosts
   /** How much may be begun now. */
-  capacity(): Capacity
+  /** @param isShared whether the browser sends some by itself, which then has all that a limit allows */
+  capacity(isShared?: boolean): Capacity
+  /** Parts that may be sent at once, where no limit holds them back. */
+  lanes(): number
   /** Whether parts under way beyond that are to be put back. */
   isOver(): boolean
   /** A command is begun. */
@@ -122,7 +125,8 @@ export function createLink(
 
   return {
     hosts: () => hosts,
-    capacity() {
+    lanes: () => laneCount.allowed(lanes, bounds()),
+    capacity(isShared = false) {
       const now = clock.steady()
       lanes = laneCount.passing(lanes, bounds(), now)
       const most = laneCount.allowed(lanes, bounds())
@@ -130,7 +134,8 @@ export function createLink(
       pace = pacing.limitedTo(pace, limit === null ? null : limit / 1000, now)
       hasBegun = false
       // One after the other, as each has to be paid for before the next.
-      const paced = pacing.mayBegin(pace, now) ? Math.max(busy, Math.min(most, busy + 1)) : busy
+      const isPaid = pacing.mayBegin(pace, now) && !isShared
+      const paced = isPaid ? Math.max(busy, Math.min(most, busy + 1)) : busy
       // What was begun before the way was known to be slow may be more than is left to it.
       const limited = lanes.isOver ? Math.min(most, paced) : paced
       const carried = rate === null ? null : rate * 1000

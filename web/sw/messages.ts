@@ -107,6 +107,7 @@ async function replyTo(
     case 'bandwidth':
       if (message.bandwidth) {
         await answerer.bandwidth.set(message.bandwidth)
+        answerer.offers.limited()
         await engine.apply([])
       }
       return { bandwidth: answerer.bandwidth.current() }

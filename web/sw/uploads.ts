@@ -79,7 +79,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
     return upload && !isRemoved(upload.record) ? viewOf(upload, clock.now(), isOnline()) : null
   }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
-  const offers = createOffers((id) => engine?.uploads().get(id), tell)
+  const offers = createOffers((id) => engine?.uploads().get(id), bandwidth.current, tell)
   const notifier = openNotifier(database, () => (engine ? countLeft(engine) : 0))
   const journal = createJournal()
   engine = await createEngine(

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { limitAt, MOST_SPANS, type Bandwidth, type Span } from '../../shared/bandwidth.ts'
+import { bandwidth as known } from '../state/limit.ts'
 import { readBandwidth, spanNames, type Faults } from '../state/bandwidth-form.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { later } from '../text/catalogue.ts'
@@ -57,6 +58,7 @@ export function BandwidthView({ bandwidth }: { bandwidth: Bandwidth }) {
     setBandwidth(entered.bandwidth).then(
       (now) => {
         inForce.value = now
+        known.value = now
         feedback.value = { isGood: true, said: later.bandwidth.saved }
       },
       (error: unknown) => {

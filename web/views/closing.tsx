@@ -18,9 +18,7 @@ export function Closing({ overall }: { overall: Overall }) {
   }
   if (others + handedOver === 0) {
     if (hasEnded(overall) && openHashes.value > 0) {
-      return (
-        <Line verdict={text.home.pauses}>{<p>{later.hashes.closing(openHashes.value)}</p>}</Line>
-      )
+      return <Line verdict={null}>{<p>{later.hashes.closing(openHashes.value)}</p>}</Line>
     }
     return (
       <Line verdict={timed > 0 ? text.home.pauses : idleVerdict(overall)}>
@@ -57,9 +55,11 @@ function Line({ verdict, children }: { verdict: string | null; children: Compone
   )
 }
 
+const UNRELIABLE: ReadonlySet<Overall> = new Set(['failed', 'disproved', 'differs'])
+
 /** Beside word of what is not to be relied on, nobody is told that nothing is lost. */
 function idleVerdict(overall: Overall): string | null {
-  return overall === 'disproved' || overall === 'differs' ? null : text.home.fine
+  return UNRELIABLE.has(overall) ? null : text.home.fine
 }
 
 function idleText(overall: Overall): string {

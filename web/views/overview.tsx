@@ -1,5 +1,6 @@
 import { differingCount } from '../state/differing.ts'
 import { now, online } from '../state/page.ts'
+import { limitFor } from '../state/limit.ts'
 import { paceOf } from '../state/time-left.ts'
 import { list } from '../state/uploads.ts'
 import { format, later, text } from '../text/catalogue.ts'
@@ -73,7 +74,7 @@ function Figures({ totals, run, overall }: FiguresProps) {
       : { speed: null, left: null }
   const figures: [string, string][] = [
     [home.left, pace.left === null ? home.none : format.duration(pace.left)],
-    [home.speed, pace.speed === null ? home.none : format.speed(pace.speed)],
+    [home.speed, speedOf(pace.speed, overall === 'sending' ? limitFor(now.value) : null)],
     [home.arrived, home.arrivedOf(format.bytes(sent), format.bytes(size))],
     [home.verified, home.verifiedOf(verified, files)],
   ]
@@ -94,6 +95,11 @@ function Figures({ totals, run, overall }: FiguresProps) {
   )
 }
 
+function speedOf(speed: number | null, limit: number | null): string {
+  const said = speed === null ? text.home.none : format.speed(speed)
+  return limit === null ? said : text.home.speedOf(said, format.speed(limit))
+}
+
 interface SafetyProps {
   readonly totals: Totals
   /** Bytes. */
@@ -109,6 +115,7 @@ function Safety({ totals, sent, overall }: SafetyProps) {
       <div>
         <h2>{text.home.safety}</h2>
         <p>{safetyOf(totals, sent, overall)}</p>
+        {totals.states.failed > 0 && <p>{later.safety.failed(totals.states.failed)}</p>}
       </div>
     </div>
   )

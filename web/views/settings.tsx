@@ -2,16 +2,14 @@ import '../style/fields.css'
 import '../style/settings.css'
 import type { ComponentChildren } from 'preact'
 import { useSignal } from '@preact/signals'
-import { useEffect, useLayoutEffect } from 'preact/hooks'
-import { limitAt, type Bandwidth } from '../../shared/bandwidth.ts'
+import { useEffect } from 'preact/hooks'
 import { lookAtPermissions, storageUse } from '../health/permissions.ts'
 import { chooseTheme, themeNow, THEMES, type Theme } from '../health/theme.ts'
 import { pathTo } from '../routing/route.ts'
-import { dialog } from '../state/dialogs.ts'
+import { bandwidth, limitFor } from '../state/limit.ts'
 import { dismiss, notify } from '../state/notices.ts'
-import { phase } from '../state/page.ts'
+import { now } from '../state/page.ts'
 import { format, later, text } from '../text/catalogue.ts'
-import { bandwidth } from '../worker-door.ts'
 import { openBandwidth } from './header.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { PermissionList } from './permission-list.tsx'
@@ -113,24 +111,10 @@ function ThemeChoice() {
 
 /** What holds now; the dialog is the one of the header. */
 function SpeedLimit() {
-  const present = useSignal<Bandwidth | null>(null)
-  const isOpen = dialog.value !== null
-  useLayoutEffect(() => {
-    if (isOpen || phase.value !== 'ready') return
-    bandwidth().then(
-      (now) => (present.value = now),
-      (error: unknown) => console.warn('the speed limit is not known', error),
-    )
-  }, [isOpen, phase.value])
   const { speedNow, speedUnknown, speedChange } = later.settings
-  const now = new Date()
   return (
     <>
-      <p>
-        {present.value === null
-          ? speedUnknown
-          : speedNow(limitAt(present.value, now.getHours() * 60 + now.getMinutes()))}
-      </p>
+      <p>{bandwidth.value === null ? speedUnknown : speedNow(limitFor(now.value))}</p>
       <div>
         <button type="button" class="button" onClick={openBandwidth}>
           {speedChange}

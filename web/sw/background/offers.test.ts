@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { MIB } from '../../../shared/limits.ts'
+import { UNLIMITED } from '../../../shared/bandwidth.ts'
 import type { Offered } from '../../../shared/messages.ts'
 import { upTo } from '../../../shared/ranges.ts'
 import { sequenceOf } from '../../../shared/sequence.ts'
@@ -73,6 +74,7 @@ it('tells changes now and then, and at once when an upload is not to be handed o
   const { id } = upload.record
   const offers = createOffers(
     () => upload,
+    () => UNLIMITED,
     (message) => sent.push(message),
   )
   offers.changed([id])
@@ -82,7 +84,26 @@ it('tells changes now and then, and at once when an upload is not to be handed o
   expect(sent).toMatchObject([{ offers: [{ id }], withdrawn: [] }])
   upload = { ...upload, record: { ...upload.record, phase: 'completing' } }
   offers.changed([id])
-  expect(sent.slice(1)).toEqual([{ type: 'offered', offers: [], withdrawn: [id] }])
+  expect(sent.slice(1)).toEqual([
+    { type: 'offered', offers: [], withdrawn: [id], bandwidth: UNLIMITED },
+  ])
+})
+
+it('tells pages at once which limit holds, and with each offer', () => {
+  const told: Offered[] = []
+  let bandwidth = UNLIMITED
+  const upload = sending()
+  const offers = createOffers(
+    () => upload,
+    () => bandwidth,
+    (message) => told.push(message),
+  )
+  bandwidth = { usual: 500_000, spans: [] }
+  offers.limited()
+  expect(told).toEqual([{ type: 'offered', offers: [], withdrawn: [], bandwidth }])
+  offers.changed([upload.record.id])
+  vi.runAllTimers()
+  expect(told[1]).toMatchObject({ offers: [{ id: upload.record.id }], bandwidth })
 })
 
 it('tells sooner near the end, where what is being sent is most of what is left', () => {
@@ -91,6 +112,7 @@ it('tells sooner near the end, where what is being sent is most of what is left'
   const near = sending({ missing: upTo(64) })
   const offers = createOffers(
     (id) => [far, near].find(({ record }) => record.id === id),
+    () => UNLIMITED,
     (message) => told.push(message),
   )
   offers.changed([far.record.id])

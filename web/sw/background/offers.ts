@@ -1,3 +1,4 @@
+import type { Bandwidth } from '../../../shared/bandwidth.ts'
 import type { Offer } from '../../../shared/hand-over.ts'
 import { countOf, has, minus } from '../../../shared/ranges.ts'
 import type { Offered } from '../../../shared/messages.ts'
@@ -44,10 +45,13 @@ function isSending(upload: Upload | undefined): boolean {
 export interface Offers {
   /** These uploads have changed. */
   changed(ids: Iterable<string>): void
+  /** Another limit holds. */
+  limited(): void
 }
 
 export function createOffers(
   uploadOf: (id: string) => Upload | undefined,
+  bandwidth: () => Bandwidth,
   send: (message: Offered) => void,
 ): Offers {
   const changed = new Set<string>()
@@ -73,10 +77,12 @@ export function createOffers(
       } else if (offered.delete(id)) withdrawn.push(id)
     }
     changed.clear()
-    if (offers.length + withdrawn.length > 0) send({ type: 'offered', offers, withdrawn })
+    if (offers.length + withdrawn.length === 0) return
+    send({ type: 'offered', offers, withdrawn, bandwidth: bandwidth() })
   }
 
   return {
+    limited: () => send({ type: 'offered', offers: [], withdrawn: [], bandwidth: bandwidth() }),
     changed(ids) {
       let isLate = false
       let isSoon = false

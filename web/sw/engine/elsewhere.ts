@@ -1,13 +1,12 @@
+import { SENT_AT_ONCE } from '../../../shared/hand-over.ts'
 import { firstOf } from '../../../shared/sequence.ts'
 import type { Flight } from './flight.ts'
 
-/** Requests of a Background Fetch that Chromium sends at the same time (PLATFORM). */
-export const AT_ONCE_ELSEWHERE = 2
 /**
  * So many of the parts that the browser has to send are left to it: those it sends, and as many as
  * it sends while a part that is begun here arrives, with some to spare.
  */
-const SOON_ELSEWHERE = 3 * AT_ONCE_ELSEWHERE
+const SOON_ELSEWHERE = 3 * SENT_AT_ONCE
 
 const NONE: ReadonlySet<number> = new Set()
 
@@ -15,5 +14,5 @@ const NONE: ReadonlySet<number> = new Set()
 export function soonElsewhere({ elsewhere, awaited }: Flight): ReadonlySet<number> {
   if (elsewhere === null) return NONE
   const soon = firstOf(elsewhere, SOON_ELSEWHERE)
-  return new Set(soon.filter((number, at) => at < AT_ONCE_ELSEWHERE || !awaited.has(number)))
+  return new Set(soon.filter((number, at) => at < SENT_AT_ONCE || !awaited.has(number)))
 }

@@ -177,10 +177,14 @@ export const START_AGAIN: ReadonlySet<UploadRecord['failure']> = new Set([
   'object_mismatch',
 ])
 
-/** The bytes in the parts that S3 is known to have, and from which the upload can go on. */
+/**
+ * The bytes in the parts that S3 is known to have, and from which the upload can go on: nothing goes on
+ * from the parts of a file that is another one by now.
+ */
 export function bytesSent(record: UploadRecord): number {
   const plan = planOf(record)
-  if (!plan || START_AGAIN.has(record.failure)) return 0
+  const { failure } = record
+  if (!plan || START_AGAIN.has(failure) || failure === 'file_changed') return 0
   const last = plan.partCount
   const lastIsMissing = has(record.missing, last)
   const fullParts = countOf(record.missing) - (lastIsMissing ? 1 : 0)

@@ -1,7 +1,7 @@
 import type { UploadState, UploadView } from '../../../shared/messages.ts'
 import { partLength } from '../../../shared/plan.ts'
 import { firstOf } from '../../../shared/sequence.ts'
-import { AT_ONCE_ELSEWHERE } from './elsewhere.ts'
+import { SENT_AT_ONCE } from '../../../shared/hand-over.ts'
 import { bytesSent, isEnded, planOf } from './record.ts'
 import type { Upload } from './step.ts'
 
@@ -48,8 +48,14 @@ function stateOf({ record, flight }: Upload): UploadState {
   if (isElsewhere({ record, flight })) return 'uploading'
   if (hold.problem !== null) return 'waiting'
   if (phase === 'completing') return 'finishing'
-  const isBusy = phase === 'sending' && flight.parts.size + flight.ahead.size > 0
-  return isBusy ? 'uploading' : 'waiting'
+  return phase === 'sending' && isUnderWay({ record, flight }) ? 'uploading' : 'waiting'
+}
+
+/** Whether more is done for it than to read what is to be sent when it is its turn. */
+function isUnderWay({ record, flight }: Upload): boolean {
+  const parts = [...flight.parts.values()]
+  if (parts.some(({ stage, failures }) => stage === 'sending' || failures > 0)) return true
+  return parts.length + flight.ahead.size > 0 && bytesSent(record) > 0
 }
 
 /** Whether the browser sends parts of it by itself. */
@@ -61,7 +67,7 @@ function isElsewhere({ record, flight }: Upload): boolean {
 function bytesInFlight({ record, flight }: Upload): number {
   const plan = planOf(record)
   if (!plan) return 0
-  const sending = new Set(firstOf(flight.elsewhere ?? [], AT_ONCE_ELSEWHERE))
+  const sending = new Set(firstOf(flight.elsewhere ?? [], SENT_AT_ONCE))
   for (const [number, part] of flight.parts) if (part.stage === 'sending') sending.add(number)
   return [...sending].reduce((sum, number) => sum + partLength(plan, number), 0)
 }

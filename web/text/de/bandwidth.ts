@@ -19,7 +19,7 @@ export const bandwidth = ({ format }: Words): Later['bandwidth'] => ({
   remove: 'Entfernen',
   removeSpan: (number) => `Entfernen: Zeit ${format.number(number)}`,
   background:
-    'Was der Browser nach dem Schließen dieser Seite im Hintergrund selbst sendet, lässt sich nicht bremsen: Es geht so schnell, wie die Verbindung es zulässt. Pausieren Sie, was nicht so gesendet werden soll.',
+    'Es gilt auch für das, was der Browser nach dem Schließen dieser Seite im Hintergrund selbst sendet, so wie es war, als er damit begann.',
   save: 'Speichern',
   close: 'Schließen',
   saved: 'Gespeichert. Es gilt ab dem nächsten Teil.',

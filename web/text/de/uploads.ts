@@ -63,6 +63,12 @@ export const uploads = ({
     nothing: 'Noch ist nichts angekommen. Ihre eigenen Dateien werden nur gelesen, nie verändert.',
     some: (bytes) =>
       `Der Speicher hat schon ${bytes} und behält, was er hat: Nach einer Unterbrechung wird nur der Rest gesendet. Als Ganzes bewiesen ist eine Datei, wenn sie geprüft ist.`,
+    failed: (count) =>
+      plural(count, {
+        one: '# Datei ist fehlgeschlagen: Verlassen Sie sich nicht auf sie, bevor sie geprüft ist.',
+        other:
+          '# Dateien sind fehlgeschlagen: Verlassen Sie sich nicht auf sie, bevor sie geprüft sind.',
+      }),
     done: 'Alle Dateien liegen vollständig im Speicher, und ihre Prüfsummen stimmen mit denen überein, die dieser Browser berechnet hat. Die Quittungen belegen es.',
     unproved: (count) =>
       plural(count, {

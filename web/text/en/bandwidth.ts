@@ -21,7 +21,7 @@ export const bandwidth = ({ format }: Words) => ({
   remove: 'Remove',
   removeSpan: (number: number) => `Remove time ${format.number(number)}`,
   background:
-    'What the browser finishes by itself in the background, after this page is closed, can’t be slowed: it goes as fast as the connection allows. Pause what is not to be sent that way.',
+    'It also holds for what the browser finishes by itself in the background, after this page is closed, as it was set when the browser began.',
   save: 'Save',
   close: 'Close',
   saved: 'Saved. It holds from the next part on.',

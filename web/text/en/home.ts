@@ -49,6 +49,7 @@ export const home = {
   keepOpen,
   left: 'Time left',
   speed: 'Speed',
+  speedOf: (speed: string, limit: string) => `${speed} of at most ${limit}`,
   arrived: 'Arrived',
   verified: 'Verified',
   failed: 'Failed',

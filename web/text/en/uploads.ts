@@ -51,6 +51,11 @@ export const uploads = ({ files, format, plural, uploads }: Words) => ({
     nothing: 'Nothing has arrived yet. Your own files are only read, never changed.',
     some: (bytes: string) =>
       `${bytes} is in the storage and stays there: after an interruption only the rest is sent. A file is proved as a whole when it is verified.`,
+    failed: (count: number) =>
+      plural(count, {
+        one: '# file failed: do not count on it before it is verified.',
+        other: '# files failed: do not count on them before they are verified.',
+      }),
     done: 'The storage has every file as a whole, and its checksums equal those that this browser computed. The receipts prove it.',
     unproved: (count: number) =>
       `The storage has every file as a whole, but ${files(count)} could not be compared in full: the receipts say what was.`,
