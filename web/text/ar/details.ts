@@ -2,6 +2,7 @@ import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import { askedKind, type AskedKind } from '../asked-kind.ts'
 import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
@@ -9,6 +10,16 @@ type Fault = (field: Field | undefined) => string
 
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
+
+const wanted: Record<AskedKind, string> = {
+  text: 'املأ هذا الحقل.',
+  choice: 'اختر من القائمة.',
+  date: 'أدخل تاريخًا.',
+  hash: 'أدخل 32 خانة (MD5) أو 40 (SHA-1) أو 64 (SHA-256): من 0 إلى 9 ومن a إلى f، دون مسافات.',
+  number: 'أدخل رقمًا.',
+  whole: 'أدخل عددًا صحيحًا.',
+  yesNo: 'اختر نعم أو لا.',
+}
 
 const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) =>
@@ -21,9 +32,10 @@ const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => 
       other: '# حرف',
     })
   return {
-    required: () => 'املأ هذا الحقل.',
+    required: (field) => wanted[askedKind(field)],
     unknown: () => 'لم يعد هذا مطلوبًا.',
-    type: (field) => (field?.type === 'number' ? 'أدخل رقمًا.' : 'أدخل قيمة من نوع آخر.'),
+    type: (field) =>
+      askedKind(field) === 'text' ? 'أدخل قيمة من نوع آخر.' : wanted[askedKind(field)],
     grouped: () =>
       'قد يُقرأ هذا آلافًا أو كسرًا عشريًا. اكتب الآلاف دون فاصل (1234)، واكتب الكسر بخانة إضافية (1.2340).',
     characters: () =>
@@ -34,10 +46,9 @@ const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => 
       field?.type === 'text' ? `أدخل ما لا يزيد عن ${characters(field.maxLength)}.` : 'أدخل أقل.',
     pattern: () => 'ليس هذا على الشكل المطلوب.',
     date: () => 'أدخل تاريخًا كاملًا وصحيحًا.',
-    hash: () =>
-      'أدخل 32 خانة (MD5) أو 40 (SHA-1) أو 64 (SHA-256): من 0 إلى 9 ومن a إلى f، دون مسافات.',
-    choice: () => 'اختر من القائمة.',
-    integer: () => 'أدخل عددًا صحيحًا.',
+    hash: () => wanted.hash,
+    choice: () => wanted.choice,
+    integer: () => wanted.whole,
     minimum: (field) =>
       field?.type === 'number' ? `أدخل ${exact(field.minimum)} أو أكثر.` : 'أدخل المزيد.',
     maximum: (field) =>

@@ -2,6 +2,7 @@ import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
 import type { Later } from '../en-later.ts'
+import { askedKind, type AskedKind } from '../asked-kind.ts'
 import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
@@ -10,13 +11,23 @@ type Fault = (field: Field | undefined) => string
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
 
+const wanted: Record<AskedKind, string> = {
+  text: 'Füllen Sie dieses Feld aus.',
+  choice: 'Wählen Sie etwas aus der Liste.',
+  date: 'Geben Sie ein Datum ein.',
+  hash: 'Geben Sie 32 (MD5), 40 (SHA-1) oder 64 Stellen (SHA-256) ein: 0 bis 9 und a bis f, ohne Leerzeichen.',
+  number: 'Geben Sie eine Zahl ein.',
+  whole: 'Geben Sie eine ganze Zahl ein.',
+  yesNo: 'Wählen Sie Ja oder Nein.',
+}
+
 const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) => plural(count, { one: '# Zeichen', other: '# Zeichen' })
   return {
-    required: () => 'Füllen Sie dieses Feld aus.',
+    required: (field) => wanted[askedKind(field)],
     unknown: () => 'Danach wird nicht mehr gefragt.',
     type: (field) =>
-      field?.type === 'number' ? 'Geben Sie eine Zahl ein.' : 'Geben Sie etwas anderer Art ein.',
+      askedKind(field) === 'text' ? 'Geben Sie etwas anderer Art ein.' : wanted[askedKind(field)],
     grouped: () =>
       'Das lässt sich als Tausender oder als Bruchteil lesen. Geben Sie Tausender ohne Trennzeichen ein (1234) und einen Bruchteil mit einer Ziffer mehr (1,2340).',
     characters: () =>
@@ -31,10 +42,9 @@ const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => 
         : 'Geben Sie weniger ein.',
     pattern: () => 'Das hat nicht die verlangte Form.',
     date: () => 'Geben Sie ein vollständiges Datum ein, das es gibt.',
-    hash: () =>
-      'Geben Sie 32 (MD5), 40 (SHA-1) oder 64 Stellen (SHA-256) ein: 0 bis 9 und a bis f, ohne Leerzeichen.',
-    choice: () => 'Wählen Sie etwas aus der Liste.',
-    integer: () => 'Geben Sie eine ganze Zahl ein.',
+    hash: () => wanted.hash,
+    choice: () => wanted.choice,
+    integer: () => wanted.whole,
     minimum: (field) =>
       field?.type === 'number'
         ? `Geben Sie ${exact(field.minimum)} oder mehr ein.`

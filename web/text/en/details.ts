@@ -1,6 +1,7 @@
 import type { Rule } from '../../../shared/answers.ts'
 import { MAX_DETAILS_BYTES } from '../../../shared/details.ts'
 import type { Field } from '../../../shared/form.ts'
+import { askedKind, type AskedKind } from '../asked-kind.ts'
 import type { NoNumber } from '../entered-number.ts'
 import type { Words } from './words.ts'
 
@@ -9,14 +10,25 @@ type Fault = (field: Field | undefined) => string
 /** Of an operator's, as precise as it is. */
 const exact = (number: number) => String(number)
 
+/** What to enter where nothing was, or something of another kind. */
+const wanted: Record<AskedKind, string> = {
+  text: 'Fill this in.',
+  choice: 'Choose one of the list.',
+  date: 'Enter a date.',
+  hash: 'Enter 32 digits (MD5), 40 (SHA-1) or 64 (SHA-256): 0 to 9 and a to f, without blanks.',
+  number: 'Enter a number.',
+  whole: 'Enter a whole number.',
+  yesNo: 'Choose Yes or No.',
+}
+
 /** What is wrong with what was entered in a field, and what to enter. */
 const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => {
   const characters = (count: number) => plural(count, { one: '# character', other: '# characters' })
   return {
-    required: () => 'Fill this in.',
+    required: (field) => wanted[askedKind(field)],
     unknown: () => 'This is not asked any more.',
     type: (field) =>
-      field?.type === 'number' ? 'Enter a number.' : 'Enter something of another kind.',
+      askedKind(field) === 'text' ? 'Enter something of another kind.' : wanted[askedKind(field)],
     grouped: () =>
       'This may be read as thousands or as a fraction. Enter thousands without a separator (1234), and a fraction with one more digit (1.2340).',
     characters: () =>
@@ -27,10 +39,9 @@ const faultsOf = ({ format, plural }: Words): Record<Rule | NoNumber, Fault> => 
       field?.type === 'text' ? `Enter at most ${characters(field.maxLength)}.` : 'Enter less.',
     pattern: () => 'This does not have the form that is asked for.',
     date: () => 'Enter a whole date that there is.',
-    hash: () =>
-      'Enter 32 digits (MD5), 40 (SHA-1) or 64 (SHA-256): 0 to 9 and a to f, without blanks.',
-    choice: () => 'Choose one of the list.',
-    integer: () => 'Enter a whole number.',
+    hash: () => wanted.hash,
+    choice: () => wanted.choice,
+    integer: () => wanted.whole,
     minimum: (field) =>
       field?.type === 'number' ? `Enter ${exact(field.minimum)} or more.` : 'Enter more.',
     maximum: (field) =>
