@@ -44,6 +44,17 @@ test('an upload that was refused shows the field that is wrong, and is sent once
   })
 })
 
+test('what is corrected opens at the first field that is wrong, whichever it is', async () => {
+  await withForm(stage, EVERY, async (page) => {
+    const details: Details = [{ name: 'exhibit', label: 'Exhibit', value: 'AB/1' }]
+    const failed = viewOf(1, { state: 'failed', problem: 'details_invalid' })
+    await show(page, { uploads: [failed], detail: detailOf({ details }) })
+    await button(page, 'Retry: file 1.bin').click()
+    await expect.poll(() => isFocused(field(page, 'Kind'))).toBe(true)
+    expect(await describedBy(field(page, 'Kind'))).toBe('Choose one of the list.')
+  })
+})
+
 test('of several that were refused each is asked for its own hash', async () => {
   const hash = { title: 'Hash', type: 'string', format: 'hash' }
   const exhibit = { title: 'Exhibit', type: 'string' }

@@ -20,11 +20,14 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
   const toFocus = useRef<string | null>(
     nameToBegin([...faults.peek().keys()], form.fields[0]?.name),
   )
-  useLayoutEffect(() => {
+  const placeFocus = () => {
     const target = element.current?.elements.namedItem(toFocus.current ?? '')
-    toFocus.current = null
     if (target instanceof HTMLElement) target.focus()
-  })
+    if (target === document.activeElement) toFocus.current = null
+  }
+  useLayoutEffect(placeFocus)
+  // At first the dialog around it is not open yet; it opens with the focus on whatever comes first.
+  useEffect(placeFocus, [])
   const isOfSeveral = found !== null && found.value.count > 1
   const lacksHash = isOfSeveral && form.fields.some((field) => isHash(field) && field.isRequired)
   // However it is closed: who asks waits for an answer.
