@@ -28,8 +28,10 @@ export const EVERY_FIELD = {
     number: { title: 'Number', type: 'number', minimum: -0.5, maximum: 9 },
     whole: { title: 'Whole', type: 'integer', minimum: 1, maximum: 10 },
     yesNo: { title: 'Yes or no', type: 'boolean' },
+    settled: { title: 'Settled', type: 'boolean' },
+    ticked: { title: 'Ticked', type: 'boolean', default: false },
   },
-  required: ['text', 'listed', 'whole'],
+  required: ['text', 'listed', 'whole', 'settled'],
 }
 
 export type FieldName = keyof typeof EVERY_FIELD.properties
@@ -47,6 +49,8 @@ export const FITTING: Answers & Record<FieldName, Answer> = {
   number: 0.5,
   whole: 7,
   yesNo: true,
+  settled: false,
+  ticked: true,
 }
 
 export interface Case {
@@ -130,8 +134,18 @@ export const CASES: Readonly<Record<FieldName, readonly Case[]>> = {
     { sent: '7', entered: null, rule: 'type' },
   ],
   yesNo: [
+    { sent: undefined, entered: '', rule: null },
     { sent: false, rule: null },
     { sent: 'true', entered: null, rule: 'type' },
     { sent: 1, entered: null, rule: 'type' },
+  ],
+  settled: [
+    { sent: undefined, entered: '', rule: 'required' },
+    { sent: true, rule: null },
+    { sent: 'no', entered: null, rule: 'type' },
+  ],
+  ticked: [
+    { sent: false, rule: null },
+    { sent: undefined, entered: null, rule: null },
   ],
 }

@@ -48,7 +48,6 @@ test('what was entered once is in the metadata and the receipt of every file, sm
       ['exhibit', 'AB/1'],
       ['examiner', 'Zoë Müller'],
       ['acquiredOn', '2026-11-25'],
-      ['sealed', false],
     ])
     const head = new HeadObjectCommand({ Bucket: stage.bucket.name, Key: receipt.key })
     const { Metadata } = await stage.bucket.client.send(head)

@@ -92,6 +92,7 @@ test('in Arabic what the operator asks and what was entered read as they were wr
       case: { title: 'Case no.', type: 'string', description: '12 34 56' },
       room: { title: 'Room?', type: 'string', enum: ['7 (all)'] },
       sealed: { title: 'Sealed?', type: 'boolean' },
+      whole: { title: 'Whole?', type: 'boolean', default: false },
     },
     required: ['case'],
   }
@@ -111,7 +112,7 @@ test('in Arabic what the operator asks and what was entered read as they were wr
       await choose(page, 'disk.E01')
       const dialog = dialogOf(page)
       await dialog.locator('.field').first().waitFor()
-      const seen = ['h2', '.description', '.field label', '.field .hint', '.tick label']
+      const seen = ['h2', '.description', '.field label', '.field .hint', 'legend', '.tick label']
       expect(await Promise.all(seen.map((one) => asSeen(dialog.locator(one).first())))).toEqual([
         'Exhibits (all).',
         'What came in.',
@@ -119,6 +120,7 @@ test('in Arabic what the operator asks and what was entered read as they were wr
         '* Case no.',
         '12 34 56',
         'Sealed?',
+        'Whole?',
       ])
       // The list that opens is the browser's own.
       const option = dialog.getByRole('option', { name: '7 (all)' })

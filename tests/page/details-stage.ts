@@ -62,9 +62,13 @@ export async function withForm(
 
 export const dialogOf = (page: Page) => page.getByRole('dialog')
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-export const field = (page: Page, name: string) => dialogOf(page).getByLabel(name)
+export const field = (page: Page, name: string) =>
+  dialogOf(page).getByLabel(name).or(dialogOf(page).getByRole('radiogroup', { name }))
+/** One of the answers to what is asked with a yes or no. */
+export const answer = (page: Page, name: string, exactly: string) =>
+  field(page, name).getByRole('radio', { name: exactly, exact: true })
 export const isFocused = (target: Locator) =>
-  target.evaluate((element) => element === document.activeElement)
+  target.evaluate((element) => element.contains(document.activeElement))
 export const describedBy = (target: Locator) =>
   target.evaluate((element) =>
     (element.getAttribute('aria-describedby') ?? '')
@@ -81,8 +85,15 @@ export async function choose(page: Page, ...names: string[]): Promise<void> {
 
 /** As a person does, also what the field has no value for. */
 export async function enter(input: Locator, entered: string | boolean): Promise<void> {
+  const element = await input.evaluate(({ localName }) => localName)
+  if (element === 'fieldset') {
+    const value = typeof entered === 'boolean' ? (entered ? 'yes' : 'no') : entered
+    // A required one has nothing to choose for no answer, which it begins with.
+    for (const radio of await input.locator(`[value="${value}"]`).all()) await radio.check()
+    return
+  }
   if (typeof entered === 'boolean') return input.setChecked(entered)
-  if ((await input.evaluate((element) => element.localName)) === 'select') {
+  if (element === 'select') {
     await input.selectOption(entered)
     return
   }

@@ -12,6 +12,24 @@ export function elementName(name: string): string {
   return `detail-${name}`
 }
 
+/** Whether a yes or no is chosen, or left open, in place of a box that is ticked or not, and so always answers. */
+export function isTwoChoices({ type, initial }: Field): boolean {
+  return type === 'yes-no' && initial === undefined
+}
+
+/** Whether a field is marked as one that must be filled in, as a box that may be ticked is not. */
+export function isMarked(field: Field): boolean {
+  return field.isRequired && (field.type !== 'yes-no' || isTwoChoices(field))
+}
+
+/** The element of a field to which the keyboard goes. */
+export function elementOf(form: HTMLFormElement, name: string): HTMLElement | null {
+  const found = form.elements.namedItem(elementName(name))
+  if (!(found instanceof RadioNodeList)) return found instanceof HTMLElement ? found : null
+  const radios = [...found].filter((one) => one instanceof HTMLInputElement)
+  return radios.find(({ checked }) => checked) ?? radios[0] ?? null
+}
+
 /** What the elements hold, which counts only where there are no faults. */
 export function readDetails(
   form: Form,
@@ -46,6 +64,7 @@ interface Wrong {
 
 /** undefined for nothing. */
 function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | Wrong | undefined {
+  if (input instanceof RadioNodeList) return input.value === '' ? undefined : input.value === 'yes'
   // A choice counts as the operator wrote it.
   if (input instanceof HTMLSelectElement) return input.value || undefined
   if (input instanceof HTMLTextAreaElement) return input.value.trim() || undefined

@@ -7,8 +7,11 @@ const KEY = 'longhaul-details'
 const rememberedSchema = v.object({
   /** As the server gave it. */
   schema: v.unknown(),
-  /** Undone by another version of the form. */
-  answers: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+  /**
+   * Undone by another version of the form. Under `answers` stands what was entered while each box that
+   * nobody had ticked counted as a No: that is not filled in again.
+   */
+  given: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
 })
 type Remembered = v.InferOutput<typeof rememberedSchema>
 
@@ -22,7 +25,7 @@ export function readRemembered(storage: Pick<Storage, 'getItem'>): Remembered | 
 /** What was entered in this very form; nothing where it was another. */
 export function answersTo(schema: unknown, remembered: Remembered | null): Answers {
   const isSame = JSON.stringify(remembered?.schema) === JSON.stringify(schema)
-  return remembered && isSame ? remembered.answers : {}
+  return remembered && isSame ? remembered.given : {}
 }
 
 export function remember(
@@ -30,7 +33,7 @@ export function remember(
   schema: unknown,
   details: Details,
 ): void {
-  storage.setItem(KEY, JSON.stringify({ schema, answers: answersIn(details) }))
+  storage.setItem(KEY, JSON.stringify({ schema, given: answersIn(details) }))
 }
 
 export function forgetRemembered(storage: Pick<Storage, 'removeItem'>): void {

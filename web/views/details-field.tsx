@@ -2,9 +2,11 @@ import type { JSX } from 'preact'
 import type { Rule } from '../../shared/answers.ts'
 import type { Answer } from '../../shared/details.ts'
 import { hasLines, type Field, type NumberField } from '../../shared/form.ts'
-import { elementName } from '../state/details-fields.ts'
+import { elementName, isMarked, isTwoChoices } from '../state/details-fields.ts'
 import { format, later } from '../text/catalogue.ts'
 import { shownNumber, type NoNumber } from '../text/entered-number.ts'
+import { FieldNotes, noted } from './field-notes.tsx'
+import { YesNoField } from './yes-no-field.tsx'
 
 interface FieldProps {
   readonly field: Field
@@ -15,21 +17,13 @@ interface FieldProps {
 
 /** One question of the operator's, with its help and what is wrong with the answer. */
 export function DetailsField({ field, initial, rule }: FieldProps) {
+  if (isTwoChoices(field)) return <YesNoField field={field} initial={initial} rule={rule} />
   const id = elementName(field.name)
-  const faultId = rule === undefined ? undefined : `${id}-fault`
-  const helpId = field.help === '' ? undefined : `${id}-help`
-  const described = [faultId, helpId].filter((one) => one !== undefined).join(' ')
-  const attributes = {
-    id,
-    name: id,
-    required: field.isRequired,
-    'aria-invalid': rule !== undefined,
-    'aria-describedby': described === '' ? undefined : described,
-  }
+  const attributes = { id, name: id, required: field.isRequired, ...noted({ field, rule }) }
   const label = (
     <label for={id}>
       <bdi>{field.label}</bdi>
-      {field.isRequired && field.type !== 'yes-no' && <span aria-hidden="true"> *</span>}
+      {isMarked(field) && <span aria-hidden="true"> *</span>}
     </label>
   )
   const control = controlFor(field, initial, attributes)
@@ -46,16 +40,7 @@ export function DetailsField({ field, initial, rule }: FieldProps) {
           {control}
         </>
       )}
-      {rule !== undefined && (
-        <p class="fault" id={faultId}>
-          {later.details.faults[rule](field)}
-        </p>
-      )}
-      {helpId !== undefined && (
-        <p class="hint" id={helpId}>
-          <bdi>{field.help}</bdi>
-        </p>
-      )}
+      <FieldNotes field={field} rule={rule} />
     </div>
   )
 }
@@ -88,9 +73,9 @@ function controlFor(
 ): JSX.Element {
   const value = initial === undefined ? '' : String(initial)
   if (field.type === 'yes-no') {
-    return (
-      <input {...attributes} type="checkbox" required={false} defaultChecked={initial === true} />
-    )
+    // What is corrected may have been entered in another version of the form.
+    const isTicked = (typeof initial === 'boolean' ? initial : field.initial) === true
+    return <input {...attributes} type="checkbox" required={false} defaultChecked={isTicked} />
   }
   if (field.type === 'number') {
     return (

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Answers } from '../../shared/details.ts'
 import { isHash } from '../../shared/form.ts'
 import type { Question } from '../state/asking.ts'
-import { elementName, readDetails, type Faults } from '../state/details-fields.ts'
+import { elementOf, isMarked, readDetails, type Faults } from '../state/details-fields.ts'
 import { later } from '../text/catalogue.ts'
 import { DetailsField, FieldOfOneFile } from './details-field.tsx'
 import '../style/fields.css'
@@ -21,8 +21,9 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
     nameToBegin([...faults.peek().keys()], form.fields[0]?.name),
   )
   const placeFocus = () => {
-    const target = element.current?.elements.namedItem(toFocus.current ?? '')
-    if (target instanceof HTMLElement) target.focus()
+    if (!element.current || toFocus.current === null) return
+    const target = elementOf(element.current, toFocus.current)
+    target?.focus()
     if (target === document.activeElement) toFocus.current = null
   }
   useLayoutEffect(placeFocus)
@@ -44,7 +45,7 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
     faults.value = entered.faults
     if (entered.faults.size === 0) return answer(entered.details)
     const [first = ''] = entered.faults.keys()
-    toFocus.current = elementName(first)
+    toFocus.current = first
     const isTogether = entered.faults.has('')
     const { faults: why, faulty, stillFaulty } = later.details
     const marked = found ? faulty : stillFaulty
@@ -57,10 +58,10 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
     forget()
     faults.value = new Map()
     filled.value = { answers: {}, times: filled.value.times + 1 }
-    toFocus.current = elementName(form.fields[0]?.name ?? '')
+    toFocus.current = form.fields[0]?.name ?? null
     said.value = { isGood: true, text: later.details.cleared }
   }
-  const hasRequired = form.fields.some(({ isRequired }) => isRequired)
+  const hasMarked = form.fields.some(isMarked)
   return (
     <form ref={element} class="details-form" noValidate onSubmit={send}>
       <h2 id="dialog-heading" dir="auto">
@@ -74,7 +75,7 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
       <p class="hint">
         {found ? later.details.once : later.details.sendAll}{' '}
         {!found && form.fields.some(isHash) && `${later.details.hashOf(corrected)} `}
-        {hasRequired && later.details.required}
+        {hasMarked && later.details.required}
       </p>
       {form.fields.map((field) =>
         isOfSeveral && isHash(field) ? (
@@ -116,5 +117,5 @@ function labelOf({ count, isAll }: { count: number; isAll: boolean }): string {
 
 /** The first field that is wrong, else the first one. */
 function nameToBegin(faulty: readonly string[], first = ''): string {
-  return elementName(faulty.find((name) => name !== '') ?? first)
+  return faulty.find((name) => name !== '') ?? first
 }

@@ -100,4 +100,5 @@ export const details = (words: Words): Later['details'] => ({
   entered: 'كما أُدخلت عند إضافة الملف.',
   yes: 'نعم',
   no: 'لا',
+  noAnswer: 'دون إجابة',
 })

@@ -94,4 +94,5 @@ export const details = (words: Words): Later['details'] => ({
   entered: 'So, wie sie beim Hinzufügen der Datei eingegeben wurden.',
   yes: 'Ja',
   no: 'Nein',
+  noAnswer: 'Keine Angabe',
 })

@@ -87,4 +87,5 @@ export const details = (words: Words) => ({
   entered: 'As they were entered when the file was added.',
   yes: 'Yes',
   no: 'No',
+  noAnswer: 'Not answered',
 })
