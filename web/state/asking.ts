@@ -1,7 +1,7 @@
 /** Asks what the operator wants to be told about files, before they are added or after a refusal. */
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { createElement, type ComponentType } from 'preact'
-import { checkAnswers, type Fault } from '../../shared/answers.ts'
+import { checkAnswers } from '../../shared/answers.ts'
 import type { Answers, Details } from '../../shared/details.ts'
 import { isHash, readForm, type Form } from '../../shared/form.ts'
 import { identity } from '../files/add.ts'
@@ -12,6 +12,8 @@ import { later } from '../text/catalogue.ts'
 import { lacksFile } from '../uploads/totals.ts'
 import { DetailsForm } from '../views/details-form.tsx'
 import { correctDetails, detailOf } from '../worker-door.ts'
+import { draftFor, dropDraft, keepDraft, type DraftPlace } from './details-drafts.ts'
+import type { Faults } from './details-fields.ts'
 import { closeDialog, dialog, openDialog } from './dialogs.ts'
 import { schemaNow } from './form-now.ts'
 import { hashCorrected } from './hashes.ts'
@@ -39,13 +41,15 @@ export interface Found {
 export interface Question {
   readonly form: Form
   readonly initial: Answers
-  readonly faults: readonly Fault[]
+  readonly faults: Faults
   /** Of what is added; null where a refused upload is corrected. */
   readonly found: ReadonlySignal<Found> | null
   /** The name of the file whose upload was refused. */
   readonly corrected?: string
   /** Resolves when it was taken; null where nothing is to be added. */
   readonly answer: (details: Details | null) => void
+  /** Keeps what the form shows, for when it is closed. */
+  readonly keep: (entered: Answers, faults: Faults) => void
   /** Forgets what was entered last. */
   readonly forget: () => void
 }
@@ -66,8 +70,9 @@ async function askBy(schema: unknown, taken: AsyncIterable<Taken>): Promise<Aske
   const gathered = gather(taken)
   const all = { taken: replay(gathered), details: null }
   const ask = async (): Promise<Details | null> => {
-    const initial = initialAnswers(schema, form)
-    const details = await show({ form, initial, faults: [], found: gathered.found })
+    const place = { id: null, schema, file: gathered.first() }
+    const initial = { ...initialAnswers(schema, form), ...draftFor(place, form)?.entered }
+    const details = await show({ form, initial, faults: new Map(), found: gathered.found }, place)
     if (!details) return null
     stored((storage) => remember(storage, schema, details))
     dismiss('details')
@@ -114,9 +119,15 @@ async function askAgain(
   // Another was opened since that was pressed; it may be this one, for a second press.
   if (dialog.peek()) return null
   const form = readForm(schema)
-  const initial = before ? answersIn(before) : initialAnswers(schema, form)
-  const { faults } = checkAnswers(form, initial)
-  return show({ form, initial, faults, found: null, corrected: list.find(id)?.name ?? '' })
+  const refused = before ? answersIn(before) : initialAnswers(schema, form)
+  const wrong = checkAnswers(form, refused).faults.map(({ field, rule }) => [field, rule] as const)
+  const place = { id, schema, file: id }
+  const { entered: initial, faults } = draftFor(place, form) ?? {
+    entered: refused,
+    faults: new Map(wrong),
+  }
+  const corrected = list.find(id)?.name ?? ''
+  return show({ form, initial, faults, found: null, corrected }, place)
 }
 
 /**
@@ -144,15 +155,24 @@ function initialAnswers(schema: unknown, { fields }: Form): Answers {
 }
 
 /** Shows the form; null where it was closed. */
-function show(question: Omit<Question, 'answer' | 'forget'>): Promise<Details | null> {
+function show(
+  question: Omit<Question, 'answer' | 'keep' | 'forget'>,
+  place: DraftPlace,
+): Promise<Details | null> {
   return new Promise((resolve) => {
     const answer = (details: Details | null): void => {
       resolve(details)
+      if (details) dropDraft(place)
       // By then another form may be shown in its place.
       if (dialog.peek() === shown) closeDialog()
     }
-    const forget = (): void => void stored(forgetRemembered)
-    const View: ComponentType = () => createElement(DetailsForm, { ...question, answer, forget })
+    const keep: Question['keep'] = (entered, faults) => keepDraft(place, { entered, faults })
+    const forget = (): void => {
+      dropDraft(place)
+      stored(forgetRemembered)
+    }
+    const props = { ...question, answer, keep, forget }
+    const View: ComponentType = () => createElement(DetailsForm, props)
     const shown = { type: 'details', View } as const
     openDialog(shown)
   })
@@ -163,6 +183,8 @@ interface Gathered {
   readonly found: ReadonlySignal<Found>
   /** Whether there is a file that no upload waits for, and that the list does not have. */
   readonly hasNew: Promise<boolean>
+  /** What tells the first of those that were found; '' where there is none yet. */
+  readonly first: () => string
   /** Resolves when all are there. */
   readonly end: Promise<void>
 }
@@ -173,6 +195,7 @@ function gather(taken: AsyncIterable<Taken>): Gathered {
   const waiting = new Set(views.filter(lacksFile).map(identity))
   const known = createKnown(views.filter(({ state }) => state !== 'cancelled'))
   const files: Taken[] = []
+  let first = ''
   const found = signal<Found>({ count: 0, isAll: false })
   let foundNew: (isNew: boolean) => void = () => undefined
   const hasNew = new Promise<boolean>((resolve) => {
@@ -185,6 +208,7 @@ function gather(taken: AsyncIterable<Taken>): Gathered {
         if (one.type !== 'file') continue
         const file = { ...one, size: one.file.size, lastModified: one.file.lastModified }
         if (waiting.has(identity(file))) continue
+        first ||= identity(file)
         found.value = { count: found.peek().count + 1, isAll: false }
         if (!known(file)) foundNew(true)
       }
@@ -196,7 +220,7 @@ function gather(taken: AsyncIterable<Taken>): Gathered {
   const end = walk()
   // Whoever reads them meets it.
   end.catch(() => undefined)
-  return { files, found, hasNew, end }
+  return { files, found, hasNew, first: () => first, end }
 }
 
 /** What was gathered, and then how gathering ended. */

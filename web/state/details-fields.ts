@@ -1,6 +1,6 @@
 /** What a person has entered in the operator's form. */
 import { checkAnswers, detailsOf, type Rule } from '../../shared/answers.ts'
-import type { Answer, Details } from '../../shared/details.ts'
+import type { Answer, Answers, Details } from '../../shared/details.ts'
 import type { Field, Form } from '../../shared/form.ts'
 import { readNumber, type NoNumber } from '../text/entered-number.ts'
 
@@ -28,6 +28,23 @@ export function elementOf(form: HTMLFormElement, name: string): HTMLElement | nu
   if (!(found instanceof RadioNodeList)) return found instanceof HTMLElement ? found : null
   const radios = [...found].filter((one) => one instanceof HTMLInputElement)
   return radios.find(({ checked }) => checked) ?? radios[0] ?? null
+}
+
+/** What the elements show, whatever it is: to be shown again. '' for nothing. */
+export function readEntered({ fields }: Form, element: HTMLFormElement): Answers {
+  const entered: Answers = {}
+  for (const { name, type } of fields) {
+    const input = element.elements.namedItem(elementName(name))
+    if (input instanceof RadioNodeList) entered[name] = answerOf(input) ?? ''
+    else if (input instanceof HTMLInputElement && type === 'yes-no') entered[name] = input.checked
+    else if (input !== null && 'value' in input) entered[name] = String(input.value)
+  }
+  return entered
+}
+
+/** undefined for none. */
+function answerOf({ value }: RadioNodeList): boolean | undefined {
+  return value === '' ? undefined : value === 'yes'
 }
 
 /** What the elements hold, which counts only where there are no faults. */
@@ -64,7 +81,7 @@ interface Wrong {
 
 /** undefined for nothing. */
 function answerIn(field: Field, input: Element | RadioNodeList | null): Answer | Wrong | undefined {
-  if (input instanceof RadioNodeList) return input.value === '' ? undefined : input.value === 'yes'
+  if (input instanceof RadioNodeList) return answerOf(input)
   // A choice counts as the operator wrote it.
   if (input instanceof HTMLSelectElement) return input.value || undefined
   if (input instanceof HTMLTextAreaElement) return input.value.trim() || undefined

@@ -85,7 +85,7 @@ function controlFor(
         inputmode={keysFor(field)}
         dir="ltr"
         autocomplete="off"
-        defaultValue={typeof initial === 'number' ? shownNumber(initial, format) : ''}
+        defaultValue={typeof initial === 'number' ? shownNumber(initial, format) : value}
       />
     )
   }

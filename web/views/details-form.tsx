@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Answers } from '../../shared/details.ts'
 import { isHash } from '../../shared/form.ts'
 import type { Question } from '../state/asking.ts'
-import { elementOf, isMarked, readDetails, type Faults } from '../state/details-fields.ts'
+import { elementOf, isMarked, readDetails, readEntered } from '../state/details-fields.ts'
 import { later } from '../text/catalogue.ts'
 import { DetailsField, FieldOfOneFile } from './details-field.tsx'
 import '../style/fields.css'
@@ -11,10 +11,10 @@ import '../style/details.css'
 
 /** The operator's form, filled in once for all files that are added together. */
 export function DetailsForm({ form, initial, faults: wrong, found, ...question }: Question) {
-  const { corrected = '', answer, forget } = question
+  const { corrected = '', answer, keep, forget } = question
   const element = useRef<HTMLFormElement>(null)
   const filled = useSignal<{ answers: Answers; times: number }>({ answers: initial, times: 0 })
-  const faults = useSignal<Faults>(new Map(wrong.map(({ field, rule }) => [field, rule])))
+  const faults = useSignal(wrong)
   const said = useSignal({ isGood: true, text: '' })
   /** The name of the field that is to have the focus. */
   const toFocus = useRef<string | null>(
@@ -34,6 +34,9 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
   // However it is closed: who asks waits for an answer.
   useEffect(() => () => answer(null), [])
 
+  const keepEntered = () => {
+    if (element.current) keep(readEntered(form, element.current), faults.peek())
+  }
   const send = (event: SubmitEvent) => {
     event.preventDefault()
     if (!element.current || (found && !found.value.isAll)) return
@@ -44,6 +47,7 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
     const entered = readDetails(form, element.current)
     faults.value = entered.faults
     if (entered.faults.size === 0) return answer(entered.details)
+    keepEntered()
     const [first = ''] = entered.faults.keys()
     toFocus.current = first
     const isTogether = entered.faults.has('')
@@ -63,7 +67,7 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
   }
   const hasMarked = form.fields.some(isMarked)
   return (
-    <form ref={element} class="details-form" noValidate onSubmit={send}>
+    <form ref={element} class="details-form" noValidate onSubmit={send} onInput={keepEntered}>
       <h2 id="dialog-heading" dir="auto">
         {form.title || later.details.heading}
       </h2>
