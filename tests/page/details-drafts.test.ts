@@ -11,6 +11,7 @@ import {
   dialogOf,
   EVERY,
   field,
+  isFocused,
   withForm,
 } from './details-stage.ts'
 import { openStage } from './stage.ts'
@@ -116,5 +117,72 @@ test('a correction that was closed opens as it was left, and is nothing to what 
     expect(await field(page, 'Weight').inputValue()).toBe('10')
     expect(await describedBy(field(page, 'Weight'))).toBe('Enter 9 or less.')
     expect(await describedBy(field(page, 'Exhibit'))).toBe('As AB/1')
+  })
+})
+
+test('clearing leaves the operator’s defaults, and is undone until something else is entered', async () => {
+  const properties = {
+    place: { title: 'Place', type: 'string', default: 'Lab 1' },
+    copied: { title: 'Copied', type: 'boolean', default: true },
+    seal: { title: 'Seal intact', type: 'boolean' },
+    count: { title: 'Count', type: 'integer' },
+  }
+  await withForm(stage, { type: 'object', properties }, async (page) => {
+    const isShown = async (place: string, copied: boolean, seal: string, count: string) => {
+      await expect.poll(() => field(page, 'Count').inputValue()).toBe(count)
+      expect(await field(page, 'Place').inputValue()).toBe(place)
+      expect(await field(page, 'Copied').isChecked()).toBe(copied)
+      expect(await answer(page, 'Seal intact', seal).isChecked()).toBe(true)
+    }
+    await choose(page, 'a.bin')
+    await field(page, 'Place').fill('Lab 2')
+    await field(page, 'Copied').uncheck()
+    await answer(page, 'Seal intact', 'Yes').check()
+    await field(page, 'Count').fill('3')
+    await button(page, 'Add 1 file').click()
+    await expect.poll(() => dialogOf(page).count()).toBe(0)
+
+    await choose(page, 'b.bin')
+    await field(page, 'Count').fill('x')
+    await button(page, 'Add 1 file').click()
+    await dialogOf(page).getByText('Enter a whole number.').waitFor()
+    await button(page, 'Clear the form').click()
+    await dialogOf(page).getByText('What was entered is cleared').waitFor()
+    await isShown('Lab 1', true, 'Not answered', '')
+    expect(await describedBy(field(page, 'Count'))).toBe('')
+    expect(await isFocused(button(page, 'Undo'))).toBe(true)
+    await page.keyboard.press('Enter')
+    await dialogOf(page).getByText('All of it is back as it was.').waitFor()
+    await isShown('Lab 2', false, 'Yes', 'x')
+    expect(await describedBy(field(page, 'Count'))).toBe('Enter a whole number.')
+    await page.keyboard.press('Escape')
+
+    await choose(page, 'b.bin')
+    await button(page, 'Clear the form').click()
+    await field(page, 'Count').fill('4')
+    await button(page, 'Clear the form').waitFor()
+    expect(await button(page, 'Undo').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await choose(page, 'b.bin')
+    await button(page, 'Add 1 file').waitFor()
+    await isShown('Lab 1', true, 'Not answered', '4')
+  })
+})
+
+test('what was remembered is remembered again once clearing is undone', async () => {
+  await withForm(stage, EVERY, async (page) => {
+    const remembered = () => page.evaluate(() => localStorage.getItem('longhaul-details'))
+    await chooseSame(page, 'a.bin')
+    await field(page, 'Exhibit').fill('AB/1')
+    await field(page, 'Kind').selectOption('d')
+    await button(page, 'Add 1 file').click()
+    await expect.poll(() => dialogOf(page).count()).toBe(0)
+    const before = await remembered()
+    expect(before).toContain('AB/1')
+    await chooseSame(page, 'b.bin')
+    await button(page, 'Clear the form').click()
+    await expect.poll(remembered).toBe(null)
+    await button(page, 'Undo').click()
+    await expect.poll(remembered).toBe(before)
   })
 })

@@ -50,8 +50,8 @@ export interface Question {
   readonly answer: (details: Details | null) => void
   /** Keeps what the form shows, for when it is closed. */
   readonly keep: (entered: Answers, faults: Faults) => void
-  /** Forgets what was entered last. */
-  readonly forget: () => void
+  /** Forgets what was entered last; what it returns remembers that again. */
+  readonly forget: () => () => void
 }
 
 /** One form is shown after the other: nothing that was chosen meanwhile is lost. */
@@ -167,9 +167,10 @@ function show(
       if (dialog.peek() === shown) closeDialog()
     }
     const keep: Question['keep'] = (entered, faults) => keepDraft(place, { entered, faults })
-    const forget = (): void => {
+    const forget = (): (() => void) => {
       dropDraft(place)
-      stored(forgetRemembered)
+      const rememberAgain = stored(forgetRemembered)
+      return () => void (rememberAgain && stored(rememberAgain))
     }
     const props = { ...question, answer, keep, forget }
     const View: ComponentType = () => createElement(DetailsForm, props)

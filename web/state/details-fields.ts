@@ -22,6 +22,13 @@ export function isMarked(field: Field): boolean {
   return field.isRequired && (field.type !== 'yes-no' || isTwoChoices(field))
 }
 
+/** What the operator has filled in to begin with. */
+export function defaultsOf({ fields }: Form): Answers {
+  const defaults: Answers = {}
+  for (const { name, initial } of fields) if (initial !== undefined) defaults[name] = initial
+  return defaults
+}
+
 /** The element of a field to which the keyboard goes. */
 export function elementOf(form: HTMLFormElement, name: string): HTMLElement | null {
   const found = form.elements.namedItem(elementName(name))

@@ -36,8 +36,15 @@ export function remember(
   storage.setItem(KEY, JSON.stringify({ schema, given: answersIn(details) }))
 }
 
-export function forgetRemembered(storage: Pick<Storage, 'removeItem'>): void {
+/** @returns what remembers it again */
+export function forgetRemembered(
+  storage: Pick<Storage, 'getItem' | 'removeItem'>,
+): (storage: Pick<Storage, 'setItem'>) => void {
+  const text = storage.getItem(KEY)
   storage.removeItem(KEY)
+  return (storage) => {
+    if (text !== null) storage.setItem(KEY, text)
+  }
 }
 
 /** The values alone, by their names. */

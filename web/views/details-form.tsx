@@ -3,8 +3,15 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Answers } from '../../shared/details.ts'
 import { isHash } from '../../shared/form.ts'
 import type { Question } from '../state/asking.ts'
-import { elementOf, isMarked, readDetails, readEntered } from '../state/details-fields.ts'
-import { later } from '../text/catalogue.ts'
+import {
+  defaultsOf,
+  elementOf,
+  isMarked,
+  readDetails,
+  readEntered,
+  type Faults,
+} from '../state/details-fields.ts'
+import { later, text } from '../text/catalogue.ts'
 import { DetailsField, FieldOfOneFile } from './details-field.tsx'
 import '../style/fields.css'
 import '../style/details.css'
@@ -15,6 +22,8 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
   const element = useRef<HTMLFormElement>(null)
   const filled = useSignal<{ answers: Answers; times: number }>({ answers: initial, times: 0 })
   const faults = useSignal(wrong)
+  /** Undoes that the form was cleared; null where it was not, or something was entered since. */
+  const putBack = useSignal<(() => void) | null>(null)
   const said = useSignal({ isGood: true, text: '' })
   /** The name of the field that is to have the focus. */
   const toFocus = useRef<string | null>(
@@ -58,16 +67,31 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
       text: isTogether ? why.size(undefined) : marked(entered.faults.size),
     }
   }
+  const refill = (answers: Answers, marked: Faults, feedback: string) => {
+    filled.value = { answers, times: filled.value.times + 1 }
+    faults.value = marked
+    said.value = { isGood: true, text: feedback }
+  }
   const clear = () => {
-    forget()
-    faults.value = new Map()
-    filled.value = { answers: {}, times: filled.value.times + 1 }
-    toFocus.current = form.fields[0]?.name ?? null
-    said.value = { isGood: true, text: later.details.cleared }
+    if (!element.current) return
+    const entered = readEntered(form, element.current)
+    const marked = faults.peek()
+    const rememberAgain = forget()
+    refill(defaultsOf(form), new Map(), later.details.cleared)
+    putBack.value = () => {
+      rememberAgain()
+      keep(entered, marked)
+      refill(entered, marked, later.details.putBack)
+      putBack.value = null
+    }
+  }
+  const type = () => {
+    putBack.value = null
+    keepEntered()
   }
   const hasMarked = form.fields.some(isMarked)
   return (
-    <form ref={element} class="details-form" noValidate onSubmit={send} onInput={keepEntered}>
+    <form ref={element} class="details-form" noValidate onSubmit={send} onInput={type}>
       <h2 id="dialog-heading" dir="auto">
         {form.title || later.details.heading}
       </h2>
@@ -104,8 +128,8 @@ export function DetailsForm({ form, initial, faults: wrong, found, ...question }
         >
           {found ? labelOf(found.value) : later.details.send}
         </button>
-        <button type="button" class="button" onClick={clear}>
-          {later.details.clear}
+        <button type="button" class="button" onClick={putBack.value ?? clear}>
+          {putBack.value ? text.home.undo : later.details.clear}
         </button>
         <button type="button" class="button" onClick={() => answer(null)}>
           {found ? later.details.cancel : later.details.close}

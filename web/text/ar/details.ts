@@ -90,7 +90,8 @@ export const details = (words: Words): Later['details'] => ({
   sendAll: 'تُرسل بهذه البيانات جميع الملفات التي رُفضت بالبيانات نفسها.',
   hashOf: (name) => `البصمة التي تُدخلها هي بصمة ${words.format.name(name)} وحده.`,
   clear: 'إفراغ النموذج',
-  cleared: 'النموذج فارغ، وقد نُسي ما كان محفوظًا.',
+  cleared: 'حُذف ما أُدخل، ونُسي ما كان محفوظًا.',
+  putBack: 'عاد كل شيء كما كان.',
   cancel: 'عدم الإضافة',
   close: 'إغلاق',
   notAdded: (count) =>

@@ -84,7 +84,8 @@ export const details = (words: Words): Later['details'] => ({
   sendAll: 'Alle Dateien, die mit denselben Angaben abgelehnt wurden, werden mit diesen gesendet.',
   hashOf: (name) => `Ein Hash, den Sie eingeben, gilt nur für ${words.format.name(name)}.`,
   clear: 'Formular leeren',
-  cleared: 'Das Formular ist leer, und was gemerkt war, ist vergessen.',
+  cleared: 'Was eingegeben war, ist gelöscht, und was gemerkt war, ist vergessen.',
+  putBack: 'Alles ist wieder, wie es war.',
   cancel: 'Nicht hinzufügen',
   close: 'Schließen',
   notAdded: (count) =>

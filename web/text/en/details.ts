@@ -77,7 +77,8 @@ export const details = (words: Words) => ({
   sendAll: 'All files that were refused with the same details are sent with these.',
   hashOf: (name: string) => `A hash that you enter is that of ${words.format.name(name)} alone.`,
   clear: 'Clear the form',
-  cleared: 'The form is empty, and what was remembered is forgotten.',
+  cleared: 'What was entered is cleared, and what was remembered is forgotten.',
+  putBack: 'All of it is back as it was.',
   cancel: 'Don’t add',
   close: 'Close',
   notAdded: (count: number) =>
