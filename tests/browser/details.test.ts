@@ -56,6 +56,8 @@ test('what was entered once is in the metadata and the receipt of every file, sm
       'longhaul-detail-exhibit': "UTF-8''AB%2F1",
       'longhaul-detail-examiner': "UTF-8''Zo%C3%AB%20M%C3%BCller",
     })
+    // Nobody said anything of the seal.
+    expect(Metadata).not.toHaveProperty('longhaul-detail-sealed')
     await shown.getByRole('button', { name: 'Close' }).click()
   }
 })
