@@ -12,10 +12,21 @@ type News = 'verified' | 'failed' | 'waiting' | 'disproved'
 export const RETRY = 'retry'
 
 export interface NotificationMore {
+  /** One of the same takes its place. */
+  readonly tag: News
+  /** Whether it is heard and seen anew where it takes another's place. */
+  readonly renotify: boolean
   readonly body: string
   readonly actions?: { action: string; title: string }[]
-  /** The ids of the uploads that it tells of first. */
-  readonly data?: string[]
+  /** The ids of the uploads that it tells of. */
+  readonly data: string[]
+}
+
+/** A notification that is still there: nobody has clicked it or taken it away. */
+export interface Shown {
+  /** The ids of the uploads that it tells of. */
+  readonly data: readonly string[]
+  close(): void
 }
 
 /** Tells the person what has become of uploads while no page shows it. */
@@ -35,7 +46,11 @@ export interface NotifierPorts {
   readonly isSeen: () => Promise<boolean>
   /** What a page gave it to say; null where none did. */
   readonly text: () => Promise<NotificationText | null>
-  /** Shows it in place of an earlier one, where the person allows notifications. */
+  /** An upload as it is now, as it is to be told; undefined where there is none any more. */
+  readonly recordOf: (id: string) => UploadRecord | undefined
+  /** What is still there of the tag. */
+  readonly shown: (tag: News) => Promise<readonly Shown[]>
+  /** Shows it in place of an earlier one of its tag, where the person allows notifications. */
   readonly show: (title: string, more: NotificationMore) => Promise<void>
   /** Has the app's icon say how many uploads are left. */
   readonly showLeft: () => Promise<void>
@@ -54,18 +69,33 @@ export function toTell({ record, flight }: Upload): UploadRecord {
 }
 
 export function createNotifier(ports: NotifierPorts): Notifier {
-  const { isSeen, text, show, showLeft, after, failed } = ports
-  const gathered = new Map<string, Gathered>()
+  const { isSeen, text, recordOf, shown, show, showLeft, after, failed } = ports
+  const gathered = new Set<string>()
   /** What was told, or is going to be, of each upload. */
   const told = new Map<string, News>()
   let busy = false
 
   async function tell(): Promise<void> {
-    const all = [...gathered.values()]
+    const fresh = new Set(gathered)
     gathered.clear()
     if (await isSeen()) return
-    const [title, more] = wordsFor(all, await text())
-    await show(title, more)
+    for (const news of BY_WEIGHT) await tellOf(news, fresh)
+  }
+
+  /** Each kind has its own, so that none hides another; what is still unseen of it is told again with it. */
+  async function tellOf(tag: News, fresh: ReadonlySet<string>): Promise<void> {
+    const before = await shown(tag)
+    const names = new Map<string, string>()
+    for (const id of [...fresh, ...before.flatMap(({ data }) => data)]) {
+      const record = recordOf(id)
+      if (record && newsOf(record) === tag) names.set(id, record.name)
+    }
+    const data = [...names.keys()]
+    if (data.length === 0) for (const one of before) one.close()
+    else if (data.some((id) => fresh.has(id))) {
+      const [title, more] = wordsFor(tag, [...names.values()], await text())
+      await show(title, { ...more, tag, renotify: tag !== 'verified', data })
+    }
   }
 
   function tellSoon(): void {
@@ -84,14 +114,14 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   return {
     changed(records, isNews = true) {
       for (const record of records) {
-        const { id, name } = record
+        const { id } = record
         const news = newsOf(record)
         if (!news) {
           told.delete(id)
           gathered.delete(id)
         } else if (told.get(id) !== news) {
           told.set(id, news)
-          if (isNews) gathered.set(id, { id, news, name })
+          if (isNews) gathered.add(id)
         }
       }
       tellSoon()
@@ -108,33 +138,25 @@ function newsOf(record: UploadRecord): News | null {
   return hold.problem === null || hold.user || hold.handedOver ? null : 'waiting'
 }
 
-interface Gathered {
-  readonly id: string
-  readonly news: News
-  readonly name: string
-}
-
 /** What has gone wrong comes first, as only that needs somebody. */
 const BY_WEIGHT: readonly News[] = ['disproved', 'failed', 'waiting', 'verified']
 
 function wordsFor(
-  all: readonly Gathered[],
+  news: News,
+  [name = '', ...others]: readonly string[],
   text: NotificationText | null,
-): [title: string, more: NotificationMore] {
-  const { name = '' } = all[0] ?? {}
+): [title: string, more: Pick<NotificationMore, 'body' | 'actions'>] {
   // Only a worker that was updated by itself has no text yet: the app's name needs no language.
-  if (!text) return ['Longhaul', { body: name }]
-  const news = BY_WEIGHT.find((one) => all.some((told) => told.news === one)) ?? 'verified'
-  const data = all.flatMap((told) => (told.news === news ? told.id : []))
+  if (!text) return ['Longhaul', { body: [name, ...others].join('\n') }]
   const { buttons } = text
   const one = news === 'waiting' ? undefined : text[`${news}One`]
   const title =
-    one !== undefined && all.length === 1
+    one !== undefined && others.length === 0
       ? one.replace('{name}', () => name)
-      : createPlural<'other'>(text.locale)(data.length, text[news])
+      : createPlural<'other'>(text.locale)(others.length + 1, text[news])
   const actions = buttons && [
     ...(news === 'failed' ? [{ action: RETRY, title: buttons.retry }] : []),
     { action: 'open', title: buttons[news] },
   ]
-  return [title, { body: text[`${news}More`], ...(actions && { actions }), data }]
+  return [title, { body: text[`${news}More`], ...(actions && { actions }) }]
 }

@@ -148,12 +148,19 @@ it('notifies of a server that wants somebody to sign in, where no page is in sig
   const showNotification = vi.fn<(title: string, options: object) => Promise<void>>(
     async () => undefined,
   )
-  vi.stubGlobal('self', Object.assign(self, { registration: { showNotification } }))
-  const { engine } = await startUploads(() => undefined)
   const record = recordOf(uuid())
+  const close = () => undefined
+  const getNotifications = vi.fn<(filter: object) => Promise<object[]>>(async () => [
+    { data: [record.id], close },
+  ])
+  const registration = { showNotification, getNotifications }
+  vi.stubGlobal('self', Object.assign(self, { registration }))
+  const { engine } = await startUploads(() => undefined)
   await engine.add([{ ...record, name: 'a.mov' }])
   await expect.poll(() => showNotification, { timeout: 10_000 }).toHaveBeenCalledOnce()
-  expect(showNotification.mock.calls[0]?.[1]).toMatchObject({ body: 'a.mov' })
+  const more = { body: 'a.mov', tag: 'waiting', renotify: true, data: [record.id] }
+  expect(showNotification.mock.calls[0]?.[1]).toMatchObject(more)
+  expect(getNotifications).toHaveBeenCalledWith({ tag: 'waiting' })
   engine.stop()
 })
 
@@ -173,7 +180,9 @@ it('tells whether the server takes parts as it is now, or was when it last answe
 
 it('has the app’s icon say how many are left: none that has ended or was removed', async () => {
   const setAppBadge = vi.fn<(left: number) => Promise<void>>(async () => undefined)
-  vi.stubGlobal('self', Object.assign(self, { navigator: { onLine: false, setAppBadge } }))
+  const registration = { getNotifications: async () => [] }
+  const navigator = { onLine: false, setAppBadge }
+  vi.stubGlobal('self', Object.assign(self, { navigator, registration }))
   // What is told is gathered for a while first.
   const { setTimeout: wait } = globalThis
   vi.spyOn(globalThis, 'setTimeout').mockImplementation((call) => wait(call, 1))

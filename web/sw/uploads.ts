@@ -80,7 +80,7 @@ export async function startUploads(lost: () => void): Promise<Answerer> {
   }, tell)
   const api = createApiClient(`${self.location.origin}/api`)
   const offers = createOffers((id) => engine?.uploads().get(id), bandwidth.current, tell)
-  const notifier = openNotifier(database, () => (engine ? countLeft(engine) : 0))
+  const notifier = openNotifier(database, () => engine)
   const journal = createJournal()
   engine = await createEngine(
     {
@@ -163,27 +163,31 @@ function tellable(engine: Engine, ids: Iterable<string>): UploadRecord[] {
   })
 }
 
-function openNotifier(database: Database, left: () => number): Notifier {
+function openNotifier(database: Database, engine: () => Engine | null): Notifier {
   return createNotifier({
     text: () => notificationTextIn(database),
     async isSeen() {
       const pages = await appPages()
       return pages.some(({ visibilityState }) => visibilityState === 'visible')
     },
+    recordOf(id) {
+      const upload = engine()?.uploads().get(id)
+      return upload && toTell(upload)
+    },
+    shown: (tag) => self.registration.getNotifications({ tag }),
     async show(title, more) {
       if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
-      const options = { ...more, tag: 'uploads', icon: '/icon-192.png' }
-      await self.registration.showNotification(title, options)
+      await self.registration.showNotification(title, { ...more, icon: '/icon-192.png' })
     },
-    showLeft: async () => self.navigator.setAppBadge?.(left()),
+    showLeft: async () => self.navigator.setAppBadge?.(countLeft(engine())),
     after: (delay, call) => void clock.after(delay, call),
     failed: (cause) =>
       log.warn({ code: 'internal', uploadId: undefined, cause }, 'a notification was not shown'),
   })
 }
 
-function countLeft(engine: Engine): number {
-  return [...engine.uploads().values()].filter(
+function countLeft(engine: Engine | null): number {
+  return [...(engine?.uploads().values() ?? [])].filter(
     ({ record }) => !isEnded(record) && !isRemoved(record),
   ).length
 }
