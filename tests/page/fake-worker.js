@@ -75,7 +75,7 @@ async function answer({ data, ports: [port] }) {
     handle: () => ({ handle: null }),
     link: ({ token }) => openedByTest(token),
     identity: () => ({ identity, problem }),
-    receipt: () => ({ receipt }),
+    receipt: ({ id }) => ({ receipt: uploads.has(id) ? receipt : null }),
     hashes: () => ({ receipt }),
     detail: ({ id }) => ({ detail: uploads.has(id) ? detail : null }),
     watch: ({ id }) => ({

@@ -153,6 +153,8 @@ test('what ends is written down, and outlives the list, but not being cleared', 
     await expect.poll(names).toEqual(['file 1.bin'])
     await button(page, 'Receipt: file 1.bin').click()
     await page.getByRole('dialog').getByText('uploads').waitFor()
+    const asPage = page.getByRole('dialog').getByRole('link', { name: 'Open as a page' })
+    expect(await asPage.getAttribute('href')).toBe(`/receipts/${idOf(1)}`)
     await page.keyboard.press('Escape')
 
     await link(page, 'Uploads').click()
@@ -175,6 +177,31 @@ test('what ends is written down, and outlives the list, but not being cleared', 
     await button(page, 'Cancel: file 2.bin').click()
     await link(page, 'History').click()
     await expect.poll(names).toEqual(['file 2.bin'])
+  })
+})
+
+test('the receipt of what was removed from the list is still a page, which says whether to rely on it', async () => {
+  await withPage('', async (page) => {
+    await show(page, {
+      uploads: [viewOf(1, { state: 'verified' }), viewOf(2, { state: 'disproved' })],
+      receipt: RECEIPT,
+    })
+    await link(page, 'History').click()
+    await expect.poll(() => rows(page).count()).toBe(2)
+    await link(page, 'Uploads').click()
+    for (const number of [1, 2]) await button(page, `Remove: file ${number}.bin`).click()
+    await show(page, { uploads: [] })
+    await link(page, 'History').click()
+    await button(page, 'Receipt: file 1.bin').click()
+    await link(page, 'Open as a page').click()
+    await page.getByText('What “Verified” means.').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/receipts/${idOf(1)}`)
+
+    await page.goBack()
+    await button(page, 'Receipt: file 2.bin').click()
+    await link(page, 'Open as a page').click()
+    await page.getByTestId('disproved').waitFor()
+    expect(await page.getByText('What “Verified” means.').count()).toBe(0)
   })
 })
 

@@ -148,9 +148,17 @@ function inOrder(a: Entry, b: Entry): number {
   return b.endedAt - a.endedAt || (a.id < b.id ? 1 : -1)
 }
 
+export interface KeptReceipt {
+  readonly receipt: Receipt
+  /** Whether the file had turned out to be another one than was sent. */
+  readonly wasDisproved: boolean
+}
+
 /** The receipt that was kept of an upload; null where there is none. */
-export async function keptReceiptOf(id: string): Promise<Receipt | null> {
-  return (await store()).receiptOf(id)
+export async function keptReceiptOf(id: string): Promise<KeptReceipt | null> {
+  const { receiptOf: keptIn, outcomeOf: endOf } = await store()
+  const [receipt, outcome] = await Promise.all([keptIn(id), endOf(id)])
+  return receipt && { receipt, wasDisproved: outcome === 'disproved' }
 }
 
 /** Takes all out, and keeps it in this page to be put back. */

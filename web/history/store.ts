@@ -49,6 +49,8 @@ export interface HistoryStore {
   read(take: (entries: Entry[], others: number) => void): Promise<void>
   /** The upload's; null where there is none that this version can read. */
   receiptOf(id: string): Promise<Receipt | null>
+  /** How it ended; null where there is no entry that this version can read. */
+  outcomeOf(id: string): Promise<Outcome | null>
   /** Takes all out. @param ended how those ended that are in the list: they are not to come back */
   clear(ended: Iterable<readonly [id: string, outcome: Outcome]>): Promise<Cleared>
   /** Puts back what was cleared, but what has come since. */
@@ -88,6 +90,10 @@ export async function openHistory(
     async receiptOf(id) {
       const receipt = v.safeParse(receivedReceiptSchema, await database.get('receipts', id))
       return receipt.success ? receipt.output : null
+    },
+    async outcomeOf(id) {
+      const entry = v.safeParse(entrySchema, await database.get('entries', id))
+      return entry.success ? entry.output.outcome : null
     },
     clear: (ended) => clear(database, ended),
     restore: (cleared) => restore(database, cleared),

@@ -36,7 +36,7 @@ export type Dialog =
       readonly receipt: Receipt
       /** Whether the file had turned out to be another one than was sent, when it was in the list. */
       readonly wasDisproved?: boolean
-      /** Where the upload is in the list. */
+      /** Where the receipt has a page: the upload is in the list or the history. */
       readonly id?: string
     }
   /** When uploads are sent. */

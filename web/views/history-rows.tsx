@@ -110,12 +110,12 @@ function factsOf(entry: Entry): string[] {
   ]
 }
 
-function openReceipt({ id, outcome }: Entry): void {
+function openReceipt({ id }: Entry): void {
   keptReceiptOf(id).then(
-    (receipt) => {
-      if (!receipt) return tell()
+    (kept) => {
+      if (!kept) return tell()
       dismiss('history-receipt')
-      dialog.value ??= { type: 'receipt', receipt, wasDisproved: outcome === 'disproved' }
+      dialog.value ??= { type: 'receipt', id, ...kept }
     },
     (error: unknown) => {
       console.warn('a receipt can not be read', error)

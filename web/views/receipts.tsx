@@ -2,6 +2,7 @@ import '../style/receipts.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Receipt } from '../../shared/receipt.ts'
+import { keptReceiptOf, type KeptReceipt } from '../history/state.ts'
 import { pathTo, pathToReceipt, pathToUpload } from '../routing/route.ts'
 import { list } from '../state/uploads.ts'
 import { later, text } from '../text/catalogue.ts'
@@ -25,21 +26,20 @@ export function Receipts({ id }: { id: string | null }) {
 }
 
 function OneReceipt({ id }: { id: string }) {
-  const receipt = useSignal<Receipt | null | 'reading' | 'unread'>('reading')
+  const found = useSignal<KeptReceipt | null | 'reading' | 'unread'>('reading')
   const upload = list.order.value.find((one) => one.id === id)
-  const isDisproved = upload?.view.value.state === 'disproved'
   useEffect(() => {
-    receiptOf(id).then(
-      (found) => (receipt.value = found),
+    find(id).then(
+      (receipt) => (found.value = receipt),
       (error: unknown) => {
         console.warn('the receipt is not known', error)
-        receipt.value = 'unread'
+        found.value = 'unread'
       },
     )
   }, [id])
-  if (receipt.value === 'reading') return <h1 class="starting">{text.views.loading}</h1>
-  if (receipt.value === 'unread') return <Unread />
-  if (receipt.value === null) {
+  if (found.value === 'reading') return <h1 class="starting">{text.views.loading}</h1>
+  if (found.value === 'unread') return <Unread />
+  if (found.value === null) {
     return (
       <section class="card">
         <ViewHeading>{later.receipts.noReceipt}</ViewHeading>
@@ -47,7 +47,21 @@ function OneReceipt({ id }: { id: string }) {
       </section>
     )
   }
-  return <Printed receipt={receipt.value} isDisproved={isDisproved} />
+  const { receipt, wasDisproved } = found.value
+  const isDisproved = wasDisproved || upload?.view.value.state === 'disproved'
+  return <Printed receipt={receipt} isDisproved={isDisproved} />
+}
+
+/** The worker has that of what is in the list, the history that of what was removed from it. */
+async function find(id: string): Promise<KeptReceipt | null> {
+  try {
+    const receipt = await receiptOf(id)
+    return receipt ? { receipt, wasDisproved: false } : await keptReceiptOf(id)
+  } catch (error) {
+    const kept = await keptReceiptOf(id).catch(() => null)
+    if (kept) return kept
+    throw error
+  }
 }
 
 /** There may be one: only the worker has given no answer. */
