@@ -9,7 +9,7 @@ import type { Receipt } from '../../shared/receipt.ts'
 import { entrySchema, outcomeOf, type Entry } from './entry.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { prepare } from './search.ts'
-import { openHistory, type Cleared, type HistoryStore } from './store.ts'
+import { clearedInAll, openHistory, type Cleared, type HistoryStore } from './store.ts'
 
 /** By which the app's pages tell each other what has changed. */
 const CHANNEL = 'longhaul-history'
@@ -169,13 +169,14 @@ export async function clearHistory(): Promise<void> {
   })
   const all = await (await store()).clear(ended)
   batch(() => {
-    cleared.value = all
+    const earlier = cleared.peek()
+    cleared.value = earlier ? clearedInAll(earlier, all) : all
     history.value = { status: 'ready', entries: [], others: 0 }
   })
   tell({ type: 'anew' })
 }
 
-/** Puts back what was cleared last. */
+/** Puts back all that was cleared in this page. */
 export async function restoreHistory(): Promise<void> {
   const last = cleared.peek()
   if (!last) return

@@ -227,6 +227,13 @@ async function restore(database: Database, { entries, receipts }: Cleared): Prom
   ])
 }
 
+/** All of both; where an upload ended anew in between, as it ended last. */
+export function clearedInAll(earlier: Cleared, later: Cleared): Cleared {
+  const entries = new Map([...earlier.entries, ...later.entries].map((one) => [idOf(one), one]))
+  const receipts = new Map([...earlier.receipts, ...later.receipts])
+  return { entries: [...entries.values()], receipts: [...receipts] }
+}
+
 /** Each has one: the database asks for it. */
 function idOf(entry: unknown): string {
   return v.parse(v.object({ id: v.string() }), entry).id
