@@ -19,6 +19,7 @@ interface ToolsProps {
 export function HistoryTools({ wanted, found, count }: ToolsProps) {
   const { history, states } = later
   const { text, outcome } = wanted.value
+  const isNarrowed = text.trim() !== '' || outcome !== 'all'
   return (
     <form class="history-tools" role="search" onSubmit={(event) => event.preventDefault()}>
       <div class="field">
@@ -70,7 +71,7 @@ export function HistoryTools({ wanted, found, count }: ToolsProps) {
           {history.export}
         </button>
         <button type="button" class="button quiet" onClick={clear}>
-          {history.clear}
+          {isNarrowed ? history.clearAll : history.clear}
         </button>
       </div>
     </form>

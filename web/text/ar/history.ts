@@ -56,6 +56,7 @@ export const history = ({
     'size-only': 'الحجم وحده',
   },
   clear: 'مسح السجل',
+  clearAll: 'مسح السجل كله',
   cleared: (count) => `مُسح السجل، وكان فيه: ${uploads(count)}.`,
   clearedWhy: 'يمكنك استعادته ما دامت هذه الصفحة مفتوحة.',
   undo: 'تراجع',

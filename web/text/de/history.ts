@@ -49,6 +49,7 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
     'size-only': 'Nur die Größe',
   },
   clear: 'Verlauf löschen',
+  clearAll: 'Ganzen Verlauf löschen',
   cleared: (count) => `Verlauf gelöscht: ${uploads(count)}.`,
   clearedWhy: 'Bis Sie diese Seite schließen, können Sie das rückgängig machen.',
   undo: 'Rückgängig',

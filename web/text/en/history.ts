@@ -51,6 +51,8 @@ export const history = ({ files, format, locale, plural, uploads }: Words) => ({
     'size-only': 'Size alone',
   },
   clear: 'Clear history',
+  /** While a search shows some of it. */
+  clearAll: 'Clear all history',
   cleared: (count: number) => `History cleared: ${uploads(count)} taken out.`,
   clearedWhy: 'Until you close this page, you can put it back.',
   undo: 'Undo',
