@@ -25,14 +25,14 @@ interface Precached {
 
 /** What is shared by views alone that are loaded later, and what is of one language. */
 const LATER =
-  /\/(?:text\/(?:[a-z]{2}[/.-].*|asked-kind|entered-number)|(?:history|health)\/.*|state\/(?:clipboard|form-now|hashes|remembered-answers)|proof\/[\w-]+|files\/(?:add|known|of-parts|save)|watch\/look|uploads\/tab-icon|node_modules\/idb\/.*|node_modules\/uuid\/.*|views\/(?:receipt-facts|details-facts|disproved|with-code)|shared\/(?:acquisition|hash-config)|style\/(?:details|fields|settings))\.(?:[jt]sx?|css)$/
+  /\/(?:text\/(?:[a-z]{2}[/.-].*|asked-kind|entered-number|folded)|(?:history|health)\/.*|state\/(?:clipboard|form-now|hashes|remembered-answers)|proof\/[\w-]+|files\/(?:add|known|of-parts|save)|watch\/look|uploads\/tab-icon|node_modules\/idb\/.*|node_modules\/uuid\/.*|views\/(?:receipt-facts|details-facts|disproved|with-code)|shared\/(?:acquisition|hash-config)|style\/(?:details|fields|settings))\.(?:[jt]sx?|css)$/
 
 /** Of those, what tells of uploads that were sent: two files would cost each worker more than one. */
 const OF_SENT = /\/(?:watch\/look|views\/(?:disproved|receipt-facts))\.tsx?$/
 
 /** And what else is small, for the same reason. */
 const SMALL =
-  /\/(?:history\/search|state\/clipboard|text\/(?:asked-kind|entered-number)|uploads\/tab-icon)\.ts$/
+  /\/(?:state\/clipboard|text\/(?:asked-kind|entered-number|folded)|uploads\/tab-icon)\.ts$/
 
 /** Whether the first view may need it. */
 function isOfFirst(id: string): boolean {

@@ -1,4 +1,4 @@
-import { folded } from '../history/search.ts'
+import { folded } from '../text/folded.ts'
 import type { MessageGroup } from './messages.ts'
 
 /** Of a message that was copied, words such as a name may be another one than here. */

@@ -3,7 +3,7 @@ import { saveFile } from '../files/save.ts'
 import { csvWordsIn } from '../history/csv-words.ts'
 import { csvOf } from '../history/csv.ts'
 import { OUTCOMES, type Entry } from '../history/entry.ts'
-import type { Wanted } from '../history/search.ts'
+import { LEAST_OF_CODE, type Wanted } from '../history/search.ts'
 import { clearHistory } from '../history/state.ts'
 import { dismiss, notify } from '../state/notices.ts'
 import { later } from '../text/catalogue.ts'
@@ -36,7 +36,7 @@ export function HistoryTools({ wanted, found, count }: ToolsProps) {
           }
         />
         <p class="hint" id="history-search-hint">
-          {history.searchHint}
+          {history.searchHint(LEAST_OF_CODE)}
         </p>
       </div>
       <div class="field">

@@ -22,7 +22,8 @@ export const history = ({
   reading: 'جارٍ قراءة السجل…',
 
   search: 'بحث',
-  searchHint: 'الاسم أو المجلد أو المفتاح في خدمة التخزين أو ما أُدخل عن الملف',
+  searchHint: (letters) =>
+    `الاسم أو المجلد أو ما أُدخل عن الملف. المفتاح في خدمة التخزين أو المعرّف أو البصمة: ${format.number(letters)} أحرف منها على الأقل.`,
   outcome: 'النتيجة',
   all: 'الكل',
   found: (some, all) =>

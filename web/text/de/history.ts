@@ -15,7 +15,8 @@ export const history = ({ files, format, locale, plural, uploads }: Words): Late
   reading: 'Der Verlauf wird gelesen …',
 
   search: 'Suchen',
-  searchHint: 'Name, Ordner, Schlüssel im Speicher oder Angaben zur Datei',
+  searchHint: (letters) =>
+    `Name, Ordner oder Angaben zur Datei. Schlüssel im Speicher, ID oder Hash: mindestens ${format.number(letters)} Zeichen davon.`,
   outcome: 'Ausgang',
   all: 'Alle',
   found: (some, all) =>

@@ -15,7 +15,9 @@ export const history = ({ files, format, locale, plural, uploads }: Words) => ({
   reading: 'Reading the history…',
 
   search: 'Search',
-  searchHint: 'Name, folder, key in the storage, or what was entered',
+  /** @param letters of what is looked for by a part alone, at least */
+  searchHint: (letters: number) =>
+    `Name, folder, or what was entered. Key in the storage, ID or hash: at least ${format.number(letters)} characters of it.`,
   outcome: 'How it ended',
   all: 'All',
   found: (some: number, all: number) =>
