@@ -1,4 +1,5 @@
 import type { UploadView } from '../../shared/messages.ts'
+import { folded, foldedWords } from '../text/folded.ts'
 import { fullName } from './order.ts'
 import { lacksFile, needsSomebody } from './totals.ts'
 
@@ -35,18 +36,18 @@ export function groupOf(view: UploadView): Group {
   }
 }
 
-/** Whether the words that were entered, apart by blanks, are all in the file's name or its folders'. */
+/** What was made ready to be searched in, so that a letter more costs a look at each name alone. */
+const prepared = new WeakMap<UploadView, string>()
+
+/**
+ * Whether the words that were entered, apart by blanks, are all in the file's name or its folders',
+ * whatever their case and accents.
+ */
 export function createSearch(entered: string): (view: UploadView) => boolean {
-  const words = plain(entered)
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = foldedWords(entered)
   return (view) => {
-    const name = plain(fullName(view))
+    const name = prepared.get(view) ?? folded(fullName(view))
+    prepared.set(view, name)
     return words.every((word) => name.includes(word))
   }
-}
-
-/** Without regard to case: a small Σ is σ or ς by where it stands. macOS writes the marks of letters apart. */
-function plain(text: string): string {
-  return text.normalize('NFC').toLowerCase().toUpperCase()
 }
