@@ -205,7 +205,10 @@ function buildWorker(): Plugin {
             emptyOutDir: false,
             minify: 'terser',
             // To read a property does nothing else, in all that is in the worker.
-            terserOptions: { ecma: 2020, compress: { passes: 3, inline: 1, pure_getters: true } },
+            terserOptions: {
+              ecma: 2020,
+              compress: { passes: 3, inline: 1, pure_getters: true, hoist_funs: true },
+            },
             target,
             rolldownOptions: {
               // Both make it smaller than either.

@@ -26,7 +26,7 @@ test.each([
   new TypeError("undefined is not an object (evaluating 'view.id')"),
   new RangeError('Invalid time value'),
 ])('a fault of the program blames neither the connection nor the worker: %s', (fault) => {
-  expect(adviceFor(fault)).toBe(text.views.faultNext)
+  expect(adviceFor(fault)).toBe(later.fault)
 })
 
 test.each(['NotReadableError', 'NotFoundError'])('a file that fails by %s is named', (name) => {
@@ -44,7 +44,7 @@ test('what a person asked for, and failed, is told until it works', async () => 
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   attempt('order', () => Promise.reject(new TypeError('files is undefined')))
   await expect.poll(() => notices.value).toMatchObject([{ subject: 'order', tone: 'problem' }])
-  expect(notices.value[0]?.text).toContain(text.views.faultNext)
+  expect(notices.value[0]?.text).toContain(later.fault)
   attempt('order', () => Promise.resolve())
   await expect.poll(() => notices.value).toEqual([])
 })

@@ -49,7 +49,7 @@ export function attempt(subject: string, action: () => Promise<void>): void {
 export function adviceFor(error: unknown): string {
   if (!(error instanceof WorkerError)) {
     if (isUnreadable(error)) return later.problems.file_unreadable.what
-    return isNotLoaded(error) ? text.views.notLoadedNext : text.views.faultNext
+    return isNotLoaded(error) ? text.views.notLoadedNext : later.fault
   }
   if (error.code === 'no_answer') return text.banner.noAnswer
   const { what, next } = later.problems[error.code]
@@ -58,8 +58,7 @@ export function adviceFor(error: unknown): string {
 
 /** By the names that reading a file or a folder fails with (W3C, "File API", and WHATWG, "File System"). */
 function isUnreadable(error: unknown): boolean {
-  if (!(error instanceof DOMException)) return false
-  return error.name === 'NotReadableError' || error.name === 'NotFoundError'
+  return error instanceof DOMException && /^Not(?:Found|Readable)/.test(error.name)
 }
 
 /**
@@ -69,7 +68,5 @@ function isUnreadable(error: unknown): boolean {
  * failed” and “Load failed” (WebKit), “NetworkError when attempting to fetch” (Firefox).
  */
 function isNotLoaded(error: unknown): boolean {
-  return (
-    error instanceof TypeError && /\b(?:fetch|loading|Load failed|module)\b/.test(error.message)
-  )
+  return error instanceof TypeError && /fetch|[Ll]oad|module/.test(error.message)
 }

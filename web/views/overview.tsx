@@ -72,9 +72,11 @@ function Figures({ totals, run, overall }: FiguresProps) {
     overall === 'sending'
       ? paceOf(list, list.arrivals(), remaining, now.value)
       : { speed: null, left: null }
+  const speed = pace.speed === null ? home.none : format.speed(pace.speed)
+  const limit = overall === 'sending' ? limitFor(now.value) : null
   const figures: [string, string][] = [
     [home.left, pace.left === null ? home.none : format.duration(pace.left)],
-    [home.speed, speedOf(pace.speed, overall === 'sending' ? limitFor(now.value) : null)],
+    [home.speed, limit === null ? speed : later.row.speedOf(speed, format.speed(limit))],
     [home.arrived, home.arrivedOf(format.bytes(sent), format.bytes(size))],
     [home.verified, home.verifiedOf(verified, files)],
   ]
@@ -93,11 +95,6 @@ function Figures({ totals, run, overall }: FiguresProps) {
       ))}
     </dl>
   )
-}
-
-function speedOf(speed: number | null, limit: number | null): string {
-  const said = speed === null ? text.home.none : format.speed(speed)
-  return limit === null ? said : text.home.speedOf(said, format.speed(limit))
 }
 
 interface SafetyProps {

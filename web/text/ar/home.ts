@@ -41,7 +41,6 @@ export const home: Text['home'] = {
   verified: 'تم التحقق',
   failed: 'فشل',
   none: '–',
-  speedOf: (speed, limit) => `${speed} من ${limit} على الأكثر`,
   arrivedOf: (sent, size) => `${sent} من ${size}`,
   verifiedOf: (some, all) => `${format.number(some)} من أصل ${filesOf(all)}`,
 

@@ -11,6 +11,7 @@ export const uploads = ({
 }: Words): Pick<
   Later,
   | 'states'
+  | 'fault'
   | 'row'
   | 'safety'
   | 'again'
@@ -31,8 +32,12 @@ export const uploads = ({
     disproved: 'غير مطابق',
   },
 
+  fault:
+    'حدث خلل في Longhaul. أعد تحميل الصفحة، ثم حاول مرة أخرى. تستمر عمليات الرفع في هذه الأثناء.',
+
   row: {
     progress: (name) => `تقدّم رفع ${format.name(name)}`,
+    speedOf: (speed, limit) => `${speed} من ${limit} على الأكثر`,
     arrived: (sent, size) => `${sent} من ${size}`,
     arrivedValue: (percent, sent, size, underWay) =>
       underWay === null

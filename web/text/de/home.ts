@@ -46,7 +46,6 @@ export const home: Text['home'] = {
   verified: 'Geprüft',
   failed: 'Fehlgeschlagen',
   none: '–',
-  speedOf: (speed, limit) => `${speed} von höchstens ${limit}`,
   arrivedOf: (sent, size) => `${sent} von ${size}`,
   verifiedOf: (some, all) =>
     plural(all, {

@@ -10,6 +10,7 @@ export const uploads = ({
 }: Words): Pick<
   Later,
   | 'states'
+  | 'fault'
   | 'row'
   | 'safety'
   | 'again'
@@ -30,8 +31,12 @@ export const uploads = ({
     disproved: 'Stimmt nicht überein',
   },
 
+  fault:
+    'In Longhaul ist ein Fehler. Laden Sie die Seite neu und versuchen Sie es noch einmal. Uploads laufen inzwischen weiter.',
+
   row: {
     progress: (name) => `Fortschritt von ${format.name(name)}`,
+    speedOf: (speed, limit) => `${speed} von höchstens ${limit}`,
     arrived: (sent, size) => `${sent} von ${size}`,
     arrivedValue: (percent, sent, size, underWay) =>
       underWay === null

@@ -16,8 +16,6 @@ export const views: Text['views'] = {
   notLoaded: 'Diese Ansicht konnte nicht geladen werden',
   notLoadedNext:
     'Prüfen Sie die Verbindung und laden Sie die Seite neu. Uploads laufen inzwischen weiter.',
-  faultNext:
-    'In Longhaul ist ein Fehler. Laden Sie die Seite neu und versuchen Sie es noch einmal. Uploads laufen inzwischen weiter.',
   unknown: 'Unter dieser Adresse gibt es nichts',
   unknownNext:
     'Vielleicht ist die Adresse falsch geschrieben, oder die Ansicht gibt es nicht mehr.',

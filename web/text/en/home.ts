@@ -49,7 +49,6 @@ export const home = {
   keepOpen,
   left: 'Time left',
   speed: 'Speed',
-  speedOf: (speed: string, limit: string) => `${speed} of at most ${limit}`,
   arrived: 'Arrived',
   verified: 'Verified',
   failed: 'Failed',

@@ -17,8 +17,11 @@ const states: Readonly<Record<UploadState, string>> = {
 export const uploads = ({ files, format, plural, uploads }: Words) => ({
   states,
 
+  fault: 'There is a fault in Longhaul. Reload the page, then try again. Uploads go on meanwhile.',
+
   row: {
     progress: (name: string) => `Progress of ${format.name(name)}`,
+    speedOf: (speed: string, limit: string) => `${speed} of at most ${limit}`,
     arrived: (sent: string, size: string) => `${sent} of ${size}`,
     arrivedValue: (percent: string, sent: string, size: string, underWay: string | null) =>
       underWay === null

@@ -15,8 +15,6 @@ export const views = {
   loading: 'Loading…',
   notLoaded: 'This view could not be loaded',
   notLoadedNext: 'Check the connection, then reload the page. Uploads go on meanwhile.',
-  faultNext:
-    'There is a fault in Longhaul. Reload the page, then try again. Uploads go on meanwhile.',
   unknown: 'There is nothing at this address',
   unknownNext: 'The address may be misspelt, or of a view that is no longer there.',
   noUpload: 'This upload is not in the list',
