@@ -15,16 +15,24 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-test('an object has the media type of its content, whatever the file is called', async () => {
-  const page = await openApp(stage.context(), stage.origin)
-  const file = join(stage.folder, 'notes.txt')
-  await copyFile(PICTURE, file)
-  await truncate(file, 40 * MIB)
-  await choose(page, file)
-  await reaches(page, 'notes.txt', 'Verified')
-  await press(page, 'notes.txt', 'Receipt')
-  const { key } = await readReceipt(page)
-  const { client, name: Bucket } = stage.bucket
-  const { ContentType } = await client.send(new HeadObjectCommand({ Bucket, Key: key }))
-  expect(ContentType).toBe('image/png')
-})
+test.each([
+  ['in parts', 40 * MIB],
+  ['in one', 1 * MIB],
+])(
+  'an object has the media type of its content, sent %s, whatever it is called',
+  async (_, size) => {
+    const page = await openApp(stage.context(), stage.origin)
+    const name = `notes of ${size}.txt`
+    const file = join(stage.folder, name)
+    await copyFile(PICTURE, file)
+    await truncate(file, size)
+    await choose(page, file)
+    await reaches(page, name, 'Verified')
+    await press(page, name, 'Receipt')
+    const { key } = await readReceipt(page)
+    const { client, name: Bucket } = stage.bucket
+    const { ContentType } = await client.send(new HeadObjectCommand({ Bucket, Key: key }))
+    expect(ContentType).toBe('image/png')
+    await page.close()
+  },
+)

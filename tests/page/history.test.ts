@@ -200,6 +200,7 @@ test('the receipt of what was removed from the list is still a page, which says 
     await link(page, 'Open as a page').click()
     await page.getByText('What “Verified” means.').waitFor()
     expect(new URL(page.url()).pathname).toBe(`/receipts/${idOf(1)}`)
+    expect(await link(page, 'This upload').count()).toBe(0)
 
     await page.goBack()
     await button(page, 'Receipt: file 2.bin').click()

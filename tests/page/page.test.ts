@@ -119,6 +119,10 @@ test('a file that is to be read once more, as it was not what was sent, is asked
     const { id, size, lastModified } = view
     const about = { id, size, lastModified, kinds: ['sha256'], addsUsual: false, isAgain: true }
     const job = { ...about, handle: null, checkpoint: null, hashes: null, problem: null }
+    // To open it before the page has made it would make another one.
+    const isThere = (name: string) =>
+      indexedDB.databases().then((all) => all.some((one) => one.name === name))
+    await expect.poll(() => page.evaluate(isThere, JOBS)).toBe(true)
     await page.evaluate(
       ([name, job]) =>
         new Promise((resolve) => {

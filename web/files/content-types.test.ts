@@ -29,11 +29,21 @@ describe('the media type of a file that is added', () => {
     vi.restoreAllMocks()
   })
 
-  it('is that of its content, by a handle too, if it is sent in parts', async () => {
+  it('is that of its content, by a handle too', async () => {
     const kindOf = vi.fn<() => Promise<Kind>>(async () => FILM)
-    const files = [fileOf(100 * MIB), fileOf(100 * MIB, new Handle()), fileOf(1000)]
-    expect(await typesOf(files, kindOf)).toEqual(['video/mp4', 'video/mp4', 'text/plain'])
-    expect(kindOf).toHaveBeenCalledTimes(2)
+    const files = [fileOf(100 * MIB), fileOf(100 * MIB, new Handle()), fileOf(1000), fileOf(0)]
+    const film = 'video/mp4'
+    expect(await typesOf(files, kindOf)).toEqual([film, film, film, 'text/plain'])
+    expect(kindOf).toHaveBeenCalledTimes(3)
+  })
+
+  it('is that of its name where it is sent in one part among many such', async () => {
+    const kindOf = vi.fn<() => Promise<Kind>>(async () => FILM)
+    const small = Array.from({ length: 51 }, () => fileOf(1000))
+    const types = await typesOf([...small, fileOf(100 * MIB)], kindOf)
+    expect(new Set(types.slice(0, -1))).toEqual(new Set(['text/plain']))
+    expect(types.at(-1)).toBe('video/mp4')
+    expect(kindOf).toHaveBeenCalledOnce()
   })
 
   it.each([

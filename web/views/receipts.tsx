@@ -13,11 +13,12 @@ import { ViewHeading } from './view-heading.tsx'
 
 /** The receipt of an upload to be kept, or where any receipt is checked. @param id null for the latter */
 export function Receipts({ id }: { id: string | null }) {
+  const isInList = list.order.value.some((upload) => upload.id === id)
   return (
     <article class="receipts" data-testid="receipts">
       <p class="back">
         <a href={pathTo('home')}>{later.receipts.back}</a>
-        {id !== null && <a href={pathToUpload(id)}>{later.receipts.toUpload}</a>}
+        {id !== null && isInList && <a href={pathToUpload(id)}>{later.receipts.toUpload}</a>}
         {id !== null && <a href={pathToReceipt(null)}>{later.receipts.toCheck}</a>}
       </p>
       {id === null ? <CheckReceipt /> : <OneReceipt id={id} />}
