@@ -207,7 +207,7 @@ function buildWorker(): Plugin {
             // To read a property does nothing else, in all that is in the worker.
             terserOptions: {
               ecma: 2020,
-              compress: { passes: 3, inline: 1, pure_getters: true, hoist_funs: true },
+              compress: { passes: 4, inline: 1, pure_getters: true, hoist_funs: true },
             },
             target,
             rolldownOptions: {

@@ -82,7 +82,10 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     expect(sends).toBeGreaterThan(2)
   })
 
-  it('is left to the browser while that sends some by itself', async () => {
+  it.each([
+    ['is heard of', 500_000, () => null],
+    ['is held by the person, or has given up', 640_000, () => LIMIT],
+  ])('is left to the browser while that sends some by itself and %s', async (_, at, then) => {
     const clock = createVirtualClock()
     const tape = createTape([])
     const id = uuid()
@@ -107,12 +110,11 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     await advanceTo(began + 2500)
     await handed
     const { send } = world.asked
-    await advanceTo(began + 120_000)
+    await advanceTo(began + 500_000)
     expect(world.asked.send).toBe(send)
-    // What nothing limits is sent beside it.
-    limit = null
+    limit = then()
     await engine.apply([])
-    await advanceTo(began + 180_000)
+    await advanceTo(began + at + 120_000)
     expect(world.asked.send).toBeGreaterThan(send)
     engine.stop()
   })

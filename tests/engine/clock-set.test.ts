@@ -47,7 +47,7 @@ function openLink() {
   }
   const sign = (shift?: number) =>
     carryOut({ type: 'sign', id, parts: [] }, { type: 'signed', id, parts: new Map() }, 20, shift)
-  return { clock, capacity: () => link.capacity(), send, sign }
+  return { clock, capacity: () => link.capacity(-Infinity), send, sign }
 }
 
 const MINUTES = [20, -20].map((minutes) => minutes * 60_000)

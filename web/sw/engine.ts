@@ -64,8 +64,9 @@ export async function createEngine(
   const live = createAgenda()
   const ids = new Map<string, string>()
   const running = new Map<Command, AbortController>()
-  /** Those of which the browser has something to send. */
+  /** Those of which the browser has something to send, and when that was heard of last. */
   const elsewhere = new Set<string>()
+  let heardAt = 0
   let tasks: Task[] = []
   let draining = false
   let stopped = false
@@ -76,8 +77,9 @@ export async function createEngine(
 
   function keep(upload: Upload): void {
     const { id, remoteId } = upload.record
-    const before = uploads.get(id)?.record.remoteId
-    if (before !== undefined && before !== remoteId) ids.delete(before)
+    const before = uploads.get(id)
+    if (before && before.record.remoteId !== remoteId) ids.delete(before.record.remoteId)
+    if (before?.flight.elsewhere !== upload.flight.elsewhere) heardAt = ports.clock.steady()
     ids.set(remoteId, id)
     uploads.set(id, upload)
     const hasEnded = isEnded(upload.record)
@@ -171,7 +173,7 @@ export async function createEngine(
     const now = ports.clock.now()
     if (now < latest) endWaits()
     latest = now
-    const capacity = link.capacity(elsewhere.size > 0)
+    const capacity = link.capacity(elsewhere.size > 0 ? heardAt : -Infinity)
     if (link.isOver()) putBackBeyond(capacity.lanes)
     const began = new Set<string>()
     for (const command of next(live.candidates(now), now, capacity, link.hosts())) {

@@ -15,8 +15,11 @@ import type { Ports } from './ports.ts'
 export interface Link {
   hosts(): hostList.Hosts
   /** How much may be begun now. */
-  /** @param isShared whether the browser sends some by itself, which then has all that a limit allows */
-  capacity(isShared?: boolean): Capacity
+  /**
+   * @param heardAt when it was last heard of what the browser has to send by itself, which has all that
+   *   a limit allows as long as it goes on; -Infinity where it has nothing. ms of the clock that is never set
+   */
+  capacity(heardAt: number): Capacity
   /** Parts that may be sent at once, where no limit holds them back. */
   lanes(): number
   /** Whether parts under way beyond that are to be put back. */
@@ -43,6 +46,9 @@ interface Beginning {
 /** ms after which it is looked whether a limit still holds: another may hold from any minute on. */
 const LIMIT_HOLDS = 60_000
 
+/** ms after which the browser may have given up, or is held by the person, and is waited for no longer. */
+const LONGEST_UNHEARD = 10 * LIMIT_HOLDS
+
 /** How much the latest part counts in what one carries. */
 const LATEST = 0.3
 
@@ -66,6 +72,8 @@ export function createLink(
   let pace = pacing.NO_PACE
   /** Whether a part was begun since it was last looked what to begin. */
   let hasBegun = false
+  /** Whether the limit is left to the browser. */
+  let isShared = false
   /** ms for which lanes were left over, as nothing was ready to be sent; since when some are again. */
   let idleTime = 0
   let idleSince: number | null = null
@@ -126,7 +134,7 @@ export function createLink(
   return {
     hosts: () => hosts,
     lanes: () => laneCount.allowed(lanes, bounds()),
-    capacity(isShared = false) {
+    capacity(heardAt) {
       const now = clock.steady()
       lanes = laneCount.passing(lanes, bounds(), now)
       const most = laneCount.allowed(lanes, bounds())
@@ -134,6 +142,7 @@ export function createLink(
       pace = pacing.limitedTo(pace, limit === null ? null : limit / 1000, now)
       hasBegun = false
       // One after the other, as each has to be paid for before the next.
+      isShared = limit !== null && now < heardAt + LONGEST_UNHEARD
       const isPaid = pacing.mayBegin(pace, now) && !isShared
       const paced = isPaid ? Math.max(busy, Math.min(most, busy + 1)) : busy
       // What was begun before the way was known to be slow may be more than is left to it.
@@ -175,8 +184,9 @@ export function createLink(
     },
     nextIn() {
       const now = clock.steady()
-      const begin =
-        pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity)
+      const begin = isShared
+        ? now + LIMIT_HOLDS
+        : (pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity))
       const paid = begin === Infinity ? begin : Math.min(begin, now + LIMIT_HOLDS)
       const { most } = bounds()
       const probe = hostList.nextProbe(hosts, now) ?? Infinity

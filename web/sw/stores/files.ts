@@ -152,7 +152,7 @@ function checkSame(file: File, { size, lastModified }: FileFacts): File {
 }
 
 async function openHandle(handle: FileSystemFileHandle | null): Promise<File> {
-  if (!handle) throw new UploadError('file_gone', 'the browser no longer has the file')
+  if (!handle) throw new UploadError('file_gone', 'the file is gone')
   try {
     return await handle.getFile()
   } catch (cause) {
