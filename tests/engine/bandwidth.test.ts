@@ -91,7 +91,7 @@ describe('a limit of bytes a second', { timeout: 120_000 }, () => {
     const id = uuid()
     const world = createWorld(clock, tape, new Map([[id, new Uint8Array(SIZE)]]))
     let limit: number | null = LIMIT
-    world.limitTo(() => limit)
+    world.limitTo((_, isShared) => (isShared && limit !== null ? 0 : limit))
     const records = createMemoryStore(clock, tape)
     const log = { warn: () => undefined }
     const engine = await createEngine({ ...world, records, clock, log }, () => undefined)

@@ -1,7 +1,7 @@
 import { remedyOf, UploadError, type ErrorCode } from '../../shared/errors.ts'
 import type { Receipt } from '../../shared/receipt.ts'
 import type { SignedPart } from '../../web/sw/engine/events.ts'
-import type { Api, Files, HashBytes, SendPart } from '../../web/sw/ports.ts'
+import type { Api, Files, HashBytes, SendPart, SpeedLimit } from '../../web/sw/ports.ts'
 import { crcOf } from './crc.ts'
 import { createHostFaults } from './host-faults.ts'
 import { createFault, type Kind } from './request-faults.ts'
@@ -58,7 +58,7 @@ export function createWorld(
   const underWay = new Set<UnderWay>()
   const refused = new Set<string>()
   let store: MemoryStore | null = null
-  let speedLimit: (now: number) => number | null = () => null
+  let speedLimit: SpeedLimit = () => null
   let sends: (remoteId: string, number: number) => void = () => undefined
 
   async function request<T>(
@@ -268,7 +268,7 @@ export function createWorld(
     hashBytes,
     probeHost: hosts.probeHost,
     conditions: hosts.conditions,
-    speedLimit: (now: number): number | null => speedLimit(now),
+    speedLimit: ((now, isShared) => speedLimit(now, isShared)) satisfies SpeedLimit,
     /** How fast may be sent, bytes a second by the browser's clock; without a limit at the start. */
     limitTo(limitAt: typeof speedLimit) {
       speedLimit = limitAt

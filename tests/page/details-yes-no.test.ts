@@ -26,6 +26,8 @@ const FORM = {
     seal: { title: 'Seal intact', type: 'boolean', description: 'As it was found' },
     consent: { title: 'I consent', type: 'boolean' },
     copied: { title: 'Copied', type: 'boolean', default: true },
+    pledge: { title: 'Verschwiegenheitsverpflichtungserklärung', type: 'boolean' },
+    keeper: { title: 'Aufbewahrungsverantwortlichkeitsübergabe', type: 'string' },
   },
   required: ['consent', 'copied'],
 }

@@ -16,8 +16,8 @@ export interface Link {
   hosts(): hostList.Hosts
   /** How much may be begun now. */
   /**
-   * @param heardAt when it was last heard of what the browser has to send by itself, which has all that
-   *   a limit allows as long as it goes on; -Infinity where it has nothing. ms of the clock that is never set
+   * @param heardAt when it was last heard of what the browser has to send by itself; -Infinity where it
+   *   has nothing. ms of the clock that is never set
    */
   capacity(heardAt: number): Capacity
   /** Parts that may be sent at once, where no limit holds them back. */
@@ -72,8 +72,6 @@ export function createLink(
   let pace = pacing.NO_PACE
   /** Whether a part was begun since it was last looked what to begin. */
   let hasBegun = false
-  /** Whether the limit is left to the browser. */
-  let isShared = false
   /** ms for which lanes were left over, as nothing was ready to be sent; since when some are again. */
   let idleTime = 0
   let idleSince: number | null = null
@@ -138,12 +136,11 @@ export function createLink(
       const now = clock.steady()
       lanes = laneCount.passing(lanes, bounds(), now)
       const most = laneCount.allowed(lanes, bounds())
-      const limit = speedLimit(clock.now())
+      const limit = speedLimit(clock.now(), now < heardAt + LONGEST_UNHEARD)
       pace = pacing.limitedTo(pace, limit === null ? null : limit / 1000, now)
       hasBegun = false
       // One after the other, as each has to be paid for before the next.
-      isShared = limit !== null && now < heardAt + LONGEST_UNHEARD
-      const isPaid = pacing.mayBegin(pace, now) && !isShared
+      const isPaid = limit !== 0 && pacing.mayBegin(pace, now)
       const paced = isPaid ? Math.max(busy, Math.min(most, busy + 1)) : busy
       // What was begun before the way was known to be slow may be more than is left to it.
       const limited = lanes.isOver ? Math.min(most, paced) : paced
@@ -184,9 +181,10 @@ export function createLink(
     },
     nextIn() {
       const now = clock.steady()
-      const begin = isShared
-        ? now + LIMIT_HOLDS
-        : (pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity))
+      const begin =
+        pace.limit === 0
+          ? now + LIMIT_HOLDS
+          : (pacing.nextBegin(pace, now) ?? (hasBegun && pace.limit !== null ? now : Infinity))
       const paid = begin === Infinity ? begin : Math.min(begin, now + LIMIT_HOLDS)
       const { most } = bounds()
       const probe = hostList.nextProbe(hosts, now) ?? Infinity

@@ -95,6 +95,7 @@ async function replyTo(
       await tryNow(engine)
       return null
     case 'handed-over': {
+      answerer.bandwidth.handedOver()
       const { begun } = await answerer.background.handedOver(message.fetchId, message.uploads)
       await begun
       return null

@@ -175,6 +175,20 @@ it('tells on of nothing that is not so any more, and takes away what tells of no
   expect([...left.keys()]).toEqual(['waiting', 'verified'])
 })
 
+it.each([false, true])(
+  'takes away at once what is not so any more, where a page is seen: %s',
+  async (seen) => {
+    const { notifier, tell, left, looked } = open()
+    const failed = record('a', { phase: 'failed' })
+    notifier.changed([failed])
+    await tell()
+    looked.mockResolvedValue(seen)
+    notifier.changed([{ ...failed, phase: 'sending' }])
+    expect(await tell()).toHaveLength(1)
+    expect([...left.keys()]).toEqual([])
+  },
+)
+
 it('tells nothing twice, nothing that is over, and nothing that a page shows', async () => {
   const { notifier, tell } = open()
   const waiting = record('a', held('file_gone'))

@@ -70,6 +70,7 @@ export function toTell({ record, flight }: Upload): UploadRecord {
 
 export function createNotifier(ports: NotifierPorts): Notifier {
   const { isSeen, text, recordOf, shown, show, showLeft, after, failed } = ports
+  /** Those of which another news is to be told than before, or none any more. */
   const gathered = new Set<string>()
   /** What was told, or is going to be, of each upload. */
   const told = new Map<string, News>()
@@ -78,7 +79,8 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   async function tell(): Promise<void> {
     const fresh = new Set(gathered)
     gathered.clear()
-    if (await isSeen()) return
+    // What is no longer so is taken away all the same.
+    if (await isSeen()) fresh.clear()
     for (const news of BY_WEIGHT) await tellOf(news, fresh)
   }
 
@@ -116,13 +118,10 @@ export function createNotifier(ports: NotifierPorts): Notifier {
       for (const record of records) {
         const { id } = record
         const news = newsOf(record)
-        if (!news) {
-          told.delete(id)
-          gathered.delete(id)
-        } else if (told.get(id) !== news) {
-          told.set(id, news)
-          if (isNews) gathered.add(id)
-        }
+        if (told.get(id) === (news ?? undefined)) continue
+        if (news) told.set(id, news)
+        else told.delete(id)
+        if (isNews) gathered.add(id)
       }
       tellSoon()
     },

@@ -97,8 +97,12 @@ export type Conditions = () => {
   readonly memory: number | null
 }
 
-/** How fast may be sent at a time, ms since 1970: bytes a second; null for no limit. */
-export type SpeedLimit = (now: number) => number | null
+/**
+ * How fast may be sent at a time, ms since 1970: bytes a second; null for no limit.
+ *
+ * @param isShared whether the browser sends beside it, by itself
+ */
+export type SpeedLimit = (now: number, isShared: boolean) => number | null
 
 /** Time and chance. */
 export interface Clock {

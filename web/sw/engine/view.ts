@@ -48,14 +48,8 @@ function stateOf({ record, flight }: Upload): UploadState {
   if (isElsewhere({ record, flight })) return 'uploading'
   if (hold.problem !== null) return 'waiting'
   if (phase === 'completing') return 'finishing'
-  return phase === 'sending' && isUnderWay({ record, flight }) ? 'uploading' : 'waiting'
-}
-
-/** Whether more is done for it than to read what is to be sent when it is its turn. */
-function isUnderWay({ record, flight }: Upload): boolean {
-  const parts = [...flight.parts.values()]
-  if (parts.some(({ stage, failures }) => stage === 'sending' || failures > 0)) return true
-  return parts.length + flight.ahead.size > 0 && bytesSent(record) > 0
+  const isBusy = phase === 'sending' && flight.parts.size + flight.ahead.size > 0
+  return isBusy ? 'uploading' : 'waiting'
 }
 
 /** Whether the browser sends parts of it by itself. */
