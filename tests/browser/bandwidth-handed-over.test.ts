@@ -12,6 +12,8 @@ const RATE = 40_000_000
 const LIMIT = 4_000_000
 /** ms in which is counted. */
 const SPAN = 12_000
+/** ms in which a page has heard that a part has arrived; with less, the browser begins to send it again. */
+const HEARING = 2000
 /** ms in which the browser has to begin with what it was handed. */
 const BEGINNING = 60_000
 
@@ -40,6 +42,7 @@ test(
     await scene.harm(() => first.close())
     const page = await scene.begin()
     await scene.hasSent(0.05)
+    await sleep(HEARING)
     await scene.harm(() => page.close())
     const handed = () => scene.parts().filter(({ route }) => route === 'api').length
     await until(() => handed() > 0, 'the browser sends parts', BEGINNING)

@@ -11,6 +11,7 @@ import {
   field,
   isFocused,
   jobsOf,
+  showRefused,
   withForm,
 } from './details-stage.ts'
 import { openStage } from './stage.ts'
@@ -20,12 +21,7 @@ const stage = await openStage()
 
 test('an upload that was refused shows the field that is wrong, and is sent once it is corrected', async () => {
   await withForm(stage, EVERY, async (page) => {
-    const details: Details = [
-      { name: 'exhibit', label: 'Exhibit', value: 'ab1' },
-      { name: 'kind', label: 'Kind', value: 'd' },
-    ]
-    const failed = viewOf(1, { state: 'failed', problem: 'details_invalid' })
-    await show(page, { uploads: [failed], detail: detailOf({ details }) })
+    await showRefused(page)
     await page.getByText('Choose Retry to correct them.').waitFor()
     await button(page, 'Retry: file 1.bin').click()
     await expect.poll(() => isFocused(field(page, 'Exhibit'))).toBe(true)

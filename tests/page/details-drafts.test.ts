@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { Details } from '../../shared/details.ts'
-import { show } from './browser.ts'
 import {
   addedTo,
   answer,
@@ -12,10 +10,10 @@ import {
   EVERY,
   field,
   isFocused,
+  showRefused,
   withForm,
 } from './details-stage.ts'
 import { openStage } from './stage.ts'
-import { detailOf, viewOf } from './views.ts'
 
 const stage = await openStage()
 
@@ -96,12 +94,7 @@ test('what was emptied stays empty, whatever is remembered or the operator’s d
 
 test('a correction that was closed opens as it was left, and is nothing to what is added', async () => {
   await withForm(stage, EVERY, async (page) => {
-    const details: Details = [
-      { name: 'exhibit', label: 'Exhibit', value: 'ab1' },
-      { name: 'kind', label: 'Kind', value: 'd' },
-    ]
-    const failed = viewOf(1, { state: 'failed', problem: 'details_invalid' })
-    await show(page, { uploads: [failed], detail: detailOf({ details }) })
+    await showRefused(page)
     await button(page, 'Retry: file 1.bin').click()
     await field(page, 'Exhibit').fill('AB/1')
     await field(page, 'Weight').fill('10')

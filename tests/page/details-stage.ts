@@ -1,9 +1,11 @@
 /** Opens the app where the server asks for details, and fills them in. */
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Details } from '../../shared/details.ts'
 import type { IdentityAnswer } from '../../shared/wire.ts'
 import { ask, openPage, show } from './browser.ts'
 import type { openStage } from './stage.ts'
+import { detailOf, viewOf } from './views.ts'
 
 type Stage = Awaited<ReturnType<typeof openStage>>
 
@@ -114,6 +116,16 @@ export async function toldOf(page: Page, labels: readonly string[]): Promise<Rec
     return [label, { isWrong, said: (await describedBy(field(page, label))).trim() }] as const
   })
   return Object.fromEntries(await Promise.all(told))
+}
+
+/** Shows an upload that the server refused for what was entered about it, as {@link EVERY} does. */
+export async function showRefused(page: Page): Promise<void> {
+  const details: Details = [
+    { name: 'exhibit', label: 'Exhibit', value: 'ab1' },
+    { name: 'kind', label: 'Kind', value: 'd' },
+  ]
+  const failed = viewOf(1, { state: 'failed', problem: 'details_invalid' })
+  await show(page, { uploads: [failed], detail: detailOf({ details }) })
 }
 
 /** The database of what is to be hashed. */
