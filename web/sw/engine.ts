@@ -78,8 +78,10 @@ export async function createEngine(
   function keep(upload: Upload): void {
     const { id, remoteId } = upload.record
     const before = uploads.get(id)
-    if (before && before.record.remoteId !== remoteId) ids.delete(before.record.remoteId)
-    if (before?.flight.elsewhere !== upload.flight.elsewhere) heardAt = ports.clock.steady()
+    if (before) {
+      if (before.record.remoteId !== remoteId) ids.delete(before.record.remoteId)
+      if (before.flight.elsewhere !== upload.flight.elsewhere) heardAt = ports.clock.steady()
+    }
     ids.set(remoteId, id)
     uploads.set(id, upload)
     const hasEnded = isEnded(upload.record)
